@@ -1,0 +1,34 @@
+package org.domaind.schema.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code xl info} shows, but for what the command reads of its own kernel.
+ *
+ * @param simulated         the daemon runs on its simulated host
+ * @param hardwareCaps      eight words of cpuid
+ * @param virtCaps          words of the {@code virt_caps} line
+ * @param claimedPages      claimed by guests, not yet allocated; not part of {@code freePages} for a new guest
+ * @param nodes             one entry a NUMA node
+ * @param cpus              one entry a logical cpu, index is its number
+ * @param freeCpus          in no cpupool
+ * @param platformStart     where the hypervisor's own address range begins
+ * @param buildId           hexadecimal, when the hypervisor has one
+ */
+public record HostReport(boolean simulated, int cpuCount, int maxCpuId, int nodeCount, int coresPerSocket, int threadsPerCore, long cpuKhz,
+                         List<Integer> hardwareCaps, List<String> virtCaps, long totalPages, long freePages, long claimedPages,
+                         long sharingFreedPages, long sharingUsedPages, int freeCpus, List<Cpu> cpus, List<Node> nodes, int xenMajor,
+                         int xenMinor, String xenExtra, String capabilities, String scheduler, int pageSize, long platformStart,
+                         String changeset, String commandLine, String compiler, String compiledBy, String compileDomain,
+                         String compileDate, Optional<String> buildId) {
+
+    /** Empty where the hypervisor gives none. */
+    public record Cpu(OptionalInt core, OptionalInt socket, OptionalInt node) {
+    }
+
+    /** @param distances to each node, in order */
+    public record Node(long sizeBytes, long freeBytes, List<Integer> distances) {
+    }
+}

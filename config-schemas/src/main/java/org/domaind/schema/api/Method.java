@@ -1,0 +1,58 @@
+package org.domaind.schema.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Every call of the interface {@code org.domaind}, with the records of its parameters and its reply. */
+public enum Method {
+    /** What the hypervisor and the host are. */
+    HOST_INFO("HostInfo", Requests.None.class, HostReport.class),
+    /** The hypervisor's message buffer. */
+    CONSOLE_RING("ConsoleRing", Requests.ConsoleRing.class, Replies.Text.class),
+    LIST_DOMAINS("ListDomains", Requests.ListDomains.class, Replies.Domains.class),
+    LIST_VCPUS("ListVcpus", Requests.ListVcpus.class, Replies.Vcpus.class),
+    /** The steps that CreateGuest would take, without taking them. */
+    PLAN_GUEST("PlanGuest", Requests.CreateGuest.class, Replies.PlanSteps.class),
+    /** Creates a guest; with {@code more}, {@link Replies.Progress} before the last reply. */
+    CREATE_GUEST("CreateGuest", Requests.CreateGuest.class, Replies.Created.class),
+    PAUSE_GUEST("PauseGuest", Requests.Guest.class, Replies.Done.class),
+    UNPAUSE_GUEST("UnpauseGuest", Requests.Guest.class, Replies.Done.class),
+    /** Asks the guest to stop or restart; does not wait for it. */
+    SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
+    DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
+    RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
+    /** Replies once the domain has stopped running or is gone. */
+    WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
+    /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console, both ways. */
+    ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class);
+
+    /** The interface's name, before the dot of each full method name. */
+    public static final String INTERFACE = "org.domaind";
+
+    private final String varlinkName;
+    private final Class<?> parameters;
+    private final Class<?> reply;
+
+    Method(String varlinkName, Class<?> parameters, Class<?> reply) {
+        this.varlinkName = varlinkName;
+        this.parameters = parameters;
+        this.reply = reply;
+    }
+
+    /** {@code org.domaind.ListDomains}. */
+    public String fullName() {
+        return INTERFACE + "." + varlinkName;
+    }
+
+    public Class<?> parameters() {
+        return parameters;
+    }
+
+    public Class<?> reply() {
+        return reply;
+    }
+
+    public static Optional<Method> ofFullName(String name) {
+        return Arrays.stream(values()).filter(m -> m.fullName().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,19 @@
+package org.domaind.schema.api;
+
+/**
+ * Why something could not be done.
+ *
+ * @param code    stable, for scripts: {@code kernel-not-found}
+ * @param message one line for a person: what is wrong, and where
+ * @param hint    what to do about it, or empty
+ */
+public record Problem(String code, String message, String hint) {
+    public static Problem of(String code, String message) {
+        return new Problem(code, message, "");
+    }
+
+    /** {@code message} or {@code message; hint}. */
+    public String line() {
+        return hint.isEmpty() ? message : message + "; " + hint;
+    }
+}

@@ -1,0 +1,43 @@
+package org.domaind.schema.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.ShutdownReason;
+
+/** The reply to each {@link Method}, where it is not a report of its own. */
+public final class Replies {
+    private Replies() {
+    }
+
+    public record Done() {
+    }
+
+    public record Text(String text) {
+    }
+
+    /** In ascending order of domid. */
+    public record Domains(List<DomainReport> domains) {
+    }
+
+    /** In ascending order of domid, then vcpu. */
+    public record Vcpus(List<VcpuReport> vcpus) {
+    }
+
+    public record PlanStep(String name, String description) {
+    }
+
+    public record PlanSteps(List<PlanStep> steps) {
+    }
+
+    /** @param step the name of the step that begins  @param number from 1  @param of how many there are */
+    public record Progress(String step, int number, int of) {
+    }
+
+    public record Created(Domid domid) {
+    }
+
+    /** @param reason empty when the domain was destroyed rather than stopped by itself */
+    public record Stopped(Optional<ShutdownReason> reason) {
+    }
+}

@@ -1,0 +1,48 @@
+package org.domaind.schema.api;
+
+import java.util.Optional;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** The parameters of each {@link Method}. */
+public final class Requests {
+    private Requests() {
+    }
+
+    public record None() {
+    }
+
+    /** @param clear empty the buffer after reading it */
+    public record ConsoleRing(boolean clear) {
+    }
+
+    /** @param domid only this domain, or all; @param name only the domain of that name, or all */
+    public record ListDomains(Optional<Domid> domid, Optional<String> name) {
+        public static final ListDomains ALL = new ListDomains(Optional.empty(), Optional.empty());
+    }
+
+    public record ListVcpus(Optional<Domid> domid) {
+    }
+
+    /**
+     * @param config     the guest
+     * @param source     the config file's own text, kept for the next reboot
+     * @param leavePaused do not start its vcpus
+     */
+    public record CreateGuest(GuestConfig config, String source, boolean leavePaused) {
+    }
+
+    public record Guest(Domid domid) {
+    }
+
+    /** @param reboot start again afterwards; @param force where the guest cannot be asked, press its power or reset button */
+    public record Shutdown(Domid domid, boolean reboot, boolean force) {
+    }
+
+    /** @param force allow domain 0 */
+    public record Destroy(Domid domid, boolean force) {
+    }
+
+    public record Rename(Domid domid, String newName) {
+    }
+}

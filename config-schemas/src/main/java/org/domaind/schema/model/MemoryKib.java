@@ -1,0 +1,38 @@
+package org.domaind.schema.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * An amount of memory.
+ *
+ * @param value KiB, 0 to 2^50
+ */
+public record MemoryKib(@JsonValue long value) {
+    private static final long MAX = 1L << 50;
+
+    @JsonCreator
+    public MemoryKib {
+        if (value < 0 || value > MAX) {
+            throw new IllegalArgumentException(value + " KiB is not an amount of memory");
+        }
+    }
+
+    public static MemoryKib ofMib(long mib) {
+        return new MemoryKib(Math.multiplyExact(mib, 1024L));
+    }
+
+    /** How many pages of 4 KiB fit. */
+    public long pages() {
+        return value / 4;
+    }
+
+    public long mib() {
+        return value / 1024;
+    }
+
+    @Override
+    public String toString() {
+        return value + " KiB";
+    }
+}

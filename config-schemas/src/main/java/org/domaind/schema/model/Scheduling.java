@@ -1,0 +1,22 @@
+package org.domaind.schema.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where and how much a guest's vcpus run; what is empty is the scheduler's default.
+ *
+ * @param hardAffinity one set a vcpu, from vcpu 0; vcpus beyond the list may run anywhere
+ * @param softAffinity likewise, as a preference
+ * @param pool         name or number of the cpupool
+ */
+public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool) {
+    public static final Scheduling DEFAULT =
+            new Scheduling(List.of(), List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
+
+    public Scheduling {
+        hardAffinity = List.copyOf(hardAffinity);
+        softAffinity = List.copyOf(softAffinity);
+    }
+}

@@ -1,0 +1,20 @@
+package org.domaind.schema.model;
+
+/** The action for each reason of stopping; a suspended guest has none. */
+public record ShutdownActions(ShutdownAction onPoweroff, ShutdownAction onReboot, ShutdownAction onCrash,
+                              ShutdownAction onWatchdog, ShutdownAction onSoftReset) {
+    /** What the reference does when the config says nothing. */
+    public static final ShutdownActions DEFAULT = new ShutdownActions(ShutdownAction.DESTROY, ShutdownAction.RESTART,
+            ShutdownAction.DESTROY, ShutdownAction.DESTROY, ShutdownAction.SOFT_RESET);
+
+    public ShutdownAction on(ShutdownReason reason) {
+        return switch (reason) {
+            case POWEROFF -> onPoweroff;
+            case REBOOT -> onReboot;
+            case SUSPEND -> ShutdownAction.PRESERVE;
+            case CRASH -> onCrash;
+            case WATCHDOG -> onWatchdog;
+            case SOFT_RESET -> onSoftReset;
+        };
+    }
+}

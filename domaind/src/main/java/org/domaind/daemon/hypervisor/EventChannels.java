@@ -1,0 +1,52 @@
+package org.domaind.daemon.hypervisor;
+
+import org.domaind.schema.model.Domid;
+
+/**
+ * One set of event channels of this domain, with its own queue of pending ports.
+ *
+ * <p>One thread awaits; any thread may bind, unbind, notify, unmask, wake or close.
+ */
+public interface EventChannels extends AutoCloseable {
+    /** Binds to a port that the remote domain allocated for us; returns the local port. Starts unmasked. */
+    int bindInterdomain(Domid remote, int remotePort);
+
+    /** Binds a global event of the hypervisor; returns the local port. */
+    int bindVirq(Virq virq);
+
+    void unbind(int localPort);
+
+    /** Tells the other end that something changed. */
+    void notify(int localPort);
+
+    /**
+     * Blocks until ports are pending, or {@link #wake()} or {@link #close()} is called.
+     *
+     * @return the pending ports, each masked until {@link #unmask}; empty after a wake or close
+     */
+    int[] await();
+
+    void unmask(int localPort);
+
+    /** Makes a present or the next {@link #await()} return. */
+    void wake();
+
+    /** Unbinds everything. */
+    @Override
+    void close();
+
+    /** Global events of the hypervisor (xen.h: VIRQ_*). */
+    enum Virq {
+        DOMAIN_EXCEPTION(3), CONSOLE_RING(8);
+
+        private final int number;
+
+        Virq(int number) {
+            this.number = number;
+        }
+
+        public int number() {
+            return number;
+        }
+    }
+}

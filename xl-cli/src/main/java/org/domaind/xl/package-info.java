@@ -1,0 +1,2 @@
+/** The {@code xl} command. */
+package org.domaind.xl;
