@@ -1,0 +1,26 @@
+package org.domaind.daemon.build;
+
+/**
+ * Consecutive pages of a guest, mapped at consecutive addresses.
+ *
+ * @param address virtual, of the first page; 0 for pages that are not mapped
+ */
+public record Area(long address, long pfn, long pages) {
+    /** The first pfn after it. */
+    public long end() {
+        return pfn + pages;
+    }
+
+    boolean holdsPfn(long candidate) {
+        return candidate >= pfn && candidate < end();
+    }
+
+    /** True when the page at that virtual address is in it. */
+    boolean holdsAddress(long candidate) {
+        return candidate - address >>> Pages.SHIFT < pages;
+    }
+
+    long pfnAt(long candidate) {
+        return pfn + (candidate - address >>> Pages.SHIFT);
+    }
+}

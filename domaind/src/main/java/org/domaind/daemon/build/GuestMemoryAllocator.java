@@ -1,0 +1,96 @@
+package org.domaind.daemon.build;
+
+import java.util.Arrays;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.Domid;
+
+/** Gets a new guest its memory, in superpages as long as there are any. */
+final class GuestMemoryAllocator {
+    /** Superpages asked for at once: 1 GiB. */
+    static final int SUPERPAGE_BATCH = 512;
+    static final int PAGE_BATCH = 4096;
+
+    private final Hypervisor hypervisor;
+
+    GuestMemoryAllocator(Hypervisor hypervisor) {
+        this.hypervisor = hypervisor;
+    }
+
+    P2m populate(Domid domid, long pages) {
+        claim(domid, pages);
+        try {
+            P2m p2m = allocate(domid, pages);
+            hypervisor.claimPages(domid, 0);
+            return p2m;
+        } catch (HypervisorException | ProblemException e) {
+            release(domid, e);
+            throw e;
+        }
+    }
+
+    /** Reserves what is needed, so that a build that cannot end well fails before it takes anything. */
+    private void claim(Domid domid, long pages) {
+        try {
+            hypervisor.claimPages(domid, pages);
+        } catch (HypervisorException e) {
+            if (e.is("ENOMEM")) {
+                throw outOfMemory(pages, e);
+            }
+            // A host that cannot claim (cache colouring) still populates.
+            if (!e.is("EOPNOTSUPP") && !e.is("ENOSYS")) {
+                throw e;
+            }
+        }
+    }
+
+    private void release(Domid domid, RuntimeException cause) {
+        try {
+            hypervisor.claimPages(domid, 0);
+        } catch (HypervisorException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private P2m allocate(Domid domid, long pages) {
+        int wanted = (int) (pages >>> P2m.SUPERPAGE_ORDER);
+        long[] superpages = new long[wanted];
+        int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH);
+        superpages = Arrays.copyOf(superpages, got);
+        long done = (long) got << P2m.SUPERPAGE_ORDER;
+        long[] rest = new long[(int) (pages - done)];
+        if (extents(domid, 0, done, rest, PAGE_BATCH) < rest.length) {
+            throw outOfMemory(pages, null);
+        }
+        return new P2m(superpages, rest);
+    }
+
+    /** Fills {@code mfns} from {@code firstPfn} on; returns how many extents there were. */
+    private int extents(Domid domid, int order, long firstPfn, long[] mfns, int batch) {
+        int done = 0;
+        while (done < mfns.length) {
+            long[] pfns = new long[Math.min(batch, mfns.length - done)];
+            for (int i = 0; i < pfns.length; i++) {
+                pfns[i] = firstPfn + ((long) (done + i) << order);
+            }
+            long[] got = hypervisor.populate(domid, order, pfns);
+            System.arraycopy(got, 0, mfns, done, got.length);
+            done += got.length;
+            if (got.length < pfns.length) {
+                return done;
+            }
+        }
+        return done;
+    }
+
+    private ProblemException outOfMemory(long pages, HypervisorException cause) {
+        long free = hypervisor.physicalInfo().freePages() - hypervisor.physicalInfo().outstandingPages();
+        ProblemException e = new ProblemException("out-of-memory", "the guest needs " + Pages.mib(pages) + " MiB of memory, and the host has "
+                + (Math.max(0, free) >>> 8) + " MiB free");
+        if (cause != null) {
+            e.addSuppressed(cause);
+        }
+        return e;
+    }
+}

@@ -1,0 +1,13 @@
+package org.domaind.daemon.build;
+
+import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+
+/**
+ * A guest's memory as written: what the later steps need of it.
+ *
+ * @param hypercallMfn the page to fill with hypercall entry points; empty when the kernel has none
+ * @param vcpu         the first vcpu's state, with the level-4 table
+ */
+public record PvBuilt(long storeMfn, long consoleMfn, long sharedInfoMfn, OptionalLong hypercallMfn, PvVcpuState vcpu) {
+}

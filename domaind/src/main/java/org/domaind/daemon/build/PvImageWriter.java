@@ -1,0 +1,76 @@
+package org.domaind.daemon.build;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+
+/** Writes a PV guest's memory. When it returns, nothing of the guest is mapped here. */
+final class PvImageWriter {
+    private static final int MFNS_IN_PAGE = Pages.SIZE / Long.BYTES;
+
+    private final GuestPages pages;
+    private final BootMaterial material;
+    private final PvLayout layout;
+    private final P2m p2m;
+
+    PvImageWriter(GuestPages pages, BootMaterial material, P2m p2m) {
+        this.pages = pages;
+        this.material = material;
+        this.layout = material.layout();
+        this.p2m = p2m;
+        if (p2m.pages() != layout.pages()) {
+            throw new IllegalArgumentException("a layout of " + layout.pages() + " pages for a guest of " + p2m.pages());
+        }
+    }
+
+    PvBuilt write(BootPorts ports, long sharedInfoMfn) {
+        try {
+            pages.fill(layout.kernel(), new KernelCopy(material.kernel(), layout.kernel())::fill);
+            writeRamdisk();
+            pages.fill(layout.p2mList(), (index, page) -> p2m.put(index * MFNS_IN_PAGE, MFNS_IN_PAGE, page.asLongBuffer()));
+            StartInfo startInfo = startInfo(ports, sharedInfoMfn);
+            pages.fill(layout.startInfo(), (index, page) -> {
+                GuestPages.clear(page);
+                startInfo.write(page);
+            });
+            for (Area cleared : new Area[] {layout.store(), layout.console(), layout.bootStack()}) {
+                pages.fill(cleared, (index, page) -> GuestPages.clear(page));
+            }
+            PageTables tables = new PageTables(layout, p2m);
+            for (Area area : new Area[] {layout.tables(), layout.p2mTables()}) {
+                pages.fill(area, (index, page) -> tables.write(area.pfn() + index, page));
+            }
+        } catch (IOException e) {
+            // Only the ramdisk is read from a file here.
+            throw Ramdisk.unreadable(Path.of(material.spec().ramdisk().orElse("")), e);
+        }
+        PvVcpuState vcpu = new PvVcpuState(material.kernel().entry(), layout.stackPointer(), layout.startInfo().address(),
+                p2m.mfn(layout.tables().pfn()));
+        return new PvBuilt(p2m.mfn(layout.store().pfn()), p2m.mfn(layout.console().pfn()), sharedInfoMfn, hypercallMfn(), vcpu);
+    }
+
+    private void writeRamdisk() throws IOException {
+        if (layout.ramdisk().isPresent()) {
+            FileChannel file = material.ramdisk().orElseThrow();
+            pages.fill(layout.ramdisk().get(), (index, page) -> Ramdisk.read(file, index << Pages.SHIFT, page));
+        }
+    }
+
+    private StartInfo startInfo(BootPorts ports, long sharedInfoMfn) {
+        long modStart = layout.ramdisk().map(r -> layout.ramdiskMapped() ? r.address() : r.pfn()).orElse(0L);
+        long modBytes = layout.ramdisk().map(r -> r.pages() << Pages.SHIFT).orElse(0L);
+        boolean isPfn = layout.ramdisk().isPresent() && !layout.ramdiskMapped();
+        long apartPages = layout.p2mApart() ? layout.p2mList().pages() + layout.p2mTables().pages() : 0;
+        return new StartInfo(layout.pages(), sharedInfoMfn, p2m.mfn(layout.store().pfn()), ports.store(), p2m.mfn(layout.console().pfn()),
+                ports.console(), layout.tables().address(), layout.tables().pages(), layout.p2mList().address(), modStart, modBytes, isPfn,
+                material.spec().commandLine(), layout.p2mApart() ? layout.p2mList().pfn() : 0, apartPages);
+    }
+
+    private OptionalLong hypercallMfn() {
+        OptionalLong address = material.kernel().hypercallPage();
+        return address.isEmpty() ? OptionalLong.empty()
+                : OptionalLong.of(p2m.mfn(address.getAsLong() - layout.virtBase() >>> Pages.SHIFT));
+    }
+}

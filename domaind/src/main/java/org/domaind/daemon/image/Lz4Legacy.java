@@ -1,0 +1,44 @@
+package org.domaind.daemon.image;
+
+import io.airlift.compress.lz4.Lz4Decompressor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The LZ4 legacy frame: a magic, then blocks of a 4-byte packed size and data, each unpacking to 8 MiB but the last. No end mark. */
+final class Lz4Legacy {
+    private static final int MAGIC = 0x184C2102;
+    /** A block that does not shrink grows by at most one byte in 255, and 16. */
+    private static final int MAX_PACKED = ImageLimits.LZ4_LEGACY_BLOCK + ImageLimits.LZ4_LEGACY_BLOCK / 255 + 16;
+
+    private Lz4Legacy() {
+    }
+
+    static void unpack(FileSlice from, UnpackedFile to) throws IOException {
+        ByteBuffer head = from.peek(0, Integer.BYTES);
+        if (head.limit() < Integer.BYTES || head.getInt(0) != MAGIC) {
+            throw ImageFault.corrupt("its lz4 stream is not a legacy frame");
+        }
+        Lz4Decompressor decompressor = new Lz4Decompressor();
+        byte[] out = new byte[(int) Math.min(ImageLimits.LZ4_LEGACY_BLOCK, to.declared())];
+        long at = Integer.BYTES;
+        // The declared size ends the stream: after the last block comes that size itself, which would pass for a block's.
+        while (to.room() > 0) {
+            ByteBuffer size = from.peek(at, Integer.BYTES);
+            if (size.limit() < Integer.BYTES) {
+                return;
+            }
+            int packed = size.getInt(0);
+            at += Integer.BYTES;
+            if (packed <= 0 || packed > MAX_PACKED || packed > from.length() - at) {
+                throw ImageFault.corrupt("its lz4 stream has a block of " + Integer.toUnsignedLong(packed) + " bytes");
+            }
+            byte[] in = from.peek(at, packed).array();
+            int n = decompressor.decompress(in, 0, in.length, out, 0, out.length);
+            if (n == 0) {
+                throw ImageFault.corrupt("its lz4 stream has an empty block");
+            }
+            to.write(out, 0, n);
+            at += packed;
+        }
+    }
+}

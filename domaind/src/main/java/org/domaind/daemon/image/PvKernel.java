@@ -1,0 +1,33 @@
+package org.domaind.daemon.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A 64-bit kernel that a PV guest can boot. All addresses are virtual and unsigned; page frame 0 is mapped at {@link #virtBase}.
+ *
+ * @param guestOs       as it names itself: {@code linux}; empty when it does not
+ * @param bytes         the ELF file
+ * @param segments      by rising physical address
+ * @param virtualOffset what to add to a segment's physical address to get where it is mapped, modulo 2^64
+ * @param start         of the first segment
+ * @param end           first address after the last segment
+ * @param entry         of the first instruction, within start and end
+ * @param hypercallPage page to be filled with hypercall entry points
+ * @param initP2m       where the kernel wants its p2m list mapped, apart from all else
+ * @param modStartPfn   it takes a ramdisk that is not mapped
+ */
+public record PvKernel(String guestOs, ByteBuffer bytes, List<ElfSegment> segments, long virtBase, long virtualOffset, long start, long end,
+                       long entry, OptionalLong hypercallPage, OptionalLong initP2m, boolean modStartPfn) {
+    public PvKernel {
+        bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        segments = List.copyOf(segments);
+    }
+
+    /** Where a segment is mapped. */
+    public long virtualAddress(ElfSegment segment) {
+        return segment.physicalAddress() + virtualOffset;
+    }
+}

@@ -1,0 +1,46 @@
+package org.domaind.daemon.image;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A private file of the cache folder that is gone when closed, unless it was renamed before. */
+final class ScratchFile implements AutoCloseable {
+    static final String SUFFIX = ".tmp";
+    private final Path path;
+    private final FileChannel channel;
+
+    private ScratchFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    static ScratchFile in(Path folder) throws ImageFault {
+        try {
+            Path path = Files.createTempFile(folder, "kernel-", SUFFIX);
+            return new ScratchFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw new ImageFault(ImageFault.CACHE, "cannot be unpacked into the cache: " + e.getMessage(), e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() throws ImageFault {
+        try {
+            channel.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new ImageFault(ImageFault.CACHE, "leaves a file in the cache: " + e.getMessage(), e);
+        }
+    }
+}

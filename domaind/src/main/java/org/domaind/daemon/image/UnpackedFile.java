@@ -1,0 +1,78 @@
+package org.domaind.daemon.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** A file being filled by a decompressor that may not write more than was declared. */
+final class UnpackedFile extends OutputStream {
+    private static final byte[] ZEROS = new byte[64 << 10];
+    private final FileChannel file;
+    private final long declared;
+    private long written;
+
+    /** @param declared bytes that the compressed image says it unpacks to */
+    UnpackedFile(FileChannel file, long declared) throws ImageFault {
+        if (declared > ImageLimits.MAX_IMAGE_BYTES) {
+            throw new ImageFault(ImageFault.TOO_BIG,
+                    "unpacks to " + declared + " bytes; " + ImageLimits.MAX_IMAGE_BYTES + " is the most");
+        }
+        this.file = file;
+        this.declared = declared;
+    }
+
+    long declared() {
+        return declared;
+    }
+
+    /** Bytes that may still come. */
+    long room() {
+        return declared - written;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int at, int count) throws IOException {
+        if (count > room()) {
+            throw ImageFault.corrupt("it unpacks to more than the " + declared + " bytes it declares");
+        }
+        append(bytes, at, count);
+        written += count;
+    }
+
+    /**
+     * The whole declared file as memory, for a decompressor that wants its output in one piece; the caller fills all of it.
+     * Its blocks are written first, so that a full disk is an error here and not a fault in the mapping.
+     */
+    MappedByteBuffer mapped() throws IOException {
+        for (long left = declared; left > 0; left -= Math.min(left, ZEROS.length)) {
+            append(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
+        written = declared;
+        return file.map(FileChannel.MapMode.READ_WRITE, 0, declared);
+    }
+
+    /** Checks that all that was declared has come. */
+    void finish() throws ImageFault {
+        if (room() != 0) {
+            throw ImageFault.corrupt("it unpacks to " + written + " bytes and not to the " + declared + " it declares");
+        }
+    }
+
+    private void append(byte[] bytes, int at, int count) throws ImageFault {
+        try {
+            ByteBuffer from = ByteBuffer.wrap(bytes, at, count);
+            while (from.hasRemaining()) {
+                file.write(from);
+            }
+        } catch (IOException e) {
+            throw new ImageFault(ImageFault.CACHE, "cannot be unpacked into the cache: " + e.getMessage(), e);
+        }
+    }
+}
