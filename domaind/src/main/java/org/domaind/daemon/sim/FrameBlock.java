@@ -1,0 +1,61 @@
+package org.domaind.daemon.sim;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+
+/** 512 contiguous machine frames, of which some are free; pages behind them appear when they are first touched. */
+final class FrameBlock {
+    static final int ORDER = 9;
+    static final int FRAMES = 1 << ORDER;
+    /** Odd, so that multiples of it reach every frame once: neighbours in time are no neighbours in memory. */
+    private static final int STRIDE = 197;
+
+    private final BitSet used = new BitSet(FRAMES);
+    private ByteBuffer[] pages;
+    private int free = FRAMES;
+
+    int free() {
+        return free;
+    }
+
+    /** Takes an aligned run of free frames. @return the first one's index; -1 when there is none */
+    int take(int order) {
+        int size = 1 << order;
+        int slots = FRAMES >> order;
+        for (int i = 1; i <= slots && free >= size; i++) {
+            int start = (i * STRIDE % slots) << order;
+            int next = used.nextSetBit(start);
+            if (next < 0 || next >= start + size) {
+                used.set(start, start + size);
+                free -= size;
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    void giveBack(int index, FrameStore store) {
+        if (!used.get(index)) {
+            throw new IllegalStateException("frame freed twice");
+        }
+        used.clear(index);
+        free++;
+        if (pages != null && pages[index] != null) {
+            store.giveBack(pages[index]);
+            pages[index] = null;
+        }
+    }
+
+    ByteBuffer page(int index, FrameStore store) {
+        if (!used.get(index)) {
+            throw new IllegalStateException("frame is free");
+        }
+        if (pages == null) {
+            pages = new ByteBuffer[FRAMES];
+        }
+        if (pages[index] == null) {
+            pages[index] = store.take();
+        }
+        return pages[index];
+    }
+}

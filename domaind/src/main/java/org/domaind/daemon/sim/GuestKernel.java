@@ -1,0 +1,187 @@
+package org.domaind.daemon.sim;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.schema.model.ShutdownReason;
+
+/**
+ * A simulated guest: boots from its own memory, serves its rings and ticks, in steps on the guests' thread. A step happens after an event,
+ * after a tick and after an unpause; one that is due while the guest may not run happens when it may again.
+ */
+final class GuestKernel {
+    private static final String NOTICE = "This guest is simulated: no Xen, no kernel ran.";
+    private static final String[] FEATURES = {"control/feature-poweroff", "control/feature-reboot", "control/feature-suspend"};
+
+    private final SimMachine machine;
+    private final SimDomain domain;
+    /** Held during a step; whoever must know that the guest does not run any more takes it once. */
+    private final ReentrantLock step = new ReentrantLock();
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final AtomicBoolean tickDue = new AtomicBoolean();
+    /** Guarded by the machine's lock. */
+    private Optional<Future<?>> timer = Optional.empty();
+    private boolean booted;
+    private long ticks;
+    private StartInfo info;
+    private ByteBuffer storePage;
+    private GuestConsole console;
+    private GuestStore store;
+    private ShutdownRequests shutdownRequests;
+    private GuestScript script;
+
+    GuestKernel(SimMachine machine, SimDomain domain) {
+        this.machine = machine;
+        this.domain = domain;
+    }
+
+    /** Lets it take a step soon. */
+    void kick() {
+        if (queued.compareAndSet(false, true)) {
+            machine.runner.soon(this::run);
+        }
+    }
+
+    /** Whether it may run has perhaps changed. The caller holds the machine's lock. */
+    void running(boolean runs) {
+        if (!runs) {
+            end();
+        } else {
+            if (timer.isEmpty()) {
+                timer = Optional.of(machine.runner.later(this::tick, machine.options.tickMillis()));
+            }
+            kick();
+        }
+    }
+
+    /** Ticks no more. The caller holds the machine's lock. */
+    void end() {
+        timer.ifPresent(t -> t.cancel(false));
+        timer = Optional.empty();
+    }
+
+    /** Returns when no step is going on. The caller must not hold the machine's lock. */
+    void quiesce() {
+        step.lock();
+        step.unlock();
+    }
+
+    // --- for scripts
+
+    GuestStore store() {
+        return store;
+    }
+
+    void print(String line) {
+        console.print(line);
+    }
+
+    boolean consoleFlushed() {
+        return console.flushed();
+    }
+
+    void announce() {
+        print(NOTICE);
+        int cpus = machine.locked(() -> domain.vcpus.size());
+        print("GUEST-UP xen PV cpus=%d simulated args=%s".formatted(cpus, info.commandLine()));
+    }
+
+    /** Acknowledges a request to stop and stops, as Linux does. */
+    void obey(String word) {
+        Optional<ShutdownReason> reason = switch (word) {
+            case "poweroff", "halt" -> Optional.of(ShutdownReason.POWEROFF);
+            case "reboot" -> Optional.of(ShutdownReason.REBOOT);
+            case "suspend" -> Optional.of(ShutdownReason.SUSPEND);
+            default -> Optional.empty();
+        };
+        shutdownRequests.acknowledge(word, () -> {
+            if (reason.isPresent()) {
+                print("GUEST-" + word);
+                machine.locked(() -> machine.shutdown(domain, reason.get().code()));
+            } else {
+                print("ignored a request to " + word);
+            }
+        });
+    }
+
+    void corruptStoreRing(int consumer, int producer) {
+        SharedRing.storeRequests(storePage).corrupt(consumer, producer);
+        send(info.storePort());
+    }
+
+    // --- the machinery
+
+    private void tick() {
+        tickDue.set(true);
+        machine.locked(() -> {
+            timer = Optional.empty();
+            running(domain.runnable());
+        });
+    }
+
+    private void run() {
+        queued.set(false);
+        step.lock();
+        try {
+            if (machine.locked(domain::runnable)) {
+                takeStep();
+            }
+        } catch (GuestFault fault) {
+            crash(fault.getMessage());
+        } catch (RuntimeException bug) {
+            // The thread's edge: one guest's trouble must not stop the others.
+            crash(bug.toString());
+        } finally {
+            step.unlock();
+        }
+    }
+
+    private void takeStep() {
+        if (!booted) {
+            boot();
+            booted = true;
+            script.booted(this);
+            script.tick(this, ticks++);
+        }
+        machine.locked(domain.pendingPorts::clear);
+        store.pump();
+        script.storeMoved(this);
+        console.pump();
+        script.consoleMoved(this);
+        if (tickDue.getAndSet(false)) {
+            script.tick(this, ticks++);
+        }
+    }
+
+    private void boot() {
+        PvVcpuState vcpu = machine.locked(domain::firstVcpu).orElseThrow(() -> new GuestFault("no vcpu"));
+        GuestRam ram = new GuestRam(machine, domain, vcpu.level4Mfn());
+        info = StartInfo.read(ram, vcpu.startInfo());
+        new BootChecks(machine, domain, ram, vcpu, info).run();
+        script = GuestScripts.of(info.commandLine());
+        storePage = ram.page(info.storeMfn());
+        console = new GuestConsole(ram.page(info.consoleMfn()), () -> send(info.consolePort()), line -> script.typed(this, line));
+        store = new GuestStore(storePage, () -> send(info.storePort()), (path, token) -> shutdownRequests.event(token));
+        shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
+        machine.locked(() -> domain.vcpus.forEach(v -> v.online = true));
+        for (String feature : FEATURES) {
+            store.write(0, feature, "1", (ok, error) -> { });
+        }
+        store.read(0, "name", (ok, name) -> store.write(0, "data/simulated", ok ? name : "", (written, error) -> { }));
+        shutdownRequests.start();
+    }
+
+    private void send(int port) {
+        machine.locked(() -> machine.ports.find(domain.domid, port).ifPresent(machine.ports::send));
+    }
+
+    private void crash(String why) {
+        machine.locked(() -> {
+            machine.log("d%d crashed: %s".formatted(domain.domid.value(), why));
+            machine.shutdown(domain, ShutdownReason.CRASH.code());
+        });
+    }
+}

@@ -1,0 +1,150 @@
+package org.domaind.daemon.sim;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.schema.model.Domid;
+
+/** Memory of paravirtualised guests: claims, allocation, page tables, the first context. */
+final class PvMemory {
+    private static final int WORD_BITS = 64;
+    private static final int HYPERCALL_ENTRY_BYTES = 32;
+    /** {@code mov $n, %eax; syscall; ret}: what entry n does. */
+    private static final byte MOV_EAX = (byte) 0xb8;
+    private static final byte[] SYSCALL_RET = {0x0f, 0x05, (byte) 0xc3};
+    /** {@code int3}: between the entries nothing may run. */
+    private static final byte TRAP = (byte) 0xcc;
+
+    private final SimMachine machine;
+
+    PvMemory(SimMachine machine) {
+        this.machine = machine;
+    }
+
+    void claim(String operation, Domid domid, long pages) {
+        machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            if (pages == 0) {
+                domain.claimed = 0;
+                return domain;
+            }
+            if (domain.claimed > 0 || pages <= domain.frames.pages() || pages > domain.maxPages) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            long claim = pages - domain.frames.pages();
+            if (claim > machine.memory.free() - machine.claimedPages()) {
+                throw new HypervisorException(operation, "ENOMEM");
+            }
+            domain.claimed = claim;
+            return domain;
+        });
+    }
+
+    long[] populate(String operation, Domid domid, int order, long[] pfns) {
+        return machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            long[] mfns = new long[pfns.length];
+            int done = 0;
+            while (order >= 0 && order <= MachineMemory.MAX_ORDER && done < pfns.length && mayHave(domain, 1L << order)) {
+                long mfn = domain.frames.add(order);
+                if (mfn < 0) {
+                    break;
+                }
+                domain.claimed -= Math.min(domain.claimed, 1L << order);
+                mfns[done++] = mfn;
+            }
+            return Arrays.copyOf(mfns, done);
+        });
+    }
+
+    /** Stricter than the hypervisor, which shrugs when nothing changes: the order is part of the contract. */
+    void setAddressSize(String operation, Domid domid, int bits) {
+        machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            if (bits != WORD_BITS) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            if (domain.frames.pages() > 0) {
+                throw new HypervisorException(operation, "EACCES");
+            }
+            domain.addressSize = OptionalInt.of(bits);
+            return domain;
+        });
+    }
+
+    void initHypercallPage(String operation, Domid domid, long mfn) {
+        machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            if (!domain.frames.owns(mfn) || domain.tables.containsKey(mfn)) {
+                throw new HypervisorException(operation, "EPERM");
+            }
+            ByteBuffer page = machine.memory.page(mfn);
+            for (int at = 0; at < MappedPages.PAGE_SIZE; at += HYPERCALL_ENTRY_BYTES) {
+                for (int i = 0; i < HYPERCALL_ENTRY_BYTES; i++) {
+                    page.put(at + i, TRAP);
+                }
+                page.put(at, MOV_EAX).putInt(at + 1, at / HYPERCALL_ENTRY_BYTES).put(at + 1 + Integer.BYTES, SYSCALL_RET);
+            }
+            return domain;
+        });
+    }
+
+    void pin(String operation, Domid domid, long mfn) {
+        machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            adoptTables(operation, domain, mfn);
+            domain.pinned.add(mfn);
+            return domain;
+        });
+    }
+
+    void setVcpu(String operation, Domid domid, int vcpu, PvVcpuState state) {
+        machine.port(operation, () -> {
+            SimDomain domain = guest(operation, domid);
+            if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
+                throw new HypervisorException(operation, vcpu < 0 || vcpu >= domain.maxVcpus ? "EINVAL" : "ESRCH");
+            }
+            adoptTables(operation, domain, state.level4Mfn());
+            domain.vcpus.get(vcpu).context = Optional.of(state);
+            return domain;
+        });
+    }
+
+    /** Checks this tree together with those in use; from then on its tables cannot be mapped by others. */
+    private void adoptTables(String operation, SimDomain domain, long root) {
+        Set<Long> roots = new LinkedHashSet<>(domain.pinned);
+        domain.vcpus.forEach(v -> v.context.ifPresent(c -> roots.add(c.level4Mfn())));
+        roots.add(root);
+        try {
+            PageTables checked = PageTables.check(roots, domain.frames::owns, machine.memory::page);
+            for (long table : checked.levels().keySet()) {
+                if (domain.frames.isMapped(table)) {
+                    throw new PageTables.Invalid("table %#x is mapped by another domain".formatted(table));
+                }
+            }
+            domain.tables = checked.levels();
+        } catch (PageTables.Invalid broken) {
+            machine.log("d%d: %s: %s".formatted(domain.domid.value(), operation, broken.getMessage()));
+            throw new HypervisorException(operation, "EINVAL");
+        }
+    }
+
+    private boolean mayHave(SimDomain domain, long pages) {
+        long claimedByOthers = machine.claimedPages() - domain.claimed;
+        return domain.frames.pages() + pages <= domain.maxPages && machine.memory.free() - claimedByOthers >= pages;
+    }
+
+    private SimDomain guest(String operation, Domid domid) {
+        SimDomain domain = machine.require(operation, domid);
+        if (domain.isDom0() || domain.dying) {
+            throw new HypervisorException(operation, domain.isDom0() ? "EINVAL" : "ESRCH");
+        }
+        return domain;
+    }
+}

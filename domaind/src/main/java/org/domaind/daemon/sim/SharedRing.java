@@ -1,0 +1,83 @@
+package org.domaind.daemon.sim;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** One direction of a ring in a shared page: bytes and two indices that run free modulo 2^32. */
+final class SharedRing {
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer page;
+    private final int data;
+    private final int size;
+    private final int consumer;
+    private final int producer;
+
+    /** Offsets into the page, in bytes. @param size of the data, a power of two */
+    SharedRing(ByteBuffer page, int data, int size, int consumer, int producer) {
+        this.page = page;
+        this.data = data;
+        this.size = size;
+        this.consumer = consumer;
+        this.producer = producer;
+    }
+
+    /** xenstore_domain_interface: guest to store. */
+    static SharedRing storeRequests(ByteBuffer page) {
+        return new SharedRing(page, 0, 1024, 2048, 2052);
+    }
+
+    /** xenstore_domain_interface: store to guest. */
+    static SharedRing storeReplies(ByteBuffer page) {
+        return new SharedRing(page, 1024, 1024, 2056, 2060);
+    }
+
+    /** xencons_interface: host to guest. */
+    static SharedRing consoleInput(ByteBuffer page) {
+        return new SharedRing(page, 0, 1024, 3072, 3076);
+    }
+
+    /** xencons_interface: guest to host. */
+    static SharedRing consoleOutput(ByteBuffer page) {
+        return new SharedRing(page, 1024, 2048, 3080, 3084);
+    }
+
+    /** Moves all bytes there are, at most {@code limit}, to the caller and frees their space. */
+    byte[] take(int limit) {
+        int from = (int) INT.getAcquire(page, consumer);
+        int there = filled(from, (int) INT.getAcquire(page, producer));
+        byte[] bytes = new byte[Math.min(there, limit)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = page.get(data + (from + i & size - 1));
+        }
+        INT.setRelease(page, consumer, from + bytes.length);
+        return bytes;
+    }
+
+    /** Adds as many of the bytes as fit. @return how many */
+    int put(byte[] bytes, int offset, int length) {
+        int to = (int) INT.getAcquire(page, producer);
+        int room = size - filled((int) INT.getAcquire(page, consumer), to);
+        int count = Math.min(room, length);
+        for (int i = 0; i < count; i++) {
+            page.put(data + (to + i & size - 1), bytes[offset + i]);
+        }
+        INT.setRelease(page, producer, to + count);
+        return count;
+    }
+
+    /** Overwrites both indices: for guests that misbehave. */
+    void corrupt(int consumerIndex, int producerIndex) {
+        INT.setRelease(page, consumer, consumerIndex);
+        INT.setRelease(page, producer, producerIndex);
+    }
+
+    private int filled(int from, int to) {
+        int count = to - from;
+        if (count < 0 || count > size) {
+            throw new GuestFault("ring indices %#x and %#x are impossible".formatted(from, to));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,34 @@
+package org.domaind.daemon.sim;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.TscMode;
+
+/**
+ * What was set for a domain and cannot be asked through the ports.
+ *
+ * @param cpuPolicy  whether the guest may see a constant-rate TSC; empty before the policy was set
+ * @param pageTables machine frames of its page tables with their level, 1 to 4
+ * @param grants     machine frame that domain 0 may map by each reference
+ */
+public record SimDomainView(DomainInfo info, int pauseCount, TscMode tsc, long timeOffsetSeconds, Optional<Boolean> cpuPolicy,
+                            Optional<MemoryKib> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
+                            Map<Long, Integer> pageTables, Map<Integer, Long> grants) {
+    public SimDomainView {
+        pageTables = Map.copyOf(pageTables);
+        grants = Map.copyOf(grants);
+    }
+
+    static SimDomainView of(SimDomain d) {
+        Map<Integer, Long> grants = d.grants.entrySet().stream()
+                .filter(e -> e.getValue().peer().value() == 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().mfn()));
+        return new SimDomainView(d.info(), d.pauseCount, d.tsc, d.timeOffsetSeconds, d.invariantTsc, d.memoryMap, d.addressSize, d.weight,
+                d.cap, d.firstVcpu(), d.tables, grants);
+    }
+}

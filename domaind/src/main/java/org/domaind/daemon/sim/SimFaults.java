@@ -1,0 +1,67 @@
+package org.domaind.daemon.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.domaind.daemon.hypervisor.HypervisorException;
+
+/**
+ * The gate that every operation of the ports passes before it does anything. Tests record what passes and make operations fail.
+ *
+ * <p>Releases ({@code close}, {@code unbind}) and waiting do not pass: they cannot fail on a real host either.
+ */
+public final class SimFaults {
+    /** A recording keeps the first operations only. */
+    public static final int MAX_RECORDED = 100_000;
+    private static final String ERROR = "ENOMEM";
+
+    private Predicate<String> failing = operation -> false;
+    private Predicate<String> counted = operation -> false;
+    private int countdown;
+    private Optional<List<String>> recording = Optional.empty();
+
+    /** From now on every operation whose name matches fails with ENOMEM, until {@link #clear}. */
+    public synchronized void failWhen(Predicate<String> operation) {
+        failing = operation;
+    }
+
+    /** Lets the n-th matching operation from now fail, once. @param nth from 1 */
+    public synchronized void failNth(Predicate<String> operation, int nth) {
+        if (nth < 1) {
+            throw new IllegalArgumentException("operations are counted from 1");
+        }
+        counted = operation;
+        countdown = nth;
+    }
+
+    /** True while a failure asked for by {@link #failNth} has not happened yet. */
+    public synchronized boolean armed() {
+        return countdown > 0;
+    }
+
+    /** Starts a fresh recording of operation names. */
+    public synchronized void record() {
+        recording = Optional.of(new ArrayList<>());
+    }
+
+    /** What passed since {@link #record}, in order. */
+    public synchronized List<String> recorded() {
+        return recording.map(List::copyOf).orElseGet(List::of);
+    }
+
+    /** No more failures. A recording goes on. */
+    public synchronized void clear() {
+        failing = operation -> false;
+        countdown = 0;
+    }
+
+    /** @throws HypervisorException when a test wants this operation to fail */
+    synchronized void pass(String operation) {
+        recording.filter(list -> list.size() < MAX_RECORDED).ifPresent(list -> list.add(operation));
+        boolean due = countdown > 0 && counted.test(operation) && --countdown == 0;
+        if (due || failing.test(operation)) {
+            throw new HypervisorException(operation, ERROR);
+        }
+    }
+}

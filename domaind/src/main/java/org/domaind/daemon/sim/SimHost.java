@@ -1,0 +1,114 @@
+package org.domaind.daemon.sim;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.GuestMemory;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.schema.model.Domid;
+
+/**
+ * A simulated machine and, at once, one process's ports to it. {@link #attach} gives ports to another process: closing those leaves the
+ * machine and its guests alone, closing the host itself switches the machine off.
+ */
+public final class SimHost implements XenHost {
+    private final SimMachine machine;
+    private final SimSession session;
+
+    private SimHost(SimOptions options) {
+        machine = new SimMachine(options);
+        session = new SimSession(machine);
+    }
+
+    public static SimHost create(SimOptions options) {
+        return new SimHost(options);
+    }
+
+    /** Ports of their own, whose close() releases what was opened through them, as the end of a process does. */
+    public XenHost attach() {
+        return new SimSession(machine);
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return session.hypervisor();
+    }
+
+    @Override
+    public GuestMemory memory() {
+        return session.memory();
+    }
+
+    @Override
+    public GrantTable grants() {
+        return session.grants();
+    }
+
+    @Override
+    public EventChannels openEventChannels() {
+        return session.openEventChannels();
+    }
+
+    @Override
+    public Optional<OwnStoreRing> openOwnStoreRing() {
+        return session.openOwnStoreRing();
+    }
+
+    @Override
+    public boolean simulated() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        machine.runner.stop();
+        session.close();
+    }
+
+    // --- for tests
+
+    /** The gate of all operations. */
+    public SimFaults faults() {
+        return machine.faults;
+    }
+
+    /** What is in use now. */
+    public SimLeaks leaks() {
+        return machine.locked(machine::leaks);
+    }
+
+    /** What the hypervisor knows of a domain; empty when it does not exist. */
+    public Optional<SimDomainView> view(Domid domid) {
+        return machine.locked(() -> Optional.ofNullable(machine.domains.get(domid.value())).map(SimDomainView::of));
+    }
+
+    /**
+     * The machine frame that a guest's virtual address is mapped to by the tables below a level-4 table; empty when it is not.
+     *
+     * @param level4Mfn machine frame of that table
+     */
+    public OptionalLong translate(Domid domid, long level4Mfn, long address) {
+        return machine.locked(() -> {
+            SimDomain domain = machine.require("translate", domid);
+            return PageTables.translate(level4Mfn, address, domain.frames::owns, machine.memory::page);
+        });
+    }
+
+    /**
+     * A copy of a guest's memory, through its first vcpu's page tables.
+     *
+     * @throws HypervisorException EFAULT when some of it is not mapped
+     */
+    public byte[] read(Domid domid, long address, int length) {
+        SimDomain domain = machine.locked(() -> machine.require("read", domid));
+        long root = machine.locked(domain::firstVcpu).orElseThrow(() -> new HypervisorException("read", "ENODATA")).level4Mfn();
+        try {
+            return new GuestRam(machine, domain, root).read(address, length);
+        } catch (GuestFault fault) {
+            throw new HypervisorException("read", "EFAULT");
+        }
+    }
+}

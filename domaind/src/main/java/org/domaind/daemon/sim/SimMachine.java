@@ -1,0 +1,219 @@
+package org.domaind.daemon.sim;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.domaind.daemon.hypervisor.EventChannels.Virq;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestLimits;
+
+/**
+ * The state of the simulated machine and the changes of it that more than one port makes. Methods that are not a lock themselves expect
+ * the caller to hold {@link #lock}.
+ */
+final class SimMachine {
+    private static final int MAX_DOM0_VCPUS = 4;
+    private static final UUID DOM0_HANDLE = new UUID(0, 0);
+
+    final ReentrantLock lock = new ReentrantLock();
+    final SimOptions options;
+    final SimFaults faults = new SimFaults();
+    final MachineMemory memory;
+    final ConsoleLog console;
+    final TreeMap<Integer, SimDomain> domains = new TreeMap<>();
+    final EventPorts ports = new EventPorts(this::guestEvent);
+    final GuestRunner runner;
+    private final Map<SimMappedPages, SimSession> mappings = new HashMap<>();
+    private final Map<SimEventChannels, SimSession> eventSets = new HashMap<>();
+    private int lastDomid;
+
+    SimMachine(SimOptions options) {
+        this.options = options;
+        this.memory = new MachineMemory(options.memoryMib(), options.nodes(), options.seed());
+        this.console = new ConsoleLog(options);
+        this.runner = new GuestRunner(this);
+        DomainFrames hypervisor = new DomainFrames(memory);
+        fill(hypervisor, MachineMemory.HYPERVISOR_MIB);
+        addDom0();
+    }
+
+    /** Runs an operation of a port: through the gate, then under the lock. */
+    <T> T port(String operation, Supplier<T> action) {
+        faults.pass(operation);
+        return locked(action);
+    }
+
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SimDomain require(String operation, Domid domid) {
+        return require(operation, domid, "ESRCH");
+    }
+
+    SimDomain require(String operation, Domid domid, String error) {
+        return Optional.ofNullable(domains.get(domid.value())).orElseThrow(() -> new HypervisorException(operation, error));
+    }
+
+    /** The lowest free number after the last one given, so that a number is not reused soon. */
+    Domid nextDomid(String operation) {
+        for (int i = 1; i < Domid.FIRST_RESERVED; i++) {
+            int candidate = (lastDomid + i) % Domid.FIRST_RESERVED;
+            if (candidate != 0 && !domains.containsKey(candidate)) {
+                lastDomid = candidate;
+                return new Domid(candidate);
+            }
+        }
+        throw new HypervisorException(operation, "ENOMEM");
+    }
+
+    long claimedPages() {
+        return domains.values().stream().mapToLong(d -> d.claimed).sum();
+    }
+
+    SimMappedPages map(SimSession session, SimDomain domain, long[] mfns) {
+        ByteBuffer[] pages = new ByteBuffer[mfns.length];
+        for (int i = 0; i < mfns.length; i++) {
+            pages[i] = memory.page(mfns[i]);
+            domain.frames.mapped(mfns[i]);
+        }
+        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, pages);
+        mappings.put(mapping, session);
+        return mapping;
+    }
+
+    void unmap(SimMappedPages mapping) {
+        mappings.remove(mapping);
+        SimDomain domain = mapping.domain;
+        for (long mfn : mapping.mfns) {
+            if (domain.frames.unmapped(mfn) && domain.dead) {
+                domain.frames.release(mfn);
+            }
+        }
+        removeIfDead(domain);
+    }
+
+    /** Marks a domain as shut down; the first reason counts. */
+    void shutdown(SimDomain domain, int code) {
+        if (domain.shutdownCode.isEmpty() && !domain.dying) {
+            domain.shutdownCode = OptionalInt.of(code);
+            stateChanged(domain);
+            ports.raise(Virq.DOMAIN_EXCEPTION);
+        }
+    }
+
+    /** The second half of a destruction: the guest does not run any more. Pages that are mapped keep the domain as a zombie. */
+    void tearDown(SimDomain domain) {
+        domain.dead = true;
+        domain.claimed = 0;
+        ports.closeAll(domain.domid);
+        domain.grants.clear();
+        domain.tables = Map.of();
+        domain.pinned.clear();
+        domain.guest.ifPresent(GuestKernel::end);
+        domain.frames.releaseAll();
+        ports.raise(Virq.DOMAIN_EXCEPTION);
+        removeIfDead(domain);
+    }
+
+    /** To be called after anything that decides whether a domain runs. */
+    void stateChanged(SimDomain domain) {
+        boolean runs = domain.runnable();
+        domain.clock.running(runs);
+        domain.guest.ifPresent(g -> g.running(runs));
+    }
+
+    void log(String line) {
+        console.add(line);
+        ports.raise(Virq.CONSOLE_RING);
+    }
+
+    SimEventChannels open(SimSession session) {
+        SimEventChannels set = new SimEventChannels(this);
+        eventSets.put(set, session);
+        return set;
+    }
+
+    void closed(SimEventChannels set) {
+        eventSets.remove(set);
+    }
+
+    /** Releases what a session still has open, as the end of a process does. */
+    void end(SimSession session) {
+        locked(() -> {
+            List<SimEventChannels> sets = new ArrayList<>(eventSets.keySet());
+            sets.removeIf(s -> eventSets.get(s) != session);
+            sets.forEach(SimEventChannels::close);
+            List<SimMappedPages> open = new ArrayList<>(mappings.keySet());
+            open.removeIf(m -> mappings.get(m) != session);
+            open.forEach(SimMappedPages::close);
+        });
+    }
+
+    SimLeaks leaks() {
+        int dom0Ports = ports.count(Domid.ZERO);
+        return new SimLeaks(domains.size(), memory.free(), claimedPages(), dom0Ports, ports.count() - dom0Ports, eventSets.size(),
+                mappings.size(), mappings.keySet().stream().mapToInt(m -> m.mfns.length).sum(),
+                domains.values().stream().mapToInt(d -> d.grants.size()).sum());
+    }
+
+    private void removeIfDead(SimDomain domain) {
+        if (domain.dead && domain.frames.mappedFrames() == 0 && domains.remove(domain.domid.value(), domain)) {
+            ports.raise(Virq.DOMAIN_EXCEPTION);
+        }
+    }
+
+    private void guestEvent(Domid guest, int port) {
+        SimDomain domain = domains.get(guest.value());
+        if (domain != null) {
+            domain.pendingPorts.add(port);
+            domain.guest.ifPresent(GuestKernel::kick);
+        }
+    }
+
+    private void addDom0() {
+        DomainFrames frames = new DomainFrames(memory);
+        fill(frames, options.dom0Mib());
+        int vcpus = Math.min(options.cpus(), MAX_DOM0_VCPUS);
+        SimDomain dom0 = new SimDomain(Domid.ZERO, DOM0_HANDLE, vcpus, GuestLimits.DEFAULT, frames, frames.addOverhead("shared info"),
+                new CpuClock(options.nanoClock()));
+        for (int i = 0; i < vcpus; i++) {
+            SimVcpu vcpu = new SimVcpu(i, options.cpus());
+            vcpu.online = true;
+            dom0.vcpus.add(vcpu);
+        }
+        dom0.pauseCount = 0;
+        dom0.maxPages = frames.pages();
+        domains.put(0, dom0);
+        stateChanged(dom0);
+    }
+
+    private static void fill(DomainFrames frames, long mib) {
+        for (long i = 0; i < mib * MachineMemory.PAGES_PER_MIB / FrameBlock.FRAMES; i++) {
+            frames.add(FrameBlock.ORDER);
+        }
+    }
+}
