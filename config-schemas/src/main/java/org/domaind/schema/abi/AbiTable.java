@@ -1,0 +1,95 @@
+package org.domaind.schema.abi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
+
+/** The ABI of one release of the hypervisor, x86-64. Immutable. */
+public final class AbiTable {
+    private final String release;
+    private final Map<String, StructLayout> structs;
+    private final Map<String, Long> constants;
+
+    private AbiTable(String release, Map<String, StructLayout> structs, Map<String, Long> constants) {
+        this.release = release;
+        this.structs = structs;
+        this.constants = constants;
+    }
+
+    /** The releases that have a table, oldest first: {@code 4.14}. */
+    public static List<String> releases() {
+        List<String> names = new ArrayList<>();
+        read("releases.json").forEach(name -> names.add(name.textValue()));
+        return List.copyOf(names);
+    }
+
+    /** @throws ProblemException {@code unknown-hypervisor} when there is no table of that release; the message names those there are */
+    public static AbiTable of(int major, int minor) {
+        String release = major + "." + minor;
+        List<String> known = releases();
+        if (!known.contains(release)) {
+            throw new ProblemException("unknown-hypervisor", "this hypervisor is Xen " + release + "; known are Xen " + String.join(", ", known),
+                    "a new release needs a table of its interface: docs/abi.md");
+        }
+        return parse(read("xen-" + release + ".json"));
+    }
+
+    private static AbiTable parse(JsonNode tree) {
+        Map<String, StructLayout> structs = new HashMap<>();
+        tree.get("structs").properties().forEach(s -> {
+            Map<String, String> notations = new LinkedHashMap<>();
+            s.getValue().get("fields").properties().forEach(f -> notations.put(f.getKey(), f.getValue().textValue()));
+            structs.put(s.getKey(), new StructLayout(s.getKey(), s.getValue().get("size").intValue(), notations));
+        });
+        Map<String, Long> constants = new HashMap<>();
+        tree.get("constants").properties().forEach(c -> constants.put(c.getKey(), c.getValue().longValue()));
+        return new AbiTable(tree.get("xen").textValue(), Map.copyOf(structs), Map.copyOf(constants));
+    }
+
+    private static JsonNode read(String name) {
+        try (InputStream in = AbiTable.class.getResourceAsStream("/abi/" + name)) {
+            byte[] text = in.readAllBytes();
+            return Json.parse(text, 0, text.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String release() {
+        return release;
+    }
+
+    public boolean hasStruct(String name) {
+        return structs.containsKey(name);
+    }
+
+    /** @throws IllegalArgumentException when this release has no such struct */
+    public StructLayout struct(String name) {
+        StructLayout layout = structs.get(name);
+        if (layout == null) {
+            throw new IllegalArgumentException("Xen " + release + " has no struct " + name);
+        }
+        return layout;
+    }
+
+    public boolean hasConstant(String name) {
+        return constants.containsKey(name);
+    }
+
+    /** @throws IllegalArgumentException when this release has no such constant */
+    public long constant(String name) {
+        Long value = constants.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("Xen " + release + " has no constant " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,170 @@
+package org.domaind.daemon.os;
+
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The C library's functions that Java lacks. Addresses are plain numbers; all sizes are bytes. 64-bit machines only.
+ *
+ * <p>Each throws {@link SystemException}; an interrupted call (EINTR) is repeated where repeating has no other effect.
+ */
+public final class Libc {
+    static {
+        Native.register(Libc.class, Platform.C_LIBRARY_NAME);
+    }
+
+    private Libc() {
+    }
+
+    // The names and argument lists are the C library's.
+
+    private static native int open(String path, int flags);
+
+    private static native int close(int fd);
+
+    private static native int ioctl(int fd, long request, long argument);
+
+    private static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
+
+    private static native int munmap(long address, long length);
+
+    private static native int madvise(long address, long length, int advice);
+
+    private static native long read(int fd, long buffer, long length);
+
+    private static native long write(int fd, long buffer, long length);
+
+    private static native int poll(long fds, long count, int timeoutMillis);
+
+    private static native int pipe2(int[] fds, int flags);
+
+    private static native int posix_openpt(int flags);
+
+    private static native int grantpt(int fd);
+
+    private static native int unlockpt(int fd);
+
+    private static native int ptsname_r(int fd, byte[] name, long length);
+
+    private static native int tcgetattr(int fd, byte[] termios);
+
+    private static native int tcsetattr(int fd, int actions, byte[] termios);
+
+    private static native void cfmakeraw(byte[] termios);
+
+    /** @return the file descriptor */
+    public static int openFile(String path, int flags) {
+        return check("open " + path, open(path, flags));
+    }
+
+    public static void closeFile(int fd) {
+        // Not repeated on EINTR: the descriptor is gone either way, and may be another's by then.
+        close(fd);
+    }
+
+    /** @return what the call returned, or the negative error number */
+    public static int tryControl(int fd, long request, long argument) {
+        int result = ioctl(fd, request, argument);
+        return result == -1 ? -Native.getLastError() : result;
+    }
+
+    /** @param what named in the exception */
+    public static int control(String what, int fd, long request, long argument) {
+        int result = tryControl(fd, request, argument);
+        if (result < 0) {
+            throw new SystemException(what, -result);
+        }
+        return result;
+    }
+
+    /** @return the address, or the negative error number */
+    public static long tryMap(long length, int protection, int flags, int fd, long offset) {
+        long address = mmap(0, length, protection, flags, fd, offset);
+        return address == -1 ? -Native.getLastError() : address;
+    }
+
+    public static long map(String what, long length, int protection, int flags, int fd, long offset) {
+        long address = tryMap(length, protection, flags, fd, offset);
+        if (address < 0) {
+            throw new SystemException(what, (int) -address);
+        }
+        return address;
+    }
+
+    public static void unmap(long address, long length) {
+        check("munmap", munmap(address, length));
+    }
+
+    public static void advise(long address, long length, int advice) {
+        check("madvise", madvise(address, length, advice));
+    }
+
+    /** @return bytes read, 0 at the end, or the negative error number */
+    public static int tryRead(int fd, long buffer, int length) {
+        long result = read(fd, buffer, length);
+        return result == -1 ? -Native.getLastError() : (int) result;
+    }
+
+    /** @return bytes written, or the negative error number */
+    public static int tryWrite(int fd, long buffer, int length) {
+        long result = write(fd, buffer, length);
+        return result == -1 ? -Native.getLastError() : (int) result;
+    }
+
+    /** The bytes at an address, little-endian. The memory stays its owner's. */
+    public static ByteBuffer bytesAt(long address, int length) {
+        return new Pointer(address).getByteBuffer(0, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** @return its ends: read, write */
+    static int[] pipe(int flags) {
+        int[] ends = new int[2];
+        check("pipe", pipe2(ends, flags));
+        return ends;
+    }
+
+    /** Waits without limit. @return how many were found, or the negative error number */
+    static int tryPoll(long entries, int count) {
+        int result = poll(entries, count, -1);
+        return result == -1 ? -Native.getLastError() : result;
+    }
+
+    static int openTerminal(int flags) {
+        int fd = check("posix_openpt", posix_openpt(flags));
+        if (grantpt(fd) == -1 || unlockpt(fd) == -1) {
+            int errno = Native.getLastError();
+            closeFile(fd);
+            throw new SystemException("unlockpt", errno);
+        }
+        return fd;
+    }
+
+    static String slaveName(int fd) {
+        byte[] name = new byte[256];
+        int errno = ptsname_r(fd, name, name.length);
+        if (errno != 0) {
+            throw new SystemException("ptsname", errno);
+        }
+        return Native.toString(name);
+    }
+
+    /** No echo, no line editing, no signals by key. */
+    static void makeRaw(int fd) {
+        // Larger than any kernel's struct termios (Linux: 60 bytes, BSD: 44).
+        byte[] termios = new byte[256];
+        check("tcgetattr", tcgetattr(fd, termios));
+        cfmakeraw(termios);
+        int now = 0;
+        check("tcsetattr", tcsetattr(fd, now, termios));
+    }
+
+    private static int check(String what, int result) {
+        if (result == -1) {
+            throw new SystemException(what, Native.getLastError());
+        }
+        return result;
+    }
+}

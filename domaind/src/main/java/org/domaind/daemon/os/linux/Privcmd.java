@@ -1,0 +1,120 @@
+package org.domaind.daemon.os.linux;
+
+import java.util.concurrent.locks.LockSupport;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.NativeBlock;
+import org.domaind.daemon.os.NativePages;
+import org.domaind.daemon.os.SystemException;
+
+/** {@code /dev/xen/privcmd}: hypercalls, and mappings of other domains' memory (include/uapi/xen/privcmd.h). */
+final class Privcmd implements AutoCloseable {
+    private static final long HYPERCALL = 0x00305000L;
+    private static final long MMAPBATCH_V2 = 0x00205004L;
+    private static final long MMAP_RESOURCE = 0x00205007L;
+    private static final int MAX_ARGUMENTS = 5;
+    /** How often, 100 µs apart, a frame is asked for that its domain's pager has written out. No event tells of its return. */
+    private static final int PAGED_OUT_RETRIES = 10_000;
+    private static final long PAGED_OUT_PAUSE_NANOS = 100_000;
+    private final int fd;
+
+    /** Takes the file over. */
+    Privcmd(int fd) {
+        this.fd = fd;
+    }
+
+    long hypercall(int number, long... arguments) {
+        if (arguments.length > MAX_ARGUMENTS) {
+            throw new IllegalArgumentException("a hypercall has at most " + MAX_ARGUMENTS + " arguments");
+        }
+        // privcmd_hypercall: op u64, arg u64[5]
+        try (NativeBlock call = new NativeBlock(8 * (1 + MAX_ARGUMENTS))) {
+            call.bytes().putLong(0, number);
+            for (int i = 0; i < arguments.length; i++) {
+                call.bytes().putLong(8 * (1 + i), arguments[i]);
+            }
+            return Libc.tryControl(fd, HYPERCALL, call.address());
+        }
+    }
+
+    NativePages mapFrames(int domid, long[] frames) {
+        int count = NativePages.checkCount(frames.length);
+        String what = "map " + count + " frames of domain " + domid;
+        NativePages pages = reserve(what, count);
+        try (NativeBlock numbers = new NativeBlock(8 * count); NativeBlock errors = new NativeBlock(4 * count)) {
+            for (int i = 0; i < count; i++) {
+                numbers.bytes().putLong(8 * i, frames[i]);
+            }
+            int result = batch(domid, count, pages.address(), numbers.address(), errors.address());
+            if (result < 0 && result != -Errno.ENOENT) {
+                throw new SystemException(what, -result);
+            }
+            for (int i = 0; i < count; i++) {
+                int error = errors.bytes().getInt(4 * i);
+                if (error == -Errno.ENOENT) {
+                    error = awaitPage(domid, pages.address() + (long) i * NativePages.PAGE_SIZE, numbers.address() + 8L * i);
+                }
+                if (error != 0) {
+                    throw new SystemException("map frame 0x" + Long.toHexString(frames[i]) + " of domain " + domid, -error);
+                }
+            }
+            return pages;
+        } catch (SystemException e) {
+            pages.close();
+            throw e;
+        }
+    }
+
+    /** @return 0 or the negative error number of that one frame */
+    private int awaitPage(int domid, long address, long number) {
+        try (NativeBlock error = new NativeBlock(4)) {
+            for (int i = 0; i < PAGED_OUT_RETRIES; i++) {
+                int result = batch(domid, 1, address, number, error.address());
+                if (result < 0 && result != -Errno.ENOENT) {
+                    return result;
+                }
+                if (error.bytes().getInt(0) != -Errno.ENOENT) {
+                    return error.bytes().getInt(0);
+                }
+                LockSupport.parkNanos(PAGED_OUT_PAUSE_NANOS);
+            }
+            return -Errno.ENOENT;
+        }
+    }
+
+    private int batch(int domid, int count, long address, long numbers, long errors) {
+        // privcmd_mmapbatch_v2: num u32, dom u16, addr u64, arr ptr, err ptr
+        try (NativeBlock call = new NativeBlock(32)) {
+            call.bytes().putInt(0, count).putShort(4, (short) domid).putLong(8, address).putLong(16, numbers).putLong(24, errors);
+            return Libc.tryControl(fd, MMAPBATCH_V2, call.address());
+        }
+    }
+
+    NativePages mapResource(int domid, int type, int id, int firstFrame, int count) {
+        String what = "map resource " + type + " of domain " + domid;
+        NativePages pages = reserve(what, NativePages.checkCount(count));
+        // privcmd_mmap_resource: dom u16, type u32, id u32, idx u32, num u64, addr u64
+        try (NativeBlock call = new NativeBlock(32)) {
+            call.bytes().putShort(0, (short) domid).putInt(4, type).putInt(8, id).putInt(12, firstFrame).putLong(16, count)
+                    .putLong(24, pages.address());
+            int result = Libc.tryControl(fd, MMAP_RESOURCE, call.address());
+            if (result < 0) {
+                pages.close();
+                // Kernels before 4.18 do not know the ioctl.
+                boolean unknown = result == -Errno.ENOTTY || result == -Errno.EINVAL;
+                throw new SystemException(what, unknown ? Errno.EOPNOTSUPP : -result);
+            }
+            return pages;
+        }
+    }
+
+    private NativePages reserve(String what, int count) {
+        long address = Libc.map(what, (long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, fd, 0);
+        return new NativePages(address, count, () -> { });
+    }
+
+    @Override
+    public void close() {
+        Libc.closeFile(fd);
+    }
+}

@@ -1,0 +1,123 @@
+package org.domaind.daemon.os.linux;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.NativePages;
+import org.domaind.daemon.os.OpenFlags;
+import org.domaind.daemon.os.SafeMemory;
+import org.domaind.daemon.os.SystemException;
+
+/**
+ * Memory for hypercalls, of {@code /dev/xen/hypercall} (Linux 4.18 and later), whose pages the kernel never moves; else anonymous and
+ * locked, which is present but may be moved, so that a call may rarely fail with EFAULT.
+ */
+final class SafeMemoryPool implements AutoCloseable {
+    private static final String DEVICE = "/dev/xen/hypercall";
+    /** Small buffers are kept: most calls need one page. */
+    private static final int KEPT_PAGES = 4;
+    private static final int KEPT_OF_EACH_SIZE = 4;
+    private static final int NONE = -1;
+    private final int fd;
+    private final List<Deque<Buffer>> free = new ArrayList<>();
+    private boolean closed;
+
+    SafeMemoryPool() {
+        for (int pages = 0; pages <= KEPT_PAGES; pages++) {
+            free.add(new ArrayDeque<>());
+        }
+        fd = openDevice();
+    }
+
+    private static int openDevice() {
+        try {
+            return Libc.openFile(DEVICE, OpenFlags.READ_WRITE | OpenFlags.here().closeOnExec());
+        } catch (SystemException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENXIO || e.errno() == Errno.ENODEV) {
+                return NONE;
+            }
+            throw e;
+        }
+    }
+
+    SafeMemory allocate(int size) {
+        int pages = Math.max(1, (size + NativePages.PAGE_SIZE - 1) / NativePages.PAGE_SIZE);
+        synchronized (this) {
+            if (pages <= KEPT_PAGES && !free.get(pages).isEmpty()) {
+                return free.get(pages).pop();
+            }
+        }
+        int bytes = Math.multiplyExact(pages, NativePages.PAGE_SIZE);
+        return new Buffer(pages, fd == NONE ? locked(bytes) : device(bytes));
+    }
+
+    private long device(int bytes) {
+        long address = Libc.tryMap(bytes, LinuxMap.READ_WRITE, LinuxMap.SHARED, fd, 0);
+        // Kernels before 5.1 limit how much the device gives.
+        return address < 0 ? locked(bytes) : address;
+    }
+
+    private static long locked(int bytes) {
+        long address = Libc.map("mmap of locked memory", bytes, LinuxMap.READ_WRITE, LinuxMap.PRIVATE_ANONYMOUS_LOCKED, -1, 0);
+        Libc.advise(address, bytes, LinuxMap.DONT_FORK);
+        // A fork before the advice left the pages copy-on-write; writing makes them this process's own.
+        ByteBuffer all = Libc.bytesAt(address, bytes);
+        for (int at = 0; at < bytes; at += NativePages.PAGE_SIZE) {
+            all.put(at, (byte) 0);
+        }
+        return address;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        free.forEach(list -> {
+            list.forEach(Buffer::unmap);
+            list.clear();
+        });
+        if (fd != NONE) {
+            Libc.closeFile(fd);
+        }
+    }
+
+    private final class Buffer implements SafeMemory {
+        private final int pages;
+        private final long address;
+        private final ByteBuffer bytes;
+
+        Buffer(int pages, long address) {
+            this.pages = pages;
+            this.address = address;
+            this.bytes = Libc.bytesAt(address, pages * NativePages.PAGE_SIZE);
+        }
+
+        @Override
+        public long address() {
+            return address;
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            synchronized (SafeMemoryPool.this) {
+                if (!closed && pages <= KEPT_PAGES && free.get(pages).size() < KEPT_OF_EACH_SIZE) {
+                    free.get(pages).push(this);
+                    return;
+                }
+            }
+            unmap();
+        }
+
+        private void unmap() {
+            Libc.unmap(address, (long) pages * NativePages.PAGE_SIZE);
+        }
+    }
+}

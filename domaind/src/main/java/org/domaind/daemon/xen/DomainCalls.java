@@ -1,0 +1,182 @@
+package org.domaind.daemon.xen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainSpec;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.os.Errno;
+import org.domaind.schema.abi.AbiTable;
+import org.domaind.schema.abi.Struct;
+import org.domaind.schema.abi.StructLayout;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.TscMode;
+
+/** A domain's life, and what is known of it. */
+final class DomainCalls {
+    private static final int DOMAINS_AT_ONCE = 256;
+    /** The hypervisor continues a long teardown by itself; a release that gives up its turn instead is asked again so often. */
+    private static final int TEARDOWN_TURNS = 10_000;
+    private final Hypercalls hypercalls;
+    private final HostCalls host;
+    private final AbiTable abi;
+    private final DomainCodec codec;
+
+    DomainCalls(Hypercalls hypercalls, HostCalls host) {
+        this.hypercalls = hypercalls;
+        this.host = host;
+        this.abi = hypercalls.abi();
+        this.codec = new DomainCodec(abi);
+    }
+
+    List<DomainInfo> domains() {
+        StructLayout element = abi.struct("xen_domctl_getdomaininfo");
+        List<DomainInfo> all = new ArrayList<>();
+        int first = 0;
+        while (first < Domid.FIRST_RESERVED) {
+            try (ControlCall call = hypercalls.sysctl("getdomaininfolist")) {
+                Arena.Block array = call.allocate(DOMAINS_AT_ONCE * element.size());
+                Struct arguments = call.arguments("xen_sysctl_getdomaininfolist").put("first_domain", first)
+                        .put("max_domains", DOMAINS_AT_ONCE).put("buffer", array.address());
+                call.run();
+                int got = arguments.getInt("num_domains");
+                for (int i = 0; i < got; i++) {
+                    all.add(codec.decode(array.element(element, i)));
+                }
+                if (got < DOMAINS_AT_ONCE) {
+                    break;
+                }
+                first = all.get(all.size() - 1).domid().value() + 1;
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    Optional<DomainInfo> domain(Domid domid) {
+        try (ControlCall call = hypercalls.domctl("getdomaininfo", domid.value())) {
+            long result = call.attempt();
+            if (result == -Errno.ESRCH) {
+                return Optional.empty();
+            }
+            call.checked(result);
+            Struct info = call.arguments("xen_domctl_getdomaininfo");
+            // Releases before 4.18 answer with the next domain when this one does not exist.
+            return info.getInt("domain") == domid.value() ? Optional.of(codec.decode(info)) : Optional.empty();
+        }
+    }
+
+    DomainInfo required(Domid domid) {
+        return domain(domid).orElseThrow(() -> new HypervisorException("domctl getdomaininfo", Errno.name(Errno.ESRCH)));
+    }
+
+    Domid create(DomainSpec spec) {
+        HostCalls.HostFeatures features = host.features();
+        Domid domid;
+        boolean poolChosen;
+        try (ControlCall call = hypercalls.domctl("createdomain", DomainCodec.ANY_DOMID)) {
+            Struct arguments = call.arguments("xen_domctl_createdomain");
+            poolChosen = arguments.has("cpupool_id");
+            codec.encode(spec, features.hap(), features.grantsV2(), arguments);
+            call.run();
+            domid = new Domid(call.header().getInt("domain"));
+        }
+        if (!poolChosen) {
+            moveToPool(domid, spec.poolId());
+        }
+        return domid;
+    }
+
+    /** Releases before 4.17 create every domain in the first pool. */
+    private void moveToPool(Domid domid, OptionalInt pool) {
+        try {
+            if (pool.orElse(0) != 0) {
+                host.movePool(domid.value(), pool.getAsInt());
+            }
+        } catch (HypervisorException e) {
+            destroy(domid);
+            throw e;
+        }
+    }
+
+    void destroy(Domid domid) {
+        try (ControlCall call = hypercalls.domctl("destroydomain", domid.value())) {
+            long result = call.attempt();
+            for (int i = 0; i < TEARDOWN_TURNS && (result == -Errno.EAGAIN || result == -Errno.ERESTART); i++) {
+                result = call.attempt();
+            }
+            call.checked(result);
+        }
+    }
+
+    /** pausedomain, unpausedomain: commands without arguments. */
+    void command(String command, Domid domid) {
+        try (ControlCall call = hypercalls.domctl(command, domid.value())) {
+            call.run();
+        }
+    }
+
+    void shutdown(Domid domid, ShutdownReason reason) {
+        try (Arena arena = hypercalls.arena()) {
+            Arena.Block block = arena.allocate(abi.struct("sched_remote_shutdown").size());
+            block.as(abi.struct("sched_remote_shutdown")).put("domain_id", domid.value()).put("reason", reason.code());
+            hypercalls.run("sched remote_shutdown", "sched_op", abi.constant("SCHEDOP_remote_shutdown"), block.address());
+        }
+    }
+
+    void setHandle(Domid domid, UUID uuid) {
+        try (ControlCall call = hypercalls.domctl("setdomainhandle", domid.value())) {
+            call.arguments("xen_domctl_setdomainhandle").putBytes("handle", DomainCodec.bytes(uuid));
+            call.run();
+        }
+    }
+
+    void setMaxVcpus(Domid domid, int count) {
+        try (ControlCall call = hypercalls.domctl("max_vcpus", domid.value())) {
+            call.arguments("xen_domctl_max_vcpus").put("max", count);
+            call.run();
+        }
+    }
+
+    void setMaxMemory(Domid domid, MemoryKib memory) {
+        try (ControlCall call = hypercalls.domctl("max_mem", domid.value())) {
+            call.arguments("xen_domctl_max_mem").put("max_memkb", memory.value());
+            call.run();
+        }
+    }
+
+    void setTsc(Domid domid, TscMode mode) {
+        try (ControlCall call = hypercalls.domctl("settscinfo", domid.value())) {
+            call.arguments("xen_domctl_tsc_info").put("tsc_mode", mode.ordinal());
+            call.run();
+        }
+    }
+
+    void setTimeOffset(Domid domid, long seconds) {
+        try (ControlCall call = hypercalls.domctl("settimeoffset", domid.value())) {
+            call.arguments("xen_domctl_settimeoffset").put("time_offset_seconds", seconds);
+            call.run();
+        }
+    }
+
+    void setAddressSize(Domid domid, int bits) {
+        try (ControlCall call = hypercalls.domctl("set_address_size", domid.value())) {
+            call.arguments("xen_domctl_address_size").put("size", bits);
+            call.run();
+        }
+    }
+
+    int allocateEventChannel(Domid owner, Domid peer) {
+        try (Arena arena = hypercalls.arena()) {
+            StructLayout layout = abi.struct("evtchn_alloc_unbound");
+            Arena.Block block = arena.allocate(layout.size());
+            Struct arguments = block.as(layout).put("dom", owner.value()).put("remote_dom", peer.value());
+            hypercalls.run("event_channel alloc_unbound", "event_channel_op", abi.constant("EVTCHNOP_alloc_unbound"), block.address());
+            return arguments.getInt("port");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.domaind.daemon.xen;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.domaind.daemon.hypervisor.CpuPool;
+import org.domaind.daemon.hypervisor.CpuTopology;
+import org.domaind.daemon.hypervisor.NumaInfo;
+import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.os.Errno;
+import org.domaind.schema.abi.AbiTable;
+import org.domaind.schema.abi.Struct;
+import org.domaind.schema.abi.StructLayout;
+import org.domaind.schema.model.CpuSet;
+
+/** What is asked about the machine: sysctls. */
+final class HostCalls {
+    private static final int CONSOLE_CHUNK = 16 * 1024;
+    /** More than any hypervisor keeps. */
+    private static final int CONSOLE_LIMIT = 16 * 1024 * 1024;
+    private static final int MAX_POOLS = 4096;
+    private static final int MAX_NODES = 64;
+    private static final int NO_DISTANCE = -1;
+    private static final Map<String, String> SCHEDULERS = Map.of("XEN_SCHEDULER_CREDIT", "credit", "XEN_SCHEDULER_CREDIT2", "credit2",
+            "XEN_SCHEDULER_ARINC653", "arinc653", "XEN_SCHEDULER_RTDS", "rtds", "XEN_SCHEDULER_NULL", "null");
+    private final Hypercalls hypercalls;
+    private final AbiTable abi;
+    private final HostCodec codec;
+
+    HostCalls(Hypercalls hypercalls) {
+        this.hypercalls = hypercalls;
+        this.abi = hypercalls.abi();
+        this.codec = new HostCodec(abi);
+    }
+
+    PhysicalInfo physicalInfo() {
+        try (ControlCall call = hypercalls.sysctl("physinfo")) {
+            call.run();
+            return codec.decodePhysical(call.arguments("xen_sysctl_physinfo"));
+        }
+    }
+
+    /** What a domain's creation must know of the machine. */
+    HostFeatures features() {
+        try (ControlCall call = hypercalls.sysctl("physinfo")) {
+            call.run();
+            Struct info = call.arguments("xen_sysctl_physinfo");
+            return new HostFeatures(codec.hap(info), codec.grantsV2(info));
+        }
+    }
+
+    /** @param hap see {@link DomainCodec}  @param grantsV2 likewise */
+    record HostFeatures(boolean hap, boolean grantsV2) {
+    }
+
+    String scheduler() {
+        try (ControlCall call = hypercalls.sysctl("sched_id")) {
+            call.run();
+            return schedulerName(call.arguments("xen_sysctl_sched_id").get("sched_id"));
+        }
+    }
+
+    private String schedulerName(long id) {
+        return SCHEDULERS.keySet().stream().filter(name -> abi.constant(name) == id).map(SCHEDULERS::get).findFirst().orElse("unknown");
+    }
+
+    CpuTopology cpuTopology() {
+        int count;
+        try (ControlCall call = hypercalls.sysctl("cputopoinfo")) {
+            call.run();
+            count = call.arguments("xen_sysctl_cputopoinfo").getInt("num_cpus");
+        }
+        StructLayout element = abi.struct("xen_sysctl_cputopo");
+        try (ControlCall call = hypercalls.sysctl("cputopoinfo")) {
+            Arena.Block array = call.allocate(Math.max(1, count) * element.size());
+            Struct arguments = call.arguments("xen_sysctl_cputopoinfo").put("num_cpus", count).put("cputopo", array.address());
+            call.run();
+            List<CpuTopology.Cpu> cpus = new ArrayList<>();
+            for (int i = 0; i < Math.min(count, arguments.getInt("num_cpus")); i++) {
+                cpus.add(HostCodec.decodeCpu(array.element(element, i)));
+            }
+            return new CpuTopology(List.copyOf(cpus));
+        }
+    }
+
+    NumaInfo numaInfo() {
+        StructLayout element = abi.struct("xen_sysctl_meminfo");
+        try (ControlCall call = hypercalls.sysctl("numainfo")) {
+            Arena.Block memory = call.allocate(MAX_NODES * element.size());
+            Arena.Block distances = call.allocate(MAX_NODES * MAX_NODES * 4);
+            Struct arguments = call.arguments("xen_sysctl_numainfo").put("num_nodes", MAX_NODES).put("meminfo", memory.address())
+                    .put("distance", distances.address());
+            call.run();
+            int count = Math.min(MAX_NODES, arguments.getInt("num_nodes"));
+            List<NumaInfo.Node> nodes = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                List<Integer> row = new ArrayList<>();
+                for (int j = 0; j < count; j++) {
+                    row.add(distances.bytes().getInt(4 * (i * count + j)));
+                }
+                Struct node = memory.element(element, i);
+                boolean absent = node.getInt("memsize") == NO_DISTANCE && node.get("memsize") >>> 32 == 0;
+                nodes.add(new NumaInfo.Node(absent ? 0 : node.get("memsize"), absent ? 0 : node.get("memfree"), List.copyOf(row)));
+            }
+            return new NumaInfo(List.copyOf(nodes));
+        }
+    }
+
+    String readConsole(boolean clear) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        long index = 0;
+        while (text.size() < CONSOLE_LIMIT) {
+            try (ControlCall call = hypercalls.sysctl("readconsole")) {
+                Arena.Block buffer = call.allocate(CONSOLE_CHUNK);
+                Struct arguments = call.arguments("xen_sysctl_readconsole").put("incremental", 1).put("clear", clear ? 1 : 0)
+                        .put("index", index).put("buffer", buffer.address()).put("count", CONSOLE_CHUNK);
+                call.run();
+                int got = Math.min(CONSOLE_CHUNK, arguments.getInt("count"));
+                if (got <= 0) {
+                    break;
+                }
+                byte[] bytes = new byte[got];
+                buffer.bytes().get(0, bytes);
+                text.writeBytes(bytes);
+                index = arguments.get("index");
+            }
+        }
+        return HostCodec.text(text.toByteArray());
+    }
+
+    List<CpuPool> cpuPools() {
+        List<CpuPool> pools = new ArrayList<>();
+        long next = 0;
+        while (pools.size() < MAX_POOLS) {
+            Optional<CpuPool> found = poolFrom(next);
+            if (found.isEmpty()) {
+                break;
+            }
+            pools.add(found.get());
+            next = found.get().id() + 1L;
+        }
+        return List.copyOf(pools);
+    }
+
+    /** The pool with that number, or the next one that there is. */
+    Optional<CpuPool> poolFrom(long id) {
+        int bits = physicalInfo().maxCpuId() + 1;
+        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
+            Arena.Block map = call.allocate(CpuBitmap.bytes(bits));
+            Struct arguments = call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_INFO"))
+                    .put("cpupool_id", id);
+            CpuBitmap.point(arguments, "cpumap", map, bits);
+            long result = call.attempt();
+            if (result == -Errno.ENOENT) {
+                return Optional.empty();
+            }
+            call.checked(result);
+            return Optional.of(new CpuPool(arguments.getInt("cpupool_id"), schedulerName(arguments.get("sched_id")),
+                    arguments.getInt("n_dom"), CpuBitmap.read(map, bits)));
+        }
+    }
+
+    CpuSet freeCpus() {
+        int bits = physicalInfo().maxCpuId() + 1;
+        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
+            Arena.Block map = call.allocate(CpuBitmap.bytes(bits));
+            Struct arguments = call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_FREEINFO"));
+            CpuBitmap.point(arguments, "cpumap", map, bits);
+            call.run();
+            return CpuBitmap.read(map, bits);
+        }
+    }
+
+    void movePool(int domid, int pool) {
+        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
+            call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN")).put("cpupool_id", pool)
+                    .put("domid", domid);
+            call.run();
+        }
+    }
+}

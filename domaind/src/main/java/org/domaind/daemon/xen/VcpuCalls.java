@@ -1,0 +1,86 @@
+package org.domaind.daemon.xen;
+
+import java.util.Optional;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.VcpuAffinity;
+import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.os.Errno;
+import org.domaind.schema.abi.AbiTable;
+import org.domaind.schema.abi.Struct;
+import org.domaind.schema.abi.StructLayout;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+
+/** A domain's vcpus. */
+final class VcpuCalls {
+    private final Hypercalls hypercalls;
+    private final HostCalls host;
+    private final AbiTable abi;
+    private final VcpuCodec codec;
+
+    VcpuCalls(Hypercalls hypercalls, HostCalls host) {
+        this.hypercalls = hypercalls;
+        this.host = host;
+        this.abi = hypercalls.abi();
+        this.codec = new VcpuCodec(abi);
+    }
+
+    Optional<VcpuInfo> vcpu(Domid domid, int vcpu) {
+        try (ControlCall call = hypercalls.domctl("getvcpuinfo", domid.value())) {
+            Struct arguments = call.arguments("xen_domctl_getvcpuinfo").put("vcpu", vcpu);
+            long result = call.attempt();
+            // Up to 4.21: EINVAL for a number too large, ESRCH for one not allocated; from 4.22 on ENOENT.
+            if (result == -Errno.EINVAL || result == -Errno.ESRCH || result == -Errno.ENOENT) {
+                return Optional.empty();
+            }
+            call.checked(result);
+            return Optional.of(VcpuCodec.decode(arguments));
+        }
+    }
+
+    VcpuAffinity affinity(Domid domid, int vcpu) {
+        int bits = host.physicalInfo().maxCpuId() + 1;
+        try (ControlCall call = hypercalls.domctl("getvcpuaffinity", domid.value())) {
+            Arena.Block hard = call.allocate(CpuBitmap.bytes(bits));
+            Arena.Block soft = call.allocate(CpuBitmap.bytes(bits));
+            Struct arguments = call.arguments("xen_domctl_vcpuaffinity").put("vcpu", vcpu).put("flags", flag("HARD") | flag("SOFT"));
+            CpuBitmap.point(arguments, "cpumap_hard", hard, bits);
+            CpuBitmap.point(arguments, "cpumap_soft", soft, bits);
+            call.run();
+            return new VcpuAffinity(CpuBitmap.read(hard, bits), CpuBitmap.read(soft, bits));
+        }
+    }
+
+    void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+        int bits = CpuSet.MAX + 1;
+        try (ControlCall call = hypercalls.domctl("setvcpuaffinity", domid.value())) {
+            Struct arguments = call.arguments("xen_domctl_vcpuaffinity").put("vcpu", vcpu)
+                    .put("flags", (hard.isPresent() ? flag("HARD") : 0) | (soft.isPresent() ? flag("SOFT") : 0));
+            point(call, arguments, "cpumap_hard", hard, bits);
+            point(call, arguments, "cpumap_soft", soft, bits);
+            call.run();
+        }
+    }
+
+    private static void point(ControlCall call, Struct arguments, String path, Optional<CpuSet> cpus, int bits) {
+        if (cpus.isPresent()) {
+            Arena.Block map = call.allocate(CpuBitmap.bytes(bits));
+            CpuBitmap.write(map, cpus.get());
+            CpuBitmap.point(arguments, path, map, bits);
+        }
+    }
+
+    private long flag(String kind) {
+        return abi.constant("XEN_VCPUAFFINITY_" + kind);
+    }
+
+    void setPv(Domid domid, int vcpu, PvVcpuState state) {
+        StructLayout layout = abi.struct("vcpu_guest_context");
+        try (ControlCall call = hypercalls.domctl("setvcpucontext", domid.value())) {
+            Arena.Block context = call.allocate(layout.size());
+            codec.encode(state, context.as(layout));
+            call.arguments("xen_domctl_vcpucontext").put("vcpu", vcpu).put("ctxt", context.address());
+            call.run();
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package org.domaind.tests.realxen;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainSpec;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.EventChannels.Virq;
+import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorInfo;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.xen.RealXenHost;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.TscMode;
+
+/** Every port of the real host, once, on a guest that never runs. */
+public final class PortsProbe {
+    private static final UUID HANDLE = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
+    private static final int SUPERPAGE_ORDER = 9;
+    private static final int SUPERPAGES = 4;
+    private static final int SMALL_PAGES = 16;
+    private final Checks checks = new Checks();
+    private final XenHost host;
+    private final Hypervisor xen;
+    private final EventChannels events;
+
+    private PortsProbe(XenHost host, EventChannels events) {
+        this.host = host;
+        this.xen = host.hypervisor();
+        this.events = events;
+    }
+
+    public static void main(String[] args) {
+        int status;
+        try (XenHost host = RealXenHost.open(); EventChannels events = host.openEventChannels()) {
+            PortsProbe probe = new PortsProbe(host, events);
+            probe.run();
+            status = probe.checks.status();
+        }
+        System.exit(status);
+    }
+
+    private void run() {
+        machine();
+        ownStore();
+        int deaths = events.bindVirq(Virq.DOMAIN_EXCEPTION);
+        checks.that("the event of ending domains is bound", deaths > 0);
+        long freeBefore = xen.physicalInfo().freePages();
+        Domid domid = create(GuestType.PV);
+        settings(domid);
+        memory(domid);
+        end(domid, deaths);
+        hvm();
+        checks.equal("all memory is free again", freeBefore, xen.physicalInfo().freePages());
+    }
+
+    private void machine() {
+        HypervisorInfo info = xen.info();
+        System.out.println("# " + info);
+        checks.equal("the release is one of version 4", 4, info.major());
+        checks.that("it runs 64-bit PV guests", info.capabilities().contains("xen-3.0-x86_64"));
+        checks.equal("its pages have 4 KiB", 4096, info.pageSize());
+        checks.equal("its scheduler is known", "credit2", info.scheduler());
+        PhysicalInfo physical = xen.physicalInfo();
+        System.out.println("# " + physical);
+        checks.that("some memory is free, not more than all", physical.freePages() > 0 && physical.freePages() < physical.totalPages());
+        checks.that("it says what guests it can run", physical.virtCaps().contains("pv"));
+        checks.equal("each cpu has a place", physical.cpuCount(), xen.cpuTopology().cpus().size());
+        checks.equal("each node has its memory", physical.nodeCount(), xen.numaInfo().nodes().size());
+        checks.equal("a node is 10 from itself", 10, xen.numaInfo().nodes().get(0).distances().get(0));
+        checks.equal("all cpus are in the first pool", physical.cpuCount(), xen.cpuPools().get(0).cpus().cpus().length);
+        checks.that("none is free", xen.freeCpus().isEmpty());
+        checks.that("its messages can be read", xen.readConsole(false).contains("Xen version"));
+        checks.that("and again, as they were not cleared", xen.readConsole(true).contains("Xen version"));
+        checks.that("they are gone when cleared", !xen.readConsole(false).contains("Xen version"));
+        checks.equal("there is one domain", java.util.List.of(Domid.ZERO), xen.domains().stream().map(DomainInfo::domid).toList());
+        checks.that("a domain that does not exist is not found", xen.domain(new Domid(5000)).isEmpty());
+        checks.that("nor one before another", xen.domain(new Domid(1)).isEmpty());
+    }
+
+    private void ownStore() {
+        XenHost.OwnStoreRing ring = host.openOwnStoreRing().orElseThrow();
+        int port = events.bindInterdomain(Domid.ZERO, ring.port());
+        checks.that("the kernel's store ring is mapped and bound", ring.page().count() == 1 && port > 0);
+        // xenstore-ring: req_prod at 2052; the kernel has asked for something by now, or nothing yet.
+        checks.that("its indices are sane", Integer.toUnsignedLong(ring.page().page(0).getInt(2052)) <= 1024);
+        events.notify(port);
+        events.unbind(port);
+        ring.page().close();
+    }
+
+    private Domid create(GuestType type) {
+        Domid domid = xen.createDomain(new DomainSpec(HANDLE, type, 2, GuestLimits.DEFAULT, OptionalInt.empty()));
+        DomainInfo info = xen.domain(domid).orElseThrow();
+        System.out.println("# " + info);
+        checks.equal(type.word() + " domain has its handle", HANDLE, info.handle());
+        checks.that(type.word() + " domain is paused and has its kind", info.paused() && info.hvm() == (type != GuestType.PV));
+        return domid;
+    }
+
+    private void settings(Domid domid) {
+        checks.that("no vcpu before there are any", xen.vcpu(domid, 0).isEmpty());
+        xen.setMaxVcpus(domid, 2);
+        checks.equal("vcpus are allocated", 1, xen.domain(domid).orElseThrow().maxVcpuId());
+        checks.that("a vcpu is off at first", !xen.vcpu(domid, 1).orElseThrow().online());
+        checks.that("no vcpu beyond the last", xen.vcpu(domid, 2).isEmpty());
+        xen.setMaxMemory(domid, MemoryKib.ofMib(16));
+        checks.equal("the memory limit is set", 4096L, xen.domain(domid).orElseThrow().maxPages());
+        xen.setTsc(domid, TscMode.DEFAULT);
+        xen.setTimeOffset(domid, -3600);
+        xen.setAddressSize(domid, 64);
+        xen.setMemoryMap(domid, MemoryKib.ofMib(16));
+        xen.setAffinity(domid, 1, Optional.of(CpuSet.of(1)), Optional.empty());
+        checks.equal("a vcpu is pinned", CpuSet.of(1), xen.affinity(domid, 1).hard());
+        checks.that("the other is not", xen.affinity(domid, 0).hard().contains(0));
+        xen.setScheduling(domid, OptionalInt.of(512), OptionalInt.empty());
+        checks.refused("a cap that cannot be", "EINVAL", () -> xen.setScheduling(domid, OptionalInt.empty(), OptionalInt.of(60_000)));
+        xen.setDefaultCpuPolicy(domid, false);
+        UUID other = new UUID(1, 2);
+        xen.setHandle(domid, other);
+        checks.equal("the handle can be changed", other, xen.domain(domid).orElseThrow().handle());
+        int store = xen.allocateEventChannel(domid, Domid.ZERO);
+        int console = xen.allocateEventChannel(domid, Domid.ZERO);
+        int local = events.bindInterdomain(domid, store);
+        checks.that("event channels are allocated and bound", store > 0 && console > store && local > 0);
+        events.notify(local);
+        checks.refused("a channel that was not allocated", "EINVAL", () -> events.bindInterdomain(domid, 500));
+    }
+
+    private void memory(Domid domid) {
+        xen.claimPages(domid, 4096);
+        checks.equal("pages are claimed", 4096L, xen.domain(domid).orElseThrow().outstandingPages());
+        long[] big = xen.populate(domid, SUPERPAGE_ORDER, LongStream.range(0, SUPERPAGES).map(i -> i << SUPERPAGE_ORDER).toArray());
+        checks.equal("superpages are allocated", SUPERPAGES, big.length);
+        long first = (long) SUPERPAGES << SUPERPAGE_ORDER;
+        long[] small = xen.populate(domid, 0, LongStream.range(first, first + SMALL_PAGES).toArray());
+        checks.equal("pages are allocated", SMALL_PAGES, small.length);
+        checks.equal("the domain has them", first + SMALL_PAGES, xen.domain(domid).orElseThrow().totalPages());
+        long[] rest = xen.populate(domid, 0, LongStream.range(first + SMALL_PAGES, 8192).toArray());
+        checks.equal("no more than its limit", 4096L - first - SMALL_PAGES, (long) rest.length);
+        xen.claimPages(domid, 0);
+        mapping(domid, small);
+        grants(domid, small);
+        bootState(domid, big, small);
+    }
+
+    private void mapping(Domid domid, long[] mfns) {
+        try (MappedPages pages = host.memory().map(domid, mfns)) {
+            for (int i = 0; i < pages.count(); i++) {
+                pages.page(i).putLong(0, 0x1122334455667788L + i).putLong(MappedPages.PAGE_SIZE - 8, i);
+            }
+        }
+        long[] reversed = LongStream.rangeClosed(1, mfns.length).map(i -> mfns[mfns.length - (int) i]).toArray();
+        boolean same = true;
+        try (MappedPages pages = host.memory().map(domid, reversed)) {
+            for (int i = 0; i < pages.count(); i++) {
+                ByteBuffer page = pages.page(pages.count() - 1 - i);
+                same &= page.getLong(0) == 0x1122334455667788L + i && page.getLong(MappedPages.PAGE_SIZE - 8) == i;
+            }
+        }
+        checks.that("what is written to mapped pages is there when mapped again", same);
+        checks.refused("a frame that is not the domain's", "EINVAL", () -> host.memory().map(domid, new long[] {mfns[0], 0xFFFF_FFFFL}));
+    }
+
+    private void grants(Domid domid, long[] mfns) {
+        host.grants().seed(domid, GrantTable.CONSOLE_REF, Domid.ZERO, mfns[2]);
+        host.grants().seed(domid, GrantTable.STORE_REF, Domid.ZERO, mfns[3]);
+        try (MappedPages granted = host.grants().map(domid, GrantTable.STORE_REF); MappedPages mapped = host.memory().map(domid, new long[] {mfns[3]})) {
+            checks.equal("the granted page is the one that was seeded", 3L, granted.page(0).getLong(MappedPages.PAGE_SIZE - 8));
+            granted.page(0).putInt(64, 4711);
+            checks.equal("both mappings show the same memory", 4711, mapped.page(0).getInt(64));
+        }
+        checks.refused("a reference that was not seeded", "EINVAL", () -> host.grants().map(domid, 5));
+    }
+
+    private void bootState(Domid domid, long[] big, long[] small) {
+        byte[] before;
+        try (MappedPages page = host.memory().map(domid, new long[] {small[0]})) {
+            page.page(0).put(0, new byte[MappedPages.PAGE_SIZE]);
+            before = copy(page);
+        }
+        xen.initHypercallPage(domid, small[0]);
+        try (MappedPages page = host.memory().map(domid, new long[] {small[0]})) {
+            checks.that("the hypercall page is filled", !Arrays.equals(before, copy(page)));
+        }
+        try (MappedPages page = host.memory().map(domid, new long[] {small[1]})) {
+            page.page(0).put(0, new byte[MappedPages.PAGE_SIZE]);
+        }
+        xen.pinLevel4Table(domid, small[1]);
+        xen.setPvVcpu(domid, 0, new PvVcpuState(0xFFFFFFFF80000000L, 0xFFFFFFFF80002000L, 0xFFFFFFFF80001000L, small[1]));
+        checks.that("the first vcpu is ready to run", xen.vcpu(domid, 0).orElseThrow().online());
+        try (MappedPages page = host.memory().map(domid, new long[] {big[0]})) {
+            page.page(0).putLong(0, -1L);
+        }
+        checks.refused("a page table that is none", "EINVAL", () -> xen.pinLevel4Table(domid, big[0]));
+    }
+
+    private static byte[] copy(MappedPages page) {
+        byte[] bytes = new byte[MappedPages.PAGE_SIZE];
+        page.page(0).get(0, bytes);
+        return bytes;
+    }
+
+    private void end(Domid domid, int deaths) {
+        xen.pause(domid);
+        xen.unpause(domid);
+        xen.shutdown(domid, ShutdownReason.REBOOT);
+        awaitDeath(deaths);
+        DomainInfo info = xen.domain(domid).orElseThrow();
+        checks.equal("its shutdown is told by an event, with the reason", Optional.of(ShutdownReason.REBOOT), info.shutdownReason());
+        xen.destroyDomain(domid);
+        for (int i = 0; i < 3 && xen.domain(domid).isPresent(); i++) {
+            awaitDeath(deaths);
+        }
+        checks.that("it is gone when destroyed", xen.domain(domid).isEmpty());
+        checks.refused("destroying what is not there", "ESRCH", () -> xen.destroyDomain(domid));
+        events.wake();
+        checks.equal("a wake ends a wait", 0, events.await().length);
+    }
+
+    private void awaitDeath(int deaths) {
+        boolean seen = false;
+        while (!seen) {
+            for (int port : events.await()) {
+                seen |= port == deaths;
+                events.unmask(port);
+            }
+        }
+    }
+
+    private void hvm() {
+        if (!xen.physicalInfo().virtCaps().contains("hvm")) {
+            return;
+        }
+        for (GuestType type : new GuestType[] {GuestType.PVH, GuestType.HVM}) {
+            Domid domid = create(type);
+            xen.setMaxVcpus(domid, 2);
+            xen.setDefaultCpuPolicy(domid, true);
+            xen.destroyDomain(domid);
+            checks.that(type.word() + " domain is gone", xen.domain(domid).isEmpty());
+        }
+    }
+}
