@@ -18,18 +18,18 @@ final class Lz4Legacy {
         if (head.limit() < Integer.BYTES || head.getInt(0) != MAGIC) {
             throw ImageFault.corrupt("its lz4 stream is not a legacy frame");
         }
+        long end = from.length() - Integer.BYTES;
         Lz4Decompressor decompressor = new Lz4Decompressor();
         byte[] out = new byte[(int) Math.min(ImageLimits.LZ4_LEGACY_BLOCK, to.declared())];
         long at = Integer.BYTES;
-        // The declared size ends the stream: after the last block comes that size itself, which would pass for a block's.
+        // The unpacked size stands behind the last block, where it would pass for the size of one more.
         while (to.room() > 0) {
-            ByteBuffer size = from.peek(at, Integer.BYTES);
-            if (size.limit() < Integer.BYTES) {
+            if (at + Integer.BYTES > end) {
                 return;
             }
-            int packed = size.getInt(0);
+            int packed = from.peek(at, Integer.BYTES).getInt(0);
             at += Integer.BYTES;
-            if (packed <= 0 || packed > MAX_PACKED || packed > from.length() - at) {
+            if (packed <= 0 || packed > MAX_PACKED || packed > end - at) {
                 throw ImageFault.corrupt("its lz4 stream has a block of " + Integer.toUnsignedLong(packed) + " bytes");
             }
             byte[] in = from.peek(at, packed).array();

@@ -19,6 +19,9 @@ final class UnpackedFile extends OutputStream {
             throw new ImageFault(ImageFault.TOO_BIG,
                     "unpacks to " + declared + " bytes; " + ImageLimits.MAX_IMAGE_BYTES + " is the most");
         }
+        if (declared == 0) {
+            throw ImageFault.corrupt("it declares that it unpacks to nothing");
+        }
         this.file = file;
         this.declared = declared;
     }

@@ -1,0 +1,112 @@
+package org.domaind.daemon.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteOrder;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.EventChannels.Virq;
+import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.schema.model.Domid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class GrantsAndZombiesTest {
+    private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64));
+    private final SimLeaks empty = host.leaks();
+    private final TestGuest guest = TestGuest.build(host, 1, "");
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void aGrantAndAForeignMappingShowTheSamePage() {
+        try (MappedPages granted = host.grants().map(guest.domid, GrantTable.STORE_REF);
+             MappedPages foreign = host.memory().map(guest.domid, new long[] {guest.p2m[TestGuest.STORE]})) {
+            granted.page(0).putInt(100, 0x12345678);
+            assertEquals(0x12345678, foreign.page(0).getInt(100));
+            assertEquals(ByteOrder.LITTLE_ENDIAN, foreign.page(0).order());
+            assertTrue(foreign.page(0).isDirect());
+            foreign.page(0).position(7);
+            assertEquals(0, foreign.page(0).position());
+            assertEquals(4096, foreign.page(0).remaining());
+        }
+    }
+
+    @Test
+    void pagesCannotBeUsedAfterTheyWereClosed() {
+        MappedPages pages = host.memory().map(guest.domid, new long[] {guest.p2m[30], guest.p2m[31]});
+        assertEquals(2, pages.count());
+        assertEquals(2, host.leaks().mappedPages());
+        pages.close();
+        pages.close();
+        assertEquals(0, host.leaks().mappings());
+        assertThrows(IllegalStateException.class, () -> pages.page(0));
+        assertThrows(IllegalStateException.class, pages::count);
+    }
+
+    @Test
+    void aMappingIsAllOrNothing() {
+        assertRefused("EINVAL", () -> host.memory().map(guest.domid, new long[] {guest.p2m[30], 1}));
+        assertRefused("ESRCH", () -> host.memory().map(new Domid(99), new long[] {guest.p2m[30]}));
+        assertRefused("EINVAL", () -> host.memory().map(Domid.ZERO, new long[] {0}));
+        assertEquals(0, host.leaks().mappings());
+    }
+
+    @Test
+    void aGrantIsForOnePeerAndOneFrame() {
+        Domid other = host.hypervisor().createDomain(TestGuest.spec(1));
+        assertRefused("EINVAL", () -> host.grants().map(guest.domid, 7));
+        host.grants().seed(guest.domid, 7, other, guest.p2m[30]);
+        assertRefused("EINVAL", () -> host.grants().map(guest.domid, 7));
+        host.grants().seed(guest.domid, 7, Domid.ZERO, 1);
+        assertRefused("EINVAL", () -> host.grants().map(guest.domid, 7));
+        assertRefused("EINVAL", () -> host.grants().seed(guest.domid, 1 << 20, Domid.ZERO, guest.p2m[30]));
+        assertRefused("EINVAL", () -> host.grants().map(new Domid(99), 0));
+    }
+
+    @Test
+    void aMappedPageKeepsADeadDomainAsZombie() {
+        MappedPages store = host.grants().map(guest.domid, GrantTable.STORE_REF);
+        try (EventChannels events = host.openEventChannels()) {
+            int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
+            guest.destroy();
+            assertEquals(1, events.await().length);
+            DomainInfo zombie = host.hypervisor().domain(guest.domid).orElseThrow();
+            assertTrue(zombie.dying());
+            assertEquals(1, zombie.totalPages());
+            guest.destroy();
+            assertRefused("ESRCH", () -> host.hypervisor().populate(guest.domid, 0, new long[1]));
+            assertRefused("EINVAL", () -> host.grants().map(guest.domid, GrantTable.STORE_REF));
+            store.page(0).putInt(0, 1);
+            store.close();
+            events.unmask(dead);
+            assertEquals(1, events.await().length);
+            assertTrue(host.hypervisor().domain(guest.domid).isEmpty());
+        }
+        assertEquals(empty, host.leaks());
+    }
+
+    @Test
+    void aPageMappedTwiceIsHeldTwice() {
+        MappedPages first = host.grants().map(guest.domid, GrantTable.CONSOLE_REF);
+        MappedPages second = host.grants().map(guest.domid, GrantTable.CONSOLE_REF);
+        guest.destroy();
+        first.close();
+        assertTrue(host.hypervisor().domain(guest.domid).isPresent());
+        second.close();
+        assertEquals(empty, host.leaks());
+    }
+
+    private static void assertRefused(String error, Runnable action) {
+        assertEquals(error, assertThrows(HypervisorException.class, action::run).error());
+    }
+}

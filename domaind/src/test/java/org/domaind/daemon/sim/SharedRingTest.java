@@ -1,0 +1,67 @@
+package org.domaind.daemon.sim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SharedRingTest {
+    private final ByteBuffer page = ByteBuffer.allocateDirect(4096 * 2).alignedSlice(4096).order(ByteOrder.LITTLE_ENDIAN);
+
+    @Property(tries = 200)
+    void bytesArriveInOrderWhereverTheIndicesStart(@ForAll byte[] sent, @ForAll int start, @ForAll @IntRange(min = 1, max = 700) int chunk) {
+        page.putInt(2048, start).putInt(2052, start);
+        SharedRing writer = SharedRing.storeRequests(page);
+        SharedRing reader = SharedRing.storeRequests(page);
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        for (int at = 0; at < sent.length || received.size() < sent.length;) {
+            at += writer.put(sent, at, Math.min(chunk, sent.length - at));
+            received.writeBytes(reader.take(chunk / 2 + 1));
+        }
+        assertArrayEquals(sent, received.toByteArray());
+    }
+
+    @Test
+    void aFullRingTakesNoMore() {
+        SharedRing ring = SharedRing.consoleOutput(page);
+        assertEquals(2048, ring.put(new byte[3000], 0, 3000));
+        assertEquals(0, ring.put(new byte[1], 0, 1));
+        assertEquals(2000, ring.take(2000).length);
+        assertEquals(1000, ring.put(new byte[3000], 0, 1000));
+    }
+
+    @Test
+    void theRingsAreWhereTheInterfaceSays() {
+        SharedRing.storeRequests(page).put(new byte[] {1}, 0, 1);
+        SharedRing.storeReplies(page).put(new byte[] {2, 2}, 0, 2);
+        assertEquals(1, page.get(0));
+        assertEquals(2, page.get(1024));
+        assertEquals(1, page.getInt(2052));
+        assertEquals(2, page.getInt(2060));
+        page.put(0, new byte[4096]);
+        SharedRing.consoleInput(page).put(new byte[] {3}, 0, 1);
+        SharedRing.consoleOutput(page).put(new byte[] {4, 4}, 0, 2);
+        assertEquals(3, page.get(0));
+        assertEquals(4, page.get(1024));
+        assertEquals(1, page.getInt(3076));
+        assertEquals(2, page.getInt(3084));
+    }
+
+    @Test
+    void impossibleIndicesAreNoticedByBothSides() {
+        SharedRing ring = SharedRing.storeReplies(page);
+        ring.corrupt(0, 1025);
+        assertThrows(GuestFault.class, () -> ring.take(1));
+        ring.corrupt(1, 0);
+        assertThrows(GuestFault.class, () -> ring.put(new byte[1], 0, 1));
+        ring.corrupt(-512, 512);
+        assertEquals(1024, ring.take(2000).length);
+    }
+}
