@@ -31,7 +31,7 @@ final class PvMemory {
         machine.port(operation, () -> {
             SimDomain domain = guest(operation, domid);
             if (pages == 0) {
-                domain.claimed = 0;
+                machine.setClaim(domain, 0);
                 return domain;
             }
             if (domain.claimed > 0 || pages <= domain.frames.pages() || pages > domain.maxPages) {
@@ -41,7 +41,7 @@ final class PvMemory {
             if (claim > machine.memory.free() - machine.claimedPages()) {
                 throw new HypervisorException(operation, "ENOMEM");
             }
-            domain.claimed = claim;
+            machine.setClaim(domain, claim);
             return domain;
         });
     }
@@ -56,7 +56,7 @@ final class PvMemory {
                 if (mfn < 0) {
                     break;
                 }
-                domain.claimed -= Math.min(domain.claimed, 1L << order);
+                machine.setClaim(domain, Math.max(0, domain.claimed - (1L << order)));
                 mfns[done++] = mfn;
             }
             return Arrays.copyOf(mfns, done);

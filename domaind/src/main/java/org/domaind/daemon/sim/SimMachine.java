@@ -34,6 +34,7 @@ final class SimMachine {
     final GuestRunner runner;
     private final Map<SimMappedPages, SimSession> mappings = new HashMap<>();
     private final Map<SimEventChannels, SimSession> eventSets = new HashMap<>();
+    private long claimed;
     private int lastDomid;
 
     SimMachine(SimOptions options) {
@@ -90,8 +91,14 @@ final class SimMachine {
         throw new HypervisorException(operation, "ENOMEM");
     }
 
+    /** Pages that guests have claimed and not got yet. */
     long claimedPages() {
-        return domains.values().stream().mapToLong(d -> d.claimed).sum();
+        return claimed;
+    }
+
+    void setClaim(SimDomain domain, long pages) {
+        claimed += pages - domain.claimed;
+        domain.claimed = pages;
     }
 
     SimMappedPages map(SimSession session, SimDomain domain, long[] mfns) {
@@ -128,7 +135,7 @@ final class SimMachine {
     /** The second half of a destruction: the guest does not run any more. Pages that are mapped keep the domain as a zombie. */
     void tearDown(SimDomain domain) {
         domain.dead = true;
-        domain.claimed = 0;
+        setClaim(domain, 0);
         ports.closeAll(domain.domid);
         domain.grants.clear();
         domain.tables = Map.of();
