@@ -1,0 +1,159 @@
+package org.domaind.xl.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.Problem;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+
+/** A connection to the daemon. Not for several threads at once. */
+public final class DaemonClient implements Closeable {
+    private static final byte NUL = 0;
+
+    private final SocketChannel channel;
+    private final Path socket;
+    private final ReplyBuffer buffer = new ReplyBuffer();
+
+    private DaemonClient(SocketChannel channel, Path socket) {
+        this.channel = channel;
+        this.socket = socket;
+    }
+
+    /** @throws ProblemException {@code daemon-unreachable}: not running, or no permission */
+    public static DaemonClient connect(Path socket) {
+        try {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+            return new DaemonClient(channel, socket);
+        } catch (IOException e) {
+            throw new ProblemException(unreachable(socket, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Problem unreachable(Path socket, String reason) {
+        if (reason.contains("Permission denied") || reason.contains("Operation not permitted")) {
+            return new Problem(Codes.UNREACHABLE, "must be run as root: no permission to use " + socket, "");
+        }
+        boolean absent = reason.contains("No such file") || reason.contains("Connection refused");
+        return new Problem(Codes.UNREACHABLE, "cannot reach domaind at " + socket + ": " + (absent ? "not running?" : reason),
+                "start it with \"domaind --daemon\"");
+    }
+
+    /**
+     * Calls and waits for the reply.
+     *
+     * @throws ProblemException what the daemon answers instead, or that it went away
+     */
+    public <R> R call(Method method, Object parameters, Class<R> reply) {
+        send(method, parameters);
+        return receive(reply);
+    }
+
+    /** Sends a call whose reply is to be read later, with {@link #receive}. */
+    public void send(Method method, Object parameters) {
+        send(method, parameters, "");
+    }
+
+    /** Waits for the reply of the call sent before. */
+    public <R> R receive(Class<R> reply) {
+        return Json.value(parameters(next()), reply);
+    }
+
+    /** Calls, and tells of each step of the work before the reply. */
+    public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
+        send(method, parameters, ",\"more\":true");
+        JsonNode message = next();
+        while (message.path("continues").asBoolean(false)) {
+            progress.accept(Json.value(parameters(message), Replies.Progress.class));
+            message = next();
+        }
+        return Json.value(parameters(message), reply);
+    }
+
+    /**
+     * Calls, and takes the connection over once the daemon has agreed. This client must not be used afterwards, but for closing it.
+     */
+    public Upgraded upgrade(Method method, Object parameters) {
+        send(method, parameters, ",\"upgrade\":true");
+        parameters(next());
+        return new Upgraded(channel, buffer.rest());
+    }
+
+    /** @param first what had been read of the raw bytes already; they come before those of the channel */
+    public record Upgraded(SocketChannel channel, ByteBuffer first) {
+    }
+
+    private void send(Method method, Object parameters, String flags) {
+        String call = "{\"method\":\"" + method.fullName() + "\",\"parameters\":" + Json.text(parameters) + flags + "}";
+        byte[] text = call.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(text.length + 1).put(text).put(NUL).flip();
+        try {
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private JsonNode next() {
+        try {
+            byte[] message = buffer.next(channel);
+            return Json.parse(message, 0, message.length);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private ProblemException gone(IOException cause) {
+        return new ProblemException(new Problem(Codes.UNREACHABLE, "lost the connection to domaind at " + socket + ": " + cause.getMessage(),
+                "see its log"), cause);
+    }
+
+    private static JsonNode parameters(JsonNode message) {
+        String error = message.path("error").asText("");
+        JsonNode parameters = message.path("parameters");
+        if (error.isEmpty()) {
+            return parameters.isMissingNode() ? Json.tree(new Replies.Done()) : parameters;
+        }
+        switch (error) {
+            case "org.domaind.Problem":
+                throw new ProblemException(new Problem(parameters.path("code").asText(Codes.INTERNAL),
+                        parameters.path("message").asText("the daemon does not say what is wrong"), parameters.path("hint").asText("")));
+            case "org.varlink.service.MethodNotFound":
+            case "org.varlink.service.MethodNotImplemented":
+                throw new ProblemException(Codes.UNKNOWN_METHOD, "this domaind does not know " + parameters.path("method").asText("the call"),
+                        "it is of another release than this xl");
+            case "org.varlink.service.InvalidParameter":
+                throw new ProblemException(Codes.INVALID_REQUEST, "domaind does not accept " + parameters.path("parameter").asText("a parameter"));
+            default:
+                throw new ProblemException(Codes.INTERNAL, "domaind answers " + error);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing is lost with a connection that cannot even be closed: every call has had its reply.
+            return;
+        }
+    }
+}

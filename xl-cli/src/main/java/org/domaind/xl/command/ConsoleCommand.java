@@ -1,0 +1,37 @@
+package org.domaind.xl.command;
+
+import java.util.List;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.console.EscapeCharacter;
+
+/** {@code xl console}. */
+final class ConsoleCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return new Syntax("console", false, false, """
+                [options] <Domain>
+                -t <type>       console type, pv , serial or vuart
+                -n <number>     console number
+                -e <char>       escape character, as ^] (the default)""", "", 1,
+                List.of(Option.value('t', "type"), Option.value('n', "num"), Option.value('e', "escape")));
+    }
+
+    @Override
+    public int run(Invocation invocation, Arguments arguments) {
+        String type = arguments.value('t').orElse("pv");
+        if (!List.of("pv", "serial", "vuart").contains(type)) {
+            throw new Failure(Status.FAILURE, "console type supported are: pv, serial, vuart");
+        }
+        EscapeCharacter escape = arguments.value('e').map(text -> EscapeCharacter.parse(text).orElseThrow(() ->
+                new Failure(Status.FAILURE, "xl: -e " + text + " is not an escape character; give one character, or ^ and a letter")))
+                .orElse(EscapeCharacter.DEFAULT);
+        try (DaemonClient daemon = invocation.connect()) {
+            Domid domid = Domains.find(daemon, arguments.operand(0));
+            if (!type.equals("pv") || !arguments.value('n').orElse("0").equals("0")) {
+                throw new Failure(Status.FAILURE, "xl: a console other than the first PV one is not supported yet by this release of domaind");
+            }
+            return AttachedConsole.attach(invocation, daemon, domid).join(escape);
+        }
+    }
+}

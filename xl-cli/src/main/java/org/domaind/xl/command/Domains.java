@@ -1,0 +1,83 @@
+package org.domaind.xl.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.DomainReport;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.client.DaemonClient;
+
+/** Finds the domain that an operand means: all digits are a domid, anything else is a name. */
+final class Domains {
+    /** What the reference prints for a domain whose name nobody knows. */
+    static final String NAMELESS = "(null)";
+
+    private Domains() {
+    }
+
+    static boolean isNumber(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The domid that a number stands for; empty when no domain can have it. */
+    static Optional<Domid> domid(String number) {
+        String digits = number.replaceFirst("^0+(?=.)", "");
+        boolean possible = digits.length() <= 5 && Integer.parseInt(digits) < Domid.FIRST_RESERVED;
+        return possible ? Optional.of(new Domid(Integer.parseInt(digits))) : Optional.empty();
+    }
+
+    /** A number is taken at its word: the call that follows finds out whether there is such a domain. */
+    static Domid find(DaemonClient daemon, String word) {
+        if (isNumber(word)) {
+            return domid(word).orElseThrow(() -> noSuchNumber(word));
+        }
+        return named(daemon, word).orElseThrow(() -> noSuchName(word)).domid();
+    }
+
+    /** The domain itself. */
+    static DomainReport report(DaemonClient daemon, String word) {
+        if (!isNumber(word)) {
+            return named(daemon, word).orElseThrow(() -> noSuchName(word));
+        }
+        return domid(word).flatMap(id -> numbered(daemon, id)).orElseThrow(() -> noSuchNumber(word));
+    }
+
+    static Optional<DomainReport> named(DaemonClient daemon, String name) {
+        return name.isEmpty() ? Optional.empty() : only(daemon, new Requests.ListDomains(Optional.empty(), Optional.of(name)));
+    }
+
+    static Optional<DomainReport> numbered(DaemonClient daemon, Domid domid) {
+        return only(daemon, new Requests.ListDomains(Optional.of(domid), Optional.empty()));
+    }
+
+    static List<DomainReport> all(DaemonClient daemon) {
+        return daemon.call(Method.LIST_DOMAINS, Requests.ListDomains.ALL, Replies.Domains.class).domains();
+    }
+
+    private static Optional<DomainReport> only(DaemonClient daemon, Requests.ListDomains which) {
+        try {
+            return daemon.call(Method.LIST_DOMAINS, which, Replies.Domains.class).domains().stream().findFirst();
+        } catch (ProblemException e) {
+            if (e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    static String name(DomainReport domain) {
+        return domain.name().orElse(NAMELESS);
+    }
+
+    static Failure noSuchName(String word) {
+        return new Failure(Status.FAILURE, word + " is an invalid domain identifier (rc=-6)");
+    }
+
+    private static Failure noSuchNumber(String word) {
+        return new Failure(Status.FAILURE, "Error: Domain '" + word + "' does not exist.");
+    }
+}

@@ -1,0 +1,43 @@
+package org.domaind.xl.command;
+
+import java.util.Optional;
+
+/** {@code xl help}: outside the catalogue, as in the reference. */
+final class HelpCommand {
+    /** Width of the names' column. */
+    private static final int NAMES = 20;
+
+    private HelpCommand() {
+    }
+
+    static int run(Invocation invocation) {
+        if (invocation.arguments().isEmpty()) {
+            return list(invocation, Status.OK);
+        }
+        String word = invocation.arguments().get(0);
+        Optional<String> name = Catalogue.resolve(word);
+        if (name.isEmpty()) {
+            invocation.print("command \"" + word + "\" not implemented");
+            return Status.OK;
+        }
+        Command command = Catalogue.command(name.get());
+        if (command == null) {
+            invocation.print(Catalogue.notYet(name.get()));
+        } else {
+            invocation.out().print(command.syntax().usage());
+        }
+        return Status.OK;
+    }
+
+    /** The commands that this release has. */
+    static int list(Invocation invocation, int status) {
+        invocation.print("Usage xl [-vfNtT] <subcommand> [args]\n\nxl full list of subcommands:\n");
+        for (String name : Catalogue.names()) {
+            String summary = Catalogue.summary(name);
+            if (!summary.isEmpty()) {
+                invocation.print(" " + name + " ".repeat(Math.max(1, NAMES - name.length())) + summary);
+            }
+        }
+        return status;
+    }
+}

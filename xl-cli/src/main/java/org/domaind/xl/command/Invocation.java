@@ -1,0 +1,45 @@
+package org.domaind.xl.command;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.domaind.schema.HostPaths;
+import org.domaind.xl.client.DaemonClient;
+
+/**
+ * One call of {@code xl}: everything that a command may know of its caller.
+ *
+ * @param arguments   of the process; of a command: those behind its name
+ * @param folder      that relative paths begin at
+ * @param out         buffered; flushed by the caller at the end, and by {@link #error} so that the two keep their order
+ * @param nowMillis   the time, in milliseconds since 1970
+ */
+public record Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out,
+                         PrintStream err, Terminal terminal, LongSupplier nowMillis) {
+    public Invocation {
+        arguments = List.copyOf(arguments);
+    }
+
+    Invocation withArguments(List<String> others) {
+        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis);
+    }
+
+    void print(Object line) {
+        out.print(line);
+        out.print('\n');
+    }
+
+    void error(String line) {
+        out.flush();
+        err.print(line);
+        err.print('\n');
+        err.flush();
+    }
+
+    DaemonClient connect() {
+        return DaemonClient.connect(HostPaths.ofEnvironment(environment).managementSocket());
+    }
+}

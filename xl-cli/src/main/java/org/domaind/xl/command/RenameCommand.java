@@ -1,0 +1,31 @@
+package org.domaind.xl.command;
+
+import java.util.List;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.xl.client.DaemonClient;
+
+/** {@code xl rename}. */
+final class RenameCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return new Syntax("rename", true, false, "<Domain> <NewDomainName>", "", 2, List.of());
+    }
+
+    @Override
+    public int run(Invocation invocation, Arguments arguments) {
+        String word = arguments.operand(0);
+        try (DaemonClient daemon = invocation.connect()) {
+            Requests.Rename rename = new Requests.Rename(Domains.find(daemon, word), arguments.operand(1));
+            try {
+                daemon.call(Method.RENAME_GUEST, rename, Replies.Done.class);
+                return Status.OK;
+            } catch (ProblemException e) {
+                invocation.error("xl: " + e.problem().line());
+                throw new Failure(Status.FAILURE, "Can't rename domain '" + word + "'.");
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.domaind.xl.command;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.domaind.schema.api.DomainReport;
+import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.render.Columns;
+import org.domaind.xl.render.Uptime;
+
+/** {@code xl uptime}. */
+final class UptimeCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return new Syntax("uptime", false, false, "[-s] [Domain]", """
+                -s                      Print a short form
+                --json                  Print JSON
+                """, 0, List.of(Option.flag('s'), Option.JSON));
+    }
+
+    /** What {@code --json} prints of a domain. */
+    record Up(int domid, String name, long startSeconds, long uptimeSeconds) {
+    }
+
+    @Override
+    public int run(Invocation invocation, Arguments arguments) {
+        List<DomainReport> domains = new ArrayList<>();
+        try (DaemonClient daemon = invocation.connect()) {
+            if (arguments.operands().isEmpty()) {
+                domains.addAll(Domains.all(daemon));
+            }
+            for (String word : arguments.operands()) {
+                domains.add(Domains.report(daemon, word));
+            }
+        }
+        long now = invocation.nowMillis().getAsLong() / 1000;
+        boolean json = arguments.has("json");
+        boolean brief = arguments.has('s');
+        if (!brief && !json) {
+            invocation.print("Name                                ID Uptime");
+        }
+        List<Up> ups = new ArrayList<>();
+        for (DomainReport domain : domains) {
+            if (domain.startSeconds().isEmpty()) {
+                invocation.error("xl: Domain " + domain.domid() + ": nobody knows when it started");
+                continue;
+            }
+            long start = domain.startSeconds().getAsLong();
+            Up up = new Up(domain.domid().value(), Domains.name(domain), start, now - start);
+            ups.add(up);
+            if (!json) {
+                invocation.print(brief ? brief(up, now) : new Columns().left(up.name(), 33).text(" ").right(up.domid(), 4).text(" ")
+                        .text(Uptime.of(up.uptimeSeconds(), false)));
+            }
+        }
+        return json ? JsonOutput.print(invocation, ups) : Status.OK;
+    }
+
+    private static String brief(Up up, long now) {
+        int secondOfDay = Instant.ofEpochSecond(now).atZone(ZoneId.systemDefault()).toLocalTime().toSecondOfDay();
+        return " " + Uptime.clock(secondOfDay) + " up " + Uptime.of(up.uptimeSeconds(), true) + ", " + up.name() + " (" + up.domid() + ")";
+    }
+}

@@ -1,0 +1,33 @@
+package org.domaind.xl.command;
+
+import java.util.List;
+import org.domaind.schema.api.DomainReport;
+import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.render.Columns;
+
+/** {@code xl vm-list}. */
+final class VmListCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return new Syntax("vm-list", false, false, "", """
+                --json                  Print everything known as JSON
+                """, 0, List.of(Option.JSON));
+    }
+
+    @Override
+    public int run(Invocation invocation, Arguments arguments) {
+        List<DomainReport> domains;
+        try (DaemonClient daemon = invocation.connect()) {
+            domains = Domains.all(daemon);
+        }
+        if (arguments.has("json")) {
+            return JsonOutput.print(invocation, domains);
+        }
+        invocation.print("UUID                                  ID    name");
+        for (DomainReport domain : domains) {
+            invocation.print(new Columns().text(domain.uuid().toString()).text("  ").text(domain.domid().toString()).text("    ")
+                    .left(Domains.name(domain), 30));
+        }
+        return Status.OK;
+    }
+}

@@ -1,0 +1,89 @@
+package org.domaind.xl.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.domaind.schema.api.ProblemException;
+
+/** Runs one call of {@code xl}. */
+public final class Xl {
+    private static final String GLOBAL_FLAGS = "vftTN";
+
+    private Xl() {
+    }
+
+    /** @return the exit status */
+    public static int run(Invocation invocation) {
+        try {
+            return dispatch(invocation);
+        } catch (Failure e) {
+            if (!e.getMessage().isEmpty()) {
+                invocation.error(e.getMessage());
+            }
+            return e.status();
+        } catch (ProblemException e) {
+            invocation.error("xl: " + e.problem().line());
+            return Status.FAILURE;
+        }
+    }
+
+    private static int dispatch(Invocation invocation) {
+        List<String> words = invocation.arguments();
+        boolean dryRun = false;
+        int at = 0;
+        while (at < words.size() && words.get(at).startsWith("-") && words.get(at).length() > 1) {
+            String word = words.get(at++);
+            if (word.equals("--")) {
+                break;
+            }
+            if (word.equals("--help") || word.equals("-h")) {
+                return HelpCommand.list(invocation, Status.OK);
+            }
+            for (char letter : word.substring(1).toCharArray()) {
+                if (GLOBAL_FLAGS.indexOf(letter) < 0) {
+                    invocation.error("xl: invalid option -- '" + letter + "'");
+                    throw new Failure(Status.FAILURE, "unknown global option");
+                }
+                // -v, -t and -T shape the reference's log, -f has had no meaning there for long: there is nothing to shape here.
+                dryRun |= letter == 'N';
+            }
+        }
+        if (at == words.size()) {
+            return HelpCommand.list(invocation, Status.FAILURE);
+        }
+        return command(invocation.withArguments(words.subList(at + 1, words.size())), words.get(at), dryRun);
+    }
+
+    private static int command(Invocation invocation, String word, boolean dryRun) {
+        if (word.equals("help")) {
+            return HelpCommand.run(invocation);
+        }
+        Optional<String> name = Catalogue.resolve(word);
+        if (name.isEmpty()) {
+            throw new Failure(Status.FAILURE, "command not implemented");
+        }
+        Command command = Catalogue.command(name.get());
+        if (command == null) {
+            throw new Failure(Status.FAILURE, Catalogue.notYet(name.get()));
+        }
+        Syntax syntax = command.syntax();
+        if (dryRun && !syntax.dryRun()) {
+            throw new Failure(Status.FAILURE, "command does not implement -N (dryrun) option");
+        }
+        List<String> words = new ArrayList<>(invocation.arguments());
+        if (dryRun) {
+            words.add(0, "-n");
+        }
+        Arguments arguments = Arguments.parse(syntax, words);
+        if (arguments.has('h')) {
+            invocation.out().print(syntax.usage());
+            return Status.OK;
+        }
+        if (arguments.operands().size() < syntax.required()) {
+            invocation.out().print(syntax.usage());
+            String plural = syntax.required() == 1 ? " argument" : " arguments";
+            throw new Failure(Status.USAGE, "'xl " + syntax.name() + "' requires at least " + syntax.required() + plural + ".\n");
+        }
+        return command.run(invocation, arguments);
+    }
+}

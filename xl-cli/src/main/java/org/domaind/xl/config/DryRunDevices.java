@@ -1,0 +1,104 @@
+package org.domaind.xl.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The devices of the dry-run view. */
+final class DryRunDevices {
+    private final Settings settings;
+
+    DryRunDevices(Settings settings) {
+        this.settings = settings;
+    }
+
+    List<Map<String, Object>> disks() {
+        List<Map<String, Object>> disks = new ArrayList<>();
+        for (Value.Atom text : settings.list("disk").orElse(List.of())) {
+            try {
+                disks.add(DiskSpec.parse(text.text()).fields());
+            } catch (SpecException e) {
+                settings.error(text.position(), "config parsing error in disk specification: " + e.getMessage(), "");
+            }
+        }
+        return disks;
+    }
+
+    List<Map<String, Object>> nics() {
+        List<Map<String, Object>> nics = new ArrayList<>();
+        for (Value.Atom text : settings.list("vif").orElse(List.of())) {
+            try {
+                NicSpec nic = NicSpec.parse(text.text(), nics.size());
+                nic.notes().forEach(settings::note);
+                nics.add(nic.fields());
+            } catch (SpecException e) {
+                settings.error(text.position(), e.getMessage(), "");
+            }
+        }
+        return nics;
+    }
+
+    /** Each brings a keyboard along. */
+    void framebuffers(Map<String, Object> tree) {
+        List<Map<String, Object>> framebuffers = new ArrayList<>();
+        List<Map<String, Object>> keyboards = new ArrayList<>();
+        for (Value.Atom text : settings.list("vfb").orElse(List.of())) {
+            keyboards.add(Map.of("devid", framebuffers.size()));
+            framebuffers.add(framebuffer(text.text(), framebuffers.size()));
+        }
+        if (!framebuffers.isEmpty()) {
+            tree.put("vfbs", framebuffers);
+            tree.put("vkbs", keyboards);
+        }
+    }
+
+    private static Map<String, Object> framebuffer(String text, int devid) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        for (String item : text.split(",")) {
+            int equals = item.indexOf('=');
+            if (equals > 0) {
+                said.put(item.substring(0, equals).strip(), item.substring(equals + 1));
+            }
+        }
+        Map<String, Object> vnc = new LinkedHashMap<>();
+        flag(vnc, "enable", said.get("vnc"));
+        copy(vnc, "listen", said.get("vnclisten"));
+        copy(vnc, "passwd", said.get("vncpasswd"));
+        number(vnc, "display", said.get("vncdisplay"));
+        flag(vnc, "findunused", said.get("vncunused"));
+        Map<String, Object> sdl = new LinkedHashMap<>();
+        flag(sdl, "enable", said.get("sdl"));
+        flag(sdl, "opengl", said.get("opengl"));
+        copy(sdl, "display", said.get("display"));
+        copy(sdl, "xauthority", said.get("xauthority"));
+        Map<String, Object> framebuffer = new LinkedHashMap<>();
+        framebuffer.put("devid", devid);
+        framebuffer.put("vnc", vnc);
+        framebuffer.put("sdl", sdl);
+        copy(framebuffer, "keymap", said.get("keymap"));
+        return framebuffer;
+    }
+
+    private static void copy(Map<String, Object> map, String name, Object value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+
+    private static void flag(Map<String, Object> map, String name, Object value) {
+        if (value != null) {
+            CNumber number = CNumber.parse(value.toString());
+            map.put(name, number.kind() == CNumber.Kind.NUMBER && number.value() != 0 ? "True" : "False");
+        }
+    }
+
+    private static void number(Map<String, Object> map, String name, Object value) {
+        if (value != null) {
+            CNumber number = CNumber.parse(value.toString());
+            if (number.value() != 0) {
+                map.put(name, number.value());
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.domaind.xl.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TscMode;
+
+/** Makes of a draft the guest that the daemon is asked for: fills in defaults, and refuses what this release cannot do. */
+final class GuestConfigs {
+    private static final long DEFAULT_MEMORY_MIB = 32;
+    private static final String NOT_YET = " is not supported yet by this release of domaind";
+
+    private final Settings settings;
+    private final Draft draft;
+    private final Path folder;
+
+    /** @param folder that relative paths of the kernel and the ramdisk begin at */
+    GuestConfigs(Settings settings, Draft draft, Path folder) {
+        this.settings = settings;
+        this.draft = draft;
+        this.folder = folder;
+    }
+
+    /** Empty when the settings' problems hold an error. */
+    Optional<GuestConfig> guest() {
+        if (draft.type() != GuestType.PV) {
+            settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\"");
+        }
+        for (Setting setting : pending()) {
+            settings.error(setting.position(), "`" + setting.key() + "'" + NOT_YET, "");
+        }
+        if (draft.tscMode().filter("native_paravirt"::equals).isPresent()) {
+            settings.error("tsc_mode", "tsc_mode=\"native_paravirt\" is not a mode of this hypervisor any more", "default, always_emulate or native");
+        }
+        if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(build());
+        } catch (IllegalArgumentException e) {
+            // The values' own checks: a name with a slash, a command line that is too long.
+            settings.bare(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Keys that ask for something which is not there yet. A key that asks for nothing (an empty list, 0) is not one. */
+    private List<Setting> pending() {
+        List<Setting> found = new ArrayList<>();
+        for (Setting setting : settings.all()) {
+            if (KnownKeys.role(setting.key()).filter(r -> r == KnownKeys.Role.PENDING).isPresent() && asksForSomething(setting)) {
+                found.add(setting);
+            }
+        }
+        return found;
+    }
+
+    private static boolean asksForSomething(Setting setting) {
+        if (setting.value() instanceof Value.Items items) {
+            return !items.values().isEmpty();
+        }
+        String text = ((Value.Atom) setting.value()).text();
+        CNumber number = CNumber.parse(text);
+        boolean zero = number.kind() == CNumber.Kind.NUMBER && number.value() == 0;
+        boolean off = setting.key().equals("passthrough") && text.equals("disabled");
+        // An access vector or a weight of 0 would be a request; none of the pending keys is one whose 0 differs from its default.
+        return !text.isEmpty() && !zero && !off;
+    }
+
+    private GuestConfig build() {
+        MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElse(DEFAULT_MEMORY_MIB)));
+        MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
+        int vcpus = draft.vcpus().orElse(1);
+        BootSpec boot = new BootSpec(absolute(draft.kernel().orElse("")), draft.ramdisk().filter(r -> !r.isEmpty()).map(this::absolute),
+                draft.commandLine().orElse(""));
+        return new GuestConfig(draft.name(), uuid(), GuestType.PV, memory, maxMemory, vcpus, Math.max(vcpus, draft.vcpuCount()), boot,
+                actions(), scheduling(), limits(), clock(), draft.noMigrate().orElse(false));
+    }
+
+    private Optional<UUID> uuid() {
+        return draft.uuid();
+    }
+
+    private String absolute(String path) {
+        return folder.resolve(path).normalize().toString();
+    }
+
+    private ShutdownActions actions() {
+        Draft.Actions said = draft.actions();
+        ShutdownActions usual = ShutdownActions.DEFAULT;
+        return new ShutdownActions(said.poweroff().orElse(usual.onPoweroff()), said.reboot().orElse(usual.onReboot()),
+                said.crash().orElse(usual.onCrash()), said.watchdog().orElse(usual.onWatchdog()),
+                said.softReset().orElse(usual.onSoftReset()));
+    }
+
+    private Scheduling scheduling() {
+        return new Scheduling(sets(draft.hardAffinity()), sets(draft.softAffinity()), draft.weights().weight(), draft.weights().cap(),
+                draft.pool());
+    }
+
+    private static List<CpuSet> sets(Draft.Affinity affinity) {
+        if (!affinity.restricts()) {
+            return List.of();
+        }
+        return affinity.sets().stream().map(s -> s.orElse(CpuSet.range(0, CpuSet.MAX))).toList();
+    }
+
+    private GuestLimits limits() {
+        Draft.Limits said = draft.limits();
+        return new GuestLimits(said.grantFrames(), said.maptrackFrames(), said.grantVersion(),
+                said.eventChannels().orElse(GuestLimits.DEFAULT_EVENT_CHANNELS));
+    }
+
+    private ClockSpec clock() {
+        TscMode mode = draft.tscMode().map(word -> switch (word) {
+            case "always_emulate" -> TscMode.ALWAYS_EMULATE;
+            case "native" -> TscMode.NATIVE;
+            default -> TscMode.DEFAULT;
+        }).orElse(TscMode.DEFAULT);
+        return new ClockSpec(mode, draft.localtime().orElse(false), draft.rtcOffset().orElse(0));
+    }
+}

@@ -1,0 +1,53 @@
+package org.domaind.xl.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.domaind.schema.model.GuestConfig;
+
+/** A document read as a guest: the way in for commands. */
+public final class GuestFile {
+    /** @param guest empty when a problem is an error */
+    public record Reading(Optional<GuestConfig> guest, List<ConfigProblem> problems) {
+    }
+
+    /** @param json empty when a problem is an error */
+    public record DryReading(Optional<Object> json, List<ConfigProblem> problems) {
+    }
+
+    private GuestFile() {
+    }
+
+    /**
+     * @param document without problems of its own
+     * @param folder   that relative paths begin at
+     */
+    public static Reading guest(ConfigDocument document, Path folder) {
+        Settings settings = new Settings(document);
+        Draft draft = new DraftReader(settings).read();
+        Optional<GuestConfig> guest = new GuestConfigs(settings, draft, folder).guest();
+        return new Reading(guest, problems(document, settings));
+    }
+
+    /** The reference's view of the guest, as a tree of maps, lists, strings and numbers. */
+    public static DryReading dryRun(ConfigDocument document) {
+        Settings settings = new Settings(document);
+        Draft draft = new DraftReader(settings).read();
+        Object json = new DryRun(settings, draft).tree();
+        boolean broken = settings.problems().stream().anyMatch(p -> !p.isWarning());
+        return new DryReading(broken ? Optional.empty() : Optional.of(json), problems(document, settings));
+    }
+
+    private static List<ConfigProblem> problems(ConfigDocument document, Settings settings) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (Setting setting : document.all()) {
+            if (KnownKeys.role(setting.key()).isEmpty()) {
+                problems.add(new ConfigProblem(ConfigProblem.Severity.WARNING, Optional.of(setting.position()),
+                        "unknown key `" + setting.key() + "'", "", KnownKeys.nearest(setting.key())));
+            }
+        }
+        problems.addAll(settings.problems());
+        return problems;
+    }
+}
