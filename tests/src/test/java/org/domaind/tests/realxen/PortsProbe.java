@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
@@ -32,6 +33,8 @@ public final class PortsProbe {
     private static final int SUPERPAGE_ORDER = 9;
     private static final int SUPERPAGES = 4;
     private static final int SMALL_PAGES = 16;
+    private static final int SETTLING_TURNS = 20;
+    private static final long SETTLING_PAUSE_NANOS = 100_000_000;
     private final Checks checks = new Checks();
     private final XenHost host;
     private final Hypervisor xen;
@@ -58,13 +61,33 @@ public final class PortsProbe {
         ownStore();
         int deaths = events.bindVirq(Virq.DOMAIN_EXCEPTION);
         checks.that("the event of ending domains is bound", deaths > 0);
-        long freeBefore = xen.physicalInfo().freePages();
+        guests(deaths);
+        // The first round also grew tables of the control domain, which stay: compare after the second.
+        long freeBefore = settledFreePages(-1);
+        guests(deaths);
+        checks.equal("all memory is free again", freeBefore, settledFreePages(freeBefore));
+        try (EventChannels others = host.openEventChannels()) {
+            others.wake();
+            checks.equal("a wake ends a wait", 0, others.await().length);
+        }
+    }
+
+    private void guests(int deaths) {
         Domid domid = create(GuestType.PV);
         settings(domid);
         memory(domid);
         end(domid, deaths);
         hvm();
-        checks.equal("all memory is free again", freeBefore, xen.physicalInfo().freePages());
+    }
+
+    /** The hypervisor frees a domain's last pages some time after its end, without an event. @param wanted stop waiting at this */
+    private long settledFreePages(long wanted) {
+        long free = xen.physicalInfo().freePages();
+        for (int i = 0; i < SETTLING_TURNS && free != wanted; i++) {
+            LockSupport.parkNanos(SETTLING_PAUSE_NANOS);
+            free = xen.physicalInfo().freePages();
+        }
+        return free;
     }
 
     private void machine() {
@@ -172,7 +195,7 @@ public final class PortsProbe {
             }
         }
         checks.that("what is written to mapped pages is there when mapped again", same);
-        checks.refused("a frame that is not the domain's", "EINVAL", () -> host.memory().map(domid, new long[] {mfns[0], 0xFFFF_FFFFL}));
+        checks.refused("a frame that is not the domain's", "EPERM", () -> host.memory().map(domid, new long[] {mfns[0], 0xFFFF_FFFFL}));
     }
 
     private void grants(Domid domid, long[] mfns) {
@@ -222,13 +245,9 @@ public final class PortsProbe {
         DomainInfo info = xen.domain(domid).orElseThrow();
         checks.equal("its shutdown is told by an event, with the reason", Optional.of(ShutdownReason.REBOOT), info.shutdownReason());
         xen.destroyDomain(domid);
-        for (int i = 0; i < 3 && xen.domain(domid).isPresent(); i++) {
-            awaitDeath(deaths);
-        }
+        awaitDeath(deaths);
         checks.that("it is gone when destroyed", xen.domain(domid).isEmpty());
         checks.refused("destroying what is not there", "ESRCH", () -> xen.destroyDomain(domid));
-        events.wake();
-        checks.equal("a wake ends a wait", 0, events.await().length);
     }
 
     private void awaitDeath(int deaths) {

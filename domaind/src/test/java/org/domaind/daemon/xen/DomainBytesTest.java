@@ -1,0 +1,221 @@
+package org.domaind.daemon.xen;
+
+import static org.domaind.daemon.xen.Golden.assertDomctl;
+import static org.domaind.daemon.xen.Golden.assertMemory;
+import static org.domaind.daemon.xen.Golden.u32;
+import static org.domaind.daemon.xen.Golden.u64;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainSpec;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.TscMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DomainBytesTest {
+    private static final UUID HANDLE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+    private static final String HANDLE_DIGITS = "00112233445566778899aabbccddeeff";
+    private static final Domid SEVEN = new Domid(7);
+    private static final int ESRCH = -3;
+
+    // ssidref, handle, flags, iommu_opts, max_vcpus, max_evtchn_port, max_grant_frames, max_maptrack_frames; then as the release has it.
+    @ParameterizedTest
+    @CsvSource({
+        // emulation_flags
+        "14, PV, 0, 00000000",
+        "14, HVM, 1, ff030000",
+        // grant_opts, vmtrace_size, cpupool_id, emulation_flags, misc_flags
+        "17, PV, 0, 02000000 00000000 00000000 00000000 00000000",
+        "17, PVH, 1, 02000000 00000000 00000000 01000000 00000000",
+        "17, HVM, 1, 02000000 00000000 00000000 ff030000 00000000",
+        // grant_opts, altp2m_opts (4.21: u16 opts, u16 nr), vmtrace_size, cpupool_id, emulation_flags, misc_flags
+        "20, PV, 0, 02000000 00000000 00000000 00000000 00000000 00000000",
+        "20, HVM, 1, 02000000 00000000 00000000 00000000 ff010000 00000000",
+        "21, HVM, 1, 02000000 00000000 00000000 00000000 ff010000 00000000"})
+    void createdomain(int minor, GuestType type, int flags, String rest) {
+        FakeDevices devices = new FakeDevices(4, minor);
+        Hypervisor xen = devices.host().hypervisor();
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.SYSCTL) {
+                // physinfo's capabilities: gnttab_v1 and gnttab_v2, in a release that tells.
+                call.at(0, 136).putInt(8 + 28, 0x300);
+            } else {
+                String digits = u32(0) + HANDLE_DIGITS + u32(flags) + u32(0) + u32(3) + u32(1023) + "ffffffff" + "ffffffff" + rest.replace(" ", "");
+                assertDomctl(call, 1, versions(minor), 0x7FF5, digits);
+                call.at(0, 144).putShort(8, (short) 7);
+            }
+            return 0;
+        });
+        assertEquals(SEVEN, xen.createDomain(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty())));
+    }
+
+    @Test
+    void createdomainWithLimits() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        Hypervisor xen = devices.host().hypervisor();
+        GuestLimits limits = new GuestLimits(OptionalInt.of(64), OptionalInt.of(512), OptionalInt.of(1), -1);
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.DOMCTL) {
+                assertDomctl(call, 1, 0x15, 0x7FF5, u32(0) + HANDLE_DIGITS + u32(0) + u32(0) + u32(1) + "ffffffff" + u32(64) + u32(512)
+                        + u32(1) + u32(0) + u32(2) + u32(0) + u32(0));
+                call.at(0, 144).putShort(8, (short) 7);
+            }
+            return 0;
+        });
+        assertEquals(SEVEN, xen.createDomain(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2))));
+    }
+
+    /** Before 4.17 a domain begins in the first pool; when the move fails it must not stay. */
+    @Test
+    void anOldReleaseMovesTheNewDomainToItsPool() {
+        FakeDevices devices = new FakeDevices(4, 14);
+        Hypervisor xen = devices.host().hypervisor();
+        int cpupoolOp = 18;
+        int noSuchPool = -3;
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.SYSCTL && call.command() == cpupoolOp) {
+                // op MOVEDOMAIN, cpupool_id, sched_id, domid
+                Golden.assertSysctl(call, cpupoolOp, 0x13, u32(6) + u32(2) + u32(0) + u32(7));
+                return noSuchPool;
+            }
+            if (call.number() == FakeDevices.DOMCTL && call.command() == 1) {
+                call.at(0, 144).putShort(8, (short) 7);
+            }
+            return 0;
+        });
+        DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.createDomain(spec));
+        assertEquals("ESRCH", e.error());
+        assertDomctl(devices.last(), 2, 0x12, 7, "");
+    }
+
+    private static int versions(int minor) {
+        return switch (minor) {
+            case 14 -> 0x12;
+            case 17 -> 0x15;
+            default -> 0x17;
+        };
+    }
+
+    private static String infoDigits(int domid, String afterDomain, String flags) {
+        return Golden.u32(domid).substring(0, 4) + afterDomain + flags + u64(100) + u64(200) + u64(3) + u64(4) + u64(5) + u64(0x1234) + u64(999) + u32(2)
+                + u32(1) + u32(6) + HANDLE_DIGITS + u32(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14, 0000", "17, 0000", "20, ffff"})
+    void getdomaininfo(int minor, String padding) {
+        FakeDevices devices = new FakeDevices(4, minor);
+        Hypervisor xen = devices.host().hypervisor();
+        devices.answer(call -> {
+            // hvm_guest, shutdown, paused, hap; reason 1
+            Golden.write(call.at(0, 144), 16, infoDigits(7, padding, u32(1 << 16 | 0x100 | 2 | 4 | 8)));
+            return 0;
+        });
+        DomainInfo info = xen.domain(SEVEN).orElseThrow();
+        assertEquals(new DomainInfo(SEVEN, HANDLE, true, true, false, true, true, false, false, 1, 100, 200, 3, 0x1234, 999, 2, 1, 0, 6), info);
+        assertEquals(Optional.of(ShutdownReason.REBOOT), info.shutdownReason());
+    }
+
+    @Test
+    void anotherDomainsInfoIsNotTakenForThisOnes() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        Hypervisor xen = devices.host().hypervisor();
+        devices.answer(call -> {
+            Golden.write(call.at(0, 144), 16, infoDigits(8, "0000", u32(0)));
+            return 0;
+        });
+        assertTrue(xen.domain(SEVEN).isEmpty());
+        devices.answer(call -> ESRCH);
+        assertTrue(xen.domain(SEVEN).isEmpty());
+        int eperm = -1;
+        devices.answer(call -> eperm);
+        assertEquals("EPERM", assertThrows(HypervisorException.class, () -> xen.domain(SEVEN)).error());
+    }
+
+    // The stride of the list's elements is the size of getdomaininfo, which grew in 4.16.
+    @ParameterizedTest
+    @CsvSource({"14, 104, 0x13", "17, 112, 0x15"})
+    void getdomaininfolist(int minor, int stride, String version) {
+        FakeDevices devices = new FakeDevices(4, minor);
+        Hypervisor xen = devices.host().hypervisor();
+        devices.answer(call -> {
+            long buffer = call.at(0, 136).getLong(8 + 8);
+            Golden.assertSysctl(call, 6, Integer.decode(version), u32(0) + u32(256) + u64(buffer));
+            Golden.write(buffer, infoDigits(0, "0000", u32(0x20)));
+            Golden.write(buffer + stride, infoDigits(7, "0000", u32(0x10)));
+            call.at(0, 136).putInt(8 + 16, 2);
+            return 0;
+        });
+        List<DomainInfo> domains = xen.domains();
+        assertEquals(List.of(Domid.ZERO, SEVEN), domains.stream().map(DomainInfo::domid).toList());
+        assertTrue(domains.get(0).running() && domains.get(1).blocked());
+    }
+
+    @Test
+    void smallCommands() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        Hypervisor xen = devices.host().hypervisor();
+        xen.pause(SEVEN);
+        assertDomctl(devices.last(), 3, 0x15, 7, "");
+        xen.unpause(SEVEN);
+        assertDomctl(devices.last(), 4, 0x15, 7, "");
+        xen.setHandle(SEVEN, HANDLE);
+        assertDomctl(devices.last(), 17, 0x15, 7, HANDLE_DIGITS);
+        xen.setMaxVcpus(SEVEN, 5);
+        assertDomctl(devices.last(), 15, 0x15, 7, u32(5));
+        xen.setMaxMemory(SEVEN, MemoryKib.ofMib(128));
+        assertDomctl(devices.last(), 11, 0x15, 7, u64(128 * 1024));
+        xen.setTsc(SEVEN, TscMode.NATIVE);
+        assertDomctl(devices.last(), 60, 0x15, 7, u32(2));
+        xen.setTimeOffset(SEVEN, -1);
+        assertDomctl(devices.last(), 24, 0x15, 7, "ffffffffffffffff");
+        xen.setAddressSize(SEVEN, 64);
+        assertDomctl(devices.last(), 35, 0x15, 7, u32(64));
+        xen.initHypercallPage(SEVEN, 0x12345L);
+        assertDomctl(devices.last(), 22, 0x15, 7, u64(0x12345L));
+    }
+
+    @Test
+    void destroydomainGoesOnUntilItIsDone() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        Hypervisor xen = devices.host().hypervisor();
+        int eagain = -11;
+        devices.answer(call -> devices.calls().size() < 3 ? eagain : 0);
+        xen.destroyDomain(SEVEN);
+        assertEquals(3, devices.calls().size());
+        assertDomctl(devices.last(), 2, 0x15, 7, "");
+    }
+
+    @Test
+    void shutdownAndEventChannel() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        Hypervisor xen = devices.host().hypervisor();
+        xen.shutdown(SEVEN, ShutdownReason.CRASH);
+        assertEquals(29, devices.last().number());
+        assertEquals(4, devices.last().arguments()[0]);
+        assertMemory("07000000 03000000", devices.last().arguments()[1], 8);
+        devices.answer(call -> {
+            assertEquals(32, call.number());
+            assertEquals(6, call.arguments()[0]);
+            assertMemory("0700 0000 00000000", call.arguments()[1], 8);
+            call.at(1, 8).putInt(4, 33);
+            return 0;
+        });
+        assertEquals(33, xen.allocateEventChannel(SEVEN, Domid.ZERO));
+    }
+}

@@ -1,0 +1,130 @@
+package org.domaind.daemon.xen;
+
+import static org.domaind.daemon.xen.Golden.assertDomctl;
+import static org.domaind.daemon.xen.Golden.assertMemory;
+import static org.domaind.daemon.xen.Golden.u32;
+import static org.domaind.daemon.xen.Golden.u64;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.VcpuAffinity;
+import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.os.Libc;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VcpuBytesTest {
+    private static final Domid SEVEN = new Domid(7);
+    private static final int CONTEXT_BYTES = 5168;
+    private final FakeDevices devices = new FakeDevices(4, 17);
+    private final Hypervisor xen = devices.host().hypervisor();
+
+    @Test
+    void setvcpucontext() {
+        xen.setPvVcpu(SEVEN, 1, new PvVcpuState(0xFFFFFFFF81000000L, 0xFFFFFFFF82002000L, 0xFFFFFFFF82000000L, 0x12345L));
+        long context = devices.last().at(0, 144).getLong(24);
+        assertDomctl(devices.last(), 12, 0x15, 7, u32(1) + u32(0) + u64(context));
+        ByteBuffer wanted = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        wanted.putLong(512, 0x24).putLong(624, 0xFFFFFFFF82000000L).putLong(648, 0xFFFFFFFF81000000L).putShort(656, (short) 0xE033)
+                .putLong(664, 0x200).putLong(672, 0xFFFFFFFF82002000L).putShort(680, (short) 0xE02B).putLong(4968, 0xE02B)
+                .putLong(4976, 0xFFFFFFFF82002000L).putLong(4984 + 3 * 8, 0x12345L << 12).putLong(5048 + 6 * 8, 0xFFFF0FF0L).putLong(5048 + 7 * 8, 0x400);
+        byte[] got = new byte[CONTEXT_BYTES];
+        Libc.bytesAt(context, CONTEXT_BYTES).get(0, got);
+        assertArrayEquals(wanted.array(), got);
+    }
+
+    @Test
+    void getvcpuinfo() {
+        devices.answer(call -> {
+            assertDomctl(call, 14, 0x15, 7, u32(1));
+            // vcpu, online, blocked, running, cpu_time, cpu
+            Golden.write(call.at(0, 144), 16, u32(1) + "01 00 01 00" + u64(123456789) + u32(3));
+            return 0;
+        });
+        assertEquals(Optional.of(new VcpuInfo(1, true, false, true, 123456789, 3)), xen.vcpu(SEVEN, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-22, -3, -2})
+    void noSuchVcpu(int error) {
+        devices.answer(call -> error);
+        assertTrue(xen.vcpu(SEVEN, 1).isEmpty());
+    }
+
+    @Test
+    void setvcpuaffinity() {
+        xen.setAffinity(SEVEN, 2, Optional.of(CpuSet.of(0, 9)), Optional.empty());
+        long map = devices.last().at(0, 144).getLong(24);
+        assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(1) + u64(map) + u32(8192));
+        assertMemory("0102", map, 1024);
+        xen.setAffinity(SEVEN, 2, Optional.of(CpuSet.of(1)), Optional.of(CpuSet.of(2)));
+        long hard = devices.last().at(0, 144).getLong(24);
+        long soft = devices.last().at(0, 144).getLong(40);
+        assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(3) + u64(hard) + u32(8192) + u32(0) + u64(soft) + u32(8192));
+        assertMemory("04", soft, 1024);
+    }
+
+    @Test
+    void getvcpuaffinity() {
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.SYSCTL) {
+                // physinfo: max_cpu_id
+                call.at(0, 136).putInt(8 + 12, 10);
+                return 0;
+            }
+            long hard = call.at(0, 144).getLong(24);
+            long soft = call.at(0, 144).getLong(40);
+            assertDomctl(call, 25, 0x15, 7, u32(2) + u32(3) + u64(hard) + u32(11) + u32(0) + u64(soft) + u32(11));
+            Golden.write(hard, "ffff");
+            Golden.write(soft, "0104");
+            return 0;
+        });
+        assertEquals(new VcpuAffinity(CpuSet.range(0, 10), CpuSet.of(0, 10)), xen.affinity(SEVEN, 2));
+    }
+
+    /** The domain's pool decides the scheduler; what is not to change is written back as it was read. */
+    @Test
+    void scheduling() {
+        answerWithPool(6);
+        xen.setScheduling(SEVEN, OptionalInt.of(512), OptionalInt.empty());
+        // sched_id, cmd putinfo; credit2: weight, cap
+        assertDomctl(devices.last(), 16, 0x15, 7, u32(6) + u32(0) + "0002 3200");
+    }
+
+    @Test
+    void aSchedulerWithoutWeights() {
+        answerWithPool(9);
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.setScheduling(SEVEN, OptionalInt.of(512), OptionalInt.empty()));
+        assertEquals("set weight and cap of scheduler null", e.operation());
+    }
+
+    private void answerWithPool(int scheduler) {
+        devices.answer(call -> {
+            int getdomaininfo = 5;
+            int schedulerOp = 16;
+            int cpupoolOp = 18;
+            if (call.number() == FakeDevices.DOMCTL && call.command() == getdomaininfo) {
+                call.at(0, 144).putShort(16, (short) 7).putInt(16 + 92, 4);
+            } else if (call.number() == FakeDevices.DOMCTL && call.command() == schedulerOp && call.at(0, 144).getInt(20) == 1) {
+                // getinfo: weight 256, cap 50
+                Golden.write(call.at(0, 144), 24, "0001 3200");
+            } else if (call.number() == FakeDevices.SYSCTL && call.command() == cpupoolOp) {
+                assertEquals(4, call.at(0, 136).getInt(8 + 4));
+                call.at(0, 136).putInt(8 + 8, scheduler);
+            }
+            return 0;
+        });
+    }
+}
