@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Builds whole guests in a host made of arrays, and looks at them as their kernels would. */
 class PvBuilderTest {
     private static final Domid GUEST = FakeHost.GUEST;
-    private static final int RAMDISK_BYTES = 3 * 4096 + 77;
+    private static final int RAMDISK_BYTES = (1 << 20) + 3 * 4096 + 77;
+    private static final int RAMDISK_PAGES = 260;
 
     @TempDir
     Path folder;
@@ -112,7 +113,7 @@ class PvBuilderTest {
         }
         assertArrayEquals(kernel, read(p2m, layout.kernel()).array());
         layout.ramdisk().ifPresent(area -> {
-            byte[] expected = Arrays.copyOf(TestKernel.pattern(RAMDISK_BYTES, 11), 4 * 4096);
+            byte[] expected = Arrays.copyOf(TestKernel.pattern(RAMDISK_BYTES, 11), RAMDISK_PAGES * 4096);
             assertArrayEquals(expected, read(p2m, area).array());
         });
         ByteBuffer list = read(p2m, layout.p2mList());
@@ -139,7 +140,7 @@ class PvBuilderTest {
         assertEquals(layout.tables().pages(), info.getLong(96));
         assertEquals(layout.p2mList().address(), info.getLong(104));
         assertEquals(layout.ramdisk().map(r -> material.kernel().modStartPfn() ? r.pfn() : r.address()).orElse(0L), info.getLong(112));
-        assertEquals(ramdisk ? 4 * 4096 : 0, info.getLong(120));
+        assertEquals(ramdisk ? RAMDISK_PAGES * 4096 : 0, info.getLong(120));
         assertEquals("root=/dev/xvda ro\0", text(info, 128, 18));
         assertEquals(layout.p2mApart() ? layout.p2mList().pfn() : 0, info.getLong(1152));
         assertEquals(layout.p2mApart() ? layout.p2mList().pages() + layout.p2mTables().pages() : 0, info.getLong(1160));
@@ -198,7 +199,7 @@ class PvBuilderTest {
         String empty = Files.write(folder.resolve("empty"), new byte[0]).toString();
         assertProblem("ramdisk-unreadable", "is empty", new BootSpec(kernel, Optional.of(empty), ""), 64);
         assertProblem("kernel-not-found", "does not exist", new BootSpec(folder + "/absent", Optional.empty(), ""), 64);
-        assertProblem("memory-too-small", "3 MiB of memory, and its kernel and ramdisk need 5 MiB", spec(TestKernels.LINUX, true), 3);
+        assertProblem("memory-too-small", "3 MiB of memory, and its kernel and ramdisk need 6 MiB", spec(TestKernels.LINUX, true), 3);
         fake.capabilities(List.of("hvm-3.0-x86_32"));
         assertProblem("host-lacks-pv", "no 64-bit PV guests", spec(TestKernels.LINUX, true), 64);
         assertEquals(List.of(), fake.log);
