@@ -1,7 +1,6 @@
 package org.domaind.daemon.build;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.domaind.daemon.hypervisor.PvVcpuState;
@@ -53,8 +52,7 @@ final class PvImageWriter {
 
     private void writeRamdisk() throws IOException {
         if (layout.ramdisk().isPresent()) {
-            FileChannel file = material.ramdisk().orElseThrow();
-            pages.fill(layout.ramdisk().get(), (index, page) -> Ramdisk.read(file, index << Pages.SHIFT, page));
+            pages.fill(layout.ramdisk().get(), Ramdisk.filler(material.ramdisk().orElseThrow()));
         }
     }
 

@@ -12,6 +12,9 @@ import org.domaind.schema.api.ProblemException;
 
 /** The file that a guest's kernel gets as its first file system. */
 final class Ramdisk {
+    /** Read at once; a multiple of the page size. */
+    private static final int CHUNK = 1 << 20;
+
     private Ramdisk() {
     }
 
@@ -31,14 +34,28 @@ final class Ramdisk {
         }
     }
 
-    /** Fills a page with the file's bytes from {@code offset}, zeros after its end. */
-    static void read(FileChannel file, long offset, ByteBuffer page) throws IOException {
-        while (page.hasRemaining() && file.read(page, offset + page.position()) > 0) {
+    /** Fills page after page with the file's bytes, zeros after its end. */
+    static GuestPages.Filler filler(FileChannel file) {
+        // Not read into the guest's pages themselves: some file systems (9p, direct I/O) cannot put bytes into foreign memory (EFAULT).
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).limit(0);
+        return (index, page) -> {
+            if (!chunk.hasRemaining()) {
+                read(file, index << Pages.SHIFT, chunk);
+            }
+            page.put(chunk.slice(chunk.position(), Pages.SIZE));
+            chunk.position(chunk.position() + Pages.SIZE);
+        };
+    }
+
+    private static void read(FileChannel file, long offset, ByteBuffer chunk) throws IOException {
+        chunk.clear();
+        while (chunk.hasRemaining() && file.read(chunk, offset + chunk.position()) > 0) {
             continue;
         }
-        while (page.hasRemaining()) {
-            page.put((byte) 0);
+        while (chunk.hasRemaining()) {
+            chunk.put((byte) 0);
         }
+        chunk.flip();
     }
 
     static ProblemException unreadable(Path path, IOException e) {

@@ -7,8 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.tukaani.xz.LZMAInputStream;
-import org.tukaani.xz.SingleXZInputStream;
 
 /**
  * The compressions of kernels, in the order they are tried: an earlier magic wins.
@@ -31,7 +29,7 @@ enum Compression {
     XZ("xz", 0xFD, '7', 'z', 'X', 'Z', 0) {
         @Override
         void copy(FileSlice from, UnpackedFile to) throws IOException {
-            drain(new SingleXZInputStream(from.stream(), ImageLimits.MAX_DICTIONARY_KIB), to);
+            drain(LzmaStream.xz(from, to.declared()), to);
         }
     },
     ZSTD("zstd", 0x28, 0xB5, 0x2F, 0xFD) {
@@ -43,7 +41,7 @@ enum Compression {
     LZMA("lzma", 0x5D, 0) {
         @Override
         void copy(FileSlice from, UnpackedFile to) throws IOException {
-            drain(new LZMAInputStream(from.stream(), ImageLimits.MAX_DICTIONARY_KIB), to);
+            drain(LzmaStream.alone(from, to.declared()), to);
         }
     },
     LZO("lzo", 0x89, 'L', 'Z', 'O', 0) {

@@ -43,6 +43,15 @@ record FileSlice(FileChannel file, long offset, long length) {
         return Integer.toUnsignedLong(peek(length - Integer.BYTES, Integer.BYTES).getInt(0));
     }
 
+    /** All of it as memory; changes to that stay there. */
+    ByteBuffer privateCopy() throws ImageFault {
+        try {
+            return file.map(FileChannel.MapMode.PRIVATE, offset, length);
+        } catch (IOException e) {
+            throw new ImageFault(ImageFault.UNREADABLE, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     InputStream stream() {
         return new SliceStream();
     }

@@ -4,12 +4,10 @@ package org.domaind.daemon.image;
 final class ImageLimits {
     /** Of a kernel file as found, and of what it unpacks to. */
     static final long MAX_IMAGE_BYTES = 1L << 30;
-    /** Of the compressed payload of a bzImage, when its decompressor needs it whole in memory (zstd). */
-    static final long MAX_WHOLE_PAYLOAD_BYTES = 256L << 20;
-    /** Of the dictionary that an xz or lzma stream may ask for; kernels use up to 128 MiB. */
-    static final int MAX_DICTIONARY_KIB = 192 << 10;
-    /** Of a block in an LZO container (its tool never makes larger ones). */
-    static final int MAX_LZO_BLOCK = 64 << 20;
+    /** Of the dictionary that unpacking an xz or lzma stream takes on the heap; kernels are packed with up to 128 MiB. */
+    static final long MAX_DICTIONARY_BYTES = 192L << 20;
+    /** Of a block in an LZO container, unpacked; its tool makes blocks of 256 KiB, and Linux unpacks no larger ones. */
+    static final int MAX_LZO_BLOCK = 1 << 20;
     /** Of a block in an LZ4 legacy frame, unpacked: the format's own number. */
     static final int LZ4_LEGACY_BLOCK = 8 << 20;
     /** A file may be gzip'd as a whole, and hold a bzImage: two layers to peel off, then the ELF image. */

@@ -25,7 +25,7 @@ class CompressionTest {
     private byte[] unpack(byte[] packed) throws IOException {
         Path in = Files.write(folder.resolve("in"), packed);
         Path out = folder.resolve("out");
-        try (FileChannel from = FileChannel.open(in);
+        try (FileChannel from = FileChannel.open(in, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileChannel to = FileChannel.open(out, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             FileSlice slice = FileSlice.whole(from);
@@ -59,7 +59,7 @@ class CompressionTest {
     @ParameterizedTest
     @EnumSource
     void aBombStopsAtWhatItDeclares(Compression how) throws IOException {
-        byte[] bomb = TestImages.packed(how, new byte[32 << 20]);
+        byte[] bomb = TestImages.packed(how, new byte[8 << 20]);
         assertFault("kernel-corrupt", "is damaged", withSize(bomb, 100_000));
         assertTrue(Files.size(folder.resolve("out")) <= 100_000);
     }
@@ -93,7 +93,7 @@ class CompressionTest {
     void anLzoBlockMayNotBeHuge() {
         byte[] packed = TestImages.sized(TestImages.lzop(TestKernel.pattern(1000, 9), 1000, 0), 1L << 29);
         int firstBlock = 9 + 6 + 2 + 4 + 12 + 4 + 4;
-        ByteBuffer.wrap(packed).putInt(firstBlock, 1 << 28);
+        ByteBuffer.wrap(packed).putInt(firstBlock, (1 << 20) + 1);
         assertFault("kernel-corrupt", "a block of", packed);
     }
 
@@ -136,10 +136,23 @@ class CompressionTest {
         assertEquals(ByteBuffer.wrap(image), ByteBuffer.wrap(unpack(TestImages.sized(single, image.length))));
     }
 
+    /** However large the dictionary was, no more is allocated than comes out. */
     @Test
-    void aDictionaryOfAnyPowerIsNotTakenAtItsWord() throws IOException {
-        byte[] packed = TestImages.packed(Compression.LZMA, TestKernel.pattern(1000, 1));
-        // LZMA-alone: the dictionary's size is at byte 1.
-        assertFault("kernel-corrupt", "lzma stream", ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).putInt(1, 0x7FFF0000).array());
+    void aDictionaryIsNoLargerThanTheKernel() throws IOException {
+        byte[] image = TestKernel.pattern(100_000, 1);
+        byte[] alone = TestImages.packed(Compression.LZMA, image);
+        // lzma: the dictionary's size is at byte 1.
+        ByteBuffer.wrap(alone).order(ByteOrder.LITTLE_ENDIAN).putInt(1, 0x7FFF0000);
+        assertEquals(ByteBuffer.wrap(image), ByteBuffer.wrap(unpack(alone)));
+        byte[] xz = TestImages.sized(TestImages.xz(image, 64 << 20), image.length);
+        assertEquals(ByteBuffer.wrap(image), ByteBuffer.wrap(unpack(xz)));
+        assertFault("kernel-corrupt", "is damaged", withSize(xz, 5000));
+    }
+
+    @Test
+    void anImageThatNeedsTooMuchMemoryToUnpackIsRefused() throws IOException {
+        byte[] alone = TestImages.packed(Compression.LZMA, TestKernel.pattern(100_000, 1));
+        ByteBuffer.wrap(alone).order(ByteOrder.LITTLE_ENDIAN).putInt(1, 0x7FFF0000);
+        assertFault("kernel-too-big", "MiB of memory to unpack", withSize(alone, 1 << 30));
     }
 }
