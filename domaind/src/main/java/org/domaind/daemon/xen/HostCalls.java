@@ -22,7 +22,6 @@ final class HostCalls {
     private static final int CONSOLE_LIMIT = 16 * 1024 * 1024;
     private static final int MAX_POOLS = 4096;
     private static final int MAX_NODES = 64;
-    private static final int NO_DISTANCE = -1;
     private static final Map<String, String> SCHEDULERS = Map.of("XEN_SCHEDULER_CREDIT", "credit", "XEN_SCHEDULER_CREDIT2", "credit2",
             "XEN_SCHEDULER_ARINC653", "arinc653", "XEN_SCHEDULER_RTDS", "rtds", "XEN_SCHEDULER_NULL", "null");
     private final Hypercalls hypercalls;
@@ -101,7 +100,7 @@ final class HostCalls {
                     row.add(distances.bytes().getInt(4 * (i * count + j)));
                 }
                 Struct node = memory.element(element, i);
-                boolean absent = node.getInt("memsize") == NO_DISTANCE && node.get("memsize") >>> 32 == 0;
+                boolean absent = node.get("memsize") == abi.constant("XEN_INVALID_MEM_SZ");
                 nodes.add(new NumaInfo.Node(absent ? 0 : node.get("memsize"), absent ? 0 : node.get("memfree"), List.copyOf(row)));
             }
             return new NumaInfo(List.copyOf(nodes));

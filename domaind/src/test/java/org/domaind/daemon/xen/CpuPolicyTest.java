@@ -25,7 +25,8 @@ class CpuPolicyTest {
     @Test
     void aPvGuestSeesTheHostsThreadsAndTheTscAsTold() {
         CpuPolicy host = policy(new CpuLeaf(1, NONE, 0, 0, 0, 1 << 28), new CpuLeaf(0x8000_0001, NONE, 0, 0, 0, 0));
-        CpuPolicy ours = policy(new CpuLeaf(1, NONE, 1, 2, 3, 4), new CpuLeaf(0x8000_0001, NONE, 0, 0, 0x23, 0), new CpuLeaf(0x8000_0007, NONE, 0, 0, 0, 0x101));
+        CpuPolicy ours = policy(new CpuLeaf(1, NONE, 1, 2, 3, 4), new CpuLeaf(0x8000_0001, NONE, 0, 0, 0x23, 0),
+                new CpuLeaf(0x8000_0007, NONE, 0, 0, 0, 0x101));
         assertEquals(policy(new CpuLeaf(1, NONE, 1, 2, 3, 4 | 1 << 28), new CpuLeaf(0x8000_0001, NONE, 0, 0, 0x21, 0),
                 new CpuLeaf(0x8000_0007, NONE, 0, 0, 0, 1)), ours.forPv(host, false));
         assertEquals(0x101, ours.forPv(host, true).leaves().get(2).d());
@@ -42,8 +43,10 @@ class CpuPolicyTest {
 
     @Test
     void anHvmGuestOnAmd() {
-        CpuPolicy ours = policy(new CpuLeaf(0, NONE, 0, AMD, 0, 0), new CpuLeaf(4, 0, 0x0C00_4121, 0, 0, 0), new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x3007, 7));
-        assertEquals(policy(new CpuLeaf(0, NONE, 0, AMD, 0, 0), new CpuLeaf(4, 0, 0x0C00_4121, 0, 0, 0), new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x400F, 7)),
+        CpuPolicy ours = policy(new CpuLeaf(0, NONE, 0, AMD, 0, 0), new CpuLeaf(4, 0, 0x0C00_4121, 0, 0, 0),
+                new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x3007, 7));
+        assertEquals(policy(new CpuLeaf(0, NONE, 0, AMD, 0, 0), new CpuLeaf(4, 0, 0x0C00_4121, 0, 0, 0),
+                new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x400F, 7)),
                 ours.forHvm(false));
     }
 
@@ -70,7 +73,8 @@ class CpuPolicyTest {
                 long leaves = call.at(0, 136).getLong(8 + 16);
                 int index = call.at(0, 136).getInt(8);
                 long msrs = call.at(0, 136).getLong(8 + 24);
-                Golden.assertSysctl(call, 29, 0x15, u32(index) + u32(leaves == 0 ? 0 : 1) + u32(leaves == 0 ? 0 : 2) + u32(0) + u64(leaves) + u64(msrs));
+                String counts = leaves == 0 ? u32(0) + u32(0) : u32(1) + u32(2);
+                Golden.assertSysctl(call, 29, 0x15, u32(index) + counts + u32(0) + u64(leaves) + u64(msrs));
                 if (leaves != 0) {
                     Golden.write(leaves, u32(1) + "ffffffff" + u32(0x11) + u32(0x22) + u32(0x33) + u32(0x44));
                 }

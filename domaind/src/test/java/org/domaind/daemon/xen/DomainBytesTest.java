@@ -112,8 +112,8 @@ class DomainBytesTest {
     }
 
     private static String infoDigits(int domid, String afterDomain, String flags) {
-        return Golden.u32(domid).substring(0, 4) + afterDomain + flags + u64(100) + u64(200) + u64(3) + u64(4) + u64(5) + u64(0x1234) + u64(999) + u32(2)
-                + u32(1) + u32(6) + HANDLE_DIGITS + u32(0);
+        return Golden.u32(domid).substring(0, 4) + afterDomain + flags + u64(100) + u64(200) + u64(3) + u64(4) + u64(5) + u64(0x1234) + u64(999)
+                + u32(2) + u32(1) + u32(6) + HANDLE_DIGITS + u32(0);
     }
 
     @ParameterizedTest

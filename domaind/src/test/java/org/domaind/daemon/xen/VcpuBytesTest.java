@@ -39,7 +39,8 @@ class VcpuBytesTest {
         ByteBuffer wanted = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         wanted.putLong(512, 0x24).putLong(624, 0xFFFFFFFF82000000L).putLong(648, 0xFFFFFFFF81000000L).putShort(656, (short) 0xE033)
                 .putLong(664, 0x200).putLong(672, 0xFFFFFFFF82002000L).putShort(680, (short) 0xE02B).putLong(4968, 0xE02B)
-                .putLong(4976, 0xFFFFFFFF82002000L).putLong(4984 + 3 * 8, 0x12345L << 12).putLong(5048 + 6 * 8, 0xFFFF0FF0L).putLong(5048 + 7 * 8, 0x400);
+                .putLong(4976, 0xFFFFFFFF82002000L).putLong(4984 + 3 * 8, 0x12345L << 12).putLong(5048 + 6 * 8, 0xFFFF0FF0L)
+                .putLong(5048 + 7 * 8, 0x400);
         byte[] got = new byte[CONTEXT_BYTES];
         Libc.bytesAt(context, CONTEXT_BYTES).get(0, got);
         assertArrayEquals(wanted.array(), got);

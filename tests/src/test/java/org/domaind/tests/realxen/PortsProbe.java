@@ -33,6 +33,7 @@ public final class PortsProbe {
     private static final int SUPERPAGE_ORDER = 9;
     private static final int SUPERPAGES = 4;
     private static final int SMALL_PAGES = 16;
+    private static final int HEAP_SLACK_PAGES = 16;
     private static final int SETTLING_TURNS = 20;
     private static final long SETTLING_PAUSE_NANOS = 100_000_000;
     private final Checks checks = new Checks();
@@ -62,10 +63,13 @@ public final class PortsProbe {
         int deaths = events.bindVirq(Virq.DOMAIN_EXCEPTION);
         checks.that("the event of ending domains is bound", deaths > 0);
         guests(deaths);
-        // The first round also grew tables of the control domain, which stay: compare after the second.
-        long freeBefore = settledFreePages(-1);
+        // The first round also grew tables of the control domain, which stay: compare after the second. The hypervisor's own heap
+        // loses a page now and then even when domains without memory come and go, until it has its size after some hundred.
+        long freeBefore = settledFreePages(Long.MAX_VALUE);
         guests(deaths);
-        checks.equal("all memory is free again", freeBefore, settledFreePages(freeBefore));
+        long freeAfter = settledFreePages(freeBefore - HEAP_SLACK_PAGES);
+        checks.that("all memory is free again but for the hypervisor's heap: " + (freeBefore - freeAfter) + " pages",
+                freeAfter >= freeBefore - HEAP_SLACK_PAGES);
         try (EventChannels others = host.openEventChannels()) {
             others.wake();
             checks.equal("a wake ends a wait", 0, others.await().length);
@@ -80,10 +84,10 @@ public final class PortsProbe {
         hvm();
     }
 
-    /** The hypervisor frees a domain's last pages some time after its end, without an event. @param wanted stop waiting at this */
-    private long settledFreePages(long wanted) {
+    /** The hypervisor frees a domain's last pages some time after its end, without an event. @param enough stop waiting at so many */
+    private long settledFreePages(long enough) {
         long free = xen.physicalInfo().freePages();
-        for (int i = 0; i < SETTLING_TURNS && free != wanted; i++) {
+        for (int i = 0; i < SETTLING_TURNS && free < enough; i++) {
             LockSupport.parkNanos(SETTLING_PAUSE_NANOS);
             free = xen.physicalInfo().freePages();
         }
@@ -106,9 +110,10 @@ public final class PortsProbe {
         checks.equal("a node is 10 from itself", 10, xen.numaInfo().nodes().get(0).distances().get(0));
         checks.equal("all cpus are in the first pool", physical.cpuCount(), xen.cpuPools().get(0).cpus().cpus().length);
         checks.that("none is free", xen.freeCpus().isEmpty());
-        checks.that("its messages can be read", xen.readConsole(false).contains("Xen version"));
-        checks.that("and again, as they were not cleared", xen.readConsole(true).contains("Xen version"));
-        checks.that("they are gone when cleared", !xen.readConsole(false).contains("Xen version"));
+        String messages = xen.readConsole(false);
+        checks.that("its messages can be read", messages.contains("(XEN)"));
+        checks.that("and again, as they were not cleared", xen.readConsole(true).startsWith(messages));
+        checks.that("they are gone when cleared", !xen.readConsole(false).startsWith(messages));
         checks.equal("there is one domain", java.util.List.of(Domid.ZERO), xen.domains().stream().map(DomainInfo::domid).toList());
         checks.that("a domain that does not exist is not found", xen.domain(new Domid(5000)).isEmpty());
         checks.that("nor one before another", xen.domain(new Domid(1)).isEmpty());
@@ -160,6 +165,7 @@ public final class PortsProbe {
         int local = events.bindInterdomain(domid, store);
         checks.that("event channels are allocated and bound", store > 0 && console > store && local > 0);
         events.notify(local);
+        events.unbind(local);
         checks.refused("a channel that was not allocated", "EINVAL", () -> events.bindInterdomain(domid, 500));
     }
 
@@ -201,7 +207,8 @@ public final class PortsProbe {
     private void grants(Domid domid, long[] mfns) {
         host.grants().seed(domid, GrantTable.CONSOLE_REF, Domid.ZERO, mfns[2]);
         host.grants().seed(domid, GrantTable.STORE_REF, Domid.ZERO, mfns[3]);
-        try (MappedPages granted = host.grants().map(domid, GrantTable.STORE_REF); MappedPages mapped = host.memory().map(domid, new long[] {mfns[3]})) {
+        try (MappedPages granted = host.grants().map(domid, GrantTable.STORE_REF);
+             MappedPages mapped = host.memory().map(domid, new long[] {mfns[3]})) {
             checks.equal("the granted page is the one that was seeded", 3L, granted.page(0).getLong(MappedPages.PAGE_SIZE - 8));
             granted.page(0).putInt(64, 4711);
             checks.equal("both mappings show the same memory", 4711, mapped.page(0).getInt(64));
