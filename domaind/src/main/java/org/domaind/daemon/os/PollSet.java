@@ -1,10 +1,11 @@
 package org.domaind.daemon.os;
 
-/** Files that one thread waits to read from. */
+/** Files that one thread waits for: to read from, and where asked for to write to. */
 public final class PollSet {
     // struct pollfd: fd s32, events s16, revents s16
     private static final int ENTRY_BYTES = 8;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
     private final NativeBlock entries;
 
     public PollSet(int... descriptors) {
@@ -14,8 +15,13 @@ public final class PollSet {
         }
     }
 
-    /** Waits until one of them can be read, or has an error to tell when read. */
-    public void awaitReadable() {
+    /** Whether the waits from now on also end when the file with that index can be written to. */
+    public void wantWriting(int index, boolean wanted) {
+        entries.bytes().putShort(index * ENTRY_BYTES + 4, wanted ? (short) (POLLIN | POLLOUT) : POLLIN);
+    }
+
+    /** Waits until one of them is ready, or has an error to tell when read. */
+    public void awaitReady() {
         int result;
         do {
             result = Libc.tryPoll(entries.address(), entries.size() / ENTRY_BYTES);
@@ -23,6 +29,16 @@ public final class PollSet {
         if (result < 0) {
             throw new SystemException("poll", -result);
         }
+    }
+
+    /** Whether the last wait found room to write at the file with that index. */
+    public boolean writable(int index) {
+        return (entries.bytes().getShort(index * ENTRY_BYTES + 6) & POLLOUT) != 0;
+    }
+
+    /** Whether the last wait found something to read at the file with that index, or an error. */
+    public boolean readable(int index) {
+        return (entries.bytes().getShort(index * ENTRY_BYTES + 6) & ~POLLOUT) != 0;
     }
 
     /** Whether the last wait found something at the file with that index. */

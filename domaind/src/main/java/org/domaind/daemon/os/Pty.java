@@ -11,11 +11,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class Pty implements AutoCloseable {
     /** The most that one read or write moves. */
     public static final int MAX_TRANSFER = 4096;
+    private static final int MASTER = 0;
+    private static final int WAKE = 1;
     private final int master;
     private final int slave;
     private final String slaveName;
     private final WakePipe wake = new WakePipe();
-    private final PollSet readable;
+    private final PollSet ready;
     private final NativeBlock incoming = new NativeBlock(MAX_TRANSFER);
     private final NativeBlock outgoing = new NativeBlock(MAX_TRANSFER);
     // Readers use the files; the writer is whoever closes them.
@@ -27,7 +29,7 @@ public final class Pty implements AutoCloseable {
         this.master = master;
         this.slave = slave;
         this.slaveName = slaveName;
-        this.readable = new PollSet(master, wake.descriptor());
+        this.ready = new PollSet(master, wake.descriptor());
     }
 
     /** @throws SystemException when the machine has no more of them */
@@ -55,26 +57,50 @@ public final class Pty implements AutoCloseable {
         return slaveName;
     }
 
-    /**
-     * Waits for what a viewer types.
-     *
-     * @return bytes read, at most {@link #MAX_TRANSFER}; -1 once closed
-     */
+    /** What {@link #await} found; more than one may hold, none after a mere {@link #wake}. */
+    public record Ready(boolean readable, boolean writable, boolean closed) {
+    }
+
+    /** Waits until a viewer typed, there is room to write if {@code forWriting}, a wake, or the close. One thread at a time. */
+    public Ready await(boolean forWriting) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                return new Ready(false, false, true);
+            }
+            ready.wantWriting(MASTER, forWriting);
+            ready.awaitReady();
+            if (ready.readable(WAKE)) {
+                wake.clear();
+            }
+            return new Ready(ready.readable(MASTER), ready.writable(MASTER), closed);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Ends a wait, or the next one. */
+    public void wake() {
+        use.readLock().lock();
+        try {
+            if (!released) {
+                wake.wake();
+            }
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Takes what a viewer typed, without waiting. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
     public int read(byte[] into) {
         use.readLock().lock();
         try {
-            while (!closed) {
-                readable.awaitReadable();
-                int got = Libc.tryRead(master, incoming.address(), Math.min(into.length, MAX_TRANSFER));
-                if (got > 0) {
-                    incoming.bytes().get(0, into, 0, got);
-                    return got;
-                }
-                if (got < 0 && got != -Errno.EAGAIN && got != -Errno.EINTR) {
-                    throw new SystemException("read " + slaveName, -got);
-                }
+            int got = closed ? 0 : Libc.tryRead(master, incoming.address(), Math.min(into.length, MAX_TRANSFER));
+            if (got < 0 && got != -Errno.EAGAIN && got != -Errno.EINTR) {
+                throw new SystemException("read " + slaveName, -got);
             }
-            return -1;
+            incoming.bytes().get(0, into, 0, Math.max(got, 0));
+            return Math.max(got, 0);
         } finally {
             use.readLock().unlock();
         }

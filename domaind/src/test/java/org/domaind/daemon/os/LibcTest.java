@@ -63,12 +63,12 @@ class LibcTest {
                 // More than a pipe holds: never waits.
                 wake.wake();
             }
-            set.awaitReadable();
+            set.awaitReady();
             assertTrue(set.found(0));
             assertFalse(set.found(1));
             wake.clear();
             other.wake();
-            set.awaitReadable();
+            set.awaitReady();
             assertFalse(set.found(0));
             assertTrue(set.found(1));
         }

@@ -19,6 +19,7 @@ class PtyTest {
     void bytesPassAsTheyAreBothWays() throws Exception {
         try (Pty pty = Pty.open(); RandomAccessFile viewer = new RandomAccessFile(pty.slaveName(), "rw")) {
             viewer.write(RAW);
+            assertTrue(pty.await(false).readable());
             byte[] typed = new byte[100];
             assertEquals(RAW.length, pty.read(typed));
             assertArrayEquals(RAW, Arrays.copyOf(typed, RAW.length));
@@ -54,13 +55,23 @@ class PtyTest {
     }
 
     @Test
-    void closingEndsARead() throws Exception {
+    void closingEndsAWait() throws Exception {
         Pty pty = Pty.open();
-        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> pty.read(new byte[10]));
+        CompletableFuture<Pty.Ready> waiting = CompletableFuture.supplyAsync(() -> pty.await(false));
         pty.close();
-        assertEquals(-1, reading.get(30, TimeUnit.SECONDS));
+        assertTrue(waiting.get(30, TimeUnit.SECONDS).closed());
         pty.close();
-        assertEquals(-1, pty.read(new byte[10]));
+        assertTrue(pty.await(true).closed());
+        assertEquals(0, pty.read(new byte[10]));
         assertEquals(0, pty.write(RAW, 0, RAW.length));
+    }
+
+    @Test
+    void aWakeEndsAWaitOnce() {
+        try (Pty pty = Pty.open()) {
+            pty.wake();
+            assertEquals(new Pty.Ready(false, false, false), pty.await(false));
+            assertEquals(new Pty.Ready(false, true, false), pty.await(true), "there is room to write");
+        }
     }
 }

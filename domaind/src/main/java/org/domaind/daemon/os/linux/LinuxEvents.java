@@ -86,7 +86,7 @@ final class LinuxEvents implements EventDevice {
             if (closed) {
                 return NOTHING;
             }
-            pollSet.awaitReadable();
+            pollSet.awaitReady();
             if (pollSet.found(1)) {
                 wake.clear();
             }

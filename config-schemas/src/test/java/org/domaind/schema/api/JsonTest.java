@@ -1,0 +1,75 @@
+package org.domaind.schema.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownAction;
+import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.TscMode;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    private static final GuestConfig CONFIG = new GuestConfig("g", Optional.of(new UUID(1, 2)), GuestType.PV, MemoryKib.ofMib(64),
+            MemoryKib.ofMib(128), 1, 2, new BootSpec("/k", Optional.empty(), "quiet"),
+            new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.DESTROY, ShutdownAction.DESTROY,
+                    ShutdownAction.SOFT_RESET),
+            new Scheduling(List.of(CpuSet.of(0, 2, 3)), List.of(), OptionalInt.of(256), OptionalInt.empty(), Optional.of("Pool-0")),
+            GuestLimits.DEFAULT, new ClockSpec(TscMode.NATIVE, true, -5), true);
+
+    private static void roundTrip(Object value) {
+        assertEquals(value, Json.value(Json.text(value), value.getClass()), Json.text(value));
+    }
+
+    @Test
+    void everyShapeSurvives() {
+        Stream.of(CONFIG, new Requests.CreateGuest(CONFIG, "name=\"g\"\n", true), new Requests.ListDomains(Optional.of(new Domid(3)), Optional.empty()),
+                Requests.ListDomains.ALL, new Replies.Stopped(Optional.of(ShutdownReason.SOFT_RESET)), new Replies.Stopped(Optional.empty()),
+                new Replies.Progress("a", 1, 2), new Replies.Done(), Problem.of("c", "m"),
+                new VcpuReport(new Domid(1), Optional.empty(), 0, 3, true, false, true, 12, Optional.of(CpuSet.of()), Optional.empty()))
+                .forEach(JsonTest::roundTrip);
+    }
+
+    @Test
+    void wordsAreThoseOfTheConfigFile() {
+        String text = Json.text(CONFIG);
+        assertTrue(text.contains("\"onReboot\":\"rename-restart\"") && text.contains("\"type\":\"pv\""), text);
+    }
+
+    @Test
+    void whatANewerPeerSaysMoreIsPassedOver() {
+        assertEquals(new Requests.Guest(new Domid(4)), Json.value("{\"domid\":4,\"urgently\":true}", Requests.Guest.class));
+    }
+
+    @Test
+    void nonsenseIsAProblemNotAFault() {
+        for (String text : List.of("{", "{\"domid\":-1}", "{\"domid\":\"x\"}", "[]", "{\"domid\":99999}")) {
+            assertThrows(ProblemException.class, () -> Json.value(text, Requests.Guest.class), text);
+        }
+    }
+
+    @Test
+    void theDescriptionNamesEveryMethodAndField() {
+        String description = VarlinkDescription.ofManagementApi();
+        for (Method method : Method.values()) {
+            assertTrue(description.contains("method " + method.fullName().substring(Method.INTERFACE.length() + 1) + "("), method.name());
+        }
+        assertTrue(description.contains("method PauseGuest(domid: int) -> ()"), description);
+        assertTrue(description.contains("type CpuSet") || !description.contains(": CpuSet"), description);
+    }
+}

@@ -1,0 +1,126 @@
+package org.domaind.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.api.DaemonApi;
+import org.domaind.daemon.api.ManagementServer;
+import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.console.ConsoleService;
+import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.image.KernelImages;
+import org.domaind.daemon.lifecycle.DomainWatcher;
+import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.Reconciler;
+import org.domaind.daemon.lifecycle.StopEvents;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestNames;
+import org.domaind.daemon.plan.GuestQueues;
+import org.domaind.daemon.plan.PlanRunner;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.StoreRings;
+import org.domaind.schema.HostPaths;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+
+/**
+ * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
+ *
+ * <p>Public so that tests can run it in their own process on any host.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Daemon.class);
+    private static final String DOMAIN_ZERO_NAME = "Domain-0";
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Daemon() {
+    }
+
+    /**
+     * Starts everything; returns once requests are served.
+     *
+     * @param host closed with the daemon
+     * @throws org.domaind.schema.api.ProblemException when it cannot serve, with the reason; nothing is left open then
+     */
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot) throws IOException {
+        Daemon daemon = new Daemon();
+        try {
+            daemon.open(paths, daemon.opened(host), boot);
+            return daemon;
+        } catch (IOException | RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T room) {
+        open.push(room);
+        return room;
+    }
+
+    private void open(HostPaths paths, XenHost host, BootFacts boot) throws IOException {
+        opened(InstanceLock.take(paths));
+        opened(PidFiles.write(paths));
+        StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
+
+        StoreRings rings = opened(new StoreRings(host));
+        Path journal = paths.runDirectory().resolve("store.journal");
+        StoreServer server = opened(StoreServer.open(new StoreOptions(paths.storeSocket(), journal, boot.bootId()), rings,
+                domid -> exists(host, domid), new StoreLog()));
+        rings.ownRing().ifPresent(server::introduceOwnDomain);
+        server.start();
+        StoreClient client = opened(StoreClient.connect(paths.storeSocket()));
+        DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
+        StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
+
+        ConsoleService consoles = opened(new ConsoleService(host, PtyTerminal::open, paths.consoleLogDirectory()));
+        KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
+        Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
+                new GuestNames(host.hypervisor(), client), Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+        PlanRunner runner = new PlanRunner(environment, state);
+        StopEvents stops = new StopEvents();
+        GuestQueues queues = opened(new GuestQueues());
+        GuestLifecycle lifecycle = new GuestLifecycle(environment, runner, queues, stops);
+
+        Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
+        new Reconciler(environment, runner).run();
+        rings.start(server::ringReady, watcher::scan);
+        watcher.scan();
+
+        opened(ManagementServer.start(paths.managementSocket(), new DaemonApi(environment, lifecycle, stops), Version.current()));
+        LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
+    }
+
+    private static boolean exists(XenHost host, int domid) {
+        return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+    }
+
+    /** Stops serving; guests go on. Closing twice is no error. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable room = open.pop();
+            try {
+                room.close();
+            } catch (Exception e) {
+                // The others are to be closed all the same.
+                LOG.warn("{} did not close: {}", room.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.domaind.daemon;
+
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.lifecycle.DomainWatcher;
+import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.server.StoreServer;
+
+/** Passes on which domains stopped or went: to the store, whose watchers wait for it, then to the guests' lifecycle. */
+record DomainNews(StoreServer server, GuestLifecycle lifecycle) implements DomainWatcher.Listener {
+    @Override
+    public void stopped(DomainInfo domain) {
+        server.domainShutdown(domain.domid().value());
+        lifecycle.stopped(domain);
+    }
+
+    @Override
+    public void gone(Domid domid) {
+        server.domainGone(domid.value());
+        lifecycle.gone(domid);
+    }
+}

@@ -1,0 +1,44 @@
+package org.domaind.daemon;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.domaind.schema.HostPaths;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.ProblemException;
+
+/** One daemon a host. The kernel drops the lock with the process, however it ends. */
+final class InstanceLock implements AutoCloseable {
+    private final FileChannel file;
+
+    private InstanceLock(FileChannel file) {
+        this.file = file;
+    }
+
+    /** @throws ProblemException {@code already-running}, or {@code not-permitted} when the run folder is not ours to write */
+    static InstanceLock take(HostPaths paths) throws IOException {
+        Path lock = paths.runDirectory().resolve("domaind.lock");
+        try {
+            Files.createDirectories(lock.getParent());
+            FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = file.tryLock();
+            if (held == null) {
+                file.close();
+                throw new ProblemException("already-running", "another domaind serves this host already", "it holds " + lock);
+            }
+            return new InstanceLock(file);
+        } catch (AccessDeniedException e) {
+            throw new ProblemException(Codes.NOT_PERMITTED, "domaind must be run as root: " + e.getFile() + " cannot be written",
+                    "without root: domaind --simulate --root DIR");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,119 @@
+package org.domaind.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import org.domaind.daemon.sim.SimHost;
+import org.domaind.daemon.sim.SimKernel;
+import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.xen.RealXenHost;
+import org.domaind.schema.HostPaths;
+import org.domaind.schema.api.ProblemException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code domaind}: the daemon's command line. */
+@Command(name = "domaind", sortOptions = false,
+        description = "Serves the xenstore, drives the hypervisor and looks after every guest of this host.",
+        footer = {"", "Without options it stays in the foreground. xl talks to it; see xl(1)."})
+public final class Main implements Runnable {
+    @Option(names = {"-d", "--daemon"}, description = "Return once requests are served; log to /var/log/xen/domaind.log.")
+    private boolean daemon;
+    @Option(names = "--simulate", description = "Run on a simulated host in this process: no Xen and no root needed.")
+    private boolean simulate;
+    @Option(names = "--root", paramLabel = "DIR",
+            description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
+    private Path root;
+    @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
+    private Path reportTo;
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
+    private boolean help;
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version and exit.")
+    private boolean version;
+
+    private int status;
+
+    public static void main(String[] arguments) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main).setCommandName("domaind");
+        line.getCommandSpec().version("domaind " + Version.current());
+        int parsed = line.execute(arguments);
+        System.exit(parsed != 0 ? parsed : main.status);
+    }
+
+    @Override
+    public void run() {
+        try {
+            HostPaths paths = paths();
+            Logging.start(paths, daemon);
+            try (Daemon running = simulate ? simulated(paths) : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine())) {
+                CountDownLatch asked = new CountDownLatch(1);
+                CountDownLatch closed = new CountDownLatch(1);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
+                report("ready");
+                asked.await();
+                running.close();
+                closed.countDown();
+            }
+        } catch (ProblemException e) {
+            status = 1;
+            tell(e.problem().line());
+        } catch (IOException e) {
+            status = 1;
+            tell(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HostPaths paths() throws IOException {
+        if (root != null) {
+            return new HostPaths(root);
+        }
+        if (!simulate || System.getenv(HostPaths.ROOT_VARIABLE) != null) {
+            return HostPaths.ofEnvironment(System.getenv());
+        }
+        Path folder = Files.createTempDirectory("domaind-");
+        System.err.println("domaind: a simulated host below " + folder + "; for xl: export " + HostPaths.ROOT_VARIABLE + "=" + folder);
+        return new HostPaths(folder);
+    }
+
+    private static Daemon simulated(HostPaths paths) throws IOException {
+        Path kernel = paths.root().resolve("boot/hello-kernel");
+        Files.createDirectories(kernel.getParent());
+        SimKernel.write(kernel);
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh());
+    }
+
+    private void tell(String reason) {
+        String line = "domaind: " + reason.replace('\n', ' ');
+        if (reportTo == null) {
+            System.err.println(line);
+        } else {
+            report(line);
+        }
+    }
+
+    private void report(String line) {
+        if (reportTo != null) {
+            try {
+                Files.writeString(reportTo, line + "\n", StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                System.err.println("domaind: nobody hears that: " + line);
+            }
+        }
+    }
+
+    /** On SIGTERM and SIGINT: asks the main thread to close the daemon and waits for it, for the JVM halts when this returns. */
+    private static void stop(CountDownLatch asked, CountDownLatch closed) {
+        asked.countDown();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.domaind.daemon;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.xenstore.server.StoreListener;
+
+/** What the store has to say, in the daemon's log. */
+final class StoreLog implements StoreListener {
+    private static final Logger LOG = LogManager.getLogger("Store");
+
+    @Override
+    public void ringQuarantined(int domid, String reason) {
+        LOG.warn("The store serves domain {} no more: {}", domid, reason);
+    }
+
+    @Override
+    public void ringLost(int domid, Exception cause) {
+        LOG.warn("The store ring of domain {} cannot be reached again: {}", domid, cause.getMessage());
+    }
+
+    @Override
+    public void socketDropped(String reason) {
+        LOG.warn("A client of the store was dropped: {}", reason);
+    }
+
+    @Override
+    public void journalLost(Exception cause) {
+        LOG.error("The store's journal cannot be written; what is acknowledged from now on would not survive the daemon", cause);
+    }
+
+    @Override
+    public void journalRestored() {
+        LOG.info("The store's journal is written again");
+    }
+
+    @Override
+    public void message(String text) {
+        LOG.info("{}", text);
+    }
+
+    @Override
+    public void softMemoryExceeded(int domid, long bytes) {
+        LOG.warn("Domain {} uses {} bytes of the store's memory, more than its soft limit", domid, bytes);
+    }
+
+    @Override
+    public void traced(int domid, String request, String reply) {
+        LOG.info("domain {}: {} -> {}", domid, request, reply);
+    }
+
+    @Override
+    public void died(Throwable cause) {
+        // Without its store the daemon is none; the next one picks up what the journal holds.
+        LOG.fatal("The store ended by a fault of the daemon", cause);
+    }
+}

@@ -1,0 +1,20 @@
+package org.domaind.daemon.api;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import jdk.net.ExtendedSocketOptions;
+
+/** Who may call: root, and the user that the daemon runs as. The kernel says who is at the other end. */
+record PeerCredentials(UserPrincipal owner) {
+    static PeerCredentials ofOwner(Path file) throws IOException {
+        return new PeerCredentials(Files.getOwner(file));
+    }
+
+    boolean permit(SocketChannel channel) throws IOException {
+        UserPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        return peer.equals(owner) || peer.getName().equals("root");
+    }
+}

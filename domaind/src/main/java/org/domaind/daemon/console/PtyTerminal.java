@@ -1,0 +1,65 @@
+package org.domaind.daemon.console;
+
+import java.io.IOException;
+import org.domaind.daemon.os.Pty;
+import org.domaind.daemon.os.SystemException;
+
+/** A terminal of this machine. */
+public final class PtyTerminal implements Terminal {
+    private final Pty pty;
+
+    private PtyTerminal(Pty pty) {
+        this.pty = pty;
+    }
+
+    public static PtyTerminal open() throws IOException {
+        try {
+            return new PtyTerminal(Pty.open());
+        } catch (SystemException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return pty.slaveName();
+    }
+
+    @Override
+    public Ready await(boolean forWriting) throws IOException {
+        try {
+            Pty.Ready ready = pty.await(forWriting);
+            return new Ready(ready.readable(), ready.writable(), ready.closed());
+        } catch (SystemException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void wake() {
+        pty.wake();
+    }
+
+    @Override
+    public int read(byte[] into) throws IOException {
+        try {
+            return pty.read(into);
+        } catch (SystemException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public int write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return pty.write(bytes, offset, length);
+        } catch (SystemException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pty.close();
+    }
+}

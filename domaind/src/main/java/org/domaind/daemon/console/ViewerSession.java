@@ -1,0 +1,92 @@
+package org.domaind.daemon.console;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One viewer on an upgraded management connection: bytes of the guest out, keys in. */
+public final class ViewerSession implements Viewer {
+    /** A viewer who does not read loses the oldest output beyond this, not the guest's time. */
+    static final int PENDING_BYTES = 256 << 10;
+
+    private final GuestConsole console;
+    private final ByteQueue pending = new ByteQueue(PENDING_BYTES);
+    private final ByteBuffer leaving = ByteBuffer.allocate(4096).limit(0);
+    private volatile Selector selector;
+    private boolean ended;
+
+    ViewerSession(GuestConsole console) {
+        this.console = console;
+    }
+
+    /** Runs until the peer closes or the console ends. The channel stays open, and blocking mode is off. */
+    public void run(SocketChannel channel) throws IOException {
+        try (Selector readiness = Selector.open()) {
+            selector = readiness;
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(readiness, SelectionKey.OP_READ);
+            console.add(this);
+            ByteBuffer keys = ByteBuffer.allocate(1024);
+            while (true) {
+                boolean drained = write(channel);
+                if (drained && hasEnded()) {
+                    return;
+                }
+                key.interestOps(drained ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                readiness.select();
+                readiness.selectedKeys().clear();
+                keys.clear();
+                int count = channel.read(keys);
+                if (count < 0) {
+                    return;
+                }
+                if (count > 0) {
+                    console.type(keys.array(), count);
+                }
+            }
+        } finally {
+            console.remove(this);
+        }
+    }
+
+    /** @return true when nothing is left to write */
+    private boolean write(SocketChannel channel) throws IOException {
+        while (true) {
+            if (!leaving.hasRemaining()) {
+                leaving.clear();
+                leaving.limit(takePending(leaving.array()));
+            }
+            if (!leaving.hasRemaining()) {
+                return true;
+            }
+            channel.write(leaving);
+            if (leaving.hasRemaining()) {
+                return false;
+            }
+        }
+    }
+
+    private synchronized int takePending(byte[] into) {
+        int count = pending.peek(into);
+        pending.drop(count);
+        return count;
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended && pending.size() == 0;
+    }
+
+    @Override
+    public synchronized void output(byte[] bytes, int length) {
+        pending.push(bytes, 0, length);
+        selector.wakeup();
+    }
+
+    @Override
+    public synchronized void ended() {
+        ended = true;
+        selector.wakeup();
+    }
+}

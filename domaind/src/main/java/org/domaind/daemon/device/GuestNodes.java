@@ -1,0 +1,146 @@
+package org.domaind.daemon.device;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** The store nodes of a PV guest, in the order and with the permissions of the reference. */
+public final class GuestNodes {
+    /** The console's buffer limit that its nodes have always named. */
+    private static final int CONSOLE_LIMIT = 1 << 20;
+
+    private GuestNodes() {
+    }
+
+    /** What exists before the guest has memory: its home, and the folders that it may write to. */
+    public static List<NodeEdit> skeleton(GuestPaths paths, GuestConfig config) {
+        String guest = paths.domid().toString();
+        String[] readable = {"n0", "r" + guest};
+        String[] owned = {"n" + guest};
+        String domain = paths.domain();
+        List<NodeEdit> edits = new ArrayList<>();
+        edits.add(NodeEdit.directory(domain, readable));
+        edits.add(NodeEdit.directory(paths.vm(), readable));
+        edits.add(NodeEdit.directory(paths.toolstack(), "n0"));
+        edits.add(NodeEdit.directory(paths.toolstack() + "/device", "n0"));
+        edits.add(NodeEdit.value(domain + "/vm", paths.vm()));
+        edits.add(NodeEdit.value(domain + "/name", config.name()));
+        for (String folder : List.of("cpu", "memory", "device", "control")) {
+            edits.add(NodeEdit.directory(domain + "/" + folder, readable));
+        }
+        for (String folder : List.of("device/suspend/event-channel", "control/shutdown", "control/feature-poweroff", "control/feature-reboot",
+                "control/feature-suspend", "control/sysrq", "data", "drivers", "feature", "attr", "error")) {
+            edits.add(NodeEdit.value(domain + "/" + folder, "", owned));
+        }
+        edits.add(NodeEdit.value(paths.vm() + "/uuid", paths.uuid()));
+        edits.add(NodeEdit.value(paths.vm() + "/name", config.name()));
+        edits.add(NodeEdit.value(domain + "/control/platform-feature-multiprocessor-suspend", 1));
+        edits.add(NodeEdit.value(domain + "/control/platform-feature-xs_reset_watches", 1));
+        edits.add(NodeEdit.value(paths.toolstack() + "/type", config.type().word()));
+        return edits;
+    }
+
+    /**
+     * What exists once the guest is built.
+     *
+     * @param storeMfn,storePort,consoleMfn,consolePort where the guest finds its store and its console
+     */
+    public static List<NodeEdit> built(GuestPaths paths, GuestConfig config, long storeMfn, int storePort, long consoleMfn, int consolePort,
+                                       Instant start) {
+        String domain = paths.domain();
+        List<NodeEdit> edits = new ArrayList<>();
+        edits.add(NodeEdit.value(domain + "/memory/static-max", config.maxMemory().value()));
+        edits.add(NodeEdit.value(domain + "/memory/target", config.memory().value()));
+        edits.add(NodeEdit.value(domain + "/memory/videoram", 0));
+        edits.add(NodeEdit.value(domain + "/domid", paths.domid()));
+        edits.add(NodeEdit.value(domain + "/store/port", storePort));
+        edits.add(NodeEdit.value(domain + "/store/ring-ref", storeMfn));
+        for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
+            edits.add(NodeEdit.value(domain + "/cpu/" + vcpu + "/availability", vcpu < config.vcpus() ? "online" : "offline"));
+        }
+        edits.add(NodeEdit.value(paths.vm() + "/image/ostype", "linux"));
+        edits.add(NodeEdit.value(paths.vm() + "/image/kernel", config.boot().kernel()));
+        config.boot().ramdisk().ifPresent(r -> edits.add(NodeEdit.value(paths.vm() + "/image/ramdisk", r)));
+        edits.add(NodeEdit.value(paths.vm() + "/image/cmdline", config.boot().commandLine()));
+        edits.add(NodeEdit.value(paths.vm() + "/start_time", String.format("%d.%02d", start.getEpochSecond(), start.getNano() / 10_000_000)));
+        edits.add(NodeEdit.value(paths.toolstack() + "/dm-version", "qemu_xen"));
+        edits.addAll(console(paths, consoleMfn, consolePort));
+        return edits;
+    }
+
+    private static List<NodeEdit> console(GuestPaths paths, long mfn, int port) {
+        String guest = paths.domid().toString();
+        String front = paths.domain() + "/console";
+        String back = paths.consoleBackend() + "/0";
+        String libxl = paths.toolstack() + "/device/console/0";
+        List<NodeEdit> edits = new ArrayList<>();
+        // The guest may read its console's nodes and write none: its terminal's name is used by tools that run as root (XSA-57).
+        edits.add(NodeEdit.directory(front, "n0", "r" + guest));
+        edits.add(NodeEdit.value(front + "/backend", back));
+        edits.add(NodeEdit.value(front + "/backend-id", 0));
+        edits.add(NodeEdit.value(front + "/limit", CONSOLE_LIMIT));
+        edits.add(NodeEdit.value(front + "/type", "xenconsoled"));
+        edits.add(NodeEdit.value(front + "/output", "pty"));
+        edits.add(NodeEdit.value(front + "/tty", ""));
+        edits.add(NodeEdit.value(front + "/port", port));
+        edits.add(NodeEdit.value(front + "/ring-ref", mfn));
+        edits.add(NodeEdit.directory(back, "n0", "r" + guest));
+        edits.add(NodeEdit.value(back + "/frontend", front));
+        edits.add(NodeEdit.value(back + "/frontend-id", guest));
+        edits.add(NodeEdit.value(back + "/online", 1));
+        edits.add(NodeEdit.value(back + "/state", 1));
+        edits.add(NodeEdit.value(back + "/protocol", "vt100"));
+        edits.add(NodeEdit.directory(libxl, "n0"));
+        edits.add(NodeEdit.value(libxl + "/frontend", front));
+        edits.add(NodeEdit.value(libxl + "/backend", back));
+        edits.add(NodeEdit.value(libxl + "/frontend-id", guest));
+        edits.add(NodeEdit.value(libxl + "/online", 1));
+        edits.add(NodeEdit.value(libxl + "/state", 1));
+        edits.add(NodeEdit.value(libxl + "/protocol", "vt100"));
+        return edits;
+    }
+
+    /** What the store says of domain 0 (xen-init-dom0's part of a start). */
+    public static List<NodeEdit> domainZero(UUID uuid, String name) {
+        String domain = GuestPaths.ofDomain(Domid.ZERO);
+        return List.of(NodeEdit.value(domain + "/domid", 0), NodeEdit.value(domain + "/name", name),
+                NodeEdit.value("/libxl/0/dm-version", "qemu_xen"), NodeEdit.value("/libxl/0/type", "pv"),
+                NodeEdit.value("/vm/" + uuid + "/uuid", uuid), NodeEdit.value("/vm/" + uuid + "/name", name),
+                NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
+                NodeEdit.value("/local/pool/0/name", "Pool-0"));
+    }
+
+    /** The terminal's name, once there is one. */
+    public static NodeEdit consoleTerminal(GuestPaths paths, String terminal) {
+        return NodeEdit.value(paths.domain() + "/console/tty", terminal);
+    }
+
+    /** The name of a guest in both its places. */
+    public static List<NodeEdit> name(GuestPaths paths, String name) {
+        return List.of(NodeEdit.value(paths.domain() + "/name", name), NodeEdit.value(paths.vm() + "/name", name));
+    }
+
+    /** A guest that got another uuid and another name: its {@code /vm} nodes are elsewhere now. */
+    public static List<NodeEdit> movedTo(GuestPaths paths, String name) {
+        List<NodeEdit> edits = new ArrayList<>(List.of(NodeEdit.directory(paths.vm(), "n0", "r" + paths.domid()),
+                NodeEdit.value(paths.vm() + "/uuid", paths.uuid()), NodeEdit.value(paths.domain() + "/vm", paths.vm())));
+        edits.addAll(name(paths, name));
+        return edits;
+    }
+
+    /** What {@code xl shutdown} writes for the guest to read, and the guest empties when it has. */
+    public static String shutdownRequest(Domid domid) {
+        return GuestPaths.ofDomain(domid) + "/control/shutdown";
+    }
+
+    /** The start time that {@link #built} wrote, in seconds since 1970; empty when the text is none. */
+    public static Optional<Long> startSeconds(String text) {
+        int dot = text.indexOf('.');
+        String seconds = dot < 0 ? text : text.substring(0, dot);
+        return seconds.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(seconds)) : Optional.empty();
+    }
+}

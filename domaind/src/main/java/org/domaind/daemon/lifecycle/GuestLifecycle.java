@@ -1,0 +1,196 @@
+package org.domaind.daemon.lifecycle;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestQueues;
+import org.domaind.daemon.plan.PlanRunner;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.create.CreatePlanner;
+import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.state.HistoryEntry;
+import org.domaind.daemon.state.KnownGuest;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.ShutdownAction;
+import org.domaind.schema.model.ShutdownReason;
+
+/** Creates and ends guests, and does what their configs ask for when they stop. Each guest's work is queued behind its own. */
+public final class GuestLifecycle {
+    private static final Logger LOG = LogManager.getLogger(GuestLifecycle.class);
+    /** As the reference names a guest that it keeps beside its successor. */
+    private static final DateTimeFormatter KEPT_SUFFIX = DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
+
+    private final Environment environment;
+    private final PlanRunner runner;
+    private final GuestQueues queues;
+    private final StopEvents stops;
+
+    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, StopEvents stops) {
+        this.environment = environment;
+        this.runner = runner;
+        this.queues = queues;
+        this.stops = stops;
+    }
+
+    /** Creates a guest and waits for it. A config without a uuid gets a random one. */
+    public Domid create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+        UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
+        Requests.CreateGuest complete = new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
+        return queues.run(uuid, () -> createNow(complete, progress));
+    }
+
+    private Domid createNow(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+        Domid domid = runner.run(CreatePlanner.plan(request), Bindings.NONE, progress).domain();
+        note(request.config().name(), "created", "domain " + domid);
+        return domid;
+    }
+
+    /** Destroys a domain, whoever created it, and waits for it. */
+    public void destroy(Domid domid) {
+        DomainInfo domain = existing(domid);
+        queues.run(key(domid), () -> {
+            destroyNow(domid, domain.handle());
+            return null;
+        });
+    }
+
+    private void destroyNow(Domid domid, UUID handle) {
+        String name = environment.names().name(domid).orElse("(unnamed)");
+        runner.run(DestroyPlanner.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { });
+        note(name, "destroyed", "domain " + domid);
+    }
+
+    /** Runs something quick on a guest, behind what the guest has waiting. */
+    public void act(Domid domid, Runnable action) {
+        existing(domid);
+        queues.run(key(domid), () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    /** Renames a guest in the store and in the daemon's memory. */
+    public void rename(Domid domid, String newName) {
+        DomainInfo domain = existing(domid);
+        act(domid, () -> renameNow(domain, newName));
+    }
+
+    private void renameNow(DomainInfo domain, String newName) {
+        environment.names().reserve(newName, domain.handle());
+        try {
+            Optional<KnownGuest> known = environment.state().guest(domain.domid());
+            StoreEdits.make(environment.store(), java.util.List.of(),
+                    GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
+            known.ifPresent(g -> environment.state().put(g.withConfig(g.config().withName(newName))));
+        } finally {
+            environment.names().release(newName, domain.handle());
+        }
+    }
+
+    /** A domain stopped by itself: does what its config asks for, in its queue. */
+    public void stopped(DomainInfo domain) {
+        Optional<ShutdownReason> reason = domain.shutdownReason();
+        Optional<KnownGuest> known = environment.state().guest(domain.domid());
+        // A guest that another tool created is that tool's to look after.
+        ShutdownAction action = known.isEmpty() ? ShutdownAction.PRESERVE
+                : reason.map(r -> known.get().config().shutdownActions().on(r)).orElse(ShutdownAction.DESTROY);
+        known.ifPresent(g -> note(g.config().name(), "stopped", "domain " + domain.domid() + ", "
+                + reason.map(ShutdownReason::word).orElse("reason " + domain.shutdownCode()) + ": " + action.word()));
+        queues.submit(key(domain.domid()), () -> {
+            try {
+                known.ifPresent(guest -> perform(action, domain, guest));
+            } catch (RuntimeException e) {
+                // Nobody waits for this work: what failed is said here, and the guest's queue goes on.
+                LOG.error("{} of {} (domain {}) failed: {}", action.word(), known.get().config().name(), domain.domid(), e.getMessage(), e);
+            }
+            stops.stopped(domain.domid(), reason);
+            return null;
+        });
+    }
+
+    private void perform(ShutdownAction action, DomainInfo domain, KnownGuest guest) {
+        if (environment.state().guest(domain.domid()).isEmpty()) {
+            // Destroyed by hand while this waited in the queue.
+            return;
+        }
+        switch (action) {
+            case DESTROY -> destroyNow(domain.domid(), domain.handle());
+            case RESTART -> restart(domain, guest);
+            case RENAME_RESTART -> renameAndRestart(domain, guest);
+            case PRESERVE -> LOG.info("{} (domain {}) is kept as it stopped", guest.config().name(), domain.domid());
+            case COREDUMP_DESTROY -> {
+                LOG.warn("{}: core dumps are not written by this release", guest.config().name());
+                destroyNow(domain.domid(), domain.handle());
+            }
+            case COREDUMP_RESTART -> {
+                LOG.warn("{}: core dumps are not written by this release", guest.config().name());
+                restart(domain, guest);
+            }
+            case SOFT_RESET -> {
+                LOG.warn("{}: soft reset is not supported by this release; the guest is restarted", guest.config().name());
+                restart(domain, guest);
+            }
+        }
+    }
+
+    private void restart(DomainInfo domain, KnownGuest guest) {
+        destroyNow(domain.domid(), domain.handle());
+        createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { });
+    }
+
+    private void renameAndRestart(DomainInfo domain, KnownGuest guest) {
+        UUID kept = UUID.randomUUID();
+        String keptName = guest.config().name() + KEPT_SUFFIX.format(environment.clock().instant());
+        GuestPaths paths = new GuestPaths(domain.domid(), kept);
+        environment.host().hypervisor().setHandle(domain.domid(), kept);
+        StoreEdits.make(environment.store(), java.util.List.of(new GuestPaths(domain.domid(), domain.handle()).vm()),
+                GuestNodes.movedTo(paths, keptName));
+        environment.state().forget(guest.uuid(), domain.domid());
+        createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { });
+    }
+
+    /** A domain is gone, by our doing or another's: what the daemon held of it goes too. */
+    public void gone(Domid domid) {
+        queues.submit(key(domid), () -> {
+            environment.consoles().detach(domid);
+            environment.state().guest(domid).ifPresent(guest -> {
+                // Another tool destroyed it; what only we know of is ours to remove.
+                if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
+                    StoreEdits.remove(environment.store(), new GuestPaths(domid, guest.uuid()).all());
+                    environment.state().forget(guest.uuid(), domid);
+                    note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
+                }
+            });
+            stops.stopped(domid, Optional.empty());
+            return null;
+        });
+    }
+
+    /** @throws ProblemException {@code no-such-domain} */
+    public DomainInfo existing(Domid domid) {
+        return environment.host().hypervisor().domain(domid)
+                .orElseThrow(() -> new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + domid + " does not exist"));
+    }
+
+    private Object key(Domid domid) {
+        return environment.state().guest(domid).<Object>map(KnownGuest::uuid).orElse(domid);
+    }
+
+    private void note(String guest, String event, String detail) {
+        LOG.info("{}: {} ({})", guest, event, detail);
+        environment.state().record(new HistoryEntry(environment.clock().millis(), guest, event, detail));
+    }
+}

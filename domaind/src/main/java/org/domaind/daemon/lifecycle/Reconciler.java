@@ -1,0 +1,83 @@
+package org.domaind.daemon.lifecycle;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.PlanRunner;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.create.CreatePlanner;
+import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.state.KnownGuest;
+import org.domaind.daemon.state.Operation;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
+
+/** Brings memory and reality together when the daemon starts: the database, the store and the hypervisor. */
+public final class Reconciler {
+    private static final Logger LOG = LogManager.getLogger(Reconciler.class);
+
+    private final Environment environment;
+    private final PlanRunner runner;
+
+    public Reconciler(Environment environment, PlanRunner runner) {
+        this.environment = environment;
+        this.runner = runner;
+    }
+
+    /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
+    public void run() {
+        for (Operation operation : environment.state().unfinished()) {
+            try {
+                settle(operation);
+            } catch (RuntimeException e) {
+                LOG.error("The unfinished {} {} could not be settled; it will be tried again at the next start", operation.kind(),
+                        operation.request(), e);
+            }
+        }
+        for (KnownGuest guest : environment.state().guests()) {
+            try {
+                pickUp(guest);
+            } catch (RuntimeException e) {
+                LOG.error("The guest {} (domain {}) could not be picked up", guest.config().name(), guest.domid(), e);
+            }
+        }
+    }
+
+    /** A create that nobody was told of is taken back; a destroy that was begun is finished. */
+    private void settle(Operation operation) {
+        LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
+        switch (operation.kind()) {
+            case CreatePlanner.KIND -> runner.rollBack(CreatePlanner.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
+            case DestroyPlanner.KIND -> {
+                DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
+                runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                environment.state().end(operation.id());
+            }
+            default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "
+                    + operation.kind());
+        }
+    }
+
+    private void pickUp(KnownGuest guest) {
+        Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
+        GuestPaths paths = new GuestPaths(guest.domid(), guest.uuid());
+        if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
+            LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
+            StoreEdits.remove(environment.store(), paths.all());
+            environment.state().forget(guest.uuid(), guest.domid());
+            return;
+        }
+        int port = environment.store().readOptional(paths.domain() + "/console/port").map(Integer::parseInt)
+                .orElseThrow(() -> new ProblemException("console-unknown", "the store does not know the console port of " + paths.domain()));
+        String terminal = environment.consoles().attach(guest.domid(), guest.config().name(), port);
+        StoreEdits.make(environment.store(), List.of(), List.of(GuestNodes.consoleTerminal(paths, terminal)));
+        LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
+    }
+}

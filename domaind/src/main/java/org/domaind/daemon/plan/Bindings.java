@@ -1,0 +1,68 @@
+package org.domaind.daemon.plan;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.daemon.build.BootMaterial;
+import org.domaind.daemon.build.P2m;
+import org.domaind.daemon.build.PvBuilt;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.model.Domid;
+
+/**
+ * What the steps of a plan have learnt so far. Immutable; grows.
+ *
+ * @param domid       the domain that the plan works on
+ * @param storePort   the guest's event channel to the store
+ * @param consolePort the guest's event channel to its console
+ * @param material    kernel and ramdisk, loaded
+ * @param p2m         the guest's memory
+ * @param built       where the boot image put what others look for
+ */
+public record Bindings(Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort, Optional<BootMaterial> material,
+                       Optional<P2m> p2m, Optional<PvBuilt> built) {
+    public static final Bindings NONE = new Bindings(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
+            Optional.empty(), Optional.empty());
+
+    /** What an undo needs after the process that ran the plan is gone. */
+    record Journaled(Optional<Domid> domid) {
+    }
+
+    public static Bindings of(Domid domid) {
+        return NONE.withDomid(domid);
+    }
+
+    Journaled journaled() {
+        return new Journaled(domid);
+    }
+
+    static Bindings ofJournal(String text) {
+        Optional<Domid> domid = Json.value(text, Journaled.class).domid();
+        return domid == null ? NONE : domid.map(Bindings::of).orElse(NONE);
+    }
+
+    /** The domain, for a step that comes after the one that created it. */
+    public Domid domain() {
+        return domid.orElseThrow(() -> new IllegalStateException("no domain yet"));
+    }
+
+    public Bindings withDomid(Domid value) {
+        return new Bindings(Optional.of(value), storePort, consolePort, material, p2m, built);
+    }
+
+    public Bindings withPorts(int store, int console) {
+        return new Bindings(domid, OptionalInt.of(store), OptionalInt.of(console), material, p2m, built);
+    }
+
+    public Bindings withMaterial(BootMaterial value) {
+        return new Bindings(domid, storePort, consolePort, Optional.of(value), p2m, built);
+    }
+
+    public Bindings withP2m(P2m value) {
+        return new Bindings(domid, storePort, consolePort, material, Optional.of(value), built);
+    }
+
+    public Bindings withBuilt(PvBuilt value) {
+        // The kernel and the list of frames are large and have served.
+        return new Bindings(domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
+    }
+}

@@ -1,0 +1,18 @@
+package org.domaind.daemon.plan;
+
+import java.time.Clock;
+import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.console.ConsoleService;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.xenstore.client.StoreClient;
+
+/**
+ * What steps may touch.
+ *
+ * @param bootId           of the host's present boot; a domid means something only with it
+ * @param hostStartSeconds when the host booted, seconds since 1970
+ */
+public record Environment(XenHost host, StoreClient store, ConsoleService consoles, StateDatabase state, PvBuilder builder, GuestNames names,
+                          Clock clock, String bootId, long hostStartSeconds) {
+}

@@ -1,0 +1,22 @@
+package org.domaind.daemon.plan;
+
+import java.util.List;
+import org.domaind.schema.api.Replies;
+
+/**
+ * What to do, before it is done.
+ *
+ * @param kind  names the planner that can make the same plan again after a restart: {@code create}, {@code destroy}
+ * @param guest the guest's name, for messages
+ * @param request what the plan was made from, as JSON
+ */
+public record Plan(String kind, String guest, String request, List<Step> steps) {
+    public Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** For {@code xl create --plan}. */
+    public Replies.PlanSteps describe() {
+        return new Replies.PlanSteps(steps.stream().map(s -> new Replies.PlanStep(s.name(), s.description())).toList());
+    }
+}

@@ -1,0 +1,85 @@
+package org.domaind.daemon.plan;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.state.Operation;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Replies;
+
+/** Runs plans: journal, progress, undo. */
+public final class PlanRunner {
+    private static final Logger LOG = LogManager.getLogger(PlanRunner.class);
+
+    private final Environment environment;
+    private final StateDatabase journal;
+
+    public PlanRunner(Environment environment, StateDatabase journal) {
+        this.environment = environment;
+        this.journal = journal;
+    }
+
+    private record Done(Step step, Bindings bindings) {
+    }
+
+    /**
+     * Runs all steps, or leaves the host as it was.
+     *
+     * @return what the steps learnt
+     * @throws RuntimeException the failing step's, after the undo; an undo that fails itself is attached and logged
+     */
+    public Bindings run(Plan plan, Bindings initial, Consumer<Replies.Progress> progress) {
+        long operation = journal.begin(plan.kind(), plan.request());
+        Deque<Done> undo = new ArrayDeque<>();
+        Bindings bindings = initial;
+        try {
+            int number = 0;
+            for (Step step : plan.steps()) {
+                number++;
+                progress.accept(new Replies.Progress(step.name(), number, plan.steps().size()));
+                journal.beginStep(operation, number, step.name());
+                undo.push(new Done(step, bindings));
+                bindings = step.run(environment, bindings);
+                undo.pop();
+                undo.push(new Done(step, bindings));
+                journal.bind(operation, Json.text(bindings.journaled()));
+            }
+        } catch (RuntimeException e) {
+            LOG.info("{} of {}: {}; taking back {} steps", plan.kind(), plan.guest(), e.getMessage(), undo.size());
+            undoAll(undo, e);
+            if (e.getSuppressed().length == 0) {
+                journal.end(operation);
+            }
+            throw e;
+        }
+        journal.end(operation);
+        return bindings;
+    }
+
+    private void undoAll(Deque<Done> undo, RuntimeException cause) {
+        while (!undo.isEmpty()) {
+            Done done = undo.pop();
+            try {
+                done.step().undo(environment, done.bindings());
+            } catch (RuntimeException e) {
+                LOG.error("The step {} could not be taken back; it will be tried again when domaind starts", done.step().name(), e);
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Takes back what a former process began. @param plan made again from the operation's request */
+    public void rollBack(Plan plan, Operation operation) {
+        Bindings bindings = Bindings.ofJournal(operation.bindings());
+        Deque<Done> undo = new ArrayDeque<>();
+        plan.steps().stream().filter(s -> operation.begun().contains(s.name())).forEach(s -> undo.push(new Done(s, bindings)));
+        RuntimeException failures = new IllegalStateException("roll back of operation " + operation.id());
+        undoAll(undo, failures);
+        if (failures.getSuppressed().length == 0) {
+            journal.end(operation.id());
+        }
+    }
+}

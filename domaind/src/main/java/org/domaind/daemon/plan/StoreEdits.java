@@ -1,0 +1,67 @@
+package org.domaind.daemon.plan;
+
+import java.util.List;
+import org.domaind.daemon.device.NodeEdit;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.Pipeline;
+import org.domaind.xenstore.client.StoreAccess;
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.client.StoreException;
+import org.domaind.xenstore.wire.Errno;
+
+/** Applies a computed layout to the store, all of it or none. */
+public final class StoreEdits {
+    private StoreEdits() {
+    }
+
+    /** Makes the nodes in one transaction. @param fresh subtrees that are removed first: what a former domain of that number left */
+    public static void make(StoreClient store, List<String> fresh, List<NodeEdit> edits) {
+        store.inTransaction(transaction -> {
+            fresh.forEach(path -> remove(transaction, path));
+            Pipeline pipeline = transaction.pipeline();
+            edits.forEach(edit -> make(pipeline, edit));
+            pipeline.await();
+        });
+    }
+
+    /** Removes subtrees in one transaction; those that do not exist are no error. */
+    public static void remove(StoreClient store, List<String> paths) {
+        store.inTransaction(transaction -> paths.forEach(path -> remove(transaction, path)));
+    }
+
+    /** Ends a domain's connection to the store, if it has one. */
+    public static void release(StoreClient store, Domid domid) {
+        if (store.isIntroduced(domid.value())) {
+            try {
+                store.release(domid.value());
+            } catch (StoreException e) {
+                // It may have gone by itself in between: the store hears of dead domains too.
+                if (e.errno() != Errno.ENOENT) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void make(Pipeline pipeline, NodeEdit edit) {
+        if (edit.value().isPresent()) {
+            pipeline.write(edit.path(), edit.value().get());
+        } else {
+            pipeline.mkdir(edit.path());
+        }
+        if (!edit.permissions().isEmpty()) {
+            pipeline.setPerms(edit.path(), edit.permissions().toArray(String[]::new));
+        }
+    }
+
+    private static void remove(StoreAccess transaction, String path) {
+        try {
+            transaction.rm(path);
+        } catch (StoreException e) {
+            // Not even its parent exists.
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
+    }
+}

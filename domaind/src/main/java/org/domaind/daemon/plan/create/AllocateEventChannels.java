@@ -1,0 +1,28 @@
+package org.domaind.daemon.plan.create;
+
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Step;
+import org.domaind.schema.model.Domid;
+
+/** Gives the guest its ends of the channels to its store and its console. */
+record AllocateEventChannels() implements Step {
+    @Override
+    public String name() {
+        return "allocate-event-channels";
+    }
+
+    @Override
+    public String description() {
+        return "allocate the guest's event channels for its store and its console";
+    }
+
+    @Override
+    public Bindings run(Environment environment, Bindings bindings) {
+        Hypervisor hypervisor = environment.host().hypervisor();
+        int store = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        int console = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        return bindings.withPorts(store, console);
+    }
+}

@@ -1,0 +1,32 @@
+package org.domaind.daemon.plan.create;
+
+import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Step;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.MemoryKib;
+
+/** Refuses what the host has no memory for before anything is touched; the claim later makes sure. */
+record CheckMemory(MemoryKib memory) implements Step {
+    @Override
+    public String name() {
+        return "check-memory";
+    }
+
+    @Override
+    public String description() {
+        return "see that the host has " + memory.mib() + " MiB free";
+    }
+
+    @Override
+    public Bindings run(Environment environment, Bindings bindings) {
+        PhysicalInfo host = environment.host().hypervisor().physicalInfo();
+        long free = host.freePages() - host.outstandingPages();
+        if (memory.pages() > free) {
+            throw new ProblemException("memory-larger-than-free", "the guest needs " + memory.mib() + " MiB of memory, the host has "
+                    + free / 256 + " MiB free", "make memory= smaller, or shut a guest down");
+        }
+        return bindings;
+    }
+}

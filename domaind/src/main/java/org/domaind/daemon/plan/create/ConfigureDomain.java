@@ -1,0 +1,68 @@
+package org.domaind.daemon.plan.create;
+
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Step;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.TscMode;
+
+/** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
+record ConfigureDomain(GuestConfig config) implements Step {
+    /** The hypervisor keeps pages of its own for a guest; the reference allows a mebibyte for them. */
+    private static final long SLACK_KIB = 1024;
+
+    @Override
+    public String name() {
+        return "configure-domain";
+    }
+
+    @Override
+    public String description() {
+        return "set " + config.maxVcpus() + " vcpus, at most " + config.maxMemory().mib() + " MiB, clock and cpu policy";
+    }
+
+    @Override
+    public Bindings run(Environment environment, Bindings bindings) {
+        Hypervisor hypervisor = environment.host().hypervisor();
+        Domid domid = bindings.domain();
+        hypervisor.setMaxVcpus(domid, config.maxVcpus());
+        setAffinity(hypervisor, domid, config.scheduling());
+        hypervisor.setMaxMemory(domid, new MemoryKib(config.maxMemory().value() + SLACK_KIB));
+        hypervisor.setMemoryMap(domid, config.maxMemory());
+        hypervisor.setTsc(domid, config.clock().tscMode());
+        long offset = offsetSeconds(config.clock(), ZonedDateTime.now(environment.clock().withZone(java.time.ZoneId.systemDefault())));
+        if (offset != 0) {
+            hypervisor.setTimeOffset(domid, offset);
+        }
+        hypervisor.setDefaultCpuPolicy(domid, config.noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
+        hypervisor.setScheduling(domid, config.scheduling().weight(), config.scheduling().cap());
+        return bindings;
+    }
+
+    private void setAffinity(Hypervisor hypervisor, Domid domid, Scheduling scheduling) {
+        for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
+            Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu);
+            Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu);
+            if (hard.isPresent() || soft.isPresent()) {
+                hypervisor.setAffinity(domid, vcpu, hard, soft);
+            }
+        }
+    }
+
+    private static Optional<CpuSet> element(List<CpuSet> sets, int vcpu) {
+        return vcpu < sets.size() && !sets.get(vcpu).isEmpty() ? Optional.of(sets.get(vcpu)) : Optional.empty();
+    }
+
+    static long offsetSeconds(ClockSpec clock, ZonedDateTime now) {
+        return clock.offsetSeconds() + (clock.localtime() ? now.getOffset().getTotalSeconds() : 0);
+    }
+}

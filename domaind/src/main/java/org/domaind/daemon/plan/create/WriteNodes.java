@@ -1,0 +1,33 @@
+package org.domaind.daemon.plan.create;
+
+import java.util.List;
+import java.util.UUID;
+import org.domaind.daemon.build.PvBuilt;
+import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.schema.model.GuestConfig;
+
+/** Completes the guest's nodes with what its building decided. */
+record WriteNodes(GuestConfig config, UUID uuid) implements Step {
+    @Override
+    public String name() {
+        return "write-nodes";
+    }
+
+    @Override
+    public String description() {
+        return "complete the guest's nodes: memory, vcpus, ports and pages of its store and console";
+    }
+
+    @Override
+    public Bindings run(Environment environment, Bindings bindings) {
+        PvBuilt built = bindings.built().orElseThrow();
+        StoreEdits.make(environment.store(), List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeMfn(),
+                bindings.storePort().orElseThrow(), built.consoleMfn(), bindings.consolePort().orElseThrow(), environment.clock().instant()));
+        return bindings;
+    }
+}

@@ -1,0 +1,18 @@
+package org.domaind.daemon.state;
+
+import java.util.UUID;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/**
+ * A guest that this daemon created and still answers for.
+ *
+ * @param uuid   identifies it across reboots, when its domid changes
+ * @param domid  its present domain, in the boot {@code bootId}
+ * @param source the text of its config file
+ */
+public record KnownGuest(UUID uuid, Domid domid, String bootId, GuestConfig config, String source, long createdEpochMillis) {
+    public KnownGuest withConfig(GuestConfig newConfig) {
+        return new KnownGuest(uuid, domid, bootId, newConfig, source, createdEpochMillis);
+    }
+}

@@ -1,0 +1,193 @@
+package org.domaind.daemon.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** The daemon's memory in one SQLite file. Thread-safe. */
+public final class StateDatabase implements AutoCloseable {
+    /** Older entries of the history are dropped. */
+    static final int MAX_HISTORY = 10_000;
+
+    private static final String SCHEMA = """
+            CREATE TABLE IF NOT EXISTS guest (
+              uuid TEXT PRIMARY KEY, domid INTEGER NOT NULL, boot_id TEXT NOT NULL, name TEXT NOT NULL,
+              config TEXT NOT NULL, source TEXT NOT NULL, created INTEGER NOT NULL);
+            CREATE INDEX IF NOT EXISTS guest_by_domid ON guest (domid);
+            CREATE TABLE IF NOT EXISTS operation (
+              id INTEGER PRIMARY KEY AUTOINCREMENT, boot_id TEXT NOT NULL, kind TEXT NOT NULL, request TEXT NOT NULL, bindings TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS operation_step (
+              operation INTEGER NOT NULL REFERENCES operation (id) ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,
+              PRIMARY KEY (operation, number));
+            CREATE TABLE IF NOT EXISTS history (
+              id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, guest TEXT NOT NULL, event TEXT NOT NULL, detail TEXT NOT NULL);
+            """;
+
+    private final Connection connection;
+    private final String bootId;
+
+    private StateDatabase(Connection connection, String bootId) {
+        this.connection = connection;
+        this.bootId = bootId;
+    }
+
+    /**
+     * Opens or creates the file.
+     *
+     * @param bootId the host's present boot; rows of other boots are dropped, for their domains are gone
+     */
+    public static StateDatabase open(Path file, String bootId) {
+        try {
+            Files.createDirectories(file.getParent());
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode = WAL");
+                statement.execute("PRAGMA synchronous = NORMAL");
+                statement.execute("PRAGMA foreign_keys = ON");
+                for (String sql : SCHEMA.split(";\n")) {
+                    if (!sql.isBlank()) {
+                        statement.execute(sql);
+                    }
+                }
+            }
+            StateDatabase database = new StateDatabase(connection, bootId);
+            database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
+            database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+            return database;
+        } catch (SQLException | IOException e) {
+            throw new StateException("open " + file, e);
+        }
+    }
+
+    // --- guests
+
+    /** Adds the guest or replaces what was known of it. */
+    public void put(KnownGuest guest) {
+        update("INSERT OR REPLACE INTO guest (uuid, domid, boot_id, name, config, source, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                guest.uuid().toString(), guest.domid().value(), guest.bootId(), guest.config().name(), Json.text(guest.config()),
+                guest.source(), guest.createdEpochMillis());
+    }
+
+    /** Forgets the guest in that domain; a guest that has meanwhile moved to another domain stays. */
+    public void forget(UUID uuid, Domid domid) {
+        update("DELETE FROM guest WHERE uuid = ? AND domid = ?", uuid.toString(), domid.value());
+    }
+
+    public Optional<KnownGuest> guest(UUID uuid) {
+        return guests("WHERE uuid = ?", uuid.toString()).stream().findFirst();
+    }
+
+    public Optional<KnownGuest> guest(Domid domid) {
+        return guests("WHERE domid = ?", domid.value()).stream().findFirst();
+    }
+
+    public List<KnownGuest> guests() {
+        return guests("ORDER BY domid");
+    }
+
+    private List<KnownGuest> guests(String where, Object... values) {
+        return query("SELECT uuid, domid, boot_id, config, source, created FROM guest " + where, row ->
+                new KnownGuest(UUID.fromString(row.getString(1)), new Domid(row.getInt(2)), row.getString(3),
+                        Json.value(row.getString(4), GuestConfig.class), row.getString(5), row.getLong(6)), values);
+    }
+
+    // --- operations
+
+    /** Journals that a plan begins. @return its id */
+    public synchronized long begin(String kind, String request) {
+        update("INSERT INTO operation (boot_id, kind, request, bindings) VALUES (?, ?, ?, '{}')", bootId, kind, request);
+        return query("SELECT last_insert_rowid()", row -> row.getLong(1)).get(0);
+    }
+
+    /** Journals that a step begins, before it has any effect. */
+    public void beginStep(long operation, int number, String name) {
+        update("INSERT OR REPLACE INTO operation_step (operation, number, name) VALUES (?, ?, ?)", operation, number, name);
+    }
+
+    /** Journals what an undo after a restart would need. */
+    public void bind(long operation, String bindings) {
+        update("UPDATE operation SET bindings = ? WHERE id = ?", bindings, operation);
+    }
+
+    /** The plan is finished or wholly undone. */
+    public void end(long operation) {
+        update("DELETE FROM operation WHERE id = ?", operation);
+    }
+
+    /** Operations that a former process of this boot left behind, oldest first. */
+    public List<Operation> unfinished() {
+        return query("SELECT id, kind, request, bindings FROM operation ORDER BY id", row -> new Operation(row.getLong(1), row.getString(2),
+                row.getString(3), row.getString(4), stepsOf(row.getLong(1))));
+    }
+
+    private List<String> stepsOf(long operation) {
+        return query("SELECT name FROM operation_step WHERE operation = ? ORDER BY number", row -> row.getString(1), operation);
+    }
+
+    // --- history
+
+    public void record(HistoryEntry entry) {
+        update("INSERT INTO history (at, guest, event, detail) VALUES (?, ?, ?, ?)", entry.epochMillis(), entry.guest(), entry.event(),
+                entry.detail());
+        update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+    }
+
+    /** The newest entries, oldest first. */
+    public List<HistoryEntry> history(int limit) {
+        return query("SELECT at, guest, event, detail FROM (SELECT * FROM history ORDER BY id DESC LIMIT ?) ORDER BY id", row ->
+                new HistoryEntry(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)), limit);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new StateException("close the state database", e);
+        }
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private synchronized <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values); ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new StateException("read the state database", e);
+        }
+    }
+
+    private synchronized void update(String sql, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new StateException("write the state database", e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+}

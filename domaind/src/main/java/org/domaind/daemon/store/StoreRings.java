@@ -1,0 +1,103 @@
+package org.domaind.daemon.store;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.server.GuestRing;
+import org.domaind.xenstore.server.RingConnector;
+
+/** The store's rings on this host, and the events that concern them. */
+public final class StoreRings implements RingConnector, AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(StoreRings.class);
+
+    private final XenHost host;
+    private final EventChannels channels;
+    private final Map<Integer, Integer> domainByPort = new ConcurrentHashMap<>();
+    private final int domainExceptionPort;
+    private volatile boolean closing;
+
+    public StoreRings(XenHost host) {
+        this.host = host;
+        this.channels = host.openEventChannels();
+        this.domainExceptionPort = channels.bindVirq(EventChannels.Virq.DOMAIN_EXCEPTION);
+    }
+
+    @Override
+    public GuestRing attach(int domid, long gfn, int remotePort) throws IOException {
+        try {
+            return bind(domid, host.grants().map(new Domid(domid), GrantTable.STORE_REF), remotePort);
+        } catch (HypervisorException e) {
+            throw new IOException("the store ring of domain " + domid + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The ring of domain 0's kernel, where there is one. */
+    public Optional<GuestRing> ownRing() {
+        return host.openOwnStoreRing().map(own -> bind(Domid.ZERO.value(), own.page(), own.port()));
+    }
+
+    private GuestRing bind(int domid, MappedPages pages, int remotePort) {
+        try {
+            int port = channels.bindInterdomain(new Domid(domid), remotePort);
+            domainByPort.put(port, domid);
+            // The binding's own first event may have come before the port was known here, and left it masked.
+            channels.unmask(port);
+            return new MappedRing(pages, channels, port, () -> release(port));
+        } catch (HypervisorException e) {
+            pages.close();
+            throw e;
+        }
+    }
+
+    private void release(int port) {
+        domainByPort.remove(port);
+        try {
+            channels.unbind(port);
+        } catch (HypervisorException e) {
+            LOG.debug("Store port {} was unbound already: {}", port, e.getMessage());
+        }
+    }
+
+    /**
+     * Begins to wait for events.
+     *
+     * @param ringReady        is told the domain whose ring has something
+     * @param domainException  runs when some domain stopped or went
+     */
+    public void start(IntConsumer ringReady, Runnable domainException) {
+        Thread thread = new Thread(() -> run(ringReady, domainException), "store-events");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(IntConsumer ringReady, Runnable domainException) {
+        while (!closing) {
+            for (int port : channels.await()) {
+                Integer domid = domainByPort.get(port);
+                if (port == domainExceptionPort) {
+                    // Unmasked before the look, so that what happens during the look raises it again.
+                    channels.unmask(port);
+                    domainException.run();
+                } else if (domid != null) {
+                    ringReady.accept(domid);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        channels.close();
+    }
+}

@@ -1,0 +1,108 @@
+package org.domaind.daemon.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownActions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDatabaseTest {
+    @TempDir
+    private Path folder;
+
+    private StateDatabase open(String bootId) {
+        return StateDatabase.open(folder.resolve("lib/state.db"), bootId);
+    }
+
+    private static KnownGuest guest(String name, int domid) {
+        GuestConfig config = new GuestConfig(name, Optional.empty(), GuestType.PV, MemoryKib.ofMib(64), MemoryKib.ofMib(64), 1, 1,
+                new BootSpec("/boot/k", Optional.of("/boot/r"), "a=b"), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
+                ClockSpec.DEFAULT, false);
+        UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new KnownGuest(uuid, new Domid(domid), "boot1", config.withUuid(uuid), "name=\"" + name + "\"\n", 1234);
+    }
+
+    @Test
+    void remembersGuestsAcrossProcesses() {
+        KnownGuest a = guest("a", 3);
+        try (StateDatabase database = open("boot1")) {
+            database.put(guest("b", 5));
+            database.put(a);
+        }
+        try (StateDatabase database = open("boot1")) {
+            assertEquals(List.of(a, guest("b", 5)), database.guests());
+            assertEquals(Optional.of(a), database.guest(a.uuid()));
+            assertEquals(Optional.of(a), database.guest(new Domid(3)));
+            assertEquals(Optional.empty(), database.guest(new Domid(4)));
+        }
+    }
+
+    @Test
+    void anotherBootHasNoneOfItsDomains() {
+        try (StateDatabase database = open("boot1")) {
+            database.put(guest("a", 3));
+            database.begin("create", "{}");
+        }
+        try (StateDatabase database = open("boot2")) {
+            assertEquals(List.of(), database.guests());
+            assertEquals(List.of(), database.unfinished());
+        }
+    }
+
+    @Test
+    void forgettingTheOldDomainKeepsTheNewOne() {
+        try (StateDatabase database = open("boot1")) {
+            KnownGuest rebooted = guest("a", 4);
+            database.put(guest("a", 3));
+            database.put(rebooted);
+            database.forget(rebooted.uuid(), new Domid(3));
+            assertEquals(List.of(rebooted), database.guests());
+            database.forget(rebooted.uuid(), new Domid(4));
+            assertEquals(List.of(), database.guests());
+        }
+    }
+
+    @Test
+    void knowsWhatWasNotFinished() {
+        long undone;
+        try (StateDatabase database = open("boot1")) {
+            long done = database.begin("create", "{\"x\":1}");
+            database.beginStep(done, 1, "one");
+            database.end(done);
+            undone = database.begin("destroy", "{\"x\":2}");
+            database.beginStep(undone, 1, "one");
+            database.bind(undone, "{\"domid\":7}");
+            database.beginStep(undone, 2, "two");
+        }
+        try (StateDatabase database = open("boot1")) {
+            assertEquals(List.of(new Operation(undone, "destroy", "{\"x\":2}", "{\"domid\":7}", List.of("one", "two"))), database.unfinished());
+        }
+    }
+
+    @Test
+    void historyIsBounded() {
+        try (StateDatabase database = open("boot1")) {
+            for (int i = 0; i < 30; i++) {
+                database.record(new HistoryEntry(i, "g", "created", "" + i));
+            }
+            List<HistoryEntry> newest = database.history(10);
+            assertEquals(10, newest.size());
+            assertEquals("20", newest.get(0).detail());
+            assertEquals("29", newest.get(9).detail());
+            assertTrue(StateDatabase.MAX_HISTORY > 30);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+# For jobs that run guests: the installed tree, and questions that checks ask of a guest. Source it after lib.sh.
+
+log_of() { echo "/var/log/xen/console/guest-$1.log"; }
+
+# The staged tree into this control domain; the reference's own xl stays in its versioned folder.
+install_domaind() {
+  # Not through links: the xl of a Debian host is one, to the wrapper of all releases.
+  cp -a --remove-destination stage/. /
+  reference_xl=$(ls /usr/lib/xen-*/bin/xl | head -n 1)
+  kernel=$(ls /boot/vmlinuz-* | head -n 1)
+}
+
+# debian_config NAME: a config of the Debian kernel with the ramdisk that says GUEST-UP and ticks
+debian_config() {
+  cat > "/tmp/$1.cfg" <<END
+name = "$1"
+type = "pv"
+kernel = "$kernel"
+ramdisk = "/job/guest/guest-initrd.gz"
+cmdline = "console=hvc0 quiet"
+memory = 128
+vcpus = 2
+END
+  echo "/tmp/$1.cfg"
+}
+
+# tiny_config NAME: a guest that does nothing
+tiny_config() {
+  printf 'name = "%s"\ntype = "pv"\nkernel = "/job/guest/tiny"\nmemory = 8\n' "$1" > "/tmp/$1.cfg"
+  echo "/tmp/$1.cfg"
+}
+
+said() { [ "$(grep -c "$2" "$(log_of "$1")")" -ge "${3:-1}" ]; } # NAME PATTERN [TIMES]
+ticks() { grep -c '^tick' "$(log_of "$1")"; }
+ticked_since() { [ "$(ticks "$1")" -gt "$2" ]; } # NAME COUNT
+gone() { ! xl domid "$1"; }
+
+# What explains a failure, at the end of the output.
+explain() {
+  echo "# domaind.log:"; tail -n 40 /var/log/xen/domaind.log | sed 's/^/# /'
+  for log in /var/log/xen/console/*.log; do echo "# $log:"; tail -n 15 "$log" | tr -d '\r' | sed 's/^/# /'; done
+  xl dmesg 2>/dev/null | tail -n 10 | sed 's/^/# /'
+}

@@ -1,0 +1,71 @@
+package org.domaind.tests.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What docs/architecture.md says of who may use whom. */
+@AnalyzeClasses(packages = "org.domaind", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String DAEMON = "org.domaind.daemon.";
+
+    @ArchTest
+    static final ArchRule NATIVE_CALLS_ONLY_IN_OS =
+            noClasses().that().resideOutsideOfPackage(DAEMON + "os..").should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule SQL_ONLY_IN_STATE =
+            noClasses().that().resideOutsideOfPackage(DAEMON + "state").should().dependOnClassesThat().resideInAPackage("java.sql..");
+
+    @ArchTest
+    static final ArchRule EXIT_ONLY_IN_MAINS = noClasses().that().haveSimpleNameNotEndingWith("Main")
+            .should().callMethod(System.class, "exit", int.class).orShould().callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule THE_STORE_KNOWS_NOBODY =
+            noClasses().that().resideInAPackage("org.domaind.xenstore..").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.schema..", DAEMON + "..", "org.domaind.xl..", "com.sun.jna..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule THE_SCHEMAS_KNOW_NOBODY =
+            noClasses().that().resideInAPackage("org.domaind.schema..").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.xenstore..", DAEMON + "..", "org.domaind.xl..");
+
+    @ArchTest
+    static final ArchRule THE_COMMAND_SPEAKS_ONLY_THROUGH_SOCKETS =
+            noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "..", "org.domaind.xenstore.server..", "org.domaind.xenstore.store..", "org.apache.logging..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_REAL_HOST_KNOWS_THE_ABI =
+            noClasses().that().resideInAPackage(DAEMON + "..").and().resideOutsideOfPackage(DAEMON + "xen..")
+                    .should().dependOnClassesThat().resideInAPackage("org.domaind.schema.abi..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ENTRANCE_PICKS_A_HOST =
+            noClasses().that().resideOutsideOfPackages("org.domaind.daemon", DAEMON + "sim..", DAEMON + "xen..")
+                    .should().dependOnClassesThat().resideInAnyPackage(DAEMON + "sim..", DAEMON + "xen..");
+
+    @ArchTest
+    static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =
+            noClasses().that().resideInAPackage(DAEMON + "hypervisor").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "xen..", DAEMON + "sim..", DAEMON + "os..", DAEMON + "plan..", DAEMON + "build..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_STORE = slices().matching("org.domaind.xenstore.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_COMMAND = slices().matching("org.domaind.xl.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            classes().should().haveNameNotMatching(".*(Utils?|Helper|Manager)");
+}
