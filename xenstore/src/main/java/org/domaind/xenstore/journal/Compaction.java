@@ -25,6 +25,7 @@ final class Compaction {
     private volatile boolean abandoned;
     private FileChannel channel;
     private IOException failure;
+    private boolean complete;
 
     Compaction(Path path, String bootId, Consumer<Consumer<Entry>> state, Runnable done) {
         this.path = path;
@@ -53,10 +54,11 @@ final class Compaction {
         return finished;
     }
 
-    /** The whole file, open at its end; to be asked for when finished. */
+    /** The whole file, open at its end; to be asked for when finished. On failure nothing of it is left. */
     FileChannel channel() throws IOException {
-        if (failure != null) {
-            throw new IOException("compaction to " + path, failure);
+        if (!complete) {
+            abandon();
+            throw new IOException("compaction to " + path + " failed", failure);
         }
         JournalFile.append(channel, ByteBuffer.wrap(meanwhile.toByteArray()));
         return channel;
@@ -82,6 +84,7 @@ final class Compaction {
             ByteSink record = new ByteSink();
             state.accept(entry -> add(record, entry));
             flush(record);
+            complete = true;
         } catch (IOException writing) {
             failure = writing;
         } catch (UncheckedIOException writing) {

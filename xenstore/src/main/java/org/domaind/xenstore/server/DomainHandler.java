@@ -72,7 +72,7 @@ final class DomainHandler {
         List<Edit> edits = state.store().forgetting(domid);
         List<Edit.Applied> applied = state.store().commit(edits);
         boolean wasKnown = domain != null || !edits.isEmpty();
-        state.domains().values().stream().filter(other -> other.target() == domid).forEach(other -> retarget(other, org.domaind.xenstore.store.Caller.NO_TARGET));
+        state.dropTarget(domid);
         state.store().accounts().close(domid);
         if (wasKnown) {
             outcome.record(new Entry.Edited(edits));
@@ -112,7 +112,7 @@ final class DomainHandler {
         }
         Domain domain = introduced(domid);
         introduced(target);
-        retarget(domain, target);
+        state.retarget(domain, target);
         outcome.record(new Entry.Targeted(domid, target));
         return Dispatcher.OK;
     }
@@ -154,13 +154,6 @@ final class DomainHandler {
     private void special(StorePath name, Outcome outcome) {
         Perms perms = state.store().find(name).perms();
         state.announcer().announceSpecial(name, perms, outcome);
-    }
-
-    private static void retarget(Domain domain, int target) {
-        domain.target(target);
-        if (domain.introduced()) {
-            domain.session().caller(domain.caller());
-        }
     }
 
     /** A domain that the store was told of, or that exists. */

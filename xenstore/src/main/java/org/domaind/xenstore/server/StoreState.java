@@ -82,4 +82,21 @@ final class StoreState {
         domain.introduce(session, gfn, port);
         return session;
     }
+
+    /** A domain gets the rights of another one too, or {@link Caller#NO_TARGET}. */
+    void retarget(Domain domain, int target) {
+        domain.target(target);
+        if (domain.introduced()) {
+            domain.session().caller(domain.caller());
+        }
+    }
+
+    /** A domain is gone: nobody acts for it any more. */
+    void dropTarget(int domid) {
+        for (Domain domain : domains.values()) {
+            if (domain.target() == domid) {
+                retarget(domain, Caller.NO_TARGET);
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ public final class Account {
     private int watches;
     private int transactions;
     private int outstanding;
+    private boolean warned;
 
     Account(int domid, QuotaLimits limits) {
         this.domid = domid;
@@ -72,7 +73,10 @@ public final class Account {
         outstanding += more;
     }
 
-    boolean unused() {
-        return nodes == 0 && watches == 0 && transactions == 0 && outstanding == 0;
+    /** True when a warning is due: the soft limit is exceeded and was not when last asked. */
+    public boolean warns(boolean exceeded) {
+        boolean due = exceeded && !warned;
+        warned = exceeded;
+        return due;
     }
 }

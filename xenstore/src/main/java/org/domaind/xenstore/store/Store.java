@@ -12,6 +12,8 @@ public final class Store {
     /** Bytes that a watch counts beside its path and token. */
     public static final int WATCH_MEMORY = 128;
 
+    private static final StorePath TOOL = new StorePath("/tool");
+
     private final Accounts accounts = new Accounts();
     private final MentionIndex mentions = new MentionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
@@ -29,8 +31,8 @@ public final class Store {
             specials.put(special, Tree.root(perms, generation));
         }
         commit(List.of(
-                new Edit.Put(new StorePath("/tool"), Node.NO_VALUE, perms, false),
-                new Edit.Put(new StorePath("/tool/xenstored"), Node.NO_VALUE, perms, false)));
+                new Edit.Put(TOOL, Node.NO_VALUE, perms, false),
+                new Edit.Put(TOOL.child("xenstored"), Node.NO_VALUE, perms, false)));
     }
 
     /** The present tree; stays as it is whatever happens later. */
@@ -69,6 +71,22 @@ public final class Store {
             applied.add(edit instanceof Edit.Put put ? put(put) : remove((Edit.Remove) edit));
         }
         return applied;
+    }
+
+    /**
+     * A tree as edits that make it of a new store's; the root may belong to another time than this call.
+     */
+    public static void snapshot(Node root, Map<StorePath, Perms> specials, java.util.function.Consumer<Edit> edits) {
+        edits.accept(new Edit.Remove(TOOL));
+        Tree.walk(StorePath.ROOT, root, (path, node) -> edits.accept(new Edit.Put(path, node.value(), node.perms(), false)));
+        specials.forEach((path, perms) -> edits.accept(new Edit.Put(path, Node.NO_VALUE, perms, false)));
+    }
+
+    /** The permissions of the special names. */
+    public Map<StorePath, Perms> specials() {
+        Map<StorePath, Perms> perms = new HashMap<>();
+        specials.forEach((path, node) -> perms.put(path, node.perms()));
+        return perms;
     }
 
     /** What takes a domain that is gone out of the tree and of the special names' lists. */
