@@ -44,6 +44,11 @@ final class JournalKeeper {
         return journal.hasBatch();
     }
 
+    /** True when {@link #write} should be called from time to time. */
+    boolean retrying() {
+        return retryLater;
+    }
+
     /** Writes what was added; afterwards it may be acknowledged. */
     void write() {
         try {

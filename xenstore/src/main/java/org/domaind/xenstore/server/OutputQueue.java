@@ -2,7 +2,6 @@ package org.domaind.xenstore.server;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -77,9 +76,15 @@ final class OutputQueue {
 
     /** The last bytes of the queue: a copy. */
     byte[] last(int count) {
-        ByteBuffer all = ByteBuffer.allocate(bytes);
-        copyTo(all);
-        return Arrays.copyOfRange(all.array(), bytes - count, bytes);
+        byte[] last = new byte[count];
+        int left = count;
+        for (Iterator<Message> backwards = messages.descendingIterator(); left > 0; ) {
+            byte[] packet = backwards.next().packet;
+            int length = Math.min(left, packet.length);
+            left -= length;
+            System.arraycopy(packet, packet.length - length, last, left, length);
+        }
+        return last;
     }
 
     /** The first bytes are on their way; an event of which one is counts as begun. */

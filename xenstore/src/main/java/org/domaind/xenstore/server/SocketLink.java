@@ -12,8 +12,8 @@ import org.domaind.xenstore.wire.ProtocolException;
 /** A connection of the unix socket. */
 final class SocketLink implements Link {
     /**
-     * What one turn takes at most: the largest request, or a few hundred small ones. A client that sends more than the largest finds its connection reset
-     * rather than ended, as with the C xenstored: something of what it sent was not read.
+     * What one turn takes at most: the largest request, or a few hundred small ones. Of a larger one something stays unread, so that its client finds the
+     * connection reset, as by the C xenstored.
      */
     static final int TURN_BYTES = Packet.HEADER_SIZE + Packet.MAX_PAYLOAD;
     /** With more unread output the client's requests wait. */
@@ -69,7 +69,7 @@ final class SocketLink implements Link {
             return full && open;
         } catch (ProtocolException unreadable) {
             connections.listener().socketDropped(unreadable.getMessage());
-            close();
+            reset();
         } catch (IOException gone) {
             close();
         }
@@ -124,6 +124,17 @@ final class SocketLink implements Link {
     @Override
     public void outputAdded() {
         connections.unsent(this);
+    }
+
+    /** As {@link #close}, and the client finds its connection reset: Java only ends the stream while a selector knows the channel. */
+    private void reset() {
+        key.cancel();
+        try {
+            key.selector().selectNow();
+        } catch (IOException failed) {
+            connections.listener().message("a connection could not be reset: " + failed.getMessage());
+        }
+        close();
     }
 
     void close() {

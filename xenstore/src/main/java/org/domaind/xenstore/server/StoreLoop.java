@@ -22,7 +22,7 @@ import org.domaind.xenstore.wire.Packet;
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
 final class StoreLoop implements Connections {
     private static final int OUT_BYTES = 64 << 10;
-    private static final long EXPIRY_PERIOD_MILLIS = 1000;
+    private static final long PERIOD_MILLIS = 1000;
 
     private final StoreOptions options;
     private final StoreListener listener;
@@ -96,7 +96,7 @@ final class StoreLoop implements Connections {
         if (!ready.isEmpty() || !unsent.isEmpty()) {
             selector.selectNow();
         } else {
-            selector.select(backlogged.isEmpty() ? 0 : EXPIRY_PERIOD_MILLIS);
+            selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
         }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof SocketLink link) {
@@ -159,7 +159,7 @@ final class StoreLoop implements Connections {
 
     private void expire() {
         long now = System.nanoTime();
-        if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(EXPIRY_PERIOD_MILLIS)) {
+        if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
             return;
         }
         lastExpiry = now;

@@ -60,7 +60,7 @@ public final class StoreServer implements AutoCloseable {
             loop.record(new Entry.Epoch(epoch));
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(options, listener, loop, recovery, restored);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             socket.close();
             Files.deleteIfExists(options.socket());
             throw failure;

@@ -20,6 +20,7 @@ final class StoreState {
     private final Map<Integer, Domain> domains = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
+    private long deaths;
 
     /** @param features what rings are told that the server can do */
     StoreState(DomainOracle oracle, int features) {
@@ -91,8 +92,14 @@ final class StoreState {
         }
     }
 
+    /** How many domains have gone so far. */
+    long deaths() {
+        return deaths;
+    }
+
     /** A domain is gone: nobody acts for it any more. */
     void dropTarget(int domid) {
+        deaths++;
         for (Domain domain : domains.values()) {
             if (domain.target() == domid) {
                 retarget(domain, Caller.NO_TARGET);

@@ -27,7 +27,7 @@ final class TransactionHandler {
         }
         Transaction transaction = session.transaction(id);
         if (transaction == null && session.mayBeLost(id) && !overLimit(session)) {
-            transaction = new Transaction(state.store(), session.caller(), session.account());
+            transaction = begin(session);
             transaction.doom();
             session.adopt(id, transaction);
         }
@@ -44,7 +44,7 @@ final class TransactionHandler {
         if (overLimit(session)) {
             throw Errno.ENOSPC.refusal();
         }
-        return Dispatcher.text(Integer.toString(session.open(new Transaction(state.store(), session.caller(), session.account()))));
+        return Dispatcher.text(Integer.toString(session.open(begin(session))));
     }
 
     byte[] end(Session session, Transaction transaction, int id, String argument, Outcome outcome) throws Refusal {
@@ -58,12 +58,24 @@ final class TransactionHandler {
         session.close(id);
         if (commit) {
             List<Edit> edits = transaction.end();
+            if (transaction.deathsAtStart() != state.deaths() && edits.stream().anyMatch(this::mentionsDead)) {
+                throw Errno.EAGAIN.refusal();
+            }
             if (!edits.isEmpty()) {
                 outcome.record(new Entry.Edited(edits));
                 state.announcer().announceTransaction(state.store().commit(edits), outcome);
             }
         }
         return Dispatcher.OK;
+    }
+
+    /** A domain that died meanwhile must not get rights which its number's next holder would inherit. */
+    private boolean mentionsDead(Edit edit) {
+        return edit instanceof Edit.Put put && put.perms().mentionsOther(state::exists);
+    }
+
+    private Transaction begin(Session session) {
+        return new Transaction(state.store(), session.caller(), session.account(), state.deaths());
     }
 
     private static boolean overLimit(Session session) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The children of one node by name: a persistent hash trie of 32-way branches. Immutable; a change copies at most seven small arrays.
@@ -16,7 +17,7 @@ public final class Children {
 
     private static final int BITS = 5;
     private static final int HASH_BITS = 32;
-    private static final int HASH_START = new java.security.SecureRandom().nextInt();
+    private static final int HASH_START = new Random().nextInt();
     private static final int FNV_PRIME = 0x01000193;
 
     private final Branch top;

@@ -102,6 +102,16 @@ public final class Perms {
         return false;
     }
 
+    /** True when an entry that counts is of a domain for which {@code exists} does not hold. */
+    public boolean mentionsOther(IntPredicate exists) {
+        for (int i = 0; i < ids.length; i++) {
+            if (rights[i] < STALE && ids[i] != ANY_DOMID && !exists.test(ids[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The same list with another owner. */
     public Perms withOwner(int domid) {
         if (ids[0] == domid) {

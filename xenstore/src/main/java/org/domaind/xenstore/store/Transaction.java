@@ -27,6 +27,7 @@ public final class Transaction implements NodeView {
     private final Store store;
     private final Caller caller;
     private final Account account;
+    private final long deaths;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
     private long versionAtFirstLook;
@@ -37,10 +38,16 @@ public final class Transaction implements NodeView {
     private boolean failed;
     private boolean doomed;
 
-    public Transaction(Store store, Caller caller, Account account) {
+    /** @param deaths how many domains had gone when it began; kept for whoever ends it */
+    public Transaction(Store store, Caller caller, Account account, long deaths) {
+        this.deaths = deaths;
         this.store = store;
         this.caller = caller;
         this.account = account;
+    }
+
+    public long deathsAtStart() {
+        return deaths;
     }
 
     /** Will end with EAGAIN whatever happens: its beginnings are lost. */

@@ -21,7 +21,7 @@ public final class Arguments {
     /** The payload's only string, which must end at its last byte. */
     public String one() throws Refusal {
         int end = endOf(0);
-        if (end != payload.length - 1) {
+        if (end < 0 || end != payload.length - 1) {
             throw Errno.EINVAL.refusal();
         }
         return text(0, end);
