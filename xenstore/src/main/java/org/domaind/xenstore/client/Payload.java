@@ -1,0 +1,39 @@
+package org.domaind.xenstore.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests' and replies' payloads. */
+final class Payload {
+    static final byte[] EMPTY = {0};
+
+    private Payload() {
+    }
+
+    /** Strings, each with its NUL. */
+    static byte[] of(String... strings) {
+        return (String.join("\0", strings) + '\0').getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A string with its NUL, then bytes. */
+    static byte[] of(String string, byte[] bytes) {
+        byte[] head = of(string);
+        byte[] payload = java.util.Arrays.copyOf(head, head.length + bytes.length);
+        System.arraycopy(bytes, 0, payload, head.length, bytes.length);
+        return payload;
+    }
+
+    /** The NUL-terminated strings of a payload. */
+    static List<String> strings(byte[] payload) {
+        List<String> strings = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < payload.length; i++) {
+            if (payload[i] == 0) {
+                strings.add(new String(payload, from, i - from, StandardCharsets.ISO_8859_1));
+                from = i + 1;
+            }
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,35 @@
+package org.domaind.xenstore.client;
+
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Op;
+
+/** The store refused a request, or cannot be reached any more. */
+public class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Errno errno;
+    private final String path;
+
+    /** @param path what the request was about; may be empty */
+    public StoreException(Op op, Errno errno, String path) {
+        super(op + (path.isEmpty() ? "" : " " + path) + ": " + errno);
+        this.errno = errno;
+        this.path = path;
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+        this.errno = Errno.EIO;
+        this.path = "";
+    }
+
+    /** The store's answer; EIO when there was none. */
+    public Errno errno() {
+        return errno;
+    }
+
+    /** What the request was about; may be empty. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,122 @@
+package org.domaind.xenstore.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Writes a state to a file of its own while the store goes on; what happens meanwhile is kept and appended at the end. */
+final class Compaction {
+    private static final int RECORD_BYTES = 64 << 10;
+    /** More than this in the meantime: not worth it now. */
+    private static final int MAX_MEANWHILE = 64 << 20;
+
+    private final Path path;
+    private final String bootId;
+    private final Consumer<Consumer<Entry>> state;
+    private final Runnable done;
+    private final ByteArrayOutputStream meanwhile = new ByteArrayOutputStream();
+    private final Thread thread = new Thread(this::run, "xenstore-compaction");
+    private volatile boolean finished;
+    private volatile boolean abandoned;
+    private FileChannel channel;
+    private IOException failure;
+    private boolean complete;
+
+    Compaction(Path path, String bootId, Consumer<Consumer<Entry>> state, Runnable done) {
+        this.path = path;
+        this.bootId = bootId;
+        this.state = state;
+        this.done = done;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Keeps a record for the end. Returns false when there are too many. */
+    boolean append(ByteBuffer record) {
+        if (meanwhile.size() + record.remaining() > MAX_MEANWHILE) {
+            return false;
+        }
+        byte[] bytes = new byte[record.remaining()];
+        record.get(bytes);
+        meanwhile.writeBytes(bytes);
+        return true;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    /** The whole file, open at its end; to be asked for when finished. On failure nothing of it is left. */
+    FileChannel channel() throws IOException {
+        if (!complete) {
+            abandon();
+            throw new IOException("compaction to " + path + " failed", failure);
+        }
+        JournalFile.append(channel, ByteBuffer.wrap(meanwhile.toByteArray()));
+        return channel;
+    }
+
+    /** Stops it and removes the file. */
+    void abandon() throws IOException {
+        abandoned = true;
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (channel != null) {
+            channel.close();
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private void run() {
+        try {
+            channel = JournalFile.create(path, bootId);
+            ByteSink record = new ByteSink();
+            state.accept(entry -> add(record, entry));
+            flush(record);
+            complete = true;
+        } catch (IOException writing) {
+            failure = writing;
+        } catch (UncheckedIOException writing) {
+            failure = writing.getCause();
+        } finally {
+            finished = true;
+            done.run();
+        }
+    }
+
+    private void add(ByteSink record, Entry entry) {
+        if (record.size() == 0) {
+            JournalFile.begin(record);
+        }
+        EntryCodec.write(entry, record);
+        if (record.size() >= RECORD_BYTES) {
+            try {
+                flush(record);
+            } catch (IOException writing) {
+                throw new UncheckedIOException(writing);
+            }
+        }
+    }
+
+    private void flush(ByteSink record) throws IOException {
+        if (abandoned) {
+            throw new IOException("abandoned");
+        }
+        if (record.size() > 0) {
+            JournalFile.end(record, 0);
+            JournalFile.append(channel, record.written());
+            record.clear();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.domaind.xenstore.journal;
+
+import java.util.List;
+
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Quota;
+
+/** Something that must not be forgotten when the process ends. Entries are applied in their order; those of one batch together or not at all. */
+public sealed interface Entry {
+    /** The tree was changed by one request or transaction. */
+    record Edited(List<Edit> edits) implements Entry {
+    }
+
+    /**
+     * A domain's ring set a watch.
+     *
+     * @param given the path as the domain named it
+     */
+    record WatchSet(int domid, String given, String token, int depth) implements Entry {
+    }
+
+    /** @param path canonical */
+    record WatchRemoved(int domid, String path, String token) implements Entry {
+    }
+
+    /** All watches of a domain's ring went. */
+    record WatchesReset(int domid) implements Entry {
+    }
+
+    /** A domain was introduced, again or for the first time: its ring begins anew. */
+    record Introduced(int domid, long gfn, int port) implements Entry {
+    }
+
+    /** A domain is gone, introduced or not. */
+    record Gone(int domid) implements Entry {
+    }
+
+    /** Whether a domain has been seen to be shut down. */
+    record ShutDown(int domid, boolean seen) implements Entry {
+    }
+
+    record Targeted(int domid, int target) implements Entry {
+    }
+
+    record Featured(int domid, int mask) implements Entry {
+    }
+
+    /** @param domid {@link #EVERYBODY} for the value that new domains get */
+    record Limited(int domid, Quota quota, int value) implements Entry {
+        public static final int EVERYBODY = -1;
+    }
+
+    /**
+     * How far a domain's requests were taken.
+     *
+     * @param consumed the ring's req_cons; what lies before it is done
+     * @param partial  the bytes before it that belong to a request which is not complete
+     */
+    record RingRead(int domid, int consumed, byte[] partial) implements Entry {
+    }
+
+    /**
+     * Bytes that a domain is to be sent.
+     *
+     * @param from the ring's rsp_prod at which they begin; if the bytes known so far do not end there, those are void
+     */
+    record RingWritten(int domid, int from, byte[] bytes) implements Entry {
+    }
+
+    /** How many processes have written this journal. */
+    record Epoch(int number) implements Entry {
+    }
+}

@@ -1,0 +1,169 @@
+package org.domaind.xenstore.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+
+/**
+ * The journal of one store. Entries are {@linkplain #add collected} and {@linkplain #write written} as one batch. Belongs to one thread; a compaction
+ * writes its file on a thread of its own.
+ */
+public final class Journal implements AutoCloseable {
+    private final Path path;
+    private final Path next;
+    private final String bootId;
+    private final long minCompactBytes;
+    private final ByteSink batch = new ByteSink();
+    private FileChannel channel;
+    private long size;
+    private long compactAt;
+    private boolean lost;
+    private Compaction compaction;
+
+    private Journal(Path path, String bootId, long minCompactBytes) {
+        this.path = path;
+        this.next = path.resolveSibling(path.getFileName() + ".new");
+        this.bootId = bootId;
+        this.minCompactBytes = minCompactBytes;
+    }
+
+    /**
+     * Opens a journal, or begins one when there is none of this boot.
+     *
+     * @param minCompactBytes a file is not compacted as long as it is smaller
+     * @param entries         gets what the file has, in order
+     */
+    public static Journal open(Path path, String bootId, long minCompactBytes, Consumer<Entry> entries) throws IOException {
+        Journal journal = new Journal(path, bootId, minCompactBytes);
+        Files.deleteIfExists(journal.next);
+        journal.channel = existing(path);
+        if (journal.channel == null || !JournalFile.read(journal.channel, bootId, entries)) {
+            if (journal.channel != null) {
+                journal.channel.close();
+            }
+            journal.channel = JournalFile.create(journal.next, bootId);
+            Files.move(journal.next, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+        journal.size = journal.channel.position();
+        journal.compactAt = minCompactBytes;
+        return journal;
+    }
+
+    private static FileChannel existing(Path path) throws IOException {
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException none) {
+            return null;
+        }
+    }
+
+    /** Adds to the present batch. */
+    public void add(Entry entry) {
+        if (batch.size() == 0) {
+            JournalFile.begin(batch);
+        }
+        EntryCodec.write(entry, batch);
+    }
+
+    /** True when {@link #write} has something to write. */
+    public boolean hasBatch() {
+        return batch.size() > 0;
+    }
+
+    /**
+     * Writes the present batch: afterwards it survives this process.
+     *
+     * @throws IOException when it does not; from then on nothing survives until a compaction succeeds
+     */
+    public void write() throws IOException {
+        if (batch.size() == 0) {
+            return;
+        }
+        JournalFile.end(batch, 0);
+        ByteBuffer record = batch.written();
+        if (compaction != null && !compaction.append(record.duplicate())) {
+            abandonCompaction();
+        }
+        try {
+            if (!lost) {
+                size += record.remaining();
+                JournalFile.append(channel, record);
+            }
+        } catch (IOException failure) {
+            lost = true;
+            throw failure;
+        } finally {
+            batch.clear();
+        }
+    }
+
+    /** True after a write failed, until a compaction succeeds. */
+    public boolean lost() {
+        return lost;
+    }
+
+    /** True when the file has grown large enough to be compacted, or is lost, and no compaction is under way. */
+    public boolean wantsCompaction() {
+        return compaction == null && (lost || size >= compactAt);
+    }
+
+    /**
+     * Begins to write the present state to a new file. Batches written from now on go to both files.
+     *
+     * @param state writes the state's entries; called on another thread
+     * @param done  is called on that thread at the end; then {@link #finishCompaction} is due
+     */
+    public void startCompaction(Consumer<Consumer<Entry>> state, Runnable done) {
+        compaction = new Compaction(next, bootId, state, done);
+        compaction.start();
+    }
+
+    /**
+     * Puts the new file in place, if one is ready.
+     *
+     * @return true when it was put in place now
+     * @throws IOException when it could not be written; the old one stays in use
+     */
+    public boolean finishCompaction() throws IOException {
+        if (compaction == null || !compaction.finished()) {
+            return false;
+        }
+        Compaction ended = compaction;
+        compaction = null;
+        compactAt = Math.max(minCompactBytes, size * 2);
+        FileChannel compacted = ended.channel();
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+        channel.close();
+        channel = compacted;
+        size = channel.position();
+        compactAt = Math.max(minCompactBytes, size * 2);
+        lost = false;
+        return true;
+    }
+
+    /** Bytes of the file. */
+    public long size() {
+        return size;
+    }
+
+    private void abandonCompaction() throws IOException {
+        Compaction abandoned = compaction;
+        compaction = null;
+        compactAt = size * 2;
+        abandoned.abandon();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (compaction != null) {
+            abandonCompaction();
+        }
+        channel.close();
+    }
+}

@@ -1,0 +1,29 @@
+package org.domaind.xenstore.server;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.wire.Packet;
+
+/** What links need of the loop that owns them. */
+interface Connections {
+    /** Has a request answered: the reply and events are queued, not sent. */
+    void handle(Session session, Packet request);
+
+    /** The link gets a turn in the next round. */
+    void ready(Link link);
+
+    /** The link's {@link Link#record} and {@link Link#flush} are called in this round. */
+    void unsent(Link link);
+
+    /** True when this round's batch of the journal has something. */
+    boolean journaling();
+
+    void record(Entry entry);
+
+    /** The session's watches, transactions and unsent output go. */
+    void reset(Session session);
+
+    /** The peer reads nothing at present; see {@link RingLink#expire}. */
+    void backlogged(RingLink link);
+
+    StoreListener listener();
+}

@@ -1,0 +1,174 @@
+package org.domaind.xenstore.server;
+
+import java.util.List;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.wire.Arguments;
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Refusal;
+
+/** What concerns domains: their coming and going, and who acts for whom. */
+final class DomainHandler {
+    /** The first number that is no domain's (xen.h: DOMID_FIRST_RESERVED), and the one that stands for the caller (DOMID_SELF). */
+    private static final int FIRST_RESERVED = 0x7FF0;
+    private static final int SELF = 0x7FF0;
+
+    private final StoreState state;
+    private final Rings rings;
+
+    DomainHandler(StoreState state, Rings rings) {
+        this.state = state;
+        this.rings = rings;
+    }
+
+    byte[] introduce(List<String> arguments, Outcome outcome) throws Refusal {
+        int domid = Arguments.number(arguments.get(0));
+        long gfn = Arguments.longNumber(arguments.get(1));
+        int port = Arguments.number(arguments.get(2));
+        if (port <= 0 || domid < 0 || domid >= FIRST_RESERVED || domid == StoreState.OWN_DOMID) {
+            throw Errno.EINVAL.refusal();
+        }
+        boolean known = state.domain(domid) != null;
+        boolean introduced = state.introduced(domid);
+        Domain domain = state.domainOrNew(domid);
+        try {
+            rings.introduce(domain, gfn, port);
+        } catch (Refusal refusal) {
+            if (!known) {
+                state.domains().remove(domid);
+            }
+            throw refusal;
+        }
+        outcome.record(new Entry.Introduced(domid, gfn, port));
+        if (!introduced) {
+            special(StorePath.INTRODUCE_DOMAIN, outcome);
+        }
+        return Dispatcher.OK;
+    }
+
+    byte[] release(int domid, Outcome outcome) throws Refusal {
+        if (domid == StoreState.OWN_DOMID) {
+            throw Errno.EINVAL.refusal();
+        }
+        introduced(domid);
+        outcome.replyFirst();
+        gone(domid, outcome);
+        return Dispatcher.OK;
+    }
+
+    /** A domain is no more: with it go its ring, its watches, what it owned, and its place in the permissions of others. */
+    void gone(int domid, Outcome outcome) {
+        if (domid == StoreState.OWN_DOMID) {
+            return;
+        }
+        Domain domain = state.domains().remove(domid);
+        if (domain != null && domain.introduced()) {
+            rings.release(domain);
+            domain.session().reset(state.watches());
+        }
+        List<Edit> edits = state.store().forgetting(domid);
+        List<Edit.Applied> applied = state.store().commit(edits);
+        boolean wasKnown = domain != null || !edits.isEmpty();
+        state.dropTarget(domid);
+        state.store().accounts().close(domid);
+        if (wasKnown) {
+            outcome.record(new Entry.Edited(edits));
+            outcome.record(new Entry.Gone(domid));
+        }
+        state.announcer().announce(applied, outcome);
+        if (domain != null && domain.introduced()) {
+            special(StorePath.RELEASE_DOMAIN, outcome);
+        }
+    }
+
+    /** The hypervisor says that a domain has shut down. */
+    void shutDown(int domid, Outcome outcome) {
+        Domain domain = state.domain(domid);
+        if (domain != null && domain.introduced() && !domain.shutDown()) {
+            domain.shutDown(true);
+            outcome.record(new Entry.ShutDown(domid, true));
+            special(StorePath.RELEASE_DOMAIN, outcome);
+        }
+    }
+
+    byte[] resume(int domid, Outcome outcome) throws Refusal {
+        if (domid == StoreState.OWN_DOMID) {
+            throw Errno.EINVAL.refusal();
+        }
+        Domain domain = introduced(domid);
+        domain.shutDown(false);
+        outcome.record(new Entry.ShutDown(domid, false));
+        return Dispatcher.OK;
+    }
+
+    byte[] setTarget(List<String> arguments, Outcome outcome) throws Refusal {
+        int domid = Arguments.number(arguments.get(0));
+        int target = Arguments.number(arguments.get(1));
+        if (domid == StoreState.OWN_DOMID) {
+            throw Errno.EINVAL.refusal();
+        }
+        Domain domain = introduced(domid);
+        introduced(target);
+        state.retarget(domain, target);
+        outcome.record(new Entry.Targeted(domid, target));
+        return Dispatcher.OK;
+    }
+
+    byte[] isIntroduced(int domid) {
+        return Dispatcher.text(domid == SELF || state.introduced(domid) ? "T" : "F");
+    }
+
+    byte[] path(int domid) {
+        return Dispatcher.text(StorePath.home(domid));
+    }
+
+    byte[] getFeature(Session session, List<String> arguments) throws Refusal {
+        if (arguments.isEmpty()) {
+            Domain own = state.domain(session.caller().domid());
+            return Dispatcher.text(Integer.toString(own == null || !session.ring() ? state.features() : own.features()));
+        }
+        if (!session.caller().privileged()) {
+            throw Errno.EACCES.refusal();
+        }
+        return Dispatcher.text(Integer.toString(known(Arguments.number(arguments.get(0))).features()));
+    }
+
+    byte[] setFeature(List<String> arguments, Outcome outcome) throws Refusal {
+        int domid = Arguments.number(arguments.get(0));
+        int mask = Arguments.number(arguments.get(1));
+        if ((mask & ~state.features()) != 0) {
+            throw Errno.EINVAL.refusal();
+        }
+        Domain domain = known(domid);
+        if (state.introduced(domid)) {
+            throw Errno.EBUSY.refusal();
+        }
+        domain.features(mask);
+        outcome.record(new Entry.Featured(domid, mask));
+        return Dispatcher.OK;
+    }
+
+    private void special(StorePath name, Outcome outcome) {
+        Perms perms = state.store().find(name).perms();
+        state.announcer().announceSpecial(name, perms, outcome);
+    }
+
+    /** A domain that the store was told of, or that exists. */
+    private Domain known(int domid) throws Refusal {
+        if (!state.exists(domid)) {
+            throw Errno.ENOENT.refusal();
+        }
+        return state.domainOrNew(domid);
+    }
+
+    private Domain introduced(int domid) throws Refusal {
+        Domain domain = state.domain(domid);
+        if (domain == null || !domain.introduced()) {
+            throw Errno.ENOENT.refusal();
+        }
+        return domain;
+    }
+}

@@ -1,0 +1,89 @@
+package org.domaind.xenstore.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.domaind.xenstore.store.Account;
+import org.domaind.xenstore.store.Quota;
+import org.domaind.xenstore.watch.Watch;
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Op;
+import org.domaind.xenstore.wire.Packet;
+
+/** From a request to what is queued for everybody whom it concerns. Events of a request are queued before its reply, unless they follow from it. */
+final class Exchange {
+    private final Dispatcher dispatcher;
+    private final JournalKeeper journal;
+    private final StoreListener listener;
+    private final int maxUnreadRingBytes;
+
+    Exchange(Dispatcher dispatcher, JournalKeeper journal, StoreListener listener, int maxUnreadRingBytes) {
+        this.dispatcher = dispatcher;
+        this.journal = journal;
+        this.listener = listener;
+        this.maxUnreadRingBytes = maxUnreadRingBytes;
+    }
+
+    void handle(Session session, Packet request) {
+        Charge charge = session.caller().privileged() ? null : new Charge(session);
+        Outcome outcome = apply(session, request);
+        outcome.entries().forEach(journal::add);
+        deliver(outcome.before(), charge);
+        session.output().reply(outcome.reply().encode(), charge);
+        if (session.link() != null) {
+            session.link().outputAdded();
+        }
+        deliver(outcome.after(), charge);
+        if (charge != null) {
+            charge.settle();
+            warnOfMemory(session.account());
+        }
+        if (dispatcher.tracing()) {
+            listener.traced(session.caller().domid(), request.op() + " tx " + Integer.toUnsignedString(request.txId()), outcome.reply().op().name());
+        }
+    }
+
+    /** What happened without anybody's request. */
+    void deliver(Outcome outcome) {
+        outcome.entries().forEach(journal::add);
+        deliver(outcome.before(), null);
+        deliver(outcome.after(), null);
+    }
+
+    private Outcome apply(Session session, Packet request) {
+        try {
+            return dispatcher.apply(session, request);
+        } catch (RuntimeException bug) {
+            // A fault of this program on behalf of one client must not reach the others: that client is told, the administrator too.
+            listener.message("request " + request.op() + " of domain " + session.caller().domid() + " failed: " + bug);
+            Outcome outcome = new Outcome();
+            outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), Errno.EIO.payload()));
+            return outcome;
+        }
+    }
+
+    private void deliver(List<Outcome.Delivery> deliveries, Charge charge) {
+        long now = deliveries.isEmpty() ? 0 : System.nanoTime();
+        for (Outcome.Delivery delivery : deliveries) {
+            deliver(delivery.watch(), delivery.path(), now, charge);
+        }
+    }
+
+    private void deliver(Watch watch, String path, long now, Charge charge) {
+        Session session = (Session) watch.watcher();
+        if (path.length() + watch.token().length() + 2 > Packet.MAX_PAYLOAD || session.ring() && session.output().bytes() >= maxUnreadRingBytes) {
+            return;
+        }
+        byte[] payload = (path + '\0' + watch.token() + '\0').getBytes(StandardCharsets.ISO_8859_1);
+        byte[] packet = new Packet(Op.WATCH_EVENT, 0, 0, payload).encode();
+        if (session.output().event(packet, path, watch.token(), now, charge) && session.link() != null) {
+            session.link().outputAdded();
+        }
+    }
+
+    private void warnOfMemory(Account account) {
+        if (account.warns(account.limits().exceeded(Quota.SOFT_MEMORY, account.memory()))) {
+            listener.softMemoryExceeded(account.domid(), account.memory());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.domaind.xenstore.server;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.journal.Journal;
+
+/**
+ * Keeps the journal going: batches, compaction, and what to do when it cannot be written.
+ *
+ * <p>A store that refused all changes because a file system is full would stop every guest, so it goes on without; the administrator is told, and from time
+ * to time the whole state is written anew until that succeeds.
+ */
+final class JournalKeeper {
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Journal journal;
+    private final StoreListener listener;
+    private final Supplier<Consumer<Consumer<Entry>>> snapshot;
+    private final Runnable wake;
+    private long retryAt;
+    private boolean retryLater;
+    private boolean reportedLost;
+
+    /**
+     * @param snapshot takes the present state
+     * @param wake     has the store's thread call {@link #write} soon; called on another thread
+     */
+    JournalKeeper(Journal journal, StoreListener listener, Supplier<Consumer<Consumer<Entry>>> snapshot, Runnable wake) {
+        this.journal = journal;
+        this.listener = listener;
+        this.snapshot = snapshot;
+        this.wake = wake;
+    }
+
+    void add(Entry entry) {
+        journal.add(entry);
+    }
+
+    boolean hasBatch() {
+        return journal.hasBatch();
+    }
+
+    /** True when {@link #write} should be called from time to time. */
+    boolean retrying() {
+        return retryLater;
+    }
+
+    /** Writes what was added; afterwards it may be acknowledged. */
+    void write() {
+        try {
+            journal.write();
+        } catch (IOException failure) {
+            lost(failure);
+        }
+        try {
+            if (journal.finishCompaction() && reportedLost) {
+                reportedLost = false;
+                listener.journalRestored();
+            }
+        } catch (IOException failure) {
+            retryLater = true;
+            retryAt = System.nanoTime() + RETRY_NANOS;
+            lost(failure);
+        }
+        if (journal.wantsCompaction() && (!retryLater || System.nanoTime() - retryAt >= 0)) {
+            retryLater = false;
+            journal.startCompaction(snapshot.get(), wake);
+        }
+    }
+
+    private void lost(IOException failure) {
+        if (journal.lost() && !reportedLost) {
+            reportedLost = true;
+            listener.journalLost(failure);
+        }
+    }
+
+    void close() throws IOException {
+        journal.close();
+    }
+}

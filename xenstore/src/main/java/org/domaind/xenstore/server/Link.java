@@ -1,0 +1,19 @@
+package org.domaind.xenstore.server;
+
+/** How the bytes of one session travel. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output. */
+interface Link {
+    /** Takes a bounded part of what has arrived and has it handled. Returns true when there may be more to take at once. */
+    boolean turn();
+
+    /** Tells what the journal must know of this link before {@link #flush}. */
+    void record();
+
+    /** Sends as much as goes at once. */
+    void flush();
+
+    /** Asks for a turn. */
+    void wake();
+
+    /** Asks for a {@link #flush} in this round. */
+    void outputAdded();
+}

@@ -1,0 +1,57 @@
+package org.domaind.xenstore.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.watch.Announcer;
+import org.domaind.xenstore.watch.Watch;
+import org.domaind.xenstore.wire.Packet;
+
+/** What a request, or something that happened to a domain, leads to: a reply, events before and after it, and what the journal keeps. */
+final class Outcome implements Announcer.Sink {
+    private final List<Delivery> before = new ArrayList<>(0);
+    private final List<Delivery> after = new ArrayList<>(0);
+    private final List<Entry> entries = new ArrayList<>(1);
+    private Packet reply;
+    private boolean replyIsFirst;
+
+    @Override
+    public void event(Watch watch, String path) {
+        (replyIsFirst ? after : before).add(new Delivery(watch, path));
+    }
+
+    /** Events from now on come after the reply. */
+    void replyFirst() {
+        replyIsFirst = true;
+    }
+
+    void record(Entry entry) {
+        entries.add(entry);
+    }
+
+    void reply(Packet packet) {
+        reply = packet;
+    }
+
+    /** Null when nobody asked. */
+    Packet reply() {
+        return reply;
+    }
+
+    List<Delivery> before() {
+        return before;
+    }
+
+    List<Delivery> after() {
+        return after;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** @param path as the watch's client sees it */
+    record Delivery(Watch watch, String path) {
+    }
+}

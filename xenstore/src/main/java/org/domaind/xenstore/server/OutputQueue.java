@@ -1,0 +1,147 @@
+package org.domaind.xenstore.server;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+
+/** What a connection is still to be sent, in order. An event that waits already is not queued again; those of special names are. */
+final class OutputQueue {
+    private final Deque<Message> messages = new ArrayDeque<>();
+    private final Set<Event> waiting = new HashSet<>();
+    private int headSent;
+    private int bytes;
+    private int appended;
+
+    /** Bytes not sent yet. */
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    /** Bytes queued since the last call; all of them at the end of the queue. */
+    int takeAppended() {
+        int count = appended;
+        appended = 0;
+        return count;
+    }
+
+    void reply(byte[] packet, Charge charge) {
+        add(new Message(packet, null, 0, charge));
+    }
+
+    /** @return false when the same event waits already */
+    boolean event(byte[] packet, String path, String token, long nanos, Charge charge) {
+        Event event = new Event(path, token);
+        if (path.charAt(0) != '@' && !waiting.add(event)) {
+            return false;
+        }
+        add(new Message(packet, event, nanos, charge));
+        return true;
+    }
+
+    /** Bytes of a former process, which begin anywhere within a message. */
+    void restored(byte[] rest) {
+        if (rest.length > 0) {
+            add(new Message(rest, null, 0, null));
+        }
+    }
+
+    private void add(Message message) {
+        messages.add(message);
+        bytes += message.packet.length;
+        appended += message.packet.length;
+        if (message.charge != null) {
+            message.charge.share();
+        }
+    }
+
+    /** Copies what is first as far as there is room; nothing is taken away until {@link #sent}. */
+    void copyTo(ByteBuffer out) {
+        int skip = headSent;
+        for (Message message : messages) {
+            int length = Math.min(message.packet.length - skip, out.remaining());
+            out.put(message.packet, skip, length);
+            skip = 0;
+            if (!out.hasRemaining()) {
+                return;
+            }
+        }
+    }
+
+    /** The last bytes of the queue: a copy. */
+    byte[] last(int count) {
+        byte[] last = new byte[count];
+        int left = count;
+        for (Iterator<Message> backwards = messages.descendingIterator(); left > 0; ) {
+            byte[] packet = backwards.next().packet;
+            int length = Math.min(left, packet.length);
+            left -= length;
+            System.arraycopy(packet, packet.length - length, last, left, length);
+        }
+        return last;
+    }
+
+    /** The first bytes are on their way; an event of which one is counts as begun. */
+    void sent(int count) {
+        bytes -= count;
+        int left = count;
+        while (left > 0) {
+            Message head = messages.peek();
+            if (headSent == 0 && head.event != null) {
+                waiting.remove(head.event);
+            }
+            int rest = head.packet.length - headSent;
+            if (left < rest) {
+                headSent += left;
+                return;
+            }
+            left -= rest;
+            headSent = 0;
+            messages.poll();
+            head.settle();
+        }
+    }
+
+    /** Discards events queued before a time and not begun. Returns whether there were any. */
+    boolean discardEvents(long beforeNanos) {
+        boolean any = false;
+        boolean begun = headSent > 0;
+        for (Iterator<Message> all = messages.iterator(); all.hasNext(); begun = false) {
+            Message message = all.next();
+            if (!begun && message.event != null && message.nanos - beforeNanos < 0) {
+                all.remove();
+                waiting.remove(message.event);
+                bytes -= message.packet.length;
+                message.settle();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    void clear() {
+        messages.forEach(Message::settle);
+        messages.clear();
+        waiting.clear();
+        headSent = 0;
+        bytes = 0;
+        appended = 0;
+    }
+
+    private record Event(String path, String token) {
+    }
+
+    private record Message(byte[] packet, Event event, long nanos, Charge charge) {
+        void settle() {
+            if (charge != null) {
+                charge.settle();
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.domaind.xenstore.server;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.wire.Packet;
+import org.domaind.xenstore.wire.PacketReader;
+import org.domaind.xenstore.wire.ProtocolException;
+
+/**
+ * The connection of a domain's ring.
+ *
+ * <p>Requests are handled as long as their answers fit the other ring, more or less; the consumer's index moves on only after answers and journal are
+ * written ({@link #flush}), so that a killed process finds unanswered requests where they were. Only a request that is larger than the ring must
+ * be taken in parts; the journal keeps those.
+ */
+final class RingLink implements Link {
+    private final Connections connections;
+    private final Domain domain;
+    private final Session session;
+    private final GuestRing ring;
+    private final RingPage page;
+    private final byte[] requests = new byte[RingPage.SIZE];
+    private final byte[] responses = new byte[RingPage.SIZE];
+    private PacketReader reader = new PacketReader();
+    private int consumed;
+    private boolean taken;
+    private boolean partialTaken;
+    private boolean signalled;
+    private boolean waiting;
+    private boolean served = true;
+
+    RingLink(Connections connections, Domain domain, GuestRing ring) {
+        this.connections = connections;
+        this.domain = domain;
+        this.session = domain.session();
+        this.ring = ring;
+        this.page = new RingPage(ring.page());
+    }
+
+    /** A new beginning, as INTRODUCE gives it. */
+    void begin(int features) {
+        page.clear();
+        page.error(0);
+        page.features(features);
+        boolean waiting = page.reconnecting();
+        page.connected();
+        if (waiting) {
+            ring.notifyPeer();
+        }
+    }
+
+    /**
+     * Goes on where a former process stopped.
+     *
+     * @param past what the journal knows of this ring
+     */
+    void resume(RingPast past, int features) {
+        page.features(features);
+        consumed = page.requestConsumer();
+        if (past.consumed(consumed)) {
+            consumed = past.consumed();
+            page.publishRequestsTaken(consumed);
+            ByteBuffer partial = ByteBuffer.wrap(past.partial());
+            try {
+                if (reader.next(partial) != null) {
+                    throw new IllegalStateException("the journal has a whole request for domain " + domain.domid());
+                }
+            } catch (ProtocolException impossible) {
+                throw new IllegalStateException("the journal has an unreadable request for domain " + domain.domid(), impossible);
+            }
+        }
+        byte[] unsent = past.unsent(page.responseProducer());
+        OutputQueue output = session.output();
+        byte[] later = output.last(output.bytes());
+        output.clear();
+        output.restored(unsent);
+        output.restored(later);
+        connections.unsent(this);
+        connections.ready(this);
+        ring.notifyPeer();
+    }
+
+    /** The event channel fired, and will not again before it is unmasked. */
+    void signal() {
+        signalled = true;
+        connections.ready(this);
+    }
+
+    @Override
+    public boolean turn() {
+        if (!served) {
+            return false;
+        }
+        waiting = false;
+        if (signalled) {
+            signalled = false;
+            ring.unmask();
+        }
+        if (page.reconnecting() && (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0) {
+            reconnect();
+            return false;
+        }
+        if (!session.output().isEmpty()) {
+            waiting = true;
+            connections.unsent(this);
+            return false;
+        }
+        int from = page.requestConsumer();
+        int to = page.requestProducer();
+        if (!RingPage.valid(from, to)) {
+            quarantine(RingPage.ERROR_INDEX, "request indices " + Integer.toUnsignedString(from) + " and " + Integer.toUnsignedString(to));
+            return false;
+        }
+        page.copyRequests(from, requests, to - from);
+        ByteBuffer in = ByteBuffer.wrap(requests, 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
+        boolean room = true;
+        try {
+            for (boolean more = in.hasRemaining(); more && room; ) {
+                more = takeOne(in);
+                room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
+            }
+        } catch (ProtocolException unreadable) {
+            quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());
+            return false;
+        }
+        if (in.position() > 0) {
+            consumed = from + in.position();
+            taken = true;
+            connections.unsent(this);
+        }
+        return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
+    }
+
+    /** Handles the next request if it is there. Returns whether to look for another one. */
+    private boolean takeOne(ByteBuffer in) throws ProtocolException {
+        if (session.overOutstanding()) {
+            return false;
+        }
+        if (reader.held() == 0) {
+            int size = PacketReader.sizeOfNext(in);
+            if (size == 0 || size <= RingPage.SIZE && size > in.remaining()) {
+                return false;
+            }
+        }
+        Packet packet = reader.next(in);
+        if (packet == null) {
+            partialTaken = true;
+            return false;
+        }
+        connections.handle(session, packet);
+        return in.hasRemaining();
+    }
+
+    @Override
+    public void record() {
+        if (!served) {
+            return;
+        }
+        OutputQueue output = session.output();
+        int producer = page.responseProducer();
+        int free = RingPage.SIZE - (producer - page.responseConsumer());
+        int appended = output.takeAppended();
+        if (!connections.journaling() && !partialTaken && output.bytes() <= free) {
+            return;
+        }
+        if (taken) {
+            connections.record(new Entry.RingRead(domain.domid(), consumed, reader.heldBytes()));
+        }
+        if (appended > 0) {
+            connections.record(new Entry.RingWritten(domain.domid(), producer + output.bytes() - appended, output.last(appended)));
+        }
+        partialTaken = false;
+    }
+
+    @Override
+    public void flush() {
+        if (!served) {
+            return;
+        }
+        OutputQueue output = session.output();
+        int consumer = page.responseConsumer();
+        int producer = page.responseProducer();
+        if (!RingPage.valid(consumer, producer)) {
+            quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
+            return;
+        }
+        int count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
+        boolean progress = taken || count > 0;
+        if (count > 0) {
+            output.copyTo(ByteBuffer.wrap(responses, 0, count));
+            page.copyResponses(producer, responses, count);
+            page.publishResponses(producer + count);
+            output.sent(count);
+        }
+        if (taken) {
+            page.publishRequestsTaken(consumed);
+            taken = false;
+        }
+        if (progress) {
+            ring.notifyPeer();
+        }
+        if (!output.isEmpty()) {
+            connections.backlogged(this);
+        } else if (waiting) {
+            connections.ready(this);
+        }
+    }
+
+    /** Everything that the journal must know of the ring. */
+    void state(Consumer<Entry> sink) {
+        if (served) {
+            OutputQueue output = session.output();
+            sink.accept(new Entry.RingRead(domain.domid(), taken ? consumed : page.requestConsumer(), reader.heldBytes()));
+            sink.accept(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
+        }
+    }
+
+    /** Discards events that the guest has not begun to read since a time. Returns whether it still has something unread. */
+    boolean expire(long beforeNanos) {
+        OutputQueue output = session.output();
+        if (served && !session.caller().privileged() && output.discardEvents(beforeNanos)) {
+            output.takeAppended();
+            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
+        }
+        return served && !output.isEmpty();
+    }
+
+    private void reconnect() {
+        connections.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
+        connections.reset(session);
+        reader = new PacketReader();
+        taken = false;
+        partialTaken = false;
+        page.clear();
+        page.connected();
+        ring.notifyPeer();
+    }
+
+    private void quarantine(int error, String reason) {
+        served = false;
+        page.error(error);
+        ring.notifyPeer();
+        connections.record(new Entry.WatchesReset(domain.domid()));
+        connections.reset(session);
+        connections.listener().ringQuarantined(domain.domid(), reason);
+    }
+
+    @Override
+    public void wake() {
+        connections.ready(this);
+    }
+
+    @Override
+    public void outputAdded() {
+        connections.unsent(this);
+    }
+
+    void close() {
+        served = false;
+        ring.close();
+    }
+}

@@ -1,0 +1,175 @@
+package org.domaind.xenstore.server;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.domaind.xenstore.store.Account;
+import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Store;
+import org.domaind.xenstore.store.Transaction;
+import org.domaind.xenstore.watch.Watch;
+import org.domaind.xenstore.watch.WatchTrie;
+import org.domaind.xenstore.watch.Watcher;
+
+/** What the store knows of one connection: who it is, its watches and transactions, what it is still to be sent. How bytes travel is a {@link Link}'s. */
+final class Session implements Watcher {
+    /** Identifiers that a former process may have given out end here; see {@link #restored}. */
+    private static final int EPOCH_SHIFT = 20;
+
+    private final boolean ring;
+    private final Account account;
+    private final Map<WatchKey, Watch> watches = new LinkedHashMap<>();
+    private final Map<Integer, Transaction> transactions = new HashMap<>();
+    private final OutputQueue output = new OutputQueue();
+    private Caller caller;
+    private int firstTransaction = 1;
+    private int lastTransaction;
+    private Link link;
+
+    Session(Caller caller, Account account, boolean ring) {
+        this.caller = caller;
+        this.account = account;
+        this.ring = ring;
+    }
+
+    /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
+    boolean ring() {
+        return ring;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    void caller(Caller changed) {
+        caller = changed;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    OutputQueue output() {
+        return output;
+    }
+
+    Map<WatchKey, Watch> watches() {
+        return watches;
+    }
+
+    /** How bytes travel; null while a restored domain's ring is not attached again. */
+    Link link() {
+        return link;
+    }
+
+    void link(Link attached) {
+        link = attached;
+    }
+
+    /** What had to wait for others to read may go on. */
+    void resume() {
+        if (link != null) {
+            link.wake();
+        }
+    }
+
+    int transactionCount() {
+        return transactions.size();
+    }
+
+    /** @return the identifier of the new transaction */
+    int open(Transaction transaction) {
+        do {
+            lastTransaction = lastTransaction == Integer.MAX_VALUE ? firstTransaction : Math.max(lastTransaction + 1, firstTransaction);
+        } while (transactions.containsKey(lastTransaction));
+        transactions.put(lastTransaction, transaction);
+        account.addTransactions(1);
+        return lastTransaction;
+    }
+
+    /** The transaction of an identifier, or null. */
+    Transaction transaction(int id) {
+        return transactions.get(id);
+    }
+
+    /**
+     * This connection goes on from a former process. Identifiers that it may have given out are recognised by {@link #mayBeLost}.
+     *
+     * @param epoch how many processes there were before
+     */
+    void restored(int epoch) {
+        firstTransaction = Math.floorMod(epoch, Integer.MAX_VALUE >> EPOCH_SHIFT) + 1 << EPOCH_SHIFT;
+        lastTransaction = 0;
+    }
+
+    /** True for an identifier that may be of a transaction which ended with a former process. */
+    boolean mayBeLost(int id) {
+        return firstTransaction > 1 && id > 0 && id < firstTransaction && !transactions.containsKey(id);
+    }
+
+    /** Takes up such a transaction, so that its client can end it. */
+    void adopt(int id, Transaction doomed) {
+        transactions.put(id, doomed);
+        account.addTransactions(1);
+    }
+
+    void close(int transaction) {
+        if (transactions.remove(transaction) != null) {
+            account.addTransactions(-1);
+        }
+    }
+
+    void closeTransactions() {
+        account.addTransactions(-transactions.size());
+        transactions.clear();
+    }
+
+    void addWatch(Watch watch, WatchTrie trie) {
+        watches.put(new WatchKey(watch.path().text(), watch.token()), watch);
+        trie.add(watch);
+        account.addWatches(1, memory(watch));
+    }
+
+    /** @return false when there is no such watch */
+    boolean removeWatch(WatchKey key, WatchTrie trie) {
+        Watch watch = watches.remove(key);
+        if (watch == null) {
+            return false;
+        }
+        trie.remove(watch);
+        account.addWatches(-1, -memory(watch));
+        return true;
+    }
+
+    void removeWatches(WatchTrie trie) {
+        watches.values().forEach(watch -> {
+            trie.remove(watch);
+            account.addWatches(-1, -memory(watch));
+        });
+        watches.clear();
+    }
+
+    /** Ends or begins anew: nothing of the past is left. */
+    void reset(WatchTrie trie) {
+        removeWatches(trie);
+        closeTransactions();
+        output.clear();
+        firstTransaction = 1;
+        lastTransaction = 0;
+    }
+
+    /** True while a guest has to wait until others, or itself, have read what its former requests caused. */
+    boolean overOutstanding() {
+        return !caller.privileged() && account.limits().exceeded(org.domaind.xenstore.store.Quota.OUTSTANDING, account.outstanding() + 1L);
+    }
+
+    static long memory(Watch watch) {
+        return Store.WATCH_MEMORY + watch.path().text().length() + watch.token().length();
+    }
+
+    /** What tells the watches of one connection apart. */
+    record WatchKey(String path, String token) {
+    }
+}

@@ -1,0 +1,39 @@
+package org.domaind.xenstore.server;
+
+/** Is told what an administrator may want to read. Called on the store's thread: must not wait. All methods do nothing unless overridden. */
+public interface StoreListener {
+    /** A ring is not served any more. Once for each ring. */
+    default void ringQuarantined(int domid, String reason) {
+    }
+
+    /** A restored domain's ring could not be reached again; it is not served. */
+    default void ringLost(int domid, Exception cause) {
+    }
+
+    /** A socket's client is not served any more, because of what it sent or did not read. */
+    default void socketDropped(String reason) {
+    }
+
+    /** What is acknowledged from now on would not survive this process; {@link #journalRestored} follows when it does again. */
+    default void journalLost(Exception cause) {
+    }
+
+    default void journalRestored() {
+    }
+
+    /** A text that a client wants in the log (CONTROL print), or the outcome of a check. */
+    default void message(String text) {
+    }
+
+    /** A domain uses more memory than its soft limit. Once until it is below again. */
+    default void softMemoryExceeded(int domid, long bytes) {
+    }
+
+    /** A request was answered; only while CONTROL "log on" holds. */
+    default void traced(int domid, String request, String reply) {
+    }
+
+    /** The thread has ended by an error of the program itself; the server is closed. */
+    default void died(Throwable cause) {
+    }
+}

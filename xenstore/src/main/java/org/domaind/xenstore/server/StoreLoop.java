@@ -1,0 +1,245 @@
+package org.domaind.xenstore.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.journal.Journal;
+import org.domaind.xenstore.wire.Packet;
+
+/** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
+final class StoreLoop implements Connections {
+    private static final int OUT_BYTES = 64 << 10;
+    private static final long PERIOD_MILLIS = 1000;
+
+    private final StoreOptions options;
+    private final StoreListener listener;
+    private final StoreState state;
+    private final RingRegistry rings;
+    private final Exchange exchange;
+    private final DomainHandler domains;
+    private final JournalKeeper journal;
+    private final ServerSocketChannel socket;
+    private final Selector selector;
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(SocketLink.TURN_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
+    private final Set<SocketLink> sockets = new LinkedHashSet<>();
+    private final Set<RingLink> backlogged = new LinkedHashSet<>();
+    private Set<Link> ready = new LinkedHashSet<>();
+    private Set<Link> nextReady = new LinkedHashSet<>();
+    private final Set<Link> unsent = new LinkedHashSet<>();
+    private long lastExpiry = System.nanoTime();
+    private volatile boolean stopping;
+
+    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket, RingConnector connector)
+            throws IOException {
+        this.options = options;
+        this.listener = listener;
+        this.state = state;
+        this.socket = socket;
+        journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
+        rings = new RingRegistry(state, connector, this);
+        domains = new DomainHandler(state, rings);
+        exchange = new Exchange(new Dispatcher(state, domains, listener), journal, listener, options.maxUnreadRingBytes());
+        selector = Selector.open();
+        socket.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    RingRegistry rings() {
+        return rings;
+    }
+
+    /** Has something done on the store's thread. May be called by any thread; does not wait. */
+    void post(Runnable task) {
+        posted.add(task);
+        if (woken.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    /** Makes {@link #run} return after its present round. */
+    void stop() {
+        stopping = true;
+        selector.wakeup();
+    }
+
+    /** Runs until {@link #stop}; then everything is closed. */
+    void run() throws IOException {
+        try {
+            while (!stopping) {
+                select();
+                runPosted();
+                takeTurns();
+                expire();
+                send();
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void select() throws IOException {
+        if (!ready.isEmpty() || !unsent.isEmpty()) {
+            selector.selectNow();
+        } else {
+            selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof SocketLink link) {
+                int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;
+                if ((operations & SelectionKey.OP_WRITE) != 0) {
+                    unsent.add(link);
+                }
+                if ((operations & SelectionKey.OP_READ) != 0) {
+                    ready.add(link);
+                }
+            } else {
+                accept();
+            }
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void accept() throws IOException {
+        SocketChannel channel;
+        try {
+            channel = socket.accept();
+        } catch (IOException refused) {
+            listener.socketDropped("a client could not be accepted: " + refused.getMessage());
+            return;
+        }
+        if (channel != null) {
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Session session = state.openSocket();
+            SocketLink[] link = new SocketLink[1];
+            link[0] = new SocketLink(this, session, key, in, out, options.maxUnreadSocketBytes(), () -> {
+                sockets.remove(link[0]);
+                session.link(null);
+                session.reset(state.watches());
+            });
+            session.link(link[0]);
+            key.attach(link[0]);
+            sockets.add(link[0]);
+        }
+    }
+
+    private void runPosted() {
+        woken.set(false);
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            task.run();
+        }
+    }
+
+    private void takeTurns() {
+        Set<Link> turns = ready;
+        ready = nextReady;
+        for (Link link : turns) {
+            if (link.turn()) {
+                ready.add(link);
+            }
+        }
+        turns.clear();
+        nextReady = turns;
+    }
+
+    private void expire() {
+        long now = System.nanoTime();
+        if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
+            return;
+        }
+        lastExpiry = now;
+        if (options.unreadEventSeconds() > 0) {
+            backlogged.removeIf(ring -> !ring.expire(now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds())));
+        }
+    }
+
+    private void send() {
+        for (Link link : unsent) {
+            link.record();
+        }
+        journal.write();
+        while (!unsent.isEmpty()) {
+            Iterator<Link> links = unsent.iterator();
+            Link link = links.next();
+            links.remove();
+            link.flush();
+        }
+    }
+
+    /** Closes everything; called by {@link #run} itself. */
+    void close() throws IOException {
+        for (SocketLink link : Set.copyOf(sockets)) {
+            link.close();
+        }
+        rings.close();
+        socket.close();
+        selector.close();
+        journal.close();
+    }
+
+    /** Something happened to domains: it is acted upon, and told. On the store's thread. */
+    void happen(Consumer<Outcome> event) {
+        Outcome outcome = new Outcome();
+        event.accept(outcome);
+        exchange.deliver(outcome);
+    }
+
+    DomainHandler domains() {
+        return domains;
+    }
+
+    @Override
+    public void handle(Session session, Packet request) {
+        exchange.handle(session, request);
+    }
+
+    @Override
+    public void ready(Link link) {
+        ready.add(link);
+    }
+
+    @Override
+    public void unsent(Link link) {
+        unsent.add(link);
+    }
+
+    @Override
+    public boolean journaling() {
+        return journal.hasBatch();
+    }
+
+    @Override
+    public void record(Entry entry) {
+        journal.add(entry);
+    }
+
+    @Override
+    public void reset(Session session) {
+        session.reset(state.watches());
+    }
+
+    @Override
+    public void backlogged(RingLink link) {
+        backlogged.add(link);
+    }
+
+    @Override
+    public StoreListener listener() {
+        return listener;
+    }
+}

@@ -1,0 +1,48 @@
+package org.domaind.xenstore.server;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How a store runs.
+ *
+ * @param socket               where clients connect; its folder is made if missing
+ * @param journal              where acknowledged changes are kept; the folder is made if missing
+ * @param bootId               what is the same as long as the host's guests live: a journal of another boot is discarded
+ * @param features             what rings are told the server can do (xs_wire.h: XENSTORE_SERVER_FEATURE_*); 0 as Xen 4.17
+ * @param unreadEventSeconds   after this time events that a guest has not begun to read are discarded; 0 for never
+ * @param maxUnreadSocketBytes a socket's client that leaves more unread is dropped
+ * @param maxUnreadRingBytes   events for a guest that has left more unread are dropped
+ */
+public record StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
+                           int maxUnreadRingBytes) {
+    public static final int FEATURE_RECONNECTION = 1;
+    public static final int FEATURE_ERROR = 2;
+    public static final int FEATURE_WATCH_DEPTH = 4;
+    public static final int FEATURE_ANY_DOMID = 8;
+    static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
+
+    private static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
+    private static final int DEFAULT_UNREAD_SOCKET_BYTES = 16 << 20;
+    private static final int DEFAULT_UNREAD_RING_BYTES = 256 << 10;
+
+    public StoreOptions {
+        Objects.requireNonNull(socket);
+        Objects.requireNonNull(journal);
+        Objects.requireNonNull(bootId);
+        if ((features & ~ALL_FEATURES) != 0) {
+            throw new IllegalArgumentException("unknown ring features " + features);
+        }
+        if (unreadEventSeconds < 0 || maxUnreadSocketBytes < 0 || maxUnreadRingBytes < 0) {
+            throw new IllegalArgumentException("a negative limit");
+        }
+    }
+
+    public StoreOptions(Path socket, Path journal, String bootId) {
+        this(socket, journal, bootId, 0, DEFAULT_UNREAD_EVENT_SECONDS, DEFAULT_UNREAD_SOCKET_BYTES, DEFAULT_UNREAD_RING_BYTES);
+    }
+
+    public StoreOptions withFeatures(int changed) {
+        return new StoreOptions(socket, journal, bootId, changed, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes);
+    }
+}

@@ -1,0 +1,154 @@
+package org.domaind.xenstore.server;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.journal.Journal;
+
+/**
+ * A store that serves a unix socket and the rings of domains.
+ *
+ * <p>{@link #open} restores what a former process of the same boot left, domains' rings included; requests are answered from {@link #start} on. All methods
+ * may be called by any thread.
+ */
+public final class StoreServer implements AutoCloseable {
+    private static final long MIN_COMPACT_BYTES = 8 << 20;
+
+    private final StoreOptions options;
+    private final StoreListener listener;
+    private final StoreLoop loop;
+    private final Recovery recovery;
+    private final SortedSet<Integer> restored;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean ownAttached = new AtomicBoolean();
+    private Thread thread;
+    private boolean closed;
+
+    private StoreServer(StoreOptions options, StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
+        this.options = options;
+        this.listener = listener;
+        this.loop = loop;
+        this.recovery = recovery;
+        this.restored = restored;
+    }
+
+    /**
+     * Takes the socket and the journal.
+     *
+     * @param connector reaches rings, also of the domains that are restored here; the daemon's event thread must already be able to report events
+     * @param oracle    whether a domain exists; restored domains that do not any more are released
+     * @throws IOException when another store answers at the socket, or socket or journal cannot be made
+     */
+    public static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener) throws IOException {
+        Path folder = options.journal().toAbsolutePath().getParent();
+        ServerSocketChannel socket = SocketFile.listen(options.socket());
+        try {
+            Files.createDirectories(folder);
+            StoreState state = new StoreState(oracle, options.features());
+            Recovery recovery = new Recovery(state);
+            Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
+            int epoch = recovery.epoch() + 1;
+            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, socket, connector);
+            loop.record(new Entry.Epoch(epoch));
+            SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
+            return new StoreServer(options, listener, loop, recovery, restored);
+        } catch (IOException | RuntimeException failure) {
+            socket.close();
+            Files.deleteIfExists(options.socket());
+            throw failure;
+        }
+    }
+
+    private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, Recovery recovery, DomainOracle oracle) {
+        SortedSet<Integer> restored = new TreeSet<>();
+        for (Domain domain : List.copyOf(state.domains().values())) {
+            boolean own = domain.domid() == StoreState.OWN_DOMID;
+            if (domain.introduced()) {
+                domain.session().restored(recovery.epoch());
+            }
+            if (!own && !oracle.exists(domain.domid())) {
+                loop.happen(outcome -> loop.domains().gone(domain.domid(), outcome));
+            } else if (!own && domain.introduced()) {
+                restored.add(domain.domid());
+                loop.rings().reattach(domain, recovery.ring(domain.domid()));
+            }
+        }
+        return restored;
+    }
+
+    /** The domains that a former process had introduced and that still are. */
+    public SortedSet<Integer> restoredDomains() {
+        return new TreeSet<>(restored);
+    }
+
+    /** Begins to answer, on a thread of its own. */
+    public synchronized void start() {
+        if (thread != null || closed) {
+            throw new IllegalStateException("started or closed already");
+        }
+        thread = new Thread(this::run, "xenstore");
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            loop.run();
+        } catch (Throwable bug) { // the thread's outermost edge: nobody else would tell why the store is gone
+            listener.died(bug);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** The ring of the domain that the store runs in, reached by the daemon itself. Its indices are left as they are; @introduceDomain does not fire. */
+    public void introduceOwnDomain(GuestRing ring) {
+        if (!ownAttached.compareAndSet(false, true)) {
+            throw new IllegalStateException("the own domain's ring is attached already");
+        }
+        loop.post(() -> loop.rings().attachOwn(ring, recovery.ring(StoreState.OWN_DOMID)));
+    }
+
+    /** The event channel of a domain's ring fired; it is to stay masked until {@link GuestRing#unmask}. Cheap. */
+    public void ringReady(int domid) {
+        loop.post(() -> loop.rings().signal(domid));
+    }
+
+    /** A domain has shut down: it exists, but runs no more. Telling it twice is no error. */
+    public void domainShutdown(int domid) {
+        loop.post(() -> loop.happen(outcome -> loop.domains().shutDown(domid, outcome)));
+    }
+
+    /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
+    public void domainGone(int domid) {
+        loop.post(() -> loop.happen(outcome -> loop.domains().gone(domid, outcome)));
+    }
+
+    /** Ends: sockets close, rings stay as they are, the journal has everything. Removes the socket's file. */
+    @Override
+    public void close() throws IOException {
+        boolean running;
+        synchronized (this) {
+            running = thread != null;
+            closed = true;
+        }
+        if (!running) {
+            loop.close();
+            ended.countDown();
+        }
+        loop.stop();
+        try {
+            ended.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Files.deleteIfExists(options.socket());
+    }
+}

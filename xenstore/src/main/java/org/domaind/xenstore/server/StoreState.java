@@ -1,0 +1,109 @@
+package org.domaind.xenstore.server;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.domaind.xenstore.store.Account;
+import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Store;
+import org.domaind.xenstore.watch.Announcer;
+import org.domaind.xenstore.watch.WatchTrie;
+
+/** Everything the store knows, apart from sockets and pages. */
+final class StoreState {
+    /** The domain that the store itself runs in; sockets speak for it. */
+    static final int OWN_DOMID = 0;
+
+    private final Store store = new Store();
+    private final WatchTrie watches = new WatchTrie();
+    private final Announcer announcer = new Announcer(watches);
+    private final Map<Integer, Domain> domains = new HashMap<>();
+    private final DomainOracle oracle;
+    private final int features;
+    private long deaths;
+
+    /** @param features what rings are told that the server can do */
+    StoreState(DomainOracle oracle, int features) {
+        this.oracle = oracle;
+        this.features = features;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    WatchTrie watches() {
+        return watches;
+    }
+
+    Announcer announcer() {
+        return announcer;
+    }
+
+    int features() {
+        return features;
+    }
+
+    Map<Integer, Domain> domains() {
+        return domains;
+    }
+
+    /** A domain that the store was told of, or null. */
+    Domain domain(int domid) {
+        return domains.get(domid);
+    }
+
+    Domain domainOrNew(int domid) {
+        return domains.computeIfAbsent(domid, id -> new Domain(id, features));
+    }
+
+    boolean introduced(int domid) {
+        Domain domain = domains.get(domid);
+        return domid == OWN_DOMID || domain != null && domain.introduced();
+    }
+
+    /** Whether permissions can be given to a domain. */
+    boolean exists(int domid) {
+        return domid == OWN_DOMID || domid > 0 && (domains.containsKey(domid) || oracle.exists(domid));
+    }
+
+    Session openSocket() {
+        return new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+    }
+
+    /** A domain's session, new or begun anew. */
+    Session introduce(Domain domain, long gfn, int port) {
+        Session session = domain.session();
+        if (session == null) {
+            Account account = store.accounts().of(domain.domid());
+            session = new Session(domain.caller(), account, true);
+        } else {
+            session.reset(watches);
+        }
+        domain.introduce(session, gfn, port);
+        return session;
+    }
+
+    /** A domain gets the rights of another one too, or {@link Caller#NO_TARGET}. */
+    void retarget(Domain domain, int target) {
+        domain.target(target);
+        if (domain.introduced()) {
+            domain.session().caller(domain.caller());
+        }
+    }
+
+    /** How many domains have gone so far. */
+    long deaths() {
+        return deaths;
+    }
+
+    /** A domain is gone: nobody acts for it any more. */
+    void dropTarget(int domid) {
+        deaths++;
+        for (Domain domain : domains.values()) {
+            if (domain.target() == domid) {
+                retarget(domain, Caller.NO_TARGET);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.domaind.xenstore.store;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The accounts of all domains, and the limits that a new one gets. */
+public final class Accounts {
+    /** Bytes that a node counts beside its name, value and permissions, as in the C xenstored. */
+    private static final int NODE_HEADER = 24;
+    private static final int PERM_SIZE = 8;
+
+    private final Map<Integer, Account> byDomain = new HashMap<>();
+    private QuotaLimits limits = QuotaLimits.DEFAULTS;
+
+    /** The account of a domain, opened at its first mention. */
+    public Account of(int domid) {
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits));
+    }
+
+    /** The account of a domain, or null when it has none. */
+    public Account existing(int domid) {
+        return byDomain.get(domid);
+    }
+
+    public Collection<Account> all() {
+        return Collections.unmodifiableCollection(byDomain.values());
+    }
+
+    /** What new domains get. */
+    public QuotaLimits limits() {
+        return limits;
+    }
+
+    public void limit(Quota quota, int value) {
+        limits = limits.with(quota, value);
+    }
+
+    /** Sets a limit for domains to come and for those known. */
+    public void limitEverywhere(Quota quota, int value) {
+        limit(quota, value);
+        byDomain.values().forEach(account -> account.limit(quota, value));
+    }
+
+    /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */
+    public void close(int domid) {
+        byDomain.remove(domid);
+    }
+
+    /** What a node counts against {@link Quota#NODE_SIZE}. */
+    static int size(Perms perms, int valueLength, int childBytes) {
+        return NODE_HEADER + PERM_SIZE * perms.size() + valueLength + childBytes;
+    }
+
+    /** What a node counts against its owner's {@link Quota#MEMORY}: its place in its parent's list included. */
+    static int memory(String name, Perms perms, int valueLength) {
+        return size(perms, valueLength, name.length() + 1);
+    }
+
+    static int memory(Node node) {
+        return memory(node.name(), node.perms(), node.value().length);
+    }
+
+    void added(Node node) {
+        of(node.perms().owner()).addNodes(1, memory(node));
+    }
+
+    void removed(Node node) {
+        Account account = byDomain.get(node.perms().owner());
+        account.addNodes(-1, -memory(node));
+    }
+}

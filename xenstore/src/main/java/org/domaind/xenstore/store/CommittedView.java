@@ -1,0 +1,65 @@
+package org.domaind.xenstore.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The store as it is; changes are collected for a commit. Serves one request, which looks first and changes last. */
+public final class CommittedView implements NodeView {
+    private final Store store;
+    private final List<Edit> edits = new ArrayList<>(2);
+
+    public CommittedView(Store store) {
+        this.store = store;
+    }
+
+    /** What the request changes, to be committed. */
+    public List<Edit> edits() {
+        return edits;
+    }
+
+    @Override
+    public Node find(StorePath path) {
+        return store.find(path);
+    }
+
+    @Override
+    public Above above(StorePath path) {
+        for (StorePath at = path.parent(); ; at = at.parent()) {
+            Node node = store.find(at);
+            if (node != null) {
+                return new Above(at, node);
+            }
+        }
+    }
+
+    @Override
+    public byte[] childNames(StorePath path) {
+        return store.listing(store.find(path).children());
+    }
+
+    @Override
+    public int childBytes(StorePath path) {
+        return store.find(path).children().nameBytes();
+    }
+
+    @Override
+    public long listGeneration(StorePath path) {
+        Node node = store.find(path);
+        return Math.max(node.generation(), node.children().generation());
+    }
+
+    @Override
+    public void put(StorePath path, byte[] value, Perms perms, boolean announced) {
+        edits.add(new Edit.Put(path, value, perms, announced));
+    }
+
+    @Override
+    public void remove(StorePath path) {
+        edits.add(new Edit.Remove(path));
+    }
+
+    @Override
+    public int nodesAdded() {
+        return 0;
+    }
+}

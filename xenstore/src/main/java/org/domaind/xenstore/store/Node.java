@@ -1,0 +1,57 @@
+package org.domaind.xenstore.store;
+
+/** A node with everything below it. Immutable; arrays are shared and not to be changed. */
+public final class Node {
+    static final byte[] NO_VALUE = {};
+
+    private final String name;
+    private final byte[] value;
+    private final Perms perms;
+    private final Children children;
+    private final long generation;
+    private final long order;
+
+    Node(String name, byte[] value, Perms perms, Children children, long generation, long order) {
+        this.name = name;
+        this.value = value;
+        this.perms = perms;
+        this.children = children;
+        this.generation = generation;
+        this.order = order;
+    }
+
+    /** The last component of its path; empty for the root. */
+    public String name() {
+        return name;
+    }
+
+    public byte[] value() {
+        return value;
+    }
+
+    public Perms perms() {
+        return perms;
+    }
+
+    public Children children() {
+        return children;
+    }
+
+    /** Changes whenever the value or the permissions are written, not when children change. Never used twice in one store. */
+    public long generation() {
+        return generation;
+    }
+
+    /** Its place among its siblings: the generation of its creation. */
+    long order() {
+        return order;
+    }
+
+    Node withChildren(Children changed) {
+        return new Node(name, value, perms, changed, generation, order);
+    }
+
+    Node withContent(byte[] newValue, Perms newPerms, long newGeneration) {
+        return new Node(name, newValue, newPerms, children, newGeneration, order);
+    }
+}

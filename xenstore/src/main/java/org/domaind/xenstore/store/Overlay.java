@@ -1,0 +1,188 @@
+package org.domaind.xenstore.store;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One node as a transaction has seen and changed it; the overlays of a transaction form a tree of their own.
+ *
+ * <p>What was {@linkplain #look looked at} stays as it was first seen. What was changed is {@linkplain #shown() shown} instead.
+ */
+final class Overlay {
+    /** What the transaction's answers depend on; see {@link #holds}. */
+    static final int CONTENT = 1;
+    static final int PERMS = 2;
+    static final int LIST = 4;
+    static final int SUBTREE = 8;
+
+    private final StorePath path;
+    private final Overlay parent;
+    private final Map<String, Overlay> children = new LinkedHashMap<>();
+    private boolean looked;
+    private Node seen;
+    private int dependsOn;
+    private boolean changed;
+    private Node shown;
+    private boolean hidesCommitted;
+    private boolean removesCommitted;
+    private boolean announced;
+    private int putAt;
+    private int childBytesAdded;
+    private int order = -1;
+
+    Overlay(StorePath path, Overlay parent) {
+        this.path = path;
+        this.parent = parent;
+    }
+
+    StorePath path() {
+        return path;
+    }
+
+    Overlay parent() {
+        return parent;
+    }
+
+    Map<String, Overlay> children() {
+        return children;
+    }
+
+    Overlay add(String name) {
+        Overlay child = new Overlay(path.child(name), this);
+        children.put(name, child);
+        return child;
+    }
+
+    boolean looked() {
+        return looked;
+    }
+
+    /** The committed node at the first look; null when there was none. */
+    Node seen() {
+        return seen;
+    }
+
+    void look(Node committed) {
+        looked = true;
+        seen = committed;
+    }
+
+    void dependOn(int what) {
+        dependsOn |= what;
+    }
+
+    /** The place among all nodes that the transaction touched; -1 before the first touch. */
+    int order() {
+        return order;
+    }
+
+    void order(int touched) {
+        order = touched;
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    /** The node as changed here, null when removed; its children mean nothing. */
+    Node shown() {
+        return shown;
+    }
+
+    boolean announced() {
+        return announced;
+    }
+
+    /** When it was last put, in the transaction's own count. */
+    int putAt() {
+        return putAt;
+    }
+
+    boolean removesCommitted() {
+        return removesCommitted;
+    }
+
+    int childBytesAdded() {
+        return childBytesAdded;
+    }
+
+    /** True when nothing committed below this node can be seen any more. */
+    boolean hidesCommitted() {
+        return hidesCommitted;
+    }
+
+    /** True when a node above was removed here, whether or not it was made again. */
+    boolean underHidden() {
+        for (Overlay above = parent; above != null; above = above.parent) {
+            if (above.hidesCommitted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param isNew there was nothing to be seen until now */
+    void put(Node node, boolean announce, int at, boolean isNew) {
+        changed = true;
+        shown = node;
+        announced |= announce;
+        if (isNew) {
+            putAt = at;
+            hidesCommitted = true;
+            parent.childBytesAdded += node.name().length() + 1;
+        } else if (putAt == 0) {
+            putAt = at;
+        }
+    }
+
+    /** The node was to be seen and goes with all below. */
+    void remove() {
+        if (seen != null && !hidesCommitted && !underHidden()) {
+            removesCommitted = true;
+            dependsOn |= SUBTREE;
+        }
+        Deque<Overlay> below = new ArrayDeque<>(children.values());
+        while (!below.isEmpty()) {
+            Overlay overlay = below.pop();
+            overlay.undo();
+            below.addAll(overlay.children.values());
+        }
+        undoOwn();
+        changed = true;
+        hidesCommitted = true;
+        parent.childBytesAdded -= path.name().length() + 1;
+    }
+
+    private void undo() {
+        undoOwn();
+        removesCommitted = false;
+    }
+
+    private void undoOwn() {
+        changed = false;
+        shown = null;
+        announced = false;
+        hidesCommitted = false;
+        putAt = 0;
+        childBytesAdded = 0;
+    }
+
+    /** Whether what was relied upon still is so in the present tree. */
+    boolean holds(Store store) {
+        if (dependsOn == 0) {
+            return true;
+        }
+        Node now = store.find(path);
+        if (now == seen) {
+            return true;
+        }
+        if (now == null || seen == null || (dependsOn & SUBTREE) != 0) {
+            return false;
+        }
+        return ((dependsOn & CONTENT) == 0 || now.generation() == seen.generation())
+                && ((dependsOn & PERMS) == 0 || now.perms().equals(seen.perms()))
+                && ((dependsOn & LIST) == 0 || now.children().generation() == seen.children().generation());
+    }
+}

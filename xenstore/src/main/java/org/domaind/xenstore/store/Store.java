@@ -1,0 +1,150 @@
+package org.domaind.xenstore.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The committed tree with what is counted beside it. Belongs to one thread; the root that it gives away may go anywhere. */
+public final class Store {
+    /** Bytes that a watch counts beside its path and token. */
+    public static final int WATCH_MEMORY = 128;
+
+    private static final StorePath TOOL = new StorePath("/tool");
+
+    private final Accounts accounts = new Accounts();
+    private final MentionIndex mentions = new MentionIndex();
+    private final Map<StorePath, Node> specials = new HashMap<>();
+    private Node root;
+    private long generation = 1;
+    private Children lastListed = Children.NONE;
+    private byte[] lastListing = Node.NO_VALUE;
+
+    /** A store as it is when a host has just started. */
+    public Store() {
+        Perms perms = Perms.ownedBy(0);
+        root = Tree.root(perms, generation);
+        accounts.added(root);
+        for (StorePath special : List.of(StorePath.INTRODUCE_DOMAIN, StorePath.RELEASE_DOMAIN)) {
+            specials.put(special, Tree.root(perms, generation));
+        }
+        commit(List.of(
+                new Edit.Put(TOOL, Node.NO_VALUE, perms, false),
+                new Edit.Put(TOOL.child("xenstored"), Node.NO_VALUE, perms, false)));
+    }
+
+    /** The present tree; stays as it is whatever happens later. */
+    public Node root() {
+        return root;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** Grows with every commit. */
+    public long version() {
+        return generation;
+    }
+
+    /** The present node of a path or special name, or null. */
+    public Node find(StorePath path) {
+        return path.isSpecial() ? specials.get(path) : Tree.find(root, path);
+    }
+
+    /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
+    byte[] listing(Children children) {
+        if (children != lastListed) {
+            lastListing = Listing.of(children);
+            lastListed = children;
+        }
+        return lastListing;
+    }
+
+    /** Applies edits in their sequence. They must fit the tree: whoever makes them has checked. */
+    public List<Edit.Applied> commit(List<Edit> edits) {
+        List<Edit.Applied> applied = new ArrayList<>(edits.size());
+        for (Edit edit : edits) {
+            generation++;
+            applied.add(edit instanceof Edit.Put put ? put(put) : remove((Edit.Remove) edit));
+        }
+        return applied;
+    }
+
+    /**
+     * A tree as edits that make it of a new store's; the root may belong to another time than this call.
+     */
+    public static void snapshot(Node root, Map<StorePath, Perms> specials, java.util.function.Consumer<Edit> edits) {
+        edits.accept(new Edit.Remove(TOOL));
+        Tree.walk(StorePath.ROOT, root, (path, node) -> edits.accept(new Edit.Put(path, node.value(), node.perms(), false)));
+        specials.forEach((path, perms) -> edits.accept(new Edit.Put(path, Node.NO_VALUE, perms, false)));
+    }
+
+    /** The permissions of the special names. */
+    public Map<StorePath, Perms> specials() {
+        Map<StorePath, Perms> perms = new HashMap<>();
+        specials.forEach((path, node) -> perms.put(path, node.perms()));
+        return perms;
+    }
+
+    /** What takes a domain that is gone out of the tree and of the special names' lists. */
+    public List<Edit> forgetting(int domid) {
+        List<Edit> edits = mentions.forgetting(domid, root);
+        specials.forEach((path, node) -> {
+            Perms fewer = node.perms().without(domid);
+            if (fewer != node.perms()) {
+                edits.add(new Edit.Put(path, Node.NO_VALUE, fewer, false));
+            }
+        });
+        return edits;
+    }
+
+    private Edit.Applied put(Edit.Put put) {
+        if (put.path().isSpecial()) {
+            Node before = specials.get(put.path());
+            Node after = before.withContent(put.value(), put.perms(), generation);
+            specials.put(put.path(), after);
+            return new Edit.Applied(put, before, after, after.perms());
+        }
+        Tree.Place place = Tree.locate(root, put.path());
+        Node before = place.node();
+        root = place.put(put.value(), put.perms(), generation);
+        Perms parentPerms = place.parent() == null ? put.perms() : place.parent().perms();
+        Node after = place.node() == null
+                ? new Node(put.path().name(), put.value(), put.perms(), Children.NONE, generation, generation)
+                : before.withContent(put.value(), put.perms(), generation);
+        if (before != null) {
+            accounts.removed(before);
+        }
+        accounts.added(after);
+        mentions.changed(put.path(), before == null ? null : before.perms(), put.perms(), place.parent() == null ? null : parentPerms, before);
+        return new Edit.Applied(put, before, after, parentPerms);
+    }
+
+    private Edit.Applied remove(Edit.Remove remove) {
+        Tree.Place place = Tree.locate(root, remove.path());
+        Perms parentPerms = place.parent().perms();
+        root = place.remove(generation);
+        subtract(remove.path(), place.node(), parentPerms);
+        return new Edit.Applied(remove, place.node(), null, parentPerms);
+    }
+
+    private void subtract(StorePath path, Node top, Perms above) {
+        record Step(StorePath path, Node node, Perms above) {
+        }
+        Deque<Step> open = new ArrayDeque<>();
+        open.push(new Step(path, top, above));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            accounts.removed(step.node);
+            mentions.removed(step.path, step.node, step.above);
+            if (step.node.children().size() > 0) {
+                for (Node child : step.node.children().unordered()) {
+                    open.push(new Step(step.path.child(child.name()), child, step.node.perms()));
+                }
+            }
+        }
+    }
+}

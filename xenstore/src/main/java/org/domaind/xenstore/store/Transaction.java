@@ -1,0 +1,284 @@
+package org.domaind.xenstore.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Refusal;
+
+/**
+ * Requests that take effect together or not at all.
+ *
+ * <p>A node is taken from the committed tree when it is first looked at and stays so within the transaction. What was looked at is remembered by what of
+ * it mattered: value and permissions, permissions only (of a node above one that is made), the list of children, or everything below (of a node
+ * that is removed). At the end all of that must still hold, else the answer is EAGAIN and nothing happens. Making or removing a child does not depend
+ * on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
+ */
+public final class Transaction implements NodeView {
+    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
+    private static final int NAMES_PER_NODE = 4;
+
+    private final Store store;
+    private final Caller caller;
+    private final Account account;
+    private final long deaths;
+    private final Overlay top = new Overlay(StorePath.ROOT, null);
+    private final List<Overlay> looked = new ArrayList<>();
+    private long versionAtFirstLook;
+    private int touched;
+    private int puts;
+    private int nodesAdded;
+    private int names;
+    private boolean failed;
+    private boolean doomed;
+
+    /** @param deaths how many domains had gone when it began; kept for whoever ends it */
+    public Transaction(Store store, Caller caller, Account account, long deaths) {
+        this.deaths = deaths;
+        this.store = store;
+        this.caller = caller;
+        this.account = account;
+    }
+
+    public long deathsAtStart() {
+        return deaths;
+    }
+
+    /** Will end with EAGAIN whatever happens: its beginnings are lost. */
+    public void doom() {
+        doomed = true;
+    }
+
+    /**
+     * What is to be committed. The store has not changed since: the edits fit.
+     *
+     * @throws Refusal EAGAIN when something it relied upon has changed, ENOMEM when it went over its quota before, ENOSPC when its nodes would be over now
+     */
+    public List<Edit> end() throws Refusal {
+        if (failed) {
+            throw Errno.ENOMEM.refusal();
+        }
+        if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
+            throw Errno.EAGAIN.refusal();
+        }
+        if (!caller.privileged() && nodesAdded > 0 && account.limits().exceeded(Quota.NODES, (long) account.nodes() + nodesAdded)) {
+            throw Errno.ENOSPC.refusal();
+        }
+        return edits();
+    }
+
+    /** Removals of what was committed first, then what was made or changed in the order of doing. */
+    private List<Edit> edits() {
+        List<Edit> edits = new ArrayList<>();
+        List<Overlay> put = new ArrayList<>();
+        Deque<Overlay> open = new ArrayDeque<>();
+        open.push(top);
+        while (!open.isEmpty()) {
+            Overlay overlay = open.pop();
+            if (overlay.removesCommitted()) {
+                edits.add(new Edit.Remove(overlay.path(), overlay.order()));
+            }
+            if (overlay.shown() != null) {
+                put.add(overlay);
+            }
+            overlay.children().values().forEach(open::push);
+        }
+        put.sort(Comparator.comparingInt(Overlay::putAt));
+        for (Overlay overlay : put) {
+            edits.add(new Edit.Put(overlay.path(), overlay.shown().value(), overlay.shown().perms(), overlay.announced(), overlay.order()));
+        }
+        return edits;
+    }
+
+    @Override
+    public Node find(StorePath path) throws Refusal {
+        if (path.isSpecial()) {
+            return store.find(path);
+        }
+        Overlay overlay = overlay(path);
+        checkNames();
+        return find(overlay, Overlay.CONTENT);
+    }
+
+    @Override
+    public Above above(StorePath path) throws Refusal {
+        Overlay overlay = overlay(path);
+        checkNames();
+        for (Overlay at = overlay.parent(); ; at = at.parent()) {
+            Node node = find(at, Overlay.PERMS);
+            if (node != null) {
+                return new Above(at.path(), node);
+            }
+        }
+    }
+
+    @Override
+    public byte[] childNames(StorePath path) {
+        Overlay overlay = overlay(path);
+        overlay.dependOn(Overlay.LIST);
+        Set<String> names = new LinkedHashSet<>();
+        if (showsCommittedChildren(overlay)) {
+            if (overlay.childBytesAdded() == 0 && overlay.children().values().stream().noneMatch(Overlay::changed)) {
+                return store.listing(overlay.seen().children());
+            }
+            overlay.seen().children().inOrder().forEach(child -> names.add(child.name()));
+        }
+        List<Overlay> changed = new ArrayList<>(overlay.children().values());
+        changed.removeIf(child -> !child.changed());
+        changed.sort(Comparator.comparingInt(Overlay::putAt));
+        for (Overlay child : changed) {
+            if (child.shown() == null) {
+                names.remove(child.path().name());
+            } else {
+                names.add(child.path().name());
+            }
+        }
+        return String.join("\0", names).concat(names.isEmpty() ? "" : "\0").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public int childBytes(StorePath path) {
+        Overlay overlay = overlay(path);
+        return overlay.childBytesAdded() + (showsCommittedChildren(overlay) ? overlay.seen().children().nameBytes() : 0);
+    }
+
+    @Override
+    public long listGeneration(StorePath path) {
+        Node seen = overlay(path).seen();
+        return puts + (seen == null ? versionAtFirstLook : Math.max(seen.generation(), seen.children().generation()));
+    }
+
+    @Override
+    public void put(StorePath path, byte[] value, Perms perms, boolean announced) {
+        if (path.isSpecial()) {
+            throw new IllegalArgumentException("special names are not part of transactions");
+        }
+        Overlay overlay = overlay(path);
+        Node now = visible(overlay);
+        puts++;
+        touch(overlay);
+        boolean isNew = now == null;
+        overlay.put(isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation()), announced, puts, isNew);
+        nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
+    }
+
+    @Override
+    public void remove(StorePath path) {
+        Overlay overlay = overlay(path);
+        puts++;
+        touch(overlay);
+        if (!caller.privileged()) {
+            nodesAdded -= ownedBelow(overlay);
+        }
+        overlay.remove();
+    }
+
+    @Override
+    public int nodesAdded() {
+        return nodesAdded;
+    }
+
+    private Overlay overlay(StorePath path) {
+        String text = path.text();
+        Overlay overlay = top;
+        for (int from = 1; from < text.length(); ) {
+            int to = Tree.end(text, from);
+            String name = text.substring(from, to);
+            Overlay child = overlay.children().get(name);
+            if (child == null) {
+                child = overlay.add(name);
+                names++;
+            }
+            overlay = child;
+            from = to + 1;
+        }
+        return overlay;
+    }
+
+    private void checkNames() throws Refusal {
+        if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE)) {
+            failed = true;
+            throw Errno.ENOSPC.refusal();
+        }
+    }
+
+    private Node find(Overlay overlay, int dependsOn) throws Refusal {
+        if (overlay.changed()) {
+            return overlay.shown();
+        }
+        if (overlay.underHidden()) {
+            return null;
+        }
+        if (!overlay.looked()) {
+            if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, looked.size() + 1L)) {
+                failed = true;
+                throw Errno.ENOSPC.refusal();
+            }
+            if (looked.isEmpty()) {
+                versionAtFirstLook = store.version();
+            }
+            looked.add(overlay);
+            touch(overlay);
+            overlay.look(store.find(overlay.path()));
+        }
+        overlay.dependOn(dependsOn);
+        return overlay.seen();
+    }
+
+    /** As {@link #find}, of what has been found before. */
+    private static Node visible(Overlay overlay) {
+        return overlay.changed() ? overlay.shown() : overlay.underHidden() ? null : overlay.seen();
+    }
+
+    private void touch(Overlay overlay) {
+        if (overlay.order() < 0) {
+            overlay.order(touched++);
+        }
+    }
+
+    private static boolean showsCommittedChildren(Overlay overlay) {
+        return overlay.seen() != null && !overlay.hidesCommitted() && !overlay.underHidden();
+    }
+
+    private boolean owns(Perms perms) {
+        return perms.owner() == caller.domid();
+    }
+
+    /** How many visible nodes the caller owns, here and below. */
+    private int ownedBelow(Overlay start) {
+        record Step(Overlay overlay, Node committed) {
+        }
+        int owned = 0;
+        Deque<Step> open = new ArrayDeque<>();
+        open.push(new Step(start, start.underHidden() ? null : start.seen()));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            Overlay overlay = step.overlay;
+            boolean changed = overlay != null && overlay.changed();
+            Node visible = changed ? overlay.shown() : step.committed;
+            if (visible != null && owns(visible.perms())) {
+                owned++;
+            }
+            Node committed = step.committed == null || overlay != null && overlay.hidesCommitted() ? null : step.committed;
+            if (committed != null) {
+                for (Node child : committed.children().unordered()) {
+                    if (overlay == null || !overlay.children().containsKey(child.name())) {
+                        open.push(new Step(null, child));
+                    }
+                }
+            }
+            if (overlay != null) {
+                for (Overlay child : overlay.children().values()) {
+                    open.push(new Step(child, committed == null ? null : committed.children().find(child.path().name())));
+                }
+            }
+        }
+        return owned;
+    }
+}

@@ -1,0 +1,103 @@
+package org.domaind.xenstore.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Walks and copies paths of the immutable tree. Nothing here recurses: a path may have a thousand levels. */
+public final class Tree {
+    private Tree() {
+    }
+
+    /** A tree of nothing but its root. */
+    static Node root(Perms perms, long generation) {
+        return new Node("", Node.NO_VALUE, perms, Children.NONE, generation, generation);
+    }
+
+    /** The node of a path, or null. */
+    public static Node find(Node root, StorePath path) {
+        String text = path.text();
+        Node node = root;
+        for (int from = 1; node != null && from < text.length(); ) {
+            int to = end(text, from);
+            node = node.children().find(text, from, to);
+            from = to + 1;
+        }
+        return node;
+    }
+
+    /** The place of a path, whether or not there is a node; its parent must exist. */
+    static Place locate(Node root, StorePath path) {
+        String text = path.text();
+        List<Node> above = new ArrayList<>(8);
+        Node node = root;
+        for (int from = 1; from < text.length(); ) {
+            if (node == null) {
+                throw new IllegalStateException(path + " has no parent");
+            }
+            above.add(node);
+            int to = end(text, from);
+            node = node.children().find(text, from, to);
+            from = to + 1;
+        }
+        return new Place(path, above, node);
+    }
+
+    /** Every node of a tree, parents first, with its path. */
+    public static void walk(StorePath at, Node top, BiConsumer<StorePath, Node> visitor) {
+        record Step(StorePath path, Node node) {
+        }
+        Deque<Step> open = new ArrayDeque<>();
+        open.push(new Step(at, top));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            visitor.accept(step.path, step.node);
+            List<Node> children = step.node.children().inOrder();
+            for (int i = children.size() - 1; i >= 0; i--) {
+                open.push(new Step(step.path.child(children.get(i).name()), children.get(i)));
+            }
+        }
+    }
+
+    /** Where the component that starts at {@code from} ends. */
+    static int end(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.length() : slash;
+    }
+
+    /**
+     * Where a node is or would be.
+     *
+     * @param above its ancestors, the root first; empty for the root
+     * @param node  null when there is none
+     */
+    record Place(StorePath path, List<Node> above, Node node) {
+        Node parent() {
+            return above.isEmpty() ? null : above.get(above.size() - 1);
+        }
+
+        /** A new root in which the node has this value and these permissions. */
+        Node put(byte[] value, Perms perms, long generation) {
+            return rebuilt(node == null
+                    ? new Node(path.name(), value, perms, Children.NONE, generation, generation)
+                    : node.withContent(value, perms, generation), above.size(), generation);
+        }
+
+        /** A new root without the node, which must exist and not be the root. */
+        Node remove(long generation) {
+            Node parent = parent();
+            return rebuilt(parent.withChildren(parent.children().without(path.name(), generation)), above.size() - 1, generation);
+        }
+
+        private Node rebuilt(Node changed, int levels, long generation) {
+            Node copy = changed;
+            for (int i = levels - 1; i >= 0; i--) {
+                Node parent = above.get(i);
+                copy = parent.withChildren(parent.children().with(copy, generation));
+            }
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.domaind.xenstore.watch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.store.StorePath;
+
+/**
+ * Which watches learn of which edits, in the C xenstored's order.
+ *
+ * <p>A written node fires the watches on it and above it. Of a removed subtree each node below the top fires only the watches on exactly it, then the
+ * top those on it and above. A watcher is told only of nodes that it may read, or whose parent it may read, now or until now.
+ */
+public final class Announcer {
+    private final WatchTrie watches;
+
+    public Announcer(WatchTrie watches) {
+        this.watches = watches;
+    }
+
+    /** What a single request did: of a removed subtree the deepest come first. */
+    public void announce(List<Edit.Applied> applied, Sink sink) {
+        if (watches.size() == 0) {
+            return;
+        }
+        for (Edit.Applied one : applied) {
+            if (one.edit() instanceof Edit.Remove) {
+                List<WatchTrie.Below> below = watches.below(one.edit().path(), one.before());
+                for (int i = below.size() - 1; i >= 0; i--) {
+                    announceExactly(below.get(i), sink);
+                }
+                announceReaching(one, sink);
+            } else if (((Edit.Put) one.edit()).announced()) {
+                announceReaching(one, sink);
+            }
+        }
+    }
+
+    /** What a transaction did: by the order of first touch, of a removed subtree the top first; each node at most once. */
+    public void announceTransaction(List<Edit.Applied> applied, Sink sink) {
+        if (watches.size() == 0) {
+            return;
+        }
+        List<Edit.Applied> ordered = new ArrayList<>(applied);
+        ordered.sort(Comparator.comparingInt(one -> one.edit().order()));
+        Set<StorePath> told = new HashSet<>();
+        Set<StorePath> announcedPuts = new HashSet<>();
+        for (Edit.Applied one : applied) {
+            if (one.edit() instanceof Edit.Put put && put.announced()) {
+                announcedPuts.add(put.path());
+            }
+        }
+        for (Edit.Applied one : ordered) {
+            if (one.edit() instanceof Edit.Put put) {
+                if (put.announced() && told.add(put.path())) {
+                    announceReaching(one, sink);
+                }
+                continue;
+            }
+            if (told.add(one.edit().path())) {
+                announceReaching(one, sink);
+            }
+            for (WatchTrie.Below below : watches.below(one.edit().path(), one.before())) {
+                if (!announcedPuts.contains(below.path())) {
+                    announceExactly(below, sink);
+                }
+            }
+        }
+    }
+
+    /** A special name's event: to the watches on it, if its permissions let them read. */
+    public void announceSpecial(StorePath special, Perms perms, Sink sink) {
+        for (Watch watch : watches.on(special)) {
+            if (perms.allows(watch.watcher().caller(), Perms.READ)) {
+                sink.event(watch, special.text());
+            }
+        }
+    }
+
+    private void announceReaching(Edit.Applied one, Sink sink) {
+        Perms before = one.before() == null ? null : one.before().perms();
+        Perms after = one.after() == null ? null : one.after().perms();
+        for (Watch watch : watches.reaching(one.edit().path())) {
+            Caller caller = watch.watcher().caller();
+            if (readable(after, caller) || readable(before, caller) || readable(one.parentPerms(), caller)) {
+                sink.event(watch, watch.named(one.edit().path()));
+            }
+        }
+    }
+
+    private static void announceExactly(WatchTrie.Below below, Sink sink) {
+        for (Watch watch : below.watches()) {
+            Caller caller = watch.watcher().caller();
+            if (readable(below.node().perms(), caller) || readable(below.parent().perms(), caller)) {
+                sink.event(watch, watch.named(below.path()));
+            }
+        }
+    }
+
+    private static boolean readable(Perms perms, Caller caller) {
+        return perms != null && perms.allows(caller, Perms.READ);
+    }
+
+    /** Takes events in the order in which they are to be sent. */
+    public interface Sink {
+        /** @param path as the watch's client is to see it */
+        void event(Watch watch, String path);
+    }
+}

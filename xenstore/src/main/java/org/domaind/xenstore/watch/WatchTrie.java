@@ -1,0 +1,167 @@
+package org.domaind.xenstore.watch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.store.Tree;
+
+/** All watches of all connections by path. Special names have a trie of their own: a watch on the root does not reach them. */
+public final class WatchTrie {
+    private final Twig nodes = new Twig(null, "");
+    private final Twig specials = new Twig(null, "");
+    private long sequence;
+    private int size;
+
+    public void add(Watch watch) {
+        watch.sequence(sequence++);
+        Twig twig = topOf(watch.path());
+        for (String name : names(watch.path())) {
+            Twig above = twig;
+            twig = above.below.computeIfAbsent(name, key -> new Twig(above, key));
+        }
+        twig.watches.add(watch);
+        size++;
+    }
+
+    /** Takes a watch out that is in. */
+    public void remove(Watch watch) {
+        Twig twig = topOf(watch.path());
+        for (String name : names(watch.path())) {
+            twig = twig.below.get(name);
+        }
+        twig.watches.remove(watch);
+        size--;
+        while (twig.above != null && twig.watches.isEmpty() && twig.below.isEmpty()) {
+            twig.above.below.remove(twig.name);
+            twig = twig.above;
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The watches on exactly this path, first set first. */
+    public List<Watch> on(StorePath path) {
+        Twig twig = topOf(path);
+        for (String name : names(path)) {
+            twig = twig.below.get(name);
+            if (twig == null) {
+                return List.of();
+            }
+        }
+        return List.copyOf(twig.watches);
+    }
+
+    /** The watches on this path or above it whose depth reaches it, first set first. */
+    public List<Watch> reaching(StorePath path) {
+        List<Watch> found = new ArrayList<>();
+        List<String> names = names(path);
+        int twigs = 0;
+        Twig twig = topOf(path);
+        for (int level = 0; twig != null; level++) {
+            int distance = names.size() - level;
+            twigs += twig.watches.isEmpty() ? 0 : 1;
+            for (Watch watch : twig.watches) {
+                if (watch.depth() == Watch.UNLIMITED || watch.depth() >= distance) {
+                    found.add(watch);
+                }
+            }
+            twig = distance == 0 ? null : twig.below.get(names.get(level));
+        }
+        if (twigs > 1) {
+            found.sort(Comparator.comparingLong(Watch::sequence));
+        }
+        return found;
+    }
+
+    /**
+     * The watched nodes strictly below a node, parents first.
+     *
+     * @param node the subtree; nodes that are not in it are left out
+     */
+    public List<Below> below(StorePath path, Node node) {
+        Twig start = nodes;
+        for (String name : names(path)) {
+            start = start.below.get(name);
+            if (start == null) {
+                return List.of();
+            }
+        }
+        record Step(Twig twig, StorePath path, Node node, Node parent) {
+        }
+        List<Below> found = new ArrayList<>();
+        Deque<Step> open = new ArrayDeque<>();
+        open.push(new Step(start, path, node, null));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            if (step.parent != null && !step.twig.watches.isEmpty()) {
+                found.add(new Below(step.path, step.node, step.parent, List.copyOf(step.twig.watches)));
+            }
+            if (step.twig.below.isEmpty()) {
+                continue;
+            }
+            List<Step> deeper = new ArrayList<>();
+            if (step.twig.below.size() <= step.node.children().size()) {
+                step.twig.below.forEach((name, twig) -> {
+                    Node child = Tree.find(step.node, new StorePath("/" + name));
+                    if (child != null) {
+                        deeper.add(new Step(twig, step.path.child(name), child, step.node));
+                    }
+                });
+            } else {
+                step.node.children().inOrder().forEach(child -> {
+                    Twig twig = step.twig.below.get(child.name());
+                    if (twig != null) {
+                        deeper.add(new Step(twig, step.path.child(child.name()), child, step.node));
+                    }
+                });
+            }
+            Collections.reverse(deeper);
+            deeper.forEach(open::push);
+        }
+        return found;
+    }
+
+    private Twig topOf(StorePath path) {
+        return path.isSpecial() ? specials : nodes;
+    }
+
+    private static List<String> names(StorePath path) {
+        String text = path.text();
+        List<String> names = new ArrayList<>(8);
+        for (int from = path.isSpecial() ? 0 : 1; from < text.length(); ) {
+            int slash = text.indexOf('/', from);
+            int to = slash < 0 ? text.length() : slash;
+            names.add(text.substring(from, to));
+            from = to + 1;
+        }
+        return names;
+    }
+
+    /** A watched node that goes because one above it goes. */
+    public record Below(StorePath path, Node node, Node parent, List<Watch> watches) {
+    }
+
+    private static final class Twig {
+        private final Twig above;
+        private final String name;
+        private final Map<String, Twig> below = new HashMap<>();
+        private final Set<Watch> watches = new LinkedHashSet<>();
+
+        Twig(Twig above, String name) {
+            this.above = above;
+            this.name = name;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.domaind.xenstore.server;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A ring in plain memory. */
+final class MemoryRing implements GuestRing {
+    private final ByteBuffer page;
+    private final AtomicInteger notified = new AtomicInteger();
+    private final AtomicInteger unmasked = new AtomicInteger();
+    private volatile boolean closed;
+
+    MemoryRing() {
+        this(ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** The same memory as another one's, as a new process maps it. */
+    MemoryRing(ByteBuffer page) {
+        this.page = page;
+    }
+
+    @Override
+    public ByteBuffer page() {
+        return page;
+    }
+
+    @Override
+    public void notifyPeer() {
+        notified.incrementAndGet();
+    }
+
+    @Override
+    public void unmask() {
+        unmasked.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    int notified() {
+        return notified.get();
+    }
+
+    int unmasked() {
+        return unmasked.get();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+}

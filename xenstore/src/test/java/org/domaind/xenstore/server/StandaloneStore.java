@@ -1,0 +1,34 @@
+package org.domaind.xenstore.server;
+
+import java.nio.file.Path;
+
+/**
+ * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER}. Any domain may be introduced; its ring is memory that nobody else sees.
+ */
+public final class StandaloneStore {
+    private StandaloneStore() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "standalone");
+        StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> domid < 50, new StoreListener() {
+            @Override
+            public void message(String text) {
+                System.out.println(text);
+            }
+
+            @Override
+            public void died(Throwable cause) {
+                cause.printStackTrace();
+            }
+
+            @Override
+            public void socketDropped(String reason) {
+                System.out.println(reason);
+            }
+        });
+        server.start();
+        System.out.println("ready");
+    }
+}
