@@ -1,5 +1,8 @@
 # For jobs that run guests: the installed tree, and questions that checks ask of a guest. Source it after lib.sh.
 
+# Emulated processors now and then run a torn instruction where the JVM patches optimised code; without that tier it seldom patches.
+export DOMAIND_JAVA_OPTS=-XX:TieredStopAtLevel=1
+
 log_of() { echo "/var/log/xen/console/guest-$1.log"; }
 
 # The staged tree into this control domain; the reference's own xl stays in its versioned folder.
