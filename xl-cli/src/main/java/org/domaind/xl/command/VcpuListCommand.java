@@ -54,7 +54,7 @@ final class VcpuListCommand implements Command {
     private static void print(Invocation invocation, List<VcpuReport> vcpus) {
         for (VcpuReport vcpu : vcpus) {
             Columns row = new Columns().left(vcpu.domainName().orElse(Domains.NAMELESS), 32).text(" ").right(vcpu.domid().value(), 5)
-                    .text(" ").right(vcpu.vcpu(), 5).text(" ");
+                    .text(" ").right(vcpu.vcpu(), 5);
             if (vcpu.online()) {
                 row.right(vcpu.pcpu(), 5).text("   ").text(vcpu.running() ? "r" : "-").text(vcpu.blocked() ? "b" : "-").text("- ");
             } else {
