@@ -46,7 +46,7 @@ public final class DaemonClient implements Closeable {
         }
     }
 
-    private static Problem unreachable(Path socket, String reason) {
+    static Problem unreachable(Path socket, String reason) {
         if (reason.contains("Permission denied") || reason.contains("Operation not permitted")) {
             return new Problem(Codes.UNREACHABLE, "must be run as root: no permission to use " + socket, "");
         }

@@ -16,6 +16,7 @@ import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.model.Domid;
 
 /** Runs {@code xl} in this process against a fake daemon. */
 final class Harness implements AutoCloseable {
@@ -38,6 +39,7 @@ final class Harness implements AutoCloseable {
                 .filter(d -> !p.hasNonNull("name") || d.name().equals(Optional.of(p.get("name").textValue()))).toList()));
         daemon.answer(Method.LIST_VCPUS, p -> new Replies.Vcpus(FakeHost.vcpus().stream()
                 .filter(v -> !p.hasNonNull("domid") || p.get("domid").intValue() == v.domid().value()).toList()));
+        daemon.answer(Method.CREATE_GUEST, p -> new Replies.Created(new Domid(17)));
         for (Method method : List.of(Method.PAUSE_GUEST, Method.UNPAUSE_GUEST, Method.SHUTDOWN_GUEST, Method.DESTROY_GUEST,
                 Method.RENAME_GUEST, Method.ATTACH_CONSOLE)) {
             daemon.answer(method, p -> done(p.get("domid").intValue()));
