@@ -64,7 +64,8 @@ class LifecycleCommandsTest {
                 Waiting for 1 domains
                 Domain 3 has been shut down, reason code 0
                 """), harness.xl("shutdown", "-w", "3"));
-        assertTrue(harness.calls().containsAll(List.of("WAIT_STOPPED {\"domid\":3}", "SHUTDOWN_GUEST {\"domid\":3,\"reboot\":false,\"force\":false}")));
+        assertTrue(harness.calls().containsAll(List.of("WAIT_STOPPED {\"domid\":3}",
+                "SHUTDOWN_GUEST {\"domid\":3,\"reboot\":false,\"force\":false}")));
     }
 
     @Test

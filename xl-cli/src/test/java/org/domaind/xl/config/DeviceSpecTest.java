@@ -49,7 +49,7 @@ class DeviceSpecTest {
             rate=10Mb/s@20ms                                ~ {devid=2, rate_bytes_per_interval=25000, rate_interval_usecs=20000} []
             rate=10MB/s                                     ~ {devid=2, rate_bytes_per_interval=500000, rate_interval_usecs=50000} []
             devid=3,mtu=1400,ip=10.0.0.2,script=s,vifname=v ~ {devid=3, mtu=1400, ip=10.0.0.2, ifname=v, script=s} []
-            netdev=e                                        ~ {devid=2, gatewaydev=e} [the netdev parameter is deprecated, please use gatewaydev instead]
+            netdev=e ~ {devid=2, gatewaydev=e} [the netdev parameter is deprecated, please use gatewaydev instead]
             bogus=1                                         ~ {devid=2} [unrecognized argument `bogus=1']
             """)
     void nics(String text, String expected) throws SpecException {

@@ -34,7 +34,8 @@ class ParserFuzzTest {
     Arbitrary<String> assignments() {
         Arbitrary<String> keys = Arbitraries.of(List.copyOf(KnownKeys.all().keySet()));
         Arbitrary<String> values = Arbitraries.oneOf(
-                Arbitraries.of("0", "1", "-1", "99999999999999999999", "", "all", "^1", "1-2", "restart", "native", "x,y=z", "/a,raw,xvda,w", "default"),
+                Arbitraries.of("0", "1", "-1", "99999999999999999999", "", "all", "^1", "1-2", "restart", "native",
+                        "x,y=z", "/a,raw,xvda,w", "default"),
                 Arbitraries.strings().excludeChars('\'', '\\', '\n', '\0').ofMaxLength(8));
         Arbitrary<String> atoms = values.map(v -> "'" + v + "'");
         Arbitrary<String> lists = atoms.list().ofMaxSize(3).map(l -> "[" + String.join(",", l) + "]");

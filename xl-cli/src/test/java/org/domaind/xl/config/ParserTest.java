@@ -96,9 +96,9 @@ class ParserTest {
             x={}|                ~ f:1: config parsing error near `{}': lexical error
             x+5|                 ~ f:1: config parsing error near `+5': lexical error
             x + = 5|             ~ f:1: config parsing error near `+': lexical error
-            x='a\\x41'|          ~ f:1: config parsing error near `'a\\x41'': invalid digit after backslash hexnumerical character escape in quoted string
-            x='a\\1b'|           ~ f:1: config parsing error near `'a\\1b'': invalid digit after backslash octalnumerical character escape in quoted string
-            x='a\\08b'|          ~ f:1: config parsing error near `'a\\08b'': invalid digit after backslash octalnumerical character escape in quoted string
+            x='a\\x41'| ~ f:1: config parsing error near `'a\\x41'': invalid digit after backslash hexnumerical character escape in quoted string
+            x='a\\1b'| ~ f:1: config parsing error near `'a\\1b'': invalid digit after backslash octalnumerical character escape in quoted string
+            x='a\\08b'| ~ f:1: config parsing error near `'a\\08b'': invalid digit after backslash octalnumerical character escape in quoted string
             x='a\\qb'|           ~ f:1: config parsing error near `'a\\qb'': invalid character after backlash in quoted string
             x='x' memory=5|      ~ f:1: config parsing error near `memory': syntax error, unexpected IDENT, expecting $end
             x=5k|                ~ f:1: config parsing error near `k': syntax error, unexpected IDENT, expecting $end

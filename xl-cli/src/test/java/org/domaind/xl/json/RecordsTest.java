@@ -46,13 +46,15 @@ class RecordsTest {
             new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY, ShutdownAction.RESTART,
                     ShutdownAction.SOFT_RESET),
             new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
-            new GuestLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.of(2), 100), new ClockSpec(TscMode.ALWAYS_EMULATE, true, -3600), true);
+            new GuestLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.of(2), 100),
+            new ClockSpec(TscMode.ALWAYS_EMULATE, true, -3600), true);
 
     static List<Object> messages() {
         Domid domid = new Domid(3);
         DomainReport.States states = new DomainReport.States(true, false, true, false, true);
         DomainReport full = new DomainReport(domid, Optional.of("n"), new UUID(3, 4), states, OptionalInt.of(3), 1L << 40, 5, 1, 2,
-                Long.MAX_VALUE, Optional.of("pv"), Optional.of("Pool-0"), List.of(0, 1), Optional.of("label"), OptionalLong.of(7), Optional.of(GUEST));
+                Long.MAX_VALUE, Optional.of("pv"), Optional.of("Pool-0"), List.of(0, 1), Optional.of("label"),
+                OptionalLong.of(7), Optional.of(GUEST));
         DomainReport bare = new DomainReport(domid, Optional.empty(), new UUID(0, 0), states, OptionalInt.empty(), 0, 0, 0, 0, 0,
                 Optional.empty(), Optional.empty(), List.of(), Optional.empty(), OptionalLong.empty(), Optional.empty());
         VcpuReport vcpu = new VcpuReport(domid, Optional.of("n"), 1, 2, true, false, true, 9, Optional.of(CpuSet.of(1, 3)), Optional.empty());
@@ -117,8 +119,8 @@ class RecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "[", "{]", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "\"", "\"\\", "\"\\x\"", "\"\\u12g4\"", "\"\n\"", "tru",
-        "nul", "+1", "-", "1e", "--1", "99999999999999999999", "1 2", "{} x", "'a'"})
+    @ValueSource(strings = {"", " ", "{", "[", "{]", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "\"", "\"\\", "\"\\x\"", "\"\\u12g4\"", "\"\n\"",
+        "tru", "nul", "+1", "-", "1e", "--1", "99999999999999999999", "1 2", "{} x", "'a'"})
     void whatIsNotJsonIsAProblem(String text) {
         assertThrows(ProblemException.class, () -> parse(text));
     }
