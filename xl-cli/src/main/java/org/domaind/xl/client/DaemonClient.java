@@ -1,6 +1,5 @@
 package org.domaind.xl.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.domaind.schema.api.Codes;
-import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.xl.json.JsonReader;
+import org.domaind.xl.json.JsonText;
+import org.domaind.xl.json.Records;
 
 /** A connection to the daemon. Not for several threads at once. */
 public final class DaemonClient implements Closeable {
@@ -46,7 +48,7 @@ public final class DaemonClient implements Closeable {
         }
     }
 
-    private static Problem unreachable(Path socket, String reason) {
+    static Problem unreachable(Path socket, String reason) {
         if (reason.contains("Permission denied") || reason.contains("Operation not permitted")) {
             return new Problem(Codes.UNREACHABLE, "must be run as root: no permission to use " + socket, "");
         }
@@ -72,18 +74,18 @@ public final class DaemonClient implements Closeable {
 
     /** Waits for the reply of the call sent before. */
     public <R> R receive(Class<R> reply) {
-        return Json.value(parameters(next()), reply);
+        return Records.read(parameters(next()), reply);
     }
 
     /** Calls, and tells of each step of the work before the reply. */
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
         send(method, parameters, ",\"more\":true");
-        JsonNode message = next();
-        while (message.path("continues").asBoolean(false)) {
-            progress.accept(Json.value(parameters(message), Replies.Progress.class));
+        Map<?, ?> message = next();
+        while (Boolean.TRUE.equals(message.get("continues"))) {
+            progress.accept(Records.read(parameters(message), Replies.Progress.class));
             message = next();
         }
-        return Json.value(parameters(message), reply);
+        return Records.read(parameters(message), reply);
     }
 
     /**
@@ -100,7 +102,7 @@ public final class DaemonClient implements Closeable {
     }
 
     private void send(Method method, Object parameters, String flags) {
-        String call = "{\"method\":\"" + method.fullName() + "\",\"parameters\":" + Json.text(parameters) + flags + "}";
+        String call = "{\"method\":\"" + method.fullName() + "\",\"parameters\":" + JsonText.compact(Records.tree(parameters)) + flags + "}";
         byte[] text = call.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(text.length + 1).put(text).put(NUL).flip();
         try {
@@ -112,10 +114,12 @@ public final class DaemonClient implements Closeable {
         }
     }
 
-    private JsonNode next() {
+    private Map<?, ?> next() {
         try {
-            byte[] message = buffer.next(channel);
-            return Json.parse(message, 0, message.length);
+            if (JsonReader.parse(buffer.next(channel)) instanceof Map<?, ?> message) {
+                return message;
+            }
+            throw new ProblemException(Codes.INVALID_REQUEST, "domaind answers with something that is no reply");
         } catch (IOException e) {
             throw gone(e);
         }
@@ -126,25 +130,28 @@ public final class DaemonClient implements Closeable {
                 "see its log"), cause);
     }
 
-    private static JsonNode parameters(JsonNode message) {
-        String error = message.path("error").asText("");
-        JsonNode parameters = message.path("parameters");
-        if (error.isEmpty()) {
-            return parameters.isMissingNode() ? Json.tree(new Replies.Done()) : parameters;
+    private static Map<?, ?> parameters(Map<?, ?> message) {
+        Map<?, ?> parameters = message.get("parameters") instanceof Map<?, ?> map ? map : Map.of();
+        if (!(message.get("error") instanceof String error)) {
+            return parameters;
         }
         switch (error) {
             case "org.domaind.Problem":
-                throw new ProblemException(new Problem(parameters.path("code").asText(Codes.INTERNAL),
-                        parameters.path("message").asText("the daemon does not say what is wrong"), parameters.path("hint").asText("")));
+                throw new ProblemException(new Problem(text(parameters, "code", Codes.INTERNAL),
+                        text(parameters, "message", "the daemon does not say what is wrong"), text(parameters, "hint", "")));
             case "org.varlink.service.MethodNotFound":
             case "org.varlink.service.MethodNotImplemented":
-                throw new ProblemException(Codes.UNKNOWN_METHOD, "this domaind does not know " + parameters.path("method").asText("the call"),
+                throw new ProblemException(Codes.UNKNOWN_METHOD, "this domaind does not know " + text(parameters, "method", "the call"),
                         "it is of another release than this xl");
             case "org.varlink.service.InvalidParameter":
-                throw new ProblemException(Codes.INVALID_REQUEST, "domaind does not accept " + parameters.path("parameter").asText("a parameter"));
+                throw new ProblemException(Codes.INVALID_REQUEST, "domaind does not accept " + text(parameters, "parameter", "a parameter"));
             default:
                 throw new ProblemException(Codes.INTERNAL, "domaind answers " + error);
         }
+    }
+
+    private static String text(Map<?, ?> parameters, String name, String otherwise) {
+        return parameters.get(name) instanceof String text ? text : otherwise;
     }
 
     @Override

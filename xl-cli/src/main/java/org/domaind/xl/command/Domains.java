@@ -77,7 +77,7 @@ final class Domains {
         return new Failure(Status.FAILURE, word + " is an invalid domain identifier (rc=-6)");
     }
 
-    private static Failure noSuchNumber(String word) {
+    static Failure noSuchNumber(String word) {
         return new Failure(Status.FAILURE, "Error: Domain '" + word + "' does not exist.");
     }
 }

@@ -36,10 +36,19 @@ final class OptionParser {
                 .overwrittenOptionsAllowed(true);
         CommandLine parser = new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false);
         try {
-            return arguments(parser.parseArgs(words.toArray(new String[0])), specs);
+            Arguments arguments = arguments(parser.parseArgs(words.toArray(new String[0])), specs);
+            // To Picocli a negative number is an operand; to getopt it is an option that nobody has.
+            if (words.contains("--") || arguments.operands().stream().noneMatch(o -> o.startsWith("-") && o.length() > 1)) {
+                return arguments;
+            }
+            throw unsupported(words);
         } catch (ParameterException e) {
-            throw new Failure(Status.USAGE, "option `" + culprit(words) + "' not supported.");
+            throw unsupported(words);
         }
+    }
+
+    private Failure unsupported(List<String> words) {
+        return new Failure(Status.USAGE, "option `" + culprit(words) + "' not supported.");
     }
 
     private static OptionSpec spec(Option option) {

@@ -3,7 +3,9 @@ package org.domaind.xl.command;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.render.Columns;
@@ -19,8 +21,16 @@ final class UptimeCommand implements Command {
                 """, 0, List.of(Option.flag('s'), Option.JSON));
     }
 
-    /** What {@code --json} prints of a domain. */
-    record Up(int domid, String name, long startSeconds, long uptimeSeconds) {
+    private record Up(int domid, String name, long startSeconds, long uptimeSeconds) {
+        /** What {@code --json} prints of a domain. */
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("domid", domid);
+            json.put("name", name);
+            json.put("startSeconds", startSeconds);
+            json.put("uptimeSeconds", uptimeSeconds);
+            return json;
+        }
     }
 
     @Override
@@ -40,7 +50,7 @@ final class UptimeCommand implements Command {
         if (!brief && !json) {
             invocation.print("Name                                ID Uptime");
         }
-        List<Up> ups = new ArrayList<>();
+        List<Map<String, Object>> ups = new ArrayList<>();
         for (DomainReport domain : domains) {
             if (domain.startSeconds().isEmpty()) {
                 invocation.error("xl: Domain " + domain.domid() + ": nobody knows when it started");
@@ -48,7 +58,7 @@ final class UptimeCommand implements Command {
             }
             long start = domain.startSeconds().getAsLong();
             Up up = new Up(domain.domid().value(), Domains.name(domain), start, now - start);
-            ups.add(up);
+            ups.add(up.json());
             if (!json) {
                 invocation.print(brief ? brief(up, now) : new Columns().left(up.name(), 33).text(" ").right(up.domid(), 4).text(" ")
                         .text(Uptime.of(up.uptimeSeconds(), false)));

@@ -32,7 +32,7 @@ final class VcpuListCommand implements Command {
                 print(invocation, vcpus(daemon, Optional.empty()));
             }
             for (String word : arguments.operands()) {
-                print(invocation, vcpus(daemon, Optional.of(Domains.find(daemon, word))));
+                print(invocation, existing(daemon, word));
             }
             return Status.OK;
         }
@@ -43,8 +43,16 @@ final class VcpuListCommand implements Command {
             return JsonOutput.print(invocation, vcpus(daemon, Optional.empty()));
         }
         List<VcpuReport> vcpus = arguments.operands().stream()
-                .flatMap(word -> vcpus(daemon, Optional.of(Domains.find(daemon, word))).stream()).toList();
+                .flatMap(word -> existing(daemon, word).stream()).toList();
         return JsonOutput.print(invocation, vcpus);
+    }
+
+    private static List<VcpuReport> existing(DaemonClient daemon, String word) {
+        List<VcpuReport> vcpus = vcpus(daemon, Optional.of(Domains.find(daemon, word)));
+        if (vcpus.isEmpty()) {
+            throw Domains.noSuchNumber(word);
+        }
+        return vcpus;
     }
 
     private static List<VcpuReport> vcpus(DaemonClient daemon, Optional<Domid> domid) {
@@ -54,7 +62,7 @@ final class VcpuListCommand implements Command {
     private static void print(Invocation invocation, List<VcpuReport> vcpus) {
         for (VcpuReport vcpu : vcpus) {
             Columns row = new Columns().left(vcpu.domainName().orElse(Domains.NAMELESS), 32).text(" ").right(vcpu.domid().value(), 5)
-                    .text(" ").right(vcpu.vcpu(), 5).text(" ");
+                    .text(" ").right(vcpu.vcpu(), 5);
             if (vcpu.online()) {
                 row.right(vcpu.pcpu(), 5).text("   ").text(vcpu.running() ? "r" : "-").text(vcpu.blocked() ? "b" : "-").text("- ");
             } else {

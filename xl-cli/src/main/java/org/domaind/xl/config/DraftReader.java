@@ -107,7 +107,7 @@ final class DraftReader {
 
     private void checkBootable(GuestType type, Optional<String> kernel) {
         boolean other = settings.has("bootloader") || settings.has("firmware");
-        if (type == GuestType.PV && kernel.isEmpty() && !other) {
+        if (type == GuestType.PV && kernel.filter(k -> !k.isEmpty()).isEmpty() && !other) {
             settings.bare("Neither kernel nor bootloader specified");
         } else if (type != GuestType.HVM && kernel.isPresent() && settings.has("firmware")) {
             settings.error("firmware", "both kernel and firmware specified", "one of them");

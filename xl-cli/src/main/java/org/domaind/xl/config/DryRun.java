@@ -109,7 +109,9 @@ final class DryRun {
         bootloaderArguments(b);
         text(b, "timer_mode", "timer_mode");
         flag(b, "nested_hvm", "nestedhvm");
-        flag(b, "apic", "apic");
+        if (draft.type() == GuestType.HVM) {
+            flag(b, "apic", "apic");
+        }
         b.put("type." + draft.type().word(), new DryRunTypes(settings).of(draft.type()));
         b.put("arch_arm", Map.of());
         Map<String, Object> x86 = new LinkedHashMap<>();

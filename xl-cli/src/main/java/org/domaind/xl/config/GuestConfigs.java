@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
@@ -36,6 +35,7 @@ final class GuestConfigs {
     Optional<GuestConfig> guest() {
         if (draft.type() != GuestType.PV) {
             settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\"");
+            return Optional.empty();
         }
         for (Setting setting : pending()) {
             settings.error(setting.position(), "`" + setting.key() + "'" + NOT_YET, "");
@@ -46,11 +46,23 @@ final class GuestConfigs {
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
             return Optional.empty();
         }
+        Optional<BootSpec> boot = boot();
         try {
-            return Optional.of(build());
+            return boot.map(this::build);
         } catch (IllegalArgumentException e) {
-            // The values' own checks: a name with a slash, a command line that is too long.
-            settings.bare(e.getMessage());
+            // Sizes and counts have been checked: what is left is the name.
+            settings.error("name", e.getMessage(), "");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<BootSpec> boot() {
+        try {
+            return Optional.of(new BootSpec(absolute(draft.kernel().orElse("")), draft.ramdisk().filter(r -> !r.isEmpty()).map(this::absolute),
+                    draft.commandLine().orElse("")));
+        } catch (IllegalArgumentException e) {
+            // The paths are absolute: what is left is the length of the command line.
+            settings.error(settings.has("cmdline") ? "cmdline" : settings.has("extra") ? "extra" : "root", e.getMessage(), "");
             return Optional.empty();
         }
     }
@@ -78,18 +90,12 @@ final class GuestConfigs {
         return !text.isEmpty() && !zero && !off;
     }
 
-    private GuestConfig build() {
+    private GuestConfig build(BootSpec boot) {
         MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElse(DEFAULT_MEMORY_MIB)));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse(1);
-        BootSpec boot = new BootSpec(absolute(draft.kernel().orElse("")), draft.ramdisk().filter(r -> !r.isEmpty()).map(this::absolute),
-                draft.commandLine().orElse(""));
-        return new GuestConfig(draft.name(), uuid(), GuestType.PV, memory, maxMemory, vcpus, Math.max(vcpus, draft.vcpuCount()), boot,
+        return new GuestConfig(draft.name(), draft.uuid(), GuestType.PV, memory, maxMemory, vcpus, Math.max(vcpus, draft.vcpuCount()), boot,
                 actions(), scheduling(), limits(), clock(), draft.noMigrate().orElse(false));
-    }
-
-    private Optional<UUID> uuid() {
-        return draft.uuid();
     }
 
     private String absolute(String path) {

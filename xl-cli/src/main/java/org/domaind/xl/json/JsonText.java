@@ -1,4 +1,4 @@
-package org.domaind.xl.render;
+package org.domaind.xl.json;
 
 import java.util.Iterator;
 import java.util.List;
@@ -10,13 +10,22 @@ import java.util.Map;
  */
 public final class JsonText {
     private final StringBuilder out = new StringBuilder();
+    private final boolean compact;
 
-    private JsonText() {
+    private JsonText(boolean compact) {
+        this.compact = compact;
     }
 
     /** Without a newline at its end. */
     public static String of(Object tree) {
-        JsonText text = new JsonText();
+        JsonText text = new JsonText(false);
+        text.value(tree, 0);
+        return text.out.toString();
+    }
+
+    /** On one line, for the wire. */
+    public static String compact(Object tree) {
+        JsonText text = new JsonText(true);
         text.value(tree, 0);
         return text.out.toString();
     }
@@ -34,28 +43,38 @@ public final class JsonText {
     }
 
     private void entries(Iterator<?> entries, char open, char close, int level) {
-        out.append(open).append('\n');
+        out.append(open);
+        newline();
         boolean first = true;
         while (entries.hasNext()) {
-            out.append(first ? "" : ",\n");
+            if (!first) {
+                out.append(',');
+                newline();
+            }
             first = false;
             indent(level + 1);
             Object entry = entries.next();
             if (entry instanceof Map.Entry<?, ?> e) {
                 string(e.getKey().toString());
-                out.append(": ");
+                out.append(compact ? ":" : ": ");
                 value(e.getValue(), level + 1);
             } else {
                 value(entry, level + 1);
             }
         }
-        out.append('\n');
+        newline();
         indent(level);
         out.append(close);
     }
 
+    private void newline() {
+        if (!compact) {
+            out.append('\n');
+        }
+    }
+
     private void indent(int level) {
-        for (int i = 0; i < level; i++) {
+        for (int i = 0; i < level && !compact; i++) {
             out.append("    ");
         }
     }

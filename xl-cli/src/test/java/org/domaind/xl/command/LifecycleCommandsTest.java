@@ -1,0 +1,142 @@
+package org.domaind.xl.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.model.ShutdownReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LifecycleCommandsTest {
+    @TempDir
+    Path root;
+    private Harness harness;
+
+    @BeforeEach
+    void start() throws IOException {
+        harness = new Harness(root, root);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        harness.close();
+    }
+
+    @Test
+    void aNameIsLookedUpAndANumberIsNot() {
+        assertEquals(0, harness.xl("pause", "hvm1").status());
+        assertEquals(0, harness.xl("unpause", "7").status());
+        assertEquals(List.of("LIST_DOMAINS {\"domid\":null,\"name\":\"hvm1\"}", "PAUSE_GUEST {\"domid\":7}", "UNPAUSE_GUEST {\"domid\":7}"),
+                harness.calls());
+    }
+
+    @Test
+    void anEmptyOperandIsNoDomain() {
+        // The reference takes it for domain 0, to the grief of scripts with an unset variable.
+        assertEquals(new Harness.Result(1, "", " is an invalid domain identifier (rc=-6)\n"), harness.xl("shutdown", ""));
+        assertEquals(List.of(), harness.calls());
+    }
+
+    @Test
+    void destroyOfDomainZeroNeedsForce() {
+        assertEquals(1, harness.xl("destroy", "0").status());
+        assertEquals(List.of(), harness.calls());
+        assertEquals(0, harness.xl("destroy", "-f", "0").status());
+        assertEquals(List.of("DESTROY_GUEST {\"domid\":0,\"force\":true}"), harness.calls());
+    }
+
+    @Test
+    void shutdownWaitsWithTheWaitBegunBeforeTheRequest() {
+        harness.daemon.answer(Method.WAIT_STOPPED, p -> new Replies.Stopped(Optional.of(ShutdownReason.POWEROFF)));
+        assertEquals(new Harness.Result(0, "", """
+                Shutting down domain 3
+                Waiting for 1 domains
+                Domain 3 has been shut down, reason code 0
+                """), harness.xl("shutdown", "-w", "3"));
+        assertTrue(harness.calls().containsAll(List.of("WAIT_STOPPED {\"domid\":3}",
+                "SHUTDOWN_GUEST {\"domid\":3,\"reboot\":false,\"force\":false}")));
+    }
+
+    @Test
+    void allMeansAllButDomainZero() {
+        harness.daemon.answer(Method.WAIT_STOPPED, p -> {
+            if (p.get("domid").intValue() == 13) {
+                throw new ProblemException(Codes.NO_SUCH_DOMAIN, "gone");
+            }
+            return new Replies.Stopped(p.get("domid").intValue() == 9 ? Optional.empty() : Optional.of(ShutdownReason.REBOOT));
+        });
+        Harness.Result result = harness.xl("reboot", "-aw", "-F");
+        assertEquals(0, result.status());
+        assertEquals("""
+                Rebooting domain 3
+                Rebooting domain 7
+                Rebooting domain 9
+                Rebooting domain 11
+                Rebooting domain 12
+                Rebooting domain 13
+                Waiting for 6 domains
+                Domain 3 has been shut down, reason code 1
+                Domain 7 has been shut down, reason code 1
+                Domain 9 has been destroyed
+                Domain 11 has been shut down, reason code 1
+                Domain 12 has been shut down, reason code 1
+                Domain 13 has been destroyed
+                """, result.err());
+        assertTrue(harness.calls().contains("SHUTDOWN_GUEST {\"domid\":12,\"reboot\":true,\"force\":true}"));
+    }
+
+    @Test
+    void oneGuestThatRefusesDoesNotSpareTheOthers() {
+        harness.daemon.answer(Method.SHUTDOWN_GUEST, p -> {
+            if (p.get("domid").intValue() == 7) {
+                throw new ProblemException("no-control", "domain 7 does not listen");
+            }
+            return new Replies.Done();
+        });
+        Harness.Result result = harness.xl("shutdown", "-a");
+        assertEquals(1, result.status());
+        assertTrue(result.err().contains("Shutting down domain 7\nxl: domain 7 does not listen\nshutdown failed (rc=-3)\nShutting down domain 9\n"));
+    }
+
+    @Test
+    void renameAsksForTheNewName() {
+        assertEquals(0, harness.xl("rename", "hvm1", "new").status());
+        assertEquals("RENAME_GUEST {\"domid\":7,\"newName\":\"new\"}", harness.calls().get(1));
+    }
+
+    @Test
+    void theMessageBufferIsPrintedAndCleared() {
+        assertEquals("(XEN) hello\n", harness.xl("dmesg", "-c").out());
+        assertEquals(List.of("CONSOLE_RING {\"clear\":true}"), harness.calls());
+    }
+
+    @Test
+    void consoleCarriesBytesBothWays() {
+        harness.daemon.consoleGreeting = "login: ";
+        Harness.Result result = harness.withInput("root\nq").xl("console", "hvm1");
+        assertEquals(0, result.status());
+        assertTrue(result.out().startsWith("login: "), result.out());
+        assertEquals("ATTACH_CONSOLE {\"domid\":7}", harness.calls().get(1));
+    }
+
+    @Test
+    void withoutADaemonOneLineSaysSo() throws IOException {
+        harness.close();
+        String socket = root.resolve("run/domaind/socket").toString();
+        String line = "xl: cannot reach domaind at " + socket + ": not running?; start it with \"domaind --daemon\"\n";
+        assertEquals(new Harness.Result(1, "", line), harness.xl("list"));
+        Files.delete(Path.of(socket));
+        assertEquals(new Harness.Result(1, "", line), harness.xl("list"));
+    }
+}

@@ -1,0 +1,92 @@
+package org.domaind.xl.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manual, the usage texts and the parser know the same commands and options. */
+class ManualTest {
+    private static final Path MANUAL = Path.of("../man/xl.1");
+    /** Accepted, and not in the reference's usage texts. */
+    private static final Set<String> UNSAID = Set.of("create -i", "console --type", "console --num", "console --escape");
+
+    static List<String> commands() {
+        return Catalogue.names().stream().filter(n -> Catalogue.command(n) != null).toList();
+    }
+
+    private static Set<String> accepted(String command) {
+        Set<String> names = new TreeSet<>();
+        for (Option option : Catalogue.command(command).syntax().options()) {
+            if (option != Option.HELP) {
+                if (option.letter() != 0) {
+                    names.add("-" + option.letter());
+                }
+                if (!option.name().isEmpty()) {
+                    names.add("--" + option.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> matches(Pattern pattern, String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            names.add("-" + matcher.group(1));
+        }
+        return names;
+    }
+
+    @Test
+    void theManualHasEachCommandOnceAndNoOther() throws IOException {
+        List<String> sections = Files.readAllLines(MANUAL).stream().filter(l -> l.startsWith(".Ss ")).map(l -> l.substring(4)).sorted().toList();
+        List<String> expected = new java.util.ArrayList<>(commands());
+        expected.add("help");
+        assertEquals(expected.stream().sorted().toList(), sections);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theManualHasEachOptionAndNoOther(String command) throws IOException {
+        String section = Files.readString(MANUAL).split("\n\\.Ss " + command + "\n")[1].split("\n\\.S[sh] ")[0];
+        StringBuilder items = new StringBuilder();
+        section.lines().filter(l -> l.startsWith(".It ")).forEach(items::append);
+        assertEquals(accepted(command), matches(Pattern.compile("\\bFl (-?[A-Za-z][a-z-]*)"), items.toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theUsageTextHasEachOptionAndNoOther(String command) {
+        Set<String> said = matches(Pattern.compile("(?<![A-Za-z<'-])-(-?[A-Za-z][a-z-]*)"), usageOptions(command));
+        Set<String> expected = accepted(command);
+        expected.removeIf(name -> UNSAID.contains(command + " " + name));
+        said.remove("-h");
+        assertEquals(expected, said);
+    }
+
+    /** Without the line of global options, and the one remark about them. */
+    private static String usageOptions(String command) {
+        String usage = Catalogue.command(command).syntax().usage().replaceFirst("Usage: xl \\[[^]]*]", "").replace("global -N option", "");
+        return usage.replace(" " + command + " ", " ").replace("<-a|Domain>", "").replace("[-s]", "").replace("[-c]", "").replace(" - prints", "");
+    }
+
+    @Test
+    void theUnsaidOptionsAreAccepted() {
+        for (String name : UNSAID) {
+            String[] words = name.split(" ");
+            assertTrue(accepted(words[0]).contains(words[1]), name);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.domaind.xl.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownAction;
+import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TscMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuestFileTest {
+    private static final Path FOLDER = Path.of("/home/me");
+
+    private static GuestFile.Reading read(String... lines) {
+        String text = "name='n'\nmemory=64\nkernel='/k'\n" + String.join("\n", lines) + "\n";
+        ConfigDocument document = ConfigDocument.parse("f", text, List.of());
+        assertEquals(List.of(), document.problems());
+        return GuestFile.guest(document, FOLDER);
+    }
+
+    private static String problems(GuestFile.Reading reading) {
+        return reading.problems().stream().map(ConfigProblem::line).collect(Collectors.joining("\n"));
+    }
+
+    private static GuestConfig guest(String... lines) {
+        GuestFile.Reading reading = read(lines);
+        assertEquals("", problems(reading));
+        return reading.guest().orElseThrow();
+    }
+
+    @Test
+    void defaultsAreTheReferences() {
+        assertEquals(new GuestConfig("n", Optional.empty(), GuestType.PV, MemoryKib.ofMib(64), MemoryKib.ofMib(64), 1, 1,
+                new BootSpec("/k", Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT,
+                false), guest());
+    }
+
+    @Test
+    void everyKeyOfAPvGuestIsObeyed() {
+        GuestConfig guest = guest("uuid='11111111-2222-3333-4444-555555555555'", "maxmem=128", "vcpus=2", "maxvcpus=4", "cpus=['0-1','all']",
+                "cpus_soft='1,3'", "kernel='k'", "ramdisk='../r'", "root='/dev/xvda ro'", "extra='quiet'", "on_poweroff='preserve'",
+                "on_reboot='rename-restart'", "on_crash='coredump-destroy'", "on_watchdog='coredump-restart'", "on_soft_reset='destroy'",
+                "cpu_weight=300", "cap=50", "pool='fast'", "max_grant_frames=10", "max_maptrack_frames=0x14", "max_grant_version=1",
+                "max_event_channels=100", "tsc_mode='native'", "localtime=1", "rtc_timeoffset='-3600'", "nomigrate=1");
+        assertEquals("11111111-2222-3333-4444-555555555555", guest.uuid().orElseThrow().toString());
+        assertEquals(MemoryKib.ofMib(128), guest.maxMemory());
+        assertEquals(2, guest.vcpus());
+        assertEquals(4, guest.maxVcpus());
+        assertEquals(new BootSpec("/home/me/k", Optional.of("/home/r"), "root=/dev/xvda ro quiet"), guest.boot());
+        assertEquals(new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY,
+                ShutdownAction.COREDUMP_RESTART, ShutdownAction.DESTROY), guest.shutdownActions());
+        CpuSet soft = CpuSet.of(1, 3);
+        assertEquals(new Scheduling(List.of(CpuSet.of(0, 1), CpuSet.range(0, CpuSet.MAX)), List.of(soft, soft, soft, soft), OptionalInt.of(300),
+                OptionalInt.of(50), Optional.of("fast")), guest.scheduling());
+        assertEquals(new GuestLimits(OptionalInt.of(10), OptionalInt.of(20), OptionalInt.of(1), 100), guest.limits());
+        assertEquals(new ClockSpec(TscMode.NATIVE, true, -3600), guest.clock());
+        assertTrue(guest.noMigrate());
+    }
+
+    @Test
+    void cmdlineWinsOverRootAndExtra() {
+        GuestFile.Reading reading = read("cmdline='a b'", "root='x'");
+        assertEquals("Warning: ignoring root= and extra= in favour of cmdline=", problems(reading));
+        assertEquals("a b", reading.guest().orElseThrow().boot().commandLine());
+    }
+
+    @Test
+    void keysThatMeanNothingToAPvGuestAreAcceptedInSilence() {
+        assertEquals(guest(), guest("vga='stdvga'", "boot='cd'", "nestedhvm=1", "usbdevice='tablet'", "dhcp='dhcp'", "acpi=0"));
+    }
+
+    @Test
+    void aPendingKeyThatAsksForNothingIsAccepted() {
+        assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            disk=['/a,,xvda']       ~ f:4:1: `disk' is not supported yet by this release of domaind
+            vif=['']                ~ f:4:1: `vif' is not supported yet by this release of domaind
+            vfb=['vnc=1']           ~ f:4:1: `vfb' is not supported yet by this release of domaind
+            pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
+            bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
+            e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind
+            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
+            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
+            type='pvh'              ~ f:4:6: a guest of type pvh is not supported yet by this release of domaind; expected type="pv"
+            type='x'                ~ f:4:6: Invalid domain type x.; expected pv, pvh or hvm
+            vcpus=0                 ~ f:4:7: vcpus=0 is out of range; expected 1 to 8192
+            vcpus='-3'              ~ f:4:7: vcpus=-3 is out of range; expected 1 to 8192
+            memory=0                ~ f:4:8: memory=0 is out of range; expected 1 to 1073741824 (MiB)
+            maxmem=10               ~ f:4:8: maxmem=10 is less than memory=64
+            uuid='zz'               ~ f:4:6: Failed to parse UUID: zz; expected xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx in hexadecimal
+            cpus='1-'               ~ f:4:6: Invalid pcpu range: 1-.; expected cpus as in 0-3,^1 or all
+            cpus='2-1'              ~ f:4:6: Invalid pcpu range: 2-1.; expected cpus as in 0-3,^1 or all
+            cpus='^1'               ~ f:4:6: vcpu hard affinity map is empty
+            cpus='^all'             ~ f:4:6: Can't combine "^" and "all".; expected cpus as in 0-3,^1 or all
+            tsc_mode='bar'          ~ f:4:10: invalid value "bar" for "tsc_mode"; expected default, always_emulate or native
+            max_grant_frames='-1'   ~ f:4:18: max_grant_frames=-1 is out of range; expected 0 to 2147483647
+            name='a/b'              ~ f:4:6: a guest's name has no '/' and no control characters
+            kernel=''               ~ Neither kernel nor bootloader specified
+            """)
+    void refuses(String line, String expected) {
+        GuestFile.Reading reading = read(line);
+        assertEquals(Optional.empty(), reading.guest());
+        assertEquals(expected, problems(reading));
+    }
+
+    @Test
+    void oneClearLineWhenMaxvcpusIsLess() {
+        assertEquals("f:5:10: maxvcpus < vcpus; expected at least 4", problems(read("vcpus=4", "maxvcpus=2")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            vcpus='x'                    ~ f:4: warning: parameter `vcpus' is not a valid number
+            vcpus='1 '                   ~ f:4: warning: parameter `vcpus' is not a valid number
+            vcpus=09                     ~ f:4: warning: parameter `vcpus' is not a valid number
+            vcpus='0x'                   ~ f:4: warning: parameter `vcpus' is not a valid number
+            vcpus=''                     ~ f:4: warning: parameter `vcpus' is not a valid number
+            vcpus=99999999999999999999   ~ f:4: warning: parameter `vcpus' could not be parsed as a number: Numerical result out of range
+            vcpus+=4                     ~ f:4: warning: can't use += with numbers for parameter `vcpus'
+            vcpus=[1]                    ~ f:4: warning: parameter `vcpus' is a list but should be a single value
+            ramdisk=['r']                ~ f:4: warning: parameter `ramdisk' is a list but should be a single value
+            vcpsu=2                      ~ f:4:1: warning: unknown key `vcpsu'; did you mean `vcpus'?
+            kernal='x'                   ~ f:4:1: warning: unknown key `kernal'; did you mean `kernel'?
+            memry=5                      ~ f:4:1: warning: unknown key `memry'; did you mean `memory'?
+            onreboot='x'                 ~ f:4:1: warning: unknown key `onreboot'; did you mean `on_reboot'?
+            bogus=1                      ~ f:4:1: warning: unknown key `bogus'
+            """)
+    void warnsAndGoesOn(String line, String expected) {
+        GuestFile.Reading reading = read(line);
+        assertEquals(expected, problems(reading));
+        assertEquals(1, reading.guest().orElseThrow().vcpus());
+    }
+
+    @Test
+    void numbersAreCs() {
+        assertEquals(16, guest("vcpus=0x10").vcpus());
+        assertEquals(8, guest("vcpus=010").vcpus());
+        assertEquals(5, guest("vcpus=' 5'").vcpus());
+        assertEquals(5, guest("vcpus='+5'").vcpus());
+    }
+
+    @Test
+    void aTypeMayBeAnyBeginning() {
+        assertEquals(GuestType.PV, guest("type='p'").type());
+        assertEquals(GuestType.PV, guest("builder='generic'").type());
+        assertEquals("f:4:9: Contradicting \"builder\" and \"type\" options specified.", problems(read("builder='hvm'", "type='pv'")));
+    }
+}

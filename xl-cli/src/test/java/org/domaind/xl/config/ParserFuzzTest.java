@@ -1,0 +1,59 @@
+package org.domaind.xl.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever the text is, the outcome is a value. */
+class ParserFuzzTest {
+    @Provide
+    Arbitrary<String> words() {
+        Arbitrary<String> grammar = Arbitraries.of("=", "+=", "[", "]", ",", ";", "\n", " ", "\t", "#", "# c\n", "'", "\"", "\\", "'a'", "\"b\\n\"",
+                "5", "0x1f", "-", "(", "\r", "\0", "é", "disk=", "'phy:/a,xvda,w'", "vif=", "'rate=1Gb/s@1s,mac=00:16:3e:0:0:1'");
+        Arbitrary<String> keys = Arbitraries.of(List.copyOf(KnownKeys.all().keySet()));
+        Arbitrary<String> junk = Arbitraries.strings().ofMaxLength(6);
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(6, grammar), net.jqwik.api.Tuple.of(3, keys), net.jqwik.api.Tuple.of(1, junk))
+                .list().ofMaxSize(40).map(parts -> String.join("", parts));
+    }
+
+    @Property(tries = 2000)
+    void parsingNeverThrows(@ForAll("words") String text) {
+        ConfigDocument document = ConfigDocument.parse("f", text, List.of());
+        assertTrue(document.problems().size() <= Parser.MAX_PROBLEMS * 2);
+        document.problems().forEach(p -> assertTrue(p.line().startsWith("f:"), p.line()));
+    }
+
+    @Provide
+    Arbitrary<String> assignments() {
+        Arbitrary<String> keys = Arbitraries.of(List.copyOf(KnownKeys.all().keySet()));
+        Arbitrary<String> values = Arbitraries.oneOf(
+                Arbitraries.of("0", "1", "-1", "99999999999999999999", "", "all", "^1", "1-2", "restart", "native",
+                        "x,y=z", "/a,raw,xvda,w", "default"),
+                Arbitraries.strings().excludeChars('\'', '\\', '\n', '\0').ofMaxLength(8));
+        Arbitrary<String> atoms = values.map(v -> "'" + v + "'");
+        Arbitrary<String> lists = atoms.list().ofMaxSize(3).map(l -> "[" + String.join(",", l) + "]");
+        Arbitrary<String> nested = lists.map(l -> "[" + l + "]");
+        Arbitrary<String> right = Arbitraries.oneOf(atoms, lists, nested);
+        return net.jqwik.api.Combinators.combine(keys, Arbitraries.of("=", "+="), right).as((k, op, v) -> k + op + v + "\n")
+                .list().ofMaxSize(12).map(l -> String.join("", l));
+    }
+
+    @Property(tries = 2000)
+    void readingAGuestNeverThrows(@ForAll("assignments") String text) {
+        String usual = "name='n'\nmemory=64\nkernel='/k'\n";
+        ConfigDocument document = ConfigDocument.parse("f", usual + text, List.of());
+        if (document.problems().isEmpty()) {
+            GuestFile.Reading reading = GuestFile.guest(document, Path.of("/folder"));
+            assertEquals(reading.guest().isPresent(), reading.problems().stream().allMatch(ConfigProblem::isWarning));
+            GuestFile.DryReading dry = GuestFile.dryRun(document);
+            assertEquals(dry.json().isPresent(), dry.problems().stream().allMatch(ConfigProblem::isWarning));
+        }
+    }
+}
