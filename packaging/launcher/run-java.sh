@@ -1,10 +1,19 @@
 # What the launchers share: which Java runs, and where the jars are. Sourced by /usr/sbin/xl and /usr/sbin/domaind.
 # DOMAIND_JAVA names another java; DOMAIND_JAVA_OPTS adds options to the JVM.
 
-share=$(dirname "$(readlink -f "$0")")/../share/domaind
+share=$(cd "$(dirname "$(readlink -f "$0")")/../share/domaind" && pwd)
 java=${DOMAIND_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
 java=${java:-java}
 if ! command -v "$java" >/dev/null 2>&1; then
   echo "${0##*/}: no Java runtime found; install one, 17 or newer (Debian: default-jre-headless), or name it in DOMAIND_JAVA" >&2
   exit 1
 fi
+
+# class_path FOLDER: its jars in a fixed order; the shared class archive is only good for the very path that it was made from.
+class_path() { (cd "$1" && printf "$1/%s:" *.jar); }
+
+# shared_classes NAME: options that make the JVM start from the archive of parsed classes, where domaind-share-classes made one.
+shared_classes() {
+  archive=${DOMAIND_ROOT:-}/var/cache/domaind/$1.jsa
+  [ ! -r "$archive" ] || echo "-XX:SharedArchiveFile=$archive -Xshare:auto -Xlog:disable -Xlog:all=error:stderr"
+}
