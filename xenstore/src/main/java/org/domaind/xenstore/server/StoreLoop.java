@@ -54,7 +54,7 @@ final class StoreLoop implements Connections {
         journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
         domains = new DomainHandler(state, rings);
-        exchange = new Exchange(new Dispatcher(state, domains, listener), journal, listener, options.maxUnreadRingBytes());
+        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
         selector = Selector.open();
         socket.register(selector, SelectionKey.OP_ACCEPT);
     }

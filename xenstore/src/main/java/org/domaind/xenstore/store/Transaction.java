@@ -133,10 +133,12 @@ public final class Transaction implements NodeView {
         changed.removeIf(child -> !child.changed());
         changed.sort(Comparator.comparingInt(Overlay::putAt));
         for (Overlay child : changed) {
-            if (child.shown() == null) {
-                names.remove(child.path().name());
-            } else {
-                names.add(child.path().name());
+            String name = child.path().name();
+            if (child.shown() == null || child.removesCommitted()) {
+                names.remove(name);
+            }
+            if (child.shown() != null) {
+                names.add(name);
             }
         }
         return String.join("\0", names).concat(names.isEmpty() ? "" : "\0").getBytes(StandardCharsets.ISO_8859_1);
