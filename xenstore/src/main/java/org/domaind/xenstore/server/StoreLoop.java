@@ -81,19 +81,32 @@ final class StoreLoop implements Connections {
     void run() throws IOException {
         try {
             while (!stopping) {
-                select();
-                runPosted();
-                takeTurns();
-                expire();
-                send();
+                work(true);
+                flush();
             }
         } finally {
             close();
         }
     }
 
-    private void select() throws IOException {
-        if (!ready.isEmpty() || !unsent.isEmpty()) {
+    /**
+     * The first part of a round: everything up to the journal. What {@link #flush} will send is not lost any more.
+     *
+     * @param wait for something to do
+     */
+    void work(boolean wait) throws IOException {
+        select(wait);
+        runPosted();
+        takeTurns();
+        expire();
+        for (Link link : unsent) {
+            link.record();
+        }
+        journal.write();
+    }
+
+    private void select(boolean wait) throws IOException {
+        if (!wait || !ready.isEmpty() || !unsent.isEmpty()) {
             selector.selectNow();
         } else {
             selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
@@ -168,11 +181,8 @@ final class StoreLoop implements Connections {
         }
     }
 
-    private void send() {
-        for (Link link : unsent) {
-            link.record();
-        }
-        journal.write();
+    /** The last part of a round: what is to be sent goes as far as it can. */
+    void flush() {
         while (!unsent.isEmpty()) {
             Iterator<Link> links = unsent.iterator();
             Link link = links.next();

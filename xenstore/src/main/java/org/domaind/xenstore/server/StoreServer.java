@@ -84,6 +84,10 @@ public final class StoreServer implements AutoCloseable {
         return restored;
     }
 
+    StoreLoop loop() {
+        return loop;
+    }
+
     /** The domains that a former process had introduced and that still are. */
     public SortedSet<Integer> restoredDomains() {
         return new TreeSet<>(restored);
