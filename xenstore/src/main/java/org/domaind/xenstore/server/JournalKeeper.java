@@ -40,10 +40,6 @@ final class JournalKeeper {
         journal.add(entry);
     }
 
-    boolean hasBatch() {
-        return journal.hasBatch();
-    }
-
     /** True when {@link #write} should be called from time to time. */
     boolean retrying() {
         return retryLater;

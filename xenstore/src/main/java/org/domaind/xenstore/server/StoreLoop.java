@@ -229,11 +229,6 @@ final class StoreLoop implements Connections {
     }
 
     @Override
-    public boolean journaling() {
-        return journal.hasBatch();
-    }
-
-    @Override
     public void record(Entry entry) {
         journal.add(entry);
     }

@@ -11,8 +11,8 @@
  * "outstanding"; a connection over a limit is not read. A ring whose indices or packets make no sense is quarantined: nothing is read or written there any
  * more, its error field says why, and its domain is released like any other.
  *
- * <p>A guest's ring and the kill of this process. A request's bytes stay in the ring until its answer is in the ring or the journal. What the journal
- * knows of a ring (how far it was read, which bytes were to be sent and where) lets the next process continue exactly where this one stopped.
+ * <p>A guest's ring and the kill of this process. The journal knows how far each ring was read, which bytes were to be sent and where, before any of it
+ * happens; that lets the next process continue exactly where this one stopped.
  *
  * <p>Uses {@code wire}, {@code store}, {@code watch}, {@code journal}. What touches a hypervisor comes in through
  * {@link org.domaind.xenstore.server.RingConnector} and {@link org.domaind.xenstore.server.GuestRing}.
