@@ -232,6 +232,32 @@ class RingTest {
     }
 
     @Test
+    void eventsThatNobodyReadsAreDiscardedInTime() {
+        guest.request(4, 1, 0, "w|t|");
+        store.step();
+        for (int i = 0; i < 100; i++) {
+            store.ask(11, "/local/domain/3/w/" + i + "|v");
+        }
+        guest.request(10, 2, 0, "3|");
+        store.step();
+        RingLink link = store.server().loop().rings().of(3);
+        assertTrue(link.expire(System.nanoTime() - Long.MAX_VALUE / 2));
+        store.kill();
+        link = store.server().loop().rings().of(3);
+        assertTrue(link.expire(System.nanoTime()));
+        List<String> heard = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            heard.addAll(guest.pull());
+            store.step();
+        }
+        assertEquals("0: 15 w/0|t|", heard.get(2));
+        assertTrue(heard.size() < 110, heard.size() + " packets");
+        guest.request(10, 3, 0, "3|");
+        store.step();
+        assertEquals(List.of("3: 10 /local/domain/3|"), guest.pull());
+    }
+
+    @Test
     void aGuestMayEmptyTheRingItself() {
         guest.request(2, 1, 0, "/none|");
         store.step();
