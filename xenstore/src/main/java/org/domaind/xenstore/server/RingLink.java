@@ -12,10 +12,10 @@ import org.domaind.xenstore.wire.ProtocolException;
 /**
  * The connection of a domain's ring.
  *
- * <p>Requests are handled as long as their answers fit the other ring, more or less. Before anything moves in the ring the journal gets what was taken and what
- * is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed anywhere leaves requests that
- * were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or answered twice. Even a
- * question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
+ * <p>Requests are handled as long as their answers fit the other ring, more or less. Before anything moves in the ring the journal gets what was
+ * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
+ * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
+ * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
  */
 final class RingLink implements Link {
     private final Connections connections;
@@ -232,12 +232,20 @@ final class RingLink implements Link {
     }
 
     private void quarantine(int error, String reason) {
+        if (!served) {
+            return;
+        }
         served = false;
         page.error(error);
         ring.notifyPeer();
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
         connections.listener().ringQuarantined(domain.domid(), reason);
+    }
+
+    @Override
+    public void fail(String reason) {
+        quarantine(RingPage.ERROR_COMMUNICATION, reason);
     }
 
     @Override

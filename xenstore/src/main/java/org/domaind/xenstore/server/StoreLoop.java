@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,8 +46,8 @@ final class StoreLoop implements Connections {
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket, RingConnector connector)
-            throws IOException {
+    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket,
+              RingConnector connector) throws IOException {
         this.options = options;
         this.listener = listener;
         this.state = state;
@@ -99,8 +100,8 @@ final class StoreLoop implements Connections {
         runPosted();
         takeTurns();
         expire();
-        for (Link link : unsent) {
-            link.record();
+        for (Link link : List.copyOf(unsent)) {
+            guarded(link, link::record);
         }
         journal.write();
     }
@@ -154,7 +155,12 @@ final class StoreLoop implements Connections {
     private void runPosted() {
         woken.set(false);
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                // As in guarded: what failed is told, all else goes on.
+                listener.message("the store failed: " + bug);
+            }
         }
     }
 
@@ -162,9 +168,11 @@ final class StoreLoop implements Connections {
         Set<Link> turns = ready;
         ready = nextReady;
         for (Link link : turns) {
-            if (link.turn()) {
-                ready.add(link);
-            }
+            guarded(link, () -> {
+                if (link.turn()) {
+                    ready.add(link);
+                }
+            });
         }
         turns.clear();
         nextReady = turns;
@@ -187,7 +195,16 @@ final class StoreLoop implements Connections {
             Iterator<Link> links = unsent.iterator();
             Link link = links.next();
             links.remove();
-            link.flush();
+            guarded(link, link::flush);
+        }
+    }
+
+    /** A fault of this program on behalf of one connection must not reach the others: that one is given up, and told of. */
+    private static void guarded(Link link, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException bug) {
+            link.fail("the store failed: " + bug);
         }
     }
 

@@ -31,7 +31,9 @@ class JournalTest {
     void everyEntryComesBack() throws IOException, Refusal {
         Perms perms = Perms.parse(List.of("b5", "r7", "w-1", "n60")).withStale(domid -> domid != 60);
         List<Entry> entries = List.of(
-                new Entry.Edited(List.of(new Edit.Put(new StorePath("/a"), new byte[] {1, 0, -1}, perms, false), new Edit.Remove(new StorePath("/b")))),
+                new Entry.Edited(List.of(
+                        new Edit.Put(new StorePath("/a"), new byte[] {1, 0, -1}, perms, false),
+                        new Edit.Remove(new StorePath("/b")))),
                 new Entry.Edited(List.of()),
                 new Entry.WatchSet(3, "rel/a", "tok\u00ffen", -1),
                 new Entry.WatchRemoved(3, "/x", ""),

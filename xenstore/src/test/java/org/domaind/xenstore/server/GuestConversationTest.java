@@ -336,7 +336,8 @@ class GuestConversationTest {
     @Test
     void quotasAndFeaturesByOperation() {
         talk.run(List.of(
-                row("A", 25, 0, "", "25 nodes watches transactions outstanding transaction-nodes memory node-size path-max node-permissions soft-memory|"),
+                row("A", 25, 0, "", 
+                        "25 nodes watches transactions outstanding transaction-nodes memory node-size path-max node-permissions soft-memory|"),
                 row("A", 25, 0, "nodes|", "25 1000|"),
                 row("A", 26, 0, "3|nodes|5|", "26 OK|"),
                 row("A", 25, 0, "3|nodes|", "25 5|"),

@@ -76,12 +76,10 @@ class ModelProperties {
             for (int i = 0; i < script.size(); i++) {
                 act(script.get(i), i);
             }
-            compare(talk.state);
-            compare(recovered());
+            compareAll();
             talk.gone(3);
             model.forget(3);
-            compare(talk.state);
-            compare(recovered());
+            compareAll();
         }
 
         private void act(Action action, int count) {
@@ -111,7 +109,8 @@ class ModelProperties {
             NaiveStore before = model.copy();
             List<NaiveStore.Fired> fired = model.fires(type, path);
             String expected = model.perform(domid, type, path, argument);
-            assertEquals(List.of(expected), talk.say(who, type, 0, path + "|" + argument), () -> who + " " + Op.of(type) + " " + path + " " + argument);
+            assertEquals(List.of(expected), talk.say(who, type, 0, path + "|" + argument),
+                    () -> who + " " + Op.of(type) + " " + path + " " + argument);
             boolean done = expected.endsWith(" OK|");
             assertEquals(done ? events("", fired, before) : List.of(), talk.hear("B"));
             assertEquals(done ? events("d7", fired, before) : List.of(), talk.hear("d7"));
@@ -129,7 +128,8 @@ class ModelProperties {
                 boolean visible = who.isEmpty() || before.mayRead(7, one.path()) || after.mayRead(7, one.path())
                         || (after.mayRead(7, one.path()) || !one.path().equals(parent)) && (before.mayRead(7, parent) || after.mayRead(7, parent));
                 for (String watched : WATCHED) {
-                    boolean reached = one.path().equals(watched) || !one.exact() && (one.path() + "/").startsWith(watched.equals("/") ? "/" : watched + "/");
+                    String below = watched.equals("/") ? "/" : watched + "/";
+                    boolean reached = one.path().equals(watched) || !one.exact() && one.path().startsWith(below);
                     if (visible && reached) {
                         events.add("15 " + one.path() + "|" + watched + "|");
                     }
@@ -157,17 +157,35 @@ class ModelProperties {
 
         private void compare(StoreState state) {
             Map<String, String> nodes = new TreeMap<>();
-            Tree.walk(StorePath.ROOT, state.store().root(), (path, node) -> nodes.put(path.text(), Conversation.text(node.value()) + " " + node.perms().strings()));
+            Tree.walk(StorePath.ROOT, state.store().root(), (path, node) ->
+                    nodes.put(path.text(), Conversation.text(node.value()) + " " + node.perms().strings()));
             assertEquals(model.dump(), nodes.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("\n")));
             assertEquals(List.of(), Audit.of(state.store()).faults());
         }
 
-        private StoreState recovered() {
+        private void compareAll() {
+            compare(talk.state);
+            List<Entry> snapshot = new ArrayList<>();
+            new Snapshot(talk.state, 1).accept(snapshot::add);
+            for (List<Entry> entries : List.of(talk.journal, snapshot)) {
+                StoreState state = recovered(entries);
+                compare(state);
+                assertEquals(inOrder(talk.state), inOrder(state));
+                assertEquals(talk.state.domains().keySet(), state.domains().keySet());
+                assertEquals(talk.state.domain(7).session().watches().keySet(), state.domain(7).session().watches().keySet());
+            }
+        }
+
+        private static List<String> inOrder(StoreState state) {
+            List<String> paths = new ArrayList<>();
+            Tree.walk(StorePath.ROOT, state.store().root(), (path, node) -> paths.add(path.text()));
+            return paths;
+        }
+
+        private static StoreState recovered(List<Entry> entries) {
             StoreState state = new StoreState(domid -> true, 0);
             Recovery recovery = new Recovery(state);
-            for (Entry entry : talk.journal) {
-                recovery.apply(entry);
-            }
+            entries.forEach(recovery::apply);
             return state;
         }
     }

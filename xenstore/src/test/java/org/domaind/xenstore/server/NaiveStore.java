@@ -30,7 +30,8 @@ final class NaiveStore {
         Item item = nodes.get(path);
         boolean writes = type >= 11;
         int wanted = writes ? 2 : 1;
-        if (item != null && (rights(domid, item.perms) & wanted) == 0 || item == null && (rights(domid, nodes.get(nearest(path)).perms) & wanted) == 0) {
+        List<String> asked = item != null ? item.perms : nodes.get(nearest(path)).perms;
+        if ((rights(domid, asked) & wanted) == 0) {
             return "16 EACCES|";
         }
         return switch (type) {

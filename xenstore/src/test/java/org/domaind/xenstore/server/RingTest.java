@@ -258,6 +258,18 @@ class RingTest {
     }
 
     @Test
+    void aFaultOfOurOwnReachesOneConnectionOnly() {
+        store.introduce(7);
+        store.rings.get(3).breakDown();
+        guest.request(2, 1, 0, "/none|");
+        store.guest(7).request(10, 1, 0, "7|");
+        store.step();
+        assertEquals(List.of("quarantined 3"), store.told);
+        assertEquals(1, guest.field(ERROR));
+        assertEquals(List.of("1: 10 /local/domain/7|"), store.guest(7).pull());
+    }
+
+    @Test
     void aGuestMayEmptyTheRingItself() {
         guest.request(2, 1, 0, "/none|");
         store.step();

@@ -147,8 +147,8 @@ class StoreServerTest {
     }
 
     private StoreServer open(String boot) throws IOException {
-        return StoreServer.open(new StoreOptions(socket(), folder.resolve("journal"), boot), (domid, gfn, port) -> new MemoryRing(), domid -> domid < 10,
-                listener);
+        StoreOptions options = new StoreOptions(socket(), folder.resolve("journal"), boot);
+        return StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> domid < 10, listener);
     }
 
     private StoreClient connect(StoreServer server) throws IOException {

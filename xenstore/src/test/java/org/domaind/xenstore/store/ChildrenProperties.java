@@ -11,7 +11,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 
 class ChildrenProperties {
     @Property
@@ -45,25 +44,7 @@ class ChildrenProperties {
         }
     }
 
-    @Test
-    void manyChildrenComeAndGo() {
-        Children children = Children.NONE;
-        for (int i = 0; i < 20_000; i++) {
-            children = children.with(node("c" + i, i + 1), i + 1);
-        }
-        Children full = children;
-        for (int i = 0; i < 20_000; i += 2) {
-            children = children.without("c" + i, 30_000 + i);
-        }
-        assertEquals(10_000, children.size());
-        assertNull(children.find("c0"));
-        assertNotNull(children.find("c1"));
-        assertEquals(20_000, full.size());
-        assertNotNull(full.find("c0"));
-        assertEquals("c1", children.inOrder().get(0).name());
-    }
-
-    private static Node node(String name, long generation) {
+    static Node node(String name, long generation) {
         return new Node(name, Node.NO_VALUE, Perms.ownedBy(0), Children.NONE, generation, generation);
     }
 }

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.StringLength;
 import org.domaind.xenstore.wire.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +18,8 @@ class StorePathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "//", "/a//b", "/a/", "a/", "a//b", "/local/domain/", "/a b", "/a.b", "/ä", "/a\u0000b", "@releaseDomain", "/a:", "/a,"})
+    @ValueSource(strings = {"", "//", "/a//b", "/a/", "a/", "a//b", "/local/domain/",
+            "/a b", "/a.b", "/ä", "/a\u0000b", "@releaseDomain", "/a:", "/a,"})
     void refused(String given) {
         assertThrows(Refusal.class, () -> StorePath.of(given, 5, 2048));
     }
@@ -46,18 +43,5 @@ class StorePathTest {
         assertThrows(Refusal.class, () -> StorePath.of("/local/domain/x/" + longest, 0, 2048));
         assertThrows(Refusal.class, () -> StorePath.of("/" + longest, 0, 2048));
         assertThrows(Refusal.class, () -> StorePath.of("abc", 5, 2));
-    }
-
-    @Property
-    void whatPassesIsCanonical(@ForAll @CharRange(from = '-', to = 'B') @StringLength(max = 12) String given) {
-        StorePath path;
-        try {
-            path = StorePath.of(given, 3, 2048);
-        } catch (Refusal refused) {
-            assertTrue(given.isEmpty() || given.startsWith("@") || !given.matches("(/|/?[-0-9A-B@]+(/[-0-9A-B@]+)*)"), given);
-            return;
-        }
-        assertTrue(path.text().matches("/|(/[-0-9A-Za-z_@]+)+"), path.text());
-        assertEquals(path, path.isRoot() ? path : path.parent().child(path.name()));
     }
 }
