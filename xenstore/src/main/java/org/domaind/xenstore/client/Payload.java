@@ -2,6 +2,7 @@ package org.domaind.xenstore.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Requests' and replies' payloads. */
@@ -19,7 +20,7 @@ final class Payload {
     /** A string with its NUL, then bytes. */
     static byte[] of(String string, byte[] bytes) {
         byte[] head = of(string);
-        byte[] payload = java.util.Arrays.copyOf(head, head.length + bytes.length);
+        byte[] payload = Arrays.copyOf(head, head.length + bytes.length);
         System.arraycopy(bytes, 0, payload, head.length, bytes.length);
         return payload;
     }

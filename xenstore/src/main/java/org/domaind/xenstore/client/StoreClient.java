@@ -146,7 +146,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     /**
      * Watches a node and everything below it; or a special name such as {@code @releaseDomain}.
      *
-     * @param listener gets the path of each change, and once at the beginning the watched path; called on a thread that all listeners of this client share
+     * @param listener gets the path of each change, and once at the beginning the watched path; called on a thread that all listeners of this
+     * client share
      * @return closing it ends the watch; an event on its way may still arrive
      */
     public Subscription watch(String path, Consumer<String> listener) {

@@ -1,8 +1,8 @@
 /**
  * A client of a store over its unix socket, ours or any other.
  *
- * <p>{@link org.domaind.xenstore.client.StoreClient} may be used by many threads. One thread of its own reads the socket: replies go to whoever waits for them, in
- * the order of the requests; events go to another thread, which calls the watches' listeners, so that those may use the client.
+ * <p>{@link org.domaind.xenstore.client.StoreClient} may be used by many threads. One thread of its own reads the socket: replies go to whoever
+ * waits for them, in the order of the requests; events go to another thread, which calls the watches' listeners, so that those may use the client.
  * Uses {@code wire}.
  */
 package org.domaind.xenstore.client;

@@ -71,11 +71,6 @@ public final class Journal implements AutoCloseable {
         EntryCodec.write(entry, batch);
     }
 
-    /** True when {@link #write} has something to write. */
-    public boolean hasBatch() {
-        return batch.size() > 0;
-    }
-
     /**
      * Writes the present batch: afterwards it survives this process.
      *

@@ -14,9 +14,6 @@ interface Connections {
     /** The link's {@link Link#record} and {@link Link#flush} are called in this round. */
     void unsent(Link link);
 
-    /** True when this round's batch of the journal has something. */
-    boolean journaling();
-
     void record(Entry entry);
 
     /** The session's watches, transactions and unsent output go. */

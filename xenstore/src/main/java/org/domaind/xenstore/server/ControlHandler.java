@@ -81,7 +81,8 @@ final class ControlHandler {
         none(arguments);
         Runtime runtime = Runtime.getRuntime();
         long bytes = state.store().accounts().all().stream().mapToLong(Account::memory).sum();
-        return Dispatcher.text(String.format(Locale.ROOT, "heap used: %d bytes\nheap reserved: %d bytes\ncounted for domains: %d bytes\nwatches: %d\n",
+        return Dispatcher.text(String.format(Locale.ROOT,
+                "heap used: %d bytes\nheap reserved: %d bytes\ncounted for domains: %d bytes\nwatches: %d\n",
                 runtime.totalMemory() - runtime.freeMemory(), runtime.totalMemory(), bytes, state.watches().size()));
     }
 

@@ -17,7 +17,8 @@ import org.domaind.xenstore.wire.Refusal;
 /**
  * What every operation means. A request goes in, the state is changed, an {@link Outcome} comes out; nothing is sent or written here.
  *
- * <p>Checks come in the C xenstored's order: the operation exists, the caller may use it, the transaction exists, then what the operation itself asks.
+ * <p>Checks come in the C xenstored's order: the operation exists, the caller may use it, the transaction exists, then what the operation itself
+ * asks.
  */
 final class Dispatcher {
     static final byte[] OK = text("OK");

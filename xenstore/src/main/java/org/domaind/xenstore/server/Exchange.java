@@ -2,7 +2,9 @@ package org.domaind.xenstore.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.watch.Watch;
@@ -13,11 +15,11 @@ import org.domaind.xenstore.wire.Packet;
 /** From a request to what is queued for everybody whom it concerns. Events of a request are queued before its reply, unless they follow from it. */
 final class Exchange {
     private final Dispatcher dispatcher;
-    private final JournalKeeper journal;
+    private final Consumer<Entry> journal;
     private final StoreListener listener;
     private final int maxUnreadRingBytes;
 
-    Exchange(Dispatcher dispatcher, JournalKeeper journal, StoreListener listener, int maxUnreadRingBytes) {
+    Exchange(Dispatcher dispatcher, Consumer<Entry> journal, StoreListener listener, int maxUnreadRingBytes) {
         this.dispatcher = dispatcher;
         this.journal = journal;
         this.listener = listener;
@@ -27,7 +29,7 @@ final class Exchange {
     void handle(Session session, Packet request) {
         Charge charge = session.caller().privileged() ? null : new Charge(session);
         Outcome outcome = apply(session, request);
-        outcome.entries().forEach(journal::add);
+        outcome.entries().forEach(journal);
         deliver(outcome.before(), charge);
         session.output().reply(outcome.reply().encode(), charge);
         if (session.link() != null) {
@@ -45,7 +47,7 @@ final class Exchange {
 
     /** What happened without anybody's request. */
     void deliver(Outcome outcome) {
-        outcome.entries().forEach(journal::add);
+        outcome.entries().forEach(journal);
         deliver(outcome.before(), null);
         deliver(outcome.after(), null);
     }

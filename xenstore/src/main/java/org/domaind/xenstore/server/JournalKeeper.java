@@ -11,8 +11,8 @@ import org.domaind.xenstore.journal.Journal;
 /**
  * Keeps the journal going: batches, compaction, and what to do when it cannot be written.
  *
- * <p>A store that refused all changes because a file system is full would stop every guest, so it goes on without; the administrator is told, and from time
- * to time the whole state is written anew until that succeeds.
+ * <p>A store that refused all changes because a file system is full would stop every guest, so it goes on without; the administrator is told, and
+ * from time to time the whole state is written anew until that succeeds.
  */
 final class JournalKeeper {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -38,10 +38,6 @@ final class JournalKeeper {
 
     void add(Entry entry) {
         journal.add(entry);
-    }
-
-    boolean hasBatch() {
-        return journal.hasBatch();
     }
 
     /** True when {@link #write} should be called from time to time. */

@@ -1,6 +1,8 @@
 package org.domaind.xenstore.server;
 
-/** How the bytes of one session travel. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output. */
+/**
+ * How the bytes of one session travel. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output.
+ */
 interface Link {
     /** Takes a bounded part of what has arrived and has it handled. Returns true when there may be more to take at once. */
     boolean turn();
@@ -10,6 +12,9 @@ interface Link {
 
     /** Sends as much as goes at once. */
     void flush();
+
+    /** This program failed on behalf of the connection: it is not served any more. */
+    void fail(String reason);
 
     /** Asks for a turn. */
     void wake();

@@ -5,7 +5,8 @@ import java.io.IOException;
 /** Reaches the rings of guests. Called on the store's thread (or before it runs): must not wait for the store. */
 public interface RingConnector {
     /**
-     * Maps a domain's ring and binds its event channel. A ring attached for the domain before is closed only afterwards. Events are reported with {@link StoreServer#ringReady}, which may happen before this returns.
+     * Maps a domain's ring and binds its event channel. A ring attached for the domain before is closed only afterwards. Events are reported with
+     * {@link StoreServer#ringReady}, which may happen before this returns.
      *
      * @param gfn        the ring's frame as the toolstack named it
      * @param remotePort the domain's end of the channel

@@ -12,9 +12,10 @@ import org.domaind.xenstore.wire.ProtocolException;
 /**
  * The connection of a domain's ring.
  *
- * <p>Requests are handled as long as their answers fit the other ring, more or less; the consumer's index moves on only after answers and journal are
- * written ({@link #flush}), so that a killed process finds unanswered requests where they were. Only a request that is larger than the ring must
- * be taken in parts; the journal keeps those.
+ * <p>Requests are handled as long as their answers fit the other ring, more or less. Before anything moves in the ring the journal gets what was
+ * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
+ * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
+ * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
  */
 final class RingLink implements Link {
     private final Connections connections;
@@ -27,7 +28,6 @@ final class RingLink implements Link {
     private PacketReader reader = new PacketReader();
     private int consumed;
     private boolean taken;
-    private boolean partialTaken;
     private boolean signalled;
     private boolean waiting;
     private boolean served = true;
@@ -147,7 +147,6 @@ final class RingLink implements Link {
         }
         Packet packet = reader.next(in);
         if (packet == null) {
-            partialTaken = true;
             return false;
         }
         connections.handle(session, packet);
@@ -159,20 +158,14 @@ final class RingLink implements Link {
         if (!served) {
             return;
         }
-        OutputQueue output = session.output();
-        int producer = page.responseProducer();
-        int free = RingPage.SIZE - (producer - page.responseConsumer());
-        int appended = output.takeAppended();
-        if (!connections.journaling() && !partialTaken && output.bytes() <= free) {
-            return;
-        }
         if (taken) {
             connections.record(new Entry.RingRead(domain.domid(), consumed, reader.heldBytes()));
         }
+        OutputQueue output = session.output();
+        int appended = output.takeAppended();
         if (appended > 0) {
-            connections.record(new Entry.RingWritten(domain.domid(), producer + output.bytes() - appended, output.last(appended)));
+            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer() + output.bytes() - appended, output.last(appended)));
         }
-        partialTaken = false;
     }
 
     @Override
@@ -233,19 +226,26 @@ final class RingLink implements Link {
         connections.reset(session);
         reader = new PacketReader();
         taken = false;
-        partialTaken = false;
         page.clear();
         page.connected();
         ring.notifyPeer();
     }
 
     private void quarantine(int error, String reason) {
+        if (!served) {
+            return;
+        }
         served = false;
         page.error(error);
         ring.notifyPeer();
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
         connections.listener().ringQuarantined(domain.domid(), reason);
+    }
+
+    @Override
+    public void fail(String reason) {
+        quarantine(RingPage.ERROR_COMMUNICATION, reason);
     }
 
     @Override

@@ -8,13 +8,14 @@ import java.nio.ByteOrder;
 /**
  * Access to a store ring's page (xs_wire.h: struct xenstore_domain_interface).
  *
- * <p>Indices run free modulo 2^32; a byte's place is its index modulo the ring's size. The guest may write anything at any time, so an index is read once and
- * checked by whoever reads it, and data is copied out before it is looked at.
+ * <p>Indices run free modulo 2^32; a byte's place is its index modulo the ring's size. The guest may write anything at any time, so an index is
+ * read once and checked by whoever reads it, and data is copied out before it is looked at.
  */
 final class RingPage {
     /** Bytes of each of the two rings. */
     static final int SIZE = 1024;
 
+    static final int ERROR_COMMUNICATION = 1;
     static final int ERROR_INDEX = 2;
     static final int ERROR_PROTOCOL = 3;
 

@@ -68,9 +68,14 @@ final class RingRegistry implements Rings {
         link(domain, ring).resume(past, domain.features());
     }
 
+    /** The link of a domain's ring, or null. */
+    RingLink of(int domid) {
+        return links.get(domid);
+    }
+
     /** The domain's event channel fired. */
     void signal(int domid) {
-        RingLink link = links.get(domid);
+        RingLink link = of(domid);
         if (link != null) {
             link.signal();
         }

@@ -6,13 +6,17 @@ import java.util.Map;
 
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.store.Store;
 import org.domaind.xenstore.store.Transaction;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.watch.WatchTrie;
 import org.domaind.xenstore.watch.Watcher;
 
-/** What the store knows of one connection: who it is, its watches and transactions, what it is still to be sent. How bytes travel is a {@link Link}'s. */
+/**
+ * What the store knows of one connection: who it is, its watches and transactions, what it is still to be sent. How bytes travel is a {@link
+ * Link}'s.
+ */
 final class Session implements Watcher {
     /** Identifiers that a former process may have given out end here; see {@link #restored}. */
     private static final int EPOCH_SHIFT = 20;
@@ -162,7 +166,7 @@ final class Session implements Watcher {
 
     /** True while a guest has to wait until others, or itself, have read what its former requests caused. */
     boolean overOutstanding() {
-        return !caller.privileged() && account.limits().exceeded(org.domaind.xenstore.store.Quota.OUTSTANDING, account.outstanding() + 1L);
+        return !caller.privileged() && account.limits().exceeded(Quota.OUTSTANDING, account.outstanding() + 1L);
     }
 
     static long memory(Watch watch) {

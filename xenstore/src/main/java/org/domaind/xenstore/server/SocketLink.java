@@ -12,8 +12,8 @@ import org.domaind.xenstore.wire.ProtocolException;
 /** A connection of the unix socket. */
 final class SocketLink implements Link {
     /**
-     * What one turn takes at most: the largest request, or a few hundred small ones. Of a larger one something stays unread, so that its client finds the
-     * connection reset, as by the C xenstored.
+     * What one turn takes at most: the largest request, or a few hundred small ones. Of a larger one something stays unread, so that its client
+     * finds the connection reset, as by the C xenstored.
      */
     static final int TURN_BYTES = Packet.HEADER_SIZE + Packet.MAX_PAYLOAD;
     /** With more unread output the client's requests wait. */
@@ -114,6 +114,12 @@ final class SocketLink implements Link {
         if (key.isValid() && key.interestOps() != wanted) {
             key.interestOps(wanted);
         }
+    }
+
+    @Override
+    public void fail(String reason) {
+        connections.listener().socketDropped(reason);
+        close();
     }
 
     @Override

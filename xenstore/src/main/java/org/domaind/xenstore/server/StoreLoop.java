@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,8 +46,8 @@ final class StoreLoop implements Connections {
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket, RingConnector connector)
-            throws IOException {
+    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket,
+              RingConnector connector) throws IOException {
         this.options = options;
         this.listener = listener;
         this.state = state;
@@ -54,7 +55,7 @@ final class StoreLoop implements Connections {
         journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
         domains = new DomainHandler(state, rings);
-        exchange = new Exchange(new Dispatcher(state, domains, listener), journal, listener, options.maxUnreadRingBytes());
+        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
         selector = Selector.open();
         socket.register(selector, SelectionKey.OP_ACCEPT);
     }
@@ -81,19 +82,32 @@ final class StoreLoop implements Connections {
     void run() throws IOException {
         try {
             while (!stopping) {
-                select();
-                runPosted();
-                takeTurns();
-                expire();
-                send();
+                work(true);
+                flush();
             }
         } finally {
             close();
         }
     }
 
-    private void select() throws IOException {
-        if (!ready.isEmpty() || !unsent.isEmpty()) {
+    /**
+     * The first part of a round: everything up to the journal. What {@link #flush} will send is not lost any more.
+     *
+     * @param wait for something to do
+     */
+    void work(boolean wait) throws IOException {
+        select(wait);
+        runPosted();
+        takeTurns();
+        expire();
+        for (Link link : List.copyOf(unsent)) {
+            guarded(link, link::record);
+        }
+        journal.write();
+    }
+
+    private void select(boolean wait) throws IOException {
+        if (!wait || !ready.isEmpty() || !unsent.isEmpty()) {
             selector.selectNow();
         } else {
             selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
@@ -141,7 +155,12 @@ final class StoreLoop implements Connections {
     private void runPosted() {
         woken.set(false);
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                // As in guarded: what failed is told, all else goes on.
+                listener.message("the store failed: " + bug);
+            }
         }
     }
 
@@ -149,9 +168,11 @@ final class StoreLoop implements Connections {
         Set<Link> turns = ready;
         ready = nextReady;
         for (Link link : turns) {
-            if (link.turn()) {
-                ready.add(link);
-            }
+            guarded(link, () -> {
+                if (link.turn()) {
+                    ready.add(link);
+                }
+            });
         }
         turns.clear();
         nextReady = turns;
@@ -168,16 +189,22 @@ final class StoreLoop implements Connections {
         }
     }
 
-    private void send() {
-        for (Link link : unsent) {
-            link.record();
-        }
-        journal.write();
+    /** The last part of a round: what is to be sent goes as far as it can. */
+    void flush() {
         while (!unsent.isEmpty()) {
             Iterator<Link> links = unsent.iterator();
             Link link = links.next();
             links.remove();
-            link.flush();
+            guarded(link, link::flush);
+        }
+    }
+
+    /** A fault of this program on behalf of one connection must not reach the others: that one is given up, and told of. */
+    private static void guarded(Link link, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException bug) {
+            link.fail("the store failed: " + bug);
         }
     }
 
@@ -216,11 +243,6 @@ final class StoreLoop implements Connections {
     @Override
     public void unsent(Link link) {
         unsent.add(link);
-    }
-
-    @Override
-    public boolean journaling() {
-        return journal.hasBatch();
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.domaind.xenstore.journal.Journal;
 /**
  * A store that serves a unix socket and the rings of domains.
  *
- * <p>{@link #open} restores what a former process of the same boot left, domains' rings included; requests are answered from {@link #start} on. All methods
- * may be called by any thread.
+ * <p>{@link #open} restores what a former process of the same boot left, domains' rings included; requests are answered from {@link #start} on. All
+ * methods may be called by any thread.
  */
 public final class StoreServer implements AutoCloseable {
     private static final long MIN_COMPACT_BYTES = 8 << 20;
@@ -84,6 +84,10 @@ public final class StoreServer implements AutoCloseable {
         return restored;
     }
 
+    StoreLoop loop() {
+        return loop;
+    }
+
     /** The domains that a former process had introduced and that still are. */
     public SortedSet<Integer> restoredDomains() {
         return new TreeSet<>(restored);
@@ -108,7 +112,10 @@ public final class StoreServer implements AutoCloseable {
         }
     }
 
-    /** The ring of the domain that the store runs in, reached by the daemon itself. Its indices are left as they are; @introduceDomain does not fire. */
+    /**
+     * The ring of the domain that the store runs in, reached by the daemon itself. Its indices are left as they are; @introduceDomain does not
+     * fire.
+     */
     public void introduceOwnDomain(GuestRing ring) {
         if (!ownAttached.compareAndSet(false, true)) {
             throw new IllegalStateException("the own domain's ring is attached already");

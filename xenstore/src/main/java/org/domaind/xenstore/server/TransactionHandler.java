@@ -18,8 +18,8 @@ final class TransactionHandler {
     }
 
     /**
-     * The transaction of a request, null for none. One that a former process began is taken up as it is asked for: what it did is lost, so it will end
-     * with EAGAIN, which every client answers by doing it again; until then its requests are answered as in any other.
+     * The transaction of a request, null for none. One that a former process began is taken up as it is asked for: what it did is lost, so it will
+     * end with EAGAIN, which every client answers by doing it again; until then its requests are answered as in any other.
      */
     Transaction of(Session session, int id) throws Refusal {
         if (id == 0) {

@@ -1,20 +1,20 @@
 /**
  * The store as a server: connections, the meaning of each operation, and the one thread that owns it all.
  *
- * <p>Theory of operation. {@link org.domaind.xenstore.server.StoreServer} runs one thread. Each round it takes what is ready (sockets by a selector, rings
- * by {@link org.domaind.xenstore.server.StoreServer#ringReady}), gives every ready connection one turn of bounded length, writes the journal, then sends
- * what is to be sent. A turn reads what has arrived, cuts it into packets, and hands each to the dispatcher, which answers with an outcome: the reply, the
- * events before and after it, and what the journal must know. So an answer leaves only after the journal has what it acknowledges, and many answers
- * cost one write each of journal and socket.
+ * <p>Theory of operation. {@link org.domaind.xenstore.server.StoreServer} runs one thread. Each round it takes what is ready (sockets by a
+ * selector, rings by {@link org.domaind.xenstore.server.StoreServer#ringReady}), gives every ready connection one turn of bounded length, writes
+ * the journal, then sends what is to be sent. A turn reads what has arrived, cuts it into packets, and hands each to the dispatcher, which answers
+ * with an outcome: the reply, the events before and after it, and what the journal must know. So an answer leaves only after the journal has what
+ * it acknowledges, and many answers cost one write each of journal and socket.
  *
- * <p>Isolation. A connection's turn is bounded by bytes, its unread output by a limit, a guest's requests whose answers or events nobody read by the quota
- * "outstanding"; a connection over a limit is not read. A ring whose indices or packets make no sense is quarantined: nothing is read or written there any
- * more, its error field says why, and its domain is released like any other.
+ * <p>Isolation. A connection's turn is bounded by bytes, its unread output by a limit, a guest's requests whose answers or events nobody read by
+ * the quota "outstanding"; a connection over a limit is not read. A ring whose indices or packets make no sense is quarantined: nothing is read or
+ * written there any more, its error field says why, and its domain is released like any other.
  *
- * <p>A guest's ring and the kill of this process. A request's bytes stay in the ring until its answer is in the ring or the journal. What the journal
- * knows of a ring (how far it was read, which bytes were to be sent and where) lets the next process continue exactly where this one stopped.
+ * <p>A guest's ring and the kill of this process. The journal knows how far each ring was read, which bytes were to be sent and where, before any
+ * of it happens; that lets the next process continue exactly where this one stopped.
  *
- * <p>Uses {@code wire}, {@code store}, {@code watch}, {@code journal}. What touches a hypervisor comes in through
- * {@link org.domaind.xenstore.server.RingConnector} and {@link org.domaind.xenstore.server.GuestRing}.
+ * <p>Uses {@code wire}, {@code store}, {@code watch}, {@code journal}. What touches a hypervisor comes in through {@link
+ * org.domaind.xenstore.server.RingConnector} and {@link org.domaind.xenstore.server.GuestRing}.
  */
 package org.domaind.xenstore.server;

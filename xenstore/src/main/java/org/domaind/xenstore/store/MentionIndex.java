@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which nodes name a domain in their permissions, as owner or otherwise.
@@ -78,7 +79,8 @@ final class MentionIndex {
                 removed.add(step.path);
                 edits.add(new Edit.Remove(step.path));
             } else {
-                edits.add(new Edit.Put(step.path, step.node.value(), perms.without(domid).withOwner(perms.owner() == domid ? 0 : perms.owner()), false));
+                int owner = perms.owner() == domid ? NEVER_DIES : perms.owner();
+                edits.add(new Edit.Put(step.path, step.node.value(), perms.without(domid).withOwner(owner), false));
                 eachChildNaming(step.node, domid, child -> open.add(new Step(step.path.child(child.name()), child)));
             }
         }
@@ -100,7 +102,7 @@ final class MentionIndex {
         return perms != null && domid != NEVER_DIES && perms.mentions(domid);
     }
 
-    private static void eachChildNaming(Node node, int domid, java.util.function.Consumer<Node> action) {
+    private static void eachChildNaming(Node node, int domid, Consumer<Node> action) {
         if (node != null && node.children().size() > 0) {
             node.children().unordered().stream().filter(child -> names(child.perms(), domid)).forEach(action);
         }

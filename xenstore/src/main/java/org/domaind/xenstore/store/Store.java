@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The committed tree with what is counted beside it. Belongs to one thread; the root that it gives away may go anywhere. */
 public final class Store {
@@ -76,7 +77,7 @@ public final class Store {
     /**
      * A tree as edits that make it of a new store's; the root may belong to another time than this call.
      */
-    public static void snapshot(Node root, Map<StorePath, Perms> specials, java.util.function.Consumer<Edit> edits) {
+    public static void snapshot(Node root, Map<StorePath, Perms> specials, Consumer<Edit> edits) {
         edits.accept(new Edit.Remove(TOOL));
         Tree.walk(StorePath.ROOT, root, (path, node) -> edits.accept(new Edit.Put(path, node.value(), node.perms(), false)));
         specials.forEach((path, perms) -> edits.accept(new Edit.Put(path, Node.NO_VALUE, perms, false)));

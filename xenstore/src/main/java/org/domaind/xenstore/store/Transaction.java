@@ -15,10 +15,10 @@ import org.domaind.xenstore.wire.Refusal;
 /**
  * Requests that take effect together or not at all.
  *
- * <p>A node is taken from the committed tree when it is first looked at and stays so within the transaction. What was looked at is remembered by what of
- * it mattered: value and permissions, permissions only (of a node above one that is made), the list of children, or everything below (of a node
- * that is removed). At the end all of that must still hold, else the answer is EAGAIN and nothing happens. Making or removing a child does not depend
- * on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
+ * <p>A node is taken from the committed tree when it is first looked at and stays so within the transaction. What was looked at is remembered by
+ * what of it mattered: value and permissions, permissions only (of a node above one that is made), the list of children, or everything below (of a
+ * node that is removed). At the end all of that must still hold, else the answer is EAGAIN and nothing happens. Making or removing a child does not
+ * depend on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
  */
 public final class Transaction implements NodeView {
     /** How many names a transaction may touch for each node that it may look at: those above count here only. */
@@ -58,7 +58,8 @@ public final class Transaction implements NodeView {
     /**
      * What is to be committed. The store has not changed since: the edits fit.
      *
-     * @throws Refusal EAGAIN when something it relied upon has changed, ENOMEM when it went over its quota before, ENOSPC when its nodes would be over now
+     * @throws Refusal EAGAIN when something it relied upon has changed, ENOMEM when it went over its quota before, ENOSPC when its nodes would be
+     * over now
      */
     public List<Edit> end() throws Refusal {
         if (failed) {
@@ -133,10 +134,12 @@ public final class Transaction implements NodeView {
         changed.removeIf(child -> !child.changed());
         changed.sort(Comparator.comparingInt(Overlay::putAt));
         for (Overlay child : changed) {
-            if (child.shown() == null) {
-                names.remove(child.path().name());
-            } else {
-                names.add(child.path().name());
+            String name = child.path().name();
+            if (child.shown() == null || child.removesCommitted()) {
+                names.remove(name);
+            }
+            if (child.shown() != null) {
+                names.add(name);
             }
         }
         return String.join("\0", names).concat(names.isEmpty() ? "" : "\0").getBytes(StandardCharsets.ISO_8859_1);
@@ -164,7 +167,8 @@ public final class Transaction implements NodeView {
         puts++;
         touch(overlay);
         boolean isNew = now == null;
-        overlay.put(isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation()), announced, puts, isNew);
+        Node shown = isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation());
+        overlay.put(shown, announced, puts, isNew);
         nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
     }
 

@@ -10,6 +10,7 @@ final class MemoryRing implements GuestRing {
     private final AtomicInteger notified = new AtomicInteger();
     private final AtomicInteger unmasked = new AtomicInteger();
     private volatile boolean closed;
+    private boolean broken;
 
     MemoryRing() {
         this(ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
@@ -32,12 +33,20 @@ final class MemoryRing implements GuestRing {
 
     @Override
     public void unmask() {
+        if (broken) {
+            throw new IllegalStateException("broken on purpose");
+        }
         unmasked.incrementAndGet();
     }
 
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** From now on {@link #unmask} fails as no implementation should. */
+    void breakDown() {
+        broken = true;
     }
 
     int notified() {

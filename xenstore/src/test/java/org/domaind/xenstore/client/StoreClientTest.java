@@ -1,0 +1,155 @@
+package org.domaind.xenstore.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.wire.Errno;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreClientTest {
+    @TempDir
+    private Path folder;
+    private StoreServer server;
+    private StoreClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StoreServer.open(new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot"), (domid, gfn, port) -> {
+            throw new IOException("no rings here");
+        }, domid -> domid < 10, new StoreListener() { });
+        server.start();
+        client = StoreClient.connect(folder.resolve("socket"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void nodes() {
+        client.write("/a/b", "value");
+        client.mkdir("/a/c");
+        assertEquals("value", client.read("/a/b"));
+        assertEquals(Optional.of(""), client.readOptional("/a"));
+        assertEquals(Optional.empty(), client.readOptional("/none/none"));
+        assertEquals(List.of("b", "c"), client.directory("/a"));
+        assertEquals(List.of(), client.directoryIfExists("/none"));
+        client.setPerms("/a/b", "n0", "r3");
+        assertEquals(List.of("n0", "r3"), client.getPerms("/a/b"));
+        client.rm("/a");
+        assertFalse(client.exists("/a"));
+        assertEquals("/local/domain/7", client.domainPath(7));
+        assertTrue(client.isIntroduced(0));
+        assertFalse(client.isIntroduced(7));
+        assertTrue(client.control("help").contains("print"));
+    }
+
+    @Test
+    void refusalsSayWhatAndWhy() {
+        StoreException refused = assertThrows(StoreException.class, () -> client.read("/none"));
+        assertSame(Errno.ENOENT, refused.errno());
+        assertEquals("/none", refused.path());
+        assertEquals("READ /none: ENOENT", refused.getMessage());
+        assertSame(Errno.EINVAL, assertThrows(StoreException.class, () -> client.introduce(5, 1, 1)).errno());
+        assertSame(Errno.ENOENT, assertThrows(StoreException.class, () -> client.release(5)).errno());
+        assertSame(Errno.E2BIG, assertThrows(StoreException.class, () -> client.write("/x", "v".repeat(5000))).errno());
+        assertSame(Errno.ENOENT, assertThrows(StoreException.class, () -> client.pipeline().rm("/no/ne").write("/x", "v").await()).errno());
+        assertEquals("v", client.read("/x"));
+    }
+
+    @Test
+    void longDirectoriesComeInParts() {
+        Pipeline pipeline = client.pipeline();
+        List<String> names = IntStream.range(0, 3000).mapToObj(i -> "child" + i).toList();
+        names.forEach(name -> pipeline.mkdir("/big/" + name));
+        pipeline.await();
+        assertEquals(names, client.directory("/big"));
+        List<String> within = client.transaction(access -> {
+            access.rm("/big/child7");
+            access.mkdir("/big/last");
+            return access.directory("/big");
+        });
+        List<String> expected = new ArrayList<>(names);
+        expected.remove("child7");
+        expected.add("last");
+        assertEquals(expected, within);
+        assertEquals(expected, client.directory("/big"));
+    }
+
+    @Test
+    void transactionsAreRepeatedUntilTheyGoThrough() throws InterruptedException {
+        client.write("/counter", "0");
+        List<Thread> threads = IntStream.range(0, 4).mapToObj(i -> new Thread(() -> {
+            for (int j = 0; j < 50; j++) {
+                client.inTransaction(access -> access.write("/counter", Integer.toString(Integer.parseInt(access.read("/counter")) + 1)));
+            }
+        })).toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals("200", client.read("/counter"));
+    }
+
+    @Test
+    void aTransactionThatFailsDoesNothing() {
+        AtomicInteger runs = new AtomicInteger();
+        assertThrows(IllegalStateException.class, () -> client.inTransaction(access -> {
+            access.pipeline().write("/half", "v").await();
+            runs.incrementAndGet();
+            throw new IllegalStateException("changed my mind");
+        }));
+        assertEquals(1, runs.get());
+        assertFalse(client.exists("/half"));
+    }
+
+    @Test
+    void watchesCallTheirListeners() throws InterruptedException {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        Subscription subscription = client.watch("/watched", path -> heard.add(path + "=" + client.readOptional(path).orElse("nothing")));
+        assertEquals("/watched=nothing", heard.take());
+        client.write("/watched/x", "1");
+        assertEquals("/watched/x=1", heard.take());
+        subscription.close();
+        subscription.close();
+        client.write("/watched/x", "2");
+        client.write("/other", "2");
+        BlockingQueue<String> others = new LinkedBlockingQueue<>();
+        client.watch("/other", others::add);
+        assertEquals("/other", others.take());
+        assertTrue(heard.isEmpty());
+        assertThrows(StoreException.class, () -> client.watch("//", others::add));
+    }
+
+    @Test
+    void whoWaitsLearnsOfTheEnd() throws IOException {
+        server.close();
+        assertThrows(StoreClosedException.class, () -> {
+            while (true) {
+                client.read("/");
+            }
+        });
+        assertThrows(IOException.class, () -> StoreClient.connect(folder.resolve("socket")));
+    }
+}

@@ -1,0 +1,137 @@
+package org.domaind.xenstore.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.wire.Packet;
+import org.domaind.xenstore.wire.PacketReader;
+import org.domaind.xenstore.wire.ProtocolException;
+
+/**
+ * A store without sockets, rings and threads, and clients that talk to it.
+ *
+ * <p>Payloads are written with {@code |} for NUL. A packet is "TYPE PAYLOAD". Clients are named: {@code d5} is the ring of domain 5, which must be
+ * introduced first; any other name is a socket.
+ */
+final class Conversation {
+    /** Domains up to this number exist. */
+    static final int LAST_DOMAIN = 50;
+
+    private static final int MAX_UNREAD = 1 << 20;
+
+    final StoreState state;
+    final List<Entry> journal = new ArrayList<>();
+    private final Exchange exchange;
+    private final DomainHandler domains;
+    private final Map<String, Session> sockets = new LinkedHashMap<>();
+
+    Conversation() {
+        this(0);
+    }
+
+    Conversation(int features) {
+        this(new StoreState(domid -> domid <= LAST_DOMAIN, features));
+    }
+
+    /** Goes on with a state. */
+    Conversation(StoreState state) {
+        this.state = state;
+        domains = new DomainHandler(state, new Rings() {
+            @Override
+            public void introduce(Domain domain, long gfn, int remotePort) {
+                state.introduce(domain, gfn, remotePort);
+            }
+
+            @Override
+            public void release(Domain domain) {
+                // No page, nothing to let go of.
+            }
+        });
+        exchange = new Exchange(new Dispatcher(state, domains, new StoreListener() { }), journal::add, new StoreListener() { }, MAX_UNREAD);
+    }
+
+    /** Has domains introduced. */
+    Conversation with(int... domids) {
+        for (int domid : domids) {
+            assertEquals(List.of("8 OK|"), say("A", 8, 0, domid + "|1|7|"));
+        }
+        return this;
+    }
+
+    /** Sends a request and takes what comes back to the same client. */
+    List<String> say(String who, int type, int tx, String payload) {
+        exchange.handle(session(who), new Packet(type, 7, tx, bytes(payload)));
+        return hear(who);
+    }
+
+    /** What a client was sent since last asked. */
+    List<String> hear(String who) {
+        OutputQueue output = session(who).output();
+        ByteBuffer bytes = ByteBuffer.allocate(output.bytes());
+        output.copyTo(bytes);
+        output.sent(output.bytes());
+        return packets(bytes.flip());
+    }
+
+    void gone(int domid) {
+        Outcome outcome = new Outcome();
+        domains.gone(domid, outcome);
+        exchange.deliver(outcome);
+    }
+
+    void shutDown(int domid) {
+        Outcome outcome = new Outcome();
+        domains.shutDown(domid, outcome);
+        exchange.deliver(outcome);
+    }
+
+    Session session(String who) {
+        if (who.matches("d\\d+")) {
+            return state.domain(Integer.parseInt(who.substring(1))).session();
+        }
+        return sockets.computeIfAbsent(who, name -> state.openSocket());
+    }
+
+    /** Requests and what they must lead to, one after the other. */
+    void run(List<Row> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            assertEquals(row.expected(), say(row.who(), row.type(), row.tx(), row.payload()), "row " + i + ": " + row);
+        }
+    }
+
+    static List<String> packets(ByteBuffer bytes) {
+        List<String> packets = new ArrayList<>();
+        PacketReader reader = new PacketReader();
+        try {
+            for (Packet packet = reader.next(bytes); packet != null; packet = reader.next(bytes)) {
+                packets.add(packet.type() + " " + new String(packet.payload(), StandardCharsets.ISO_8859_1).replace('\0', '|'));
+            }
+        } catch (ProtocolException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+        return packets;
+    }
+
+    static byte[] bytes(String payload) {
+        return payload.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    static Row row(String who, int type, int tx, String payload, String... expected) {
+        return new Row(who, type, tx, payload, List.of(expected));
+    }
+
+    record Row(String who, int type, int tx, String payload, List<String> expected) {
+    }
+}

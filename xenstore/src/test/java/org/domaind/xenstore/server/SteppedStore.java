@@ -1,0 +1,152 @@
+package org.domaind.xenstore.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A whole server whose thread is the test's, so that it can be killed between any two steps. Pages of domains outlive it. */
+final class SteppedStore implements StoreListener {
+    final Map<Integer, MemoryRing> rings = new HashMap<>();
+    final List<String> told = new ArrayList<>();
+    final Set<Integer> existing = new TreeSet<>(List.of(3, 5, 7));
+    private final Map<Integer, ByteBuffer> pages = new HashMap<>();
+    private final Path folder;
+    private StoreOptions options;
+    private StoreServer server;
+    private int generation;
+
+    SteppedStore(Path folder) {
+        this.folder = folder;
+        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", 0, 20, 1 << 20, 64 << 10);
+        open();
+    }
+
+    private void open() {
+        Path socket = folder.resolve("s" + generation++);
+        options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
+                options.maxUnreadRingBytes());
+        try {
+            server = StoreServer.open(options, this::attach, existing::contains, this);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private GuestRing attach(int domid, long gfn, int port) throws IOException {
+        if (!existing.contains(domid)) {
+            throw new IOException("no domain " + domid);
+        }
+        MemoryRing ring = new MemoryRing(page(domid));
+        rings.put(domid, ring);
+        return ring;
+    }
+
+    /** The ring page of a domain. */
+    ByteBuffer page(int domid) {
+        return pages.computeIfAbsent(domid, id -> ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    GuestSide guest(int domid) {
+        return new GuestSide(page(domid));
+    }
+
+    StoreServer server() {
+        return server;
+    }
+
+    Path journal() {
+        return options.journal();
+    }
+
+    Path socket() {
+        return options.socket();
+    }
+
+    /** The process ends between two instructions; the next one starts. */
+    void kill() {
+        open();
+        pages.keySet().forEach(server::ringReady);
+        if (rings.containsKey(0)) {
+            server.introduceOwnDomain(new MemoryRing(page(0)));
+        }
+    }
+
+    /** As {@link #kill}, and the journal's last write did not reach its end. */
+    void killTorn(int bytesLost) {
+        try {
+            byte[] journal = Files.readAllBytes(options.journal());
+            Files.write(options.journal(), java.util.Arrays.copyOf(journal, journal.length - bytesLost));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        kill();
+    }
+
+    /** The domain's kernel has set its ring up: its own number, seen from here. */
+    void own() {
+        MemoryRing ring = new MemoryRing(page(0));
+        rings.put(0, ring);
+        server.introduceOwnDomain(ring);
+        step();
+    }
+
+    /** Whole rounds until nothing is left to do at once, with an event for every ring. */
+    void step() {
+        for (int i = 0; i < 4; i++) {
+            work();
+            server.loop().flush();
+        }
+    }
+
+    /** A round up to the journal: nothing is sent. */
+    void work() {
+        pages.keySet().forEach(server::ringReady);
+        try {
+            server.loop().work(false);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void introduce(int domid) {
+        server.loop().handle(privileged(), new org.domaind.xenstore.wire.Packet(8, 0, 0, Conversation.bytes(domid + "|1|7|")));
+        step();
+    }
+
+    /** A request of the toolstack, with what comes back. */
+    List<String> ask(int type, String payload) {
+        Session session = privileged();
+        server.loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, Conversation.bytes(payload)));
+        ByteBuffer bytes = ByteBuffer.allocate(session.output().bytes());
+        session.output().copyTo(bytes);
+        return Conversation.packets(bytes.flip());
+    }
+
+    private static Session privileged() {
+        return new Session(org.domaind.xenstore.store.Caller.privileged(0), new org.domaind.xenstore.store.Accounts().of(0), false);
+    }
+
+    @Override
+    public void ringQuarantined(int domid, String reason) {
+        told.add("quarantined " + domid);
+    }
+
+    @Override
+    public void ringLost(int domid, Exception cause) {
+        told.add("lost " + domid);
+    }
+
+    @Override
+    public void message(String text) {
+        told.add(text);
+    }
+}
