@@ -15,6 +15,7 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.console.Terminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -46,6 +47,7 @@ public final class Daemon implements AutoCloseable {
     private static final String DOMAIN_ZERO_NAME = "Domain-0";
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private GuestLifecycle lifecycle;
 
     private Daemon() {
     }
@@ -57,9 +59,14 @@ public final class Daemon implements AutoCloseable {
      * @throws org.domaind.schema.api.ProblemException when it cannot serve, with the reason; nothing is left open then
      */
     public static Daemon start(HostPaths paths, XenHost host, BootFacts boot) throws IOException {
+        return start(paths, host, boot, PtyTerminal::open);
+    }
+
+    /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
         Daemon daemon = new Daemon();
         try {
-            daemon.open(paths, daemon.opened(host), boot);
+            daemon.open(paths, daemon.opened(host), boot, terminals);
             return daemon;
         } catch (IOException | RuntimeException e) {
             daemon.close();
@@ -72,7 +79,7 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot) throws IOException {
+    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
@@ -87,14 +94,14 @@ public final class Daemon implements AutoCloseable {
         DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
-        ConsoleService consoles = opened(new ConsoleService(host, PtyTerminal::open, paths.consoleLogDirectory()));
+        ConsoleService consoles = opened(new ConsoleService(host, terminals, paths.consoleLogDirectory()));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
                 new GuestNames(host.hypervisor(), client), Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         PlanRunner runner = new PlanRunner(environment, state);
         StopEvents stops = new StopEvents();
         GuestQueues queues = opened(new GuestQueues());
-        GuestLifecycle lifecycle = new GuestLifecycle(environment, runner, queues, stops);
+        lifecycle = new GuestLifecycle(environment, runner, queues, stops);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
@@ -108,6 +115,11 @@ public final class Daemon implements AutoCloseable {
 
     private static boolean exists(XenHost host, int domid) {
         return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+    }
+
+    /** What happens to guests, for callers in this process. */
+    public GuestLifecycle lifecycle() {
+        return lifecycle;
     }
 
     /** Stops serving; guests go on. Closing twice is no error. */

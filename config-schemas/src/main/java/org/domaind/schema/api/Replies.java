@@ -37,7 +37,14 @@ public final class Replies {
     public record Created(Domid domid) {
     }
 
-    /** @param reason empty when the domain was destroyed rather than stopped by itself */
-    public record Stopped(Optional<ShutdownReason> reason) {
+    /**
+     * @param reason    empty when the domain was destroyed rather than stopped by itself
+     * @param successor the domain that the guest lives on in, when its config asks for a restart and that succeeded
+     */
+    public record Stopped(Optional<ShutdownReason> reason, Optional<Domid> successor) {
+        /** The guest does not live on. */
+        public static Stopped forGood(Optional<ShutdownReason> reason) {
+            return new Stopped(reason, Optional.empty());
+        }
     }
 }

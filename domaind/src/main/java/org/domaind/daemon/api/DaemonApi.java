@@ -128,10 +128,10 @@ public final class DaemonApi implements ManagementApi {
         CompletableFuture<Replies.Stopped> stop = stops.next(request.domid());
         Optional<DomainInfo> domain = hypervisor().domain(request.domid()).filter(d -> !d.dying());
         if (domain.isEmpty() && !stop.isDone()) {
-            return new Replies.Stopped(Optional.empty());
+            return Replies.Stopped.forGood(Optional.empty());
         }
-        if (domain.filter(DomainInfo::shutdown).isPresent() && environment.state().guest(request.domid()).isEmpty()) {
-            return new Replies.Stopped(domain.get().shutdownReason());
+        if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
+            return Replies.Stopped.forGood(domain.get().shutdownReason());
         }
         try {
             return stop.get();

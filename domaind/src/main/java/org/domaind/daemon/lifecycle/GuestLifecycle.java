@@ -3,7 +3,9 @@ package org.domaind.daemon.lifecycle;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,6 +39,8 @@ public final class GuestLifecycle {
     private final PlanRunner runner;
     private final GuestQueues queues;
     private final StopEvents stops;
+    /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. */
+    private final Set<Domid> stopping = ConcurrentHashMap.newKeySet();
 
     public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, StopEvents stops) {
         this.environment = environment;
@@ -104,54 +108,76 @@ public final class GuestLifecycle {
     public void stopped(DomainInfo domain) {
         Optional<ShutdownReason> reason = domain.shutdownReason();
         Optional<KnownGuest> known = environment.state().guest(domain.domid());
-        // A guest that another tool created is that tool's to look after.
-        ShutdownAction action = known.isEmpty() ? ShutdownAction.PRESERVE
-                : reason.map(r -> known.get().config().shutdownActions().on(r)).orElse(ShutdownAction.DESTROY);
+        ShutdownAction action = action(domain, known);
         known.ifPresent(g -> note(g.config().name(), "stopped", "domain " + domain.domid() + ", "
                 + reason.map(ShutdownReason::word).orElse("reason " + domain.shutdownCode()) + ": " + action.word()));
+        stopping.add(domain.domid());
         queues.submit(key(domain.domid()), () -> {
+            Optional<Domid> successor = Optional.empty();
             try {
-                known.ifPresent(guest -> perform(action, domain, guest));
+                successor = known.flatMap(guest -> perform(action, domain, guest));
             } catch (RuntimeException e) {
                 // Nobody waits for this work: what failed is said here, and the guest's queue goes on.
                 LOG.error("{} of {} (domain {}) failed: {}", action.word(), known.get().config().name(), domain.domid(), e.getMessage(), e);
             }
-            stops.stopped(domain.domid(), reason);
+            stops.stopped(domain.domid(), reason, successor);
+            stopping.remove(domain.domid());
             return null;
         });
     }
 
-    private void perform(ShutdownAction action, DomainInfo domain, KnownGuest guest) {
+    private static ShutdownAction action(DomainInfo domain, Optional<KnownGuest> known) {
+        // A guest that another tool created is that tool's to look after.
+        return known.isEmpty() ? ShutdownAction.PRESERVE
+                : domain.shutdownReason().map(known.get().config().shutdownActions()::on).orElse(ShutdownAction.DESTROY);
+    }
+
+    /** Whether a domain that has stopped is to stay as it is. */
+    public boolean keeps(DomainInfo domain) {
+        return action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
+    }
+
+    /** @return the domain in which the guest lives on */
+    private Optional<Domid> perform(ShutdownAction action, DomainInfo domain, KnownGuest guest) {
         if (environment.state().guest(domain.domid()).isEmpty()) {
             // Destroyed by hand while this waited in the queue.
-            return;
+            return Optional.empty();
         }
-        switch (action) {
-            case DESTROY -> destroyNow(domain.domid(), domain.handle());
+        String name = guest.config().name();
+        return switch (action) {
+            case DESTROY -> end(domain);
             case RESTART -> restart(domain, guest);
             case RENAME_RESTART -> renameAndRestart(domain, guest);
-            case PRESERVE -> LOG.info("{} (domain {}) is kept as it stopped", guest.config().name(), domain.domid());
+            case PRESERVE -> {
+                LOG.info("{} (domain {}) is kept as it stopped", name, domain.domid());
+                yield Optional.empty();
+            }
             case COREDUMP_DESTROY -> {
-                LOG.warn("{}: core dumps are not written by this release", guest.config().name());
-                destroyNow(domain.domid(), domain.handle());
+                LOG.warn("{}: core dumps are not written by this release", name);
+                yield end(domain);
             }
             case COREDUMP_RESTART -> {
-                LOG.warn("{}: core dumps are not written by this release", guest.config().name());
-                restart(domain, guest);
+                LOG.warn("{}: core dumps are not written by this release", name);
+                yield restart(domain, guest);
             }
             case SOFT_RESET -> {
-                LOG.warn("{}: soft reset is not supported by this release; the guest is restarted", guest.config().name());
-                restart(domain, guest);
+                LOG.warn("{}: soft reset is not supported by this release; the guest is restarted", name);
+                yield restart(domain, guest);
             }
-        }
+        };
     }
 
-    private void restart(DomainInfo domain, KnownGuest guest) {
+    private Optional<Domid> end(DomainInfo domain) {
         destroyNow(domain.domid(), domain.handle());
-        createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { });
+        return Optional.empty();
     }
 
-    private void renameAndRestart(DomainInfo domain, KnownGuest guest) {
+    private Optional<Domid> restart(DomainInfo domain, KnownGuest guest) {
+        destroyNow(domain.domid(), domain.handle());
+        return Optional.of(createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { }));
+    }
+
+    private Optional<Domid> renameAndRestart(DomainInfo domain, KnownGuest guest) {
         UUID kept = UUID.randomUUID();
         String keptName = guest.config().name() + KEPT_SUFFIX.format(environment.clock().instant());
         GuestPaths paths = new GuestPaths(domain.domid(), kept);
@@ -159,7 +185,7 @@ public final class GuestLifecycle {
         StoreEdits.make(environment.store(), java.util.List.of(new GuestPaths(domain.domid(), domain.handle()).vm()),
                 GuestNodes.movedTo(paths, keptName));
         environment.state().forget(guest.uuid(), domain.domid());
-        createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { });
+        return Optional.of(createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { }));
     }
 
     /** A domain is gone, by our doing or another's: what the daemon held of it goes too. */
@@ -174,7 +200,9 @@ public final class GuestLifecycle {
                     note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
                 }
             });
-            stops.stopped(domid, Optional.empty());
+            if (!stopping.contains(domid)) {
+                stops.stopped(domid, Optional.empty(), Optional.empty());
+            }
             return null;
         });
     }

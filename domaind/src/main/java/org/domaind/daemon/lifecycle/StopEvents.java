@@ -17,13 +17,14 @@ public final class StopEvents {
         return waiting.computeIfAbsent(domid, d -> new CompletableFuture<>());
     }
 
-    void stopped(Domid domid, Optional<ShutdownReason> reason) {
+    /** @param successor where the guest lives on */
+    void stopped(Domid domid, Optional<ShutdownReason> reason, Optional<Domid> successor) {
         CompletableFuture<Replies.Stopped> future;
         synchronized (this) {
             future = waiting.remove(domid);
         }
         if (future != null) {
-            future.complete(new Replies.Stopped(reason));
+            future.complete(new Replies.Stopped(reason, successor));
         }
     }
 }

@@ -107,7 +107,7 @@ final class ShutdownCommand implements Command {
             if (!e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
                 throw e;
             }
-            invocation.error(Stopping.line(guest.domid(), new Replies.Stopped(java.util.Optional.empty())));
+            invocation.error(Stopping.line(guest.domid(), Replies.Stopped.forGood(java.util.Optional.empty())));
         }
     }
 }

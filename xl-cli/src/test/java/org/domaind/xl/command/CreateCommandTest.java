@@ -108,20 +108,14 @@ class CreateCommandTest {
     @Test
     void foregroundFollowsAGuestThroughItsRestart() {
         Domid second = new Domid(18);
-        harness.daemon.answer(Method.WAIT_STOPPED, p -> new Replies.Stopped(
-                Optional.of(p.get("domid").intValue() == 17 ? ShutdownReason.REBOOT : ShutdownReason.POWEROFF)));
-        harness.daemon.answer(Method.LIST_DOMAINS, p -> new Replies.Domains(List.of(renumbered(second))));
+        harness.daemon.answer(Method.WAIT_STOPPED, p -> p.get("domid").intValue() == 17
+                ? new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(second))
+                : Replies.Stopped.forGood(Optional.of(ShutdownReason.POWEROFF)));
         assertEquals(new Harness.Result(0, "", """
                 Waiting for domain g1 (domid 17) to die
                 Domain 17 has been shut down, reason code 1
                 Domain 18 has been shut down, reason code 0
                 """), harness.xl("create", "-q", "-F", "g.cfg"));
-    }
-
-    private static org.domaind.schema.api.DomainReport renumbered(Domid domid) {
-        org.domaind.schema.api.DomainReport d = FakeHost.domain(3).orElseThrow();
-        return new org.domaind.schema.api.DomainReport(domid, Optional.of("g1"), d.uuid(), d.states(), d.shutdownCode(), d.currentKib(), d.maxKib(),
-                d.vcpus(), d.maxVcpus(), d.cpuTimeNanos(), d.type(), d.pool(), d.nodes(), d.securityLabel(), d.startSeconds(), d.config());
     }
 
     @Test

@@ -58,7 +58,7 @@ class LifecycleCommandsTest {
 
     @Test
     void shutdownWaitsWithTheWaitBegunBeforeTheRequest() {
-        harness.daemon.answer(Method.WAIT_STOPPED, p -> new Replies.Stopped(Optional.of(ShutdownReason.POWEROFF)));
+        harness.daemon.answer(Method.WAIT_STOPPED, p -> Replies.Stopped.forGood(Optional.of(ShutdownReason.POWEROFF)));
         assertEquals(new Harness.Result(0, "", """
                 Shutting down domain 3
                 Waiting for 1 domains
@@ -74,7 +74,7 @@ class LifecycleCommandsTest {
             if (p.get("domid").intValue() == 13) {
                 throw new ProblemException(Codes.NO_SUCH_DOMAIN, "gone");
             }
-            return new Replies.Stopped(p.get("domid").intValue() == 9 ? Optional.empty() : Optional.of(ShutdownReason.REBOOT));
+            return Replies.Stopped.forGood(p.get("domid").intValue() == 9 ? Optional.empty() : Optional.of(ShutdownReason.REBOOT));
         });
         Harness.Result result = harness.xl("reboot", "-aw", "-F");
         assertEquals(0, result.status());

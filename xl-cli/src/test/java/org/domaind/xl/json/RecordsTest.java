@@ -67,7 +67,8 @@ class RecordsTest {
                 new Requests.ListVcpus(Optional.of(domid)), new Replies.Vcpus(List.of(vcpu)), new Requests.CreateGuest(GUEST, "text\r\n", true),
                 new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2), new Replies.Created(domid),
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
-                new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.SOFT_RESET)), new Replies.Stopped(Optional.empty()),
+                new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
+                Replies.Stopped.forGood(Optional.empty()),
                 new Problem("c", "m", "h"));
     }
 
@@ -99,7 +100,7 @@ class RecordsTest {
 
     @Test
     void whatIsMissingIsEmptyAndWhatIsUnknownIsPassedOver() {
-        assertEquals(new Replies.Stopped(Optional.empty()), Records.read(parse("{\"newer\": [1.5e3]}"), Replies.Stopped.class));
+        assertEquals(Replies.Stopped.forGood(Optional.empty()), Records.read(parse("{\"newer\": [1.5e3]}"), Replies.Stopped.class));
         assertEquals(new Replies.Domains(List.of()), Records.read(parse("{}"), Replies.Domains.class));
     }
 

@@ -1,12 +1,15 @@
 package org.domaind.daemon.plan.create;
 
 import java.time.ZonedDateTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
@@ -49,17 +52,31 @@ record ConfigureDomain(GuestConfig config) implements Step {
     }
 
     private void setAffinity(Hypervisor hypervisor, Domid domid, Scheduling scheduling) {
+        if (scheduling.hardAffinity().isEmpty() && scheduling.softAffinity().isEmpty()) {
+            return;
+        }
+        int lastCpu = hypervisor.physicalInfo().maxCpuId();
         for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
-            Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu);
-            Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu);
+            Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu, lastCpu);
+            Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu, lastCpu);
             if (hard.isPresent() || soft.isPresent()) {
                 hypervisor.setAffinity(domid, vcpu, hard, soft);
             }
         }
     }
 
-    private static Optional<CpuSet> element(List<CpuSet> sets, int vcpu) {
-        return vcpu < sets.size() && !sets.get(vcpu).isEmpty() ? Optional.of(sets.get(vcpu)) : Optional.empty();
+    /** What the config says of one vcpu, of those cpus that the host has: "all" reaches far beyond them. */
+    private static Optional<CpuSet> element(List<CpuSet> sets, int vcpu, int lastCpu) {
+        if (vcpu >= sets.size() || sets.get(vcpu).isEmpty()) {
+            return Optional.empty();
+        }
+        BitSet cpus = sets.get(vcpu).toBitSet();
+        cpus.clear(lastCpu + 1, CpuSet.MAX + 1);
+        if (cpus.isEmpty()) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "vcpu " + vcpu + " is to run on cpus " + sets.get(vcpu)
+                    + ", the host has 0-" + lastCpu);
+        }
+        return Optional.of(CpuSet.of(cpus));
     }
 
     static long offsetSeconds(ClockSpec clock, ZonedDateTime now) {
