@@ -127,8 +127,8 @@ public final class DaemonApi implements ManagementApi {
         // Asked for before looking, so that a stop in between is not missed.
         CompletableFuture<Replies.Stopped> stop = stops.next(request.domid());
         Optional<DomainInfo> domain = hypervisor().domain(request.domid()).filter(d -> !d.dying());
-        if (domain.isEmpty() && !stop.isDone()) {
-            return Replies.Stopped.forGood(Optional.empty());
+        if (domain.isEmpty() && !lifecycle.stopping(request.domid()) && !stop.isDone()) {
+            return stops.gone(request.domid());
         }
         if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
             return Replies.Stopped.forGood(domain.get().shutdownReason());

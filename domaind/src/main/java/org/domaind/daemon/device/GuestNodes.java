@@ -111,7 +111,9 @@ public final class GuestNodes {
                 NodeEdit.value("/libxl/0/dm-version", "qemu_xen"), NodeEdit.value("/libxl/0/type", "pv"),
                 NodeEdit.value("/vm/" + uuid + "/uuid", uuid), NodeEdit.value("/vm/" + uuid + "/name", name),
                 NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
-                NodeEdit.value("/local/pool/0/name", "Pool-0"));
+                NodeEdit.value("/local/pool/0/name", "Pool-0"),
+                // Made once: a guest that goes need not look whether it was the last with such a backend.
+                NodeEdit.directory(domain + "/backend/console"));
     }
 
     /** The terminal's name, once there is one. */

@@ -35,7 +35,7 @@ public final class DomainWatcher {
         known.forEach(d -> seen.put(d, false));
     }
 
-    /** Compares, and tells what changed. */
+    /** Compares, and tells what changed. What could not be told, because this failed, is told by the next scan. */
     public synchronized void scan() {
         Map<Domid, DomainInfo> now = new HashMap<>();
         for (DomainInfo domain : hypervisor.domains()) {
@@ -46,16 +46,16 @@ public final class DomainWatcher {
         Set<Domid> gone = new TreeSet<>(seen.keySet());
         gone.removeAll(now.keySet());
         gone.forEach(domid -> {
-            seen.remove(domid);
             LOG.info("Domain {} is gone", domid);
             listener.gone(domid);
+            seen.remove(domid);
         });
         now.values().forEach(domain -> {
-            Boolean stoppedBefore = seen.put(domain.domid(), domain.shutdown());
-            if (domain.shutdown() && !Boolean.TRUE.equals(stoppedBefore)) {
+            if (domain.shutdown() && !Boolean.TRUE.equals(seen.get(domain.domid()))) {
                 LOG.info("Domain {} has shut down, reason {}", domain.domid(), domain.shutdownCode());
                 listener.stopped(domain);
             }
+            seen.put(domain.domid(), domain.shutdown());
         });
     }
 }

@@ -58,6 +58,7 @@ public final class GuestLifecycle {
 
     private Domid createNow(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
         Domid domid = runner.run(CreatePlanner.plan(request), Bindings.NONE, progress).domain();
+        stops.began(domid);
         note(request.config().name(), "created", "domain " + domid);
         return domid;
     }
@@ -137,6 +138,11 @@ public final class GuestLifecycle {
         return action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
     }
 
+    /** Whether a domain has stopped by itself and what its config asks for then is being done. */
+    public boolean stopping(Domid domid) {
+        return stopping.contains(domid);
+    }
+
     /** @return the domain in which the guest lives on */
     private Optional<Domid> perform(ShutdownAction action, DomainInfo domain, KnownGuest guest) {
         if (environment.state().guest(domain.domid()).isEmpty()) {
@@ -201,7 +207,7 @@ public final class GuestLifecycle {
                 }
             });
             if (!stopping.contains(domid)) {
-                stops.stopped(domid, Optional.empty(), Optional.empty());
+                stops.gone(domid);
             }
             return null;
         });

@@ -20,6 +20,9 @@ import org.domaind.xenstore.server.RingConnector;
 public final class StoreRings implements RingConnector, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(StoreRings.class);
 
+    /** How often a look at the domains is tried; after that the next domain's stop is another occasion. */
+    private static final int MAX_LOOKS = 3;
+
     private final XenHost host;
     private final EventChannels channels;
     private final Map<Integer, Integer> domainByPort = new ConcurrentHashMap<>();
@@ -87,10 +90,22 @@ public final class StoreRings implements RingConnector, AutoCloseable {
                 if (port == domainExceptionPort) {
                     // Unmasked before the look, so that what happens during the look raises it again.
                     channels.unmask(port);
-                    domainException.run();
+                    look(domainException);
                 } else if (domid != null) {
                     ringReady.accept(domid);
                 }
+            }
+        }
+    }
+
+    /** One look that fails must cost neither the guests' rings their events nor the news that it was for. */
+    private static void look(Runnable domainException) {
+        for (int tries = 1; tries <= MAX_LOOKS; tries++) {
+            try {
+                domainException.run();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("Looking for domains that stopped failed, try {} of {}", tries, MAX_LOOKS, e);
             }
         }
     }

@@ -1,0 +1,226 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.domaind.daemon.BootFacts;
+import org.domaind.daemon.Daemon;
+import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.sim.SimHost;
+import org.domaind.daemon.sim.SimKernel;
+import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.schema.HostPaths;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xl.command.Invocation;
+import org.domaind.xl.command.Xl;
+
+/** A simulated machine and a daemon on it. */
+final class RunningDaemon implements AutoCloseable {
+    static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(1024, 256).withTickMillis(20);
+
+    private final HostPaths paths;
+    private final SimHost machine;
+    private final BootFacts boot = BootFacts.fresh();
+    /** What opens terminals for the daemon that is started next. */
+    private Terminal.Source terminals = PtyTerminal::open;
+    private Daemon daemon;
+    private StoreClient store;
+
+    private RunningDaemon(Path root, SimOptions options) {
+        this.paths = new HostPaths(root);
+        this.machine = SimHost.create(options);
+    }
+
+    static RunningDaemon start(Path root) throws IOException {
+        return start(root, MACHINE, PtyTerminal::open);
+    }
+
+    static RunningDaemon start(Path root, SimOptions options, Terminal.Source terminals) throws IOException {
+        RunningDaemon host = new RunningDaemon(root, options);
+        SimKernel.write(host.kernel());
+        host.terminals = terminals;
+        host.startDaemon();
+        return host;
+    }
+
+    HostPaths paths() {
+        return paths;
+    }
+
+    SimHost machine() {
+        return machine;
+    }
+
+    Daemon daemon() {
+        return daemon;
+    }
+
+    Path kernel() {
+        return paths.root().resolve("boot/kernel");
+    }
+
+    /** A connection of domain 0 to the daemon's store. */
+    StoreClient store() {
+        return store;
+    }
+
+    StateDatabase openState() {
+        return StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId());
+    }
+
+    // --- the daemon's life
+
+    void startDaemon() throws IOException {
+        daemon = Daemon.start(paths, machine.attach(), boot, terminals);
+        store = StoreClient.connect(paths.storeSocket());
+    }
+
+    void stopDaemon() {
+        store.close();
+        daemon.close();
+    }
+
+    /** From now on nothing that the daemon does has an effect; {@link #bury} ends it. */
+    DiskImage kill() {
+        // Notifications cannot fail on a real host, and without a peer that runs they change nothing.
+        machine.faults().failWhen(operation -> !operation.equals("evtchn notify"));
+        return DiskImage.of(List.of(paths.runDirectory(), paths.stateDirectory()));
+    }
+
+    /** Ends a daemon that was killed: its files are as they were then. */
+    void bury(DiskImage last) throws IOException {
+        stopDaemon();
+        last.restore();
+        machine.faults().clear();
+    }
+
+    @Override
+    public void close() {
+        machine.faults().clear();
+        stopDaemon();
+        machine.close();
+    }
+
+    // --- xl
+
+    XlResult xl(String... words) {
+        return xl(InputStream.nullInputStream(), words);
+    }
+
+    XlResult xl(InputStream in, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return xl(in, out, words);
+    }
+
+    /** @param out receives stdout while the command runs */
+    XlResult xl(InputStream in, ByteArrayOutputStream out, String... words) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (PrintStream outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
+                PrintStream errStream = new PrintStream(err, false, StandardCharsets.UTF_8)) {
+            int status = Xl.run(new Invocation(List.of(words), paths.root(), Map.of(HostPaths.ROOT_VARIABLE, paths.root().toString()), in,
+                    outStream, errStream, stream -> false, System::currentTimeMillis));
+            outStream.flush();
+            errStream.flush();
+            return new XlResult(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    static InputStream typing(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a config of a small guest, and returns its path. @param settings {@code key=value}; those of a default replace it */
+    String config(String name, String... settings) {
+        Map<String, String> keys = new LinkedHashMap<>(Map.of("name", '"' + name + '"', "kernel", "\"" + kernel() + '"', "memory", "16"));
+        for (String setting : settings) {
+            keys.put(setting.substring(0, setting.indexOf('=')).strip(), setting.substring(setting.indexOf('=') + 1));
+        }
+        StringBuilder text = new StringBuilder();
+        keys.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        return file(name + ".cfg", text.toString());
+    }
+
+    String file(String name, String text) {
+        try {
+            return Files.writeString(paths.root().resolve(name), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates a guest and waits until it has come up. */
+    Domid create(String name, String... settings) {
+        int lives = lives(name);
+        xl("create", "-q", config(name, settings)).ok();
+        awaitLives(name, lives + 1);
+        return domid(name);
+    }
+
+    Domid domid(String name) {
+        return new Domid(Integer.parseInt(xl("domid", name).ok().out().strip()));
+    }
+
+    /** Names that xl lists, without domain 0's, in order of domid. */
+    List<String> listed() {
+        return xl("list").ok().out().lines().skip(2).map(line -> line.substring(0, line.indexOf(' '))).toList();
+    }
+
+    // --- consoles
+
+    /** All that a guest's console log holds; empty when there is none. */
+    String consoleLog(String guest) {
+        Path log = paths.consoleLogDirectory().resolve("guest-" + guest + ".log");
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often the guest came up, as its log says. */
+    int lives(String guest) {
+        return (int) consoleLog(guest).lines().filter(line -> line.startsWith("GUEST-UP")).count();
+    }
+
+    void awaitLives(String guest, int count) {
+        awaitLog(guest, log -> lives(guest) >= count);
+        assertEquals(count, lives(guest));
+    }
+
+    void awaitLog(String guest, Predicate<String> shows) {
+        Waiting.until(() -> guest + " to say something else than:\n" + consoleLog(guest), () -> shows.test(consoleLog(guest)));
+    }
+
+    /** Waits until the guest has ticked a few times more. */
+    void awaitTicks(String guest) {
+        long before = ticks(guest);
+        awaitLog(guest, log -> ticks(guest) >= before + 3);
+    }
+
+    /** How many ticks its log shows. */
+    long ticks(String guest) {
+        return consoleLog(guest).lines().filter(line -> line.startsWith("tick ")).count();
+    }
+
+    // --- what is left
+
+    /** Waits until everything is as it was, and says what is not if that does not come true. */
+    void awaitRemains(Remains before) {
+        Waiting.until(() -> "what is left to be as before:\n" + before.difference(Remains.of(this)), () -> before.equals(Remains.of(this)));
+    }
+}
