@@ -3,6 +3,7 @@ package org.domaind.daemon.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
@@ -10,6 +11,7 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.VarlinkDescription;
+import org.domaind.xenstore.client.StoreException;
 
 /** Varlink's frame around each call: which method, its parameters, its reply or error. */
 final class Calls {
@@ -64,6 +66,10 @@ final class Calls {
             return perform(method, Json.value(parameters, method.parameters()), each);
         } catch (ProblemException e) {
             return Outcome.error(PROBLEM, e.problem());
+        } catch (HypervisorException e) {
+            return Outcome.error(PROBLEM, Problem.of("hypervisor-refused", "the hypervisor refuses " + e.getMessage()));
+        } catch (StoreException e) {
+            return Outcome.error(PROBLEM, Problem.of("store-refused", "the store refuses " + e.getMessage()));
         }
     }
 

@@ -49,8 +49,7 @@ public final class PlanRunner {
             }
         } catch (RuntimeException e) {
             LOG.info("{} of {}: {}; taking back {} steps", plan.kind(), plan.guest(), e.getMessage(), undo.size());
-            undoAll(undo, e);
-            if (e.getSuppressed().length == 0) {
+            if (undoAll(undo, e)) {
                 journal.end(operation);
             }
             throw e;
@@ -59,7 +58,9 @@ public final class PlanRunner {
         return bindings;
     }
 
-    private void undoAll(Deque<Done> undo, RuntimeException cause) {
+    /** @return whether all was taken back; what failed is attached to the cause, which may have other failures of its own attached */
+    private boolean undoAll(Deque<Done> undo, RuntimeException cause) {
+        boolean all = true;
         while (!undo.isEmpty()) {
             Done done = undo.pop();
             try {
@@ -67,8 +68,10 @@ public final class PlanRunner {
             } catch (RuntimeException e) {
                 LOG.error("The step {} could not be taken back; it will be tried again when domaind starts", done.step().name(), e);
                 cause.addSuppressed(e);
+                all = false;
             }
         }
+        return all;
     }
 
     /** Takes back what a former process began. @param plan made again from the operation's request */
@@ -77,8 +80,7 @@ public final class PlanRunner {
         Deque<Done> undo = new ArrayDeque<>();
         plan.steps().stream().filter(s -> operation.begun().contains(s.name())).forEach(s -> undo.push(new Done(s, bindings)));
         RuntimeException failures = new IllegalStateException("roll back of operation " + operation.id());
-        undoAll(undo, failures);
-        if (failures.getSuppressed().length == 0) {
+        if (undoAll(undo, failures)) {
             journal.end(operation.id());
         }
     }

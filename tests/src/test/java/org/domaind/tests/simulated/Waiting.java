@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for what happens on other threads and gives no event to wait for. */
 final class Waiting {
     /** Far beyond what a loaded machine needs: it ends a test that hangs and decides nothing else. */
-    private static final long MAX_NANOS = 20_000_000_000L;
+    private static final long MAX_NANOS = 8_000_000_000L;
     private static final long STEP_NANOS = 5_000_000;
 
     private Waiting() {

@@ -1,0 +1,163 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.sim.SimKernel;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TscMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A create that fails, wherever it fails, leaves the host as it was. */
+class FailedCreateTest {
+    private static final int LONGEST_PATH = 4095;
+    private static final int MARGIN = 10;
+
+    @TempDir
+    Path folder;
+    private final AtomicBoolean terminalsFail = new AtomicBoolean();
+    private RunningDaemon host;
+    private Remains before;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder, RunningDaemon.MACHINE, () -> {
+            if (terminalsFail.get()) {
+                throw new IOException("no terminal left");
+            }
+            return PtyTerminal.open();
+        });
+        // The first create unpacks the kernel; the others find it in the cache.
+        host.create("first");
+        host.xl("destroy", "first").ok();
+        Waiting.until(() -> "the first guest to be gone", () -> host.machine().leaks().domains() == 1);
+        before = Remains.of(host);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void anyOperationOfTheHypervisorMayFail() {
+        String config = host.config("g", "vcpus=2", "cpus=\"0-1\"");
+        List<String> failed = new ArrayList<>();
+        while (true) {
+            FailingOperation fault = new FailingOperation(failed.size() + 1);
+            host.machine().faults().failWhen(fault);
+            XlResult result = host.xl("create", "-q", config);
+            host.machine().faults().clear();
+            if (fault.failed().isEmpty()) {
+                result.ok();
+                break;
+            }
+            failed.add(fault.failed().get());
+            String line = result.refusal(3);
+            assertTrue(line.matches("xl: .*(" + fault.failed().get() + ": ENOMEM|the store refuses .*)"), line);
+            host.awaitRemains(before);
+        }
+        host.awaitLives("g", 1);
+        host.xl("shutdown", "-w", "g").ok();
+        host.awaitRemains(before);
+        List<String> expected = List.of("sysctl physinfo", "domctl createdomain", "domctl max_vcpus", "domctl setvcpuaffinity", "domctl max_mem",
+                "evtchn alloc_unbound", "memory populate_physmap", "privcmd mmapbatch", "mmuext pin_l4_table", "domctl setvcpucontext",
+                "gnttab seed", "gnttab map", "evtchn bind_interdomain", "domctl unpausedomain");
+        assertTrue(failed.containsAll(expected), failed::toString);
+    }
+
+    @Test
+    void aTerminalMayBeMissing() {
+        terminalsFail.set(true);
+        assertEquals("xl: the console of domain 2 cannot be served: no terminal left", host.xl("create", "-q", host.config("g")).refusal(3));
+        host.awaitRemains(before);
+        terminalsFail.set(false);
+        host.create("g");
+    }
+
+    @Test
+    void theStoreMayRefuse() throws IOException {
+        // The longest path that the kernel of the host opens does not fit into a request of the store, which holds 4096 bytes.
+        StringBuilder path = new StringBuilder(folder.toString());
+        while (path.length() < LONGEST_PATH - MARGIN) {
+            path.append('/').append("d".repeat(Math.min(200, LONGEST_PATH - path.length() - 1)));
+        }
+        SimKernel.write(Path.of(path.toString()));
+        String line = host.xl("create", "-q", host.config("g", "kernel=\"" + path + '"')).refusal(3);
+        assertTrue(line.matches("xl: the store refuses WRITE /vm/[0-9a-f-]{36}/image/kernel: E2BIG"), line);
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void itMayEndBetweenAnyTwoSteps() {
+        List<String> steps = steps();
+        assertEquals(List.of("reserve-name", "check-memory", "load-kernel", "create-domain", "write-skeleton", "configure-domain",
+                "allocate-event-channels", "populate-memory", "write-boot-image", "write-nodes", "record-guest", "introduce-to-store",
+                "attach-console", "unpause"), steps);
+        for (String step : steps) {
+            ProblemException stopped = assertThrows(ProblemException.class, () -> host.daemon().lifecycle().create(request(), progress -> {
+                if (progress.step().equals(step)) {
+                    throw new ProblemException("test", "before " + step);
+                }
+            }));
+            assertEquals("before " + step, stopped.problem().message());
+            host.awaitRemains(before);
+        }
+        host.create("g");
+    }
+
+    private List<String> steps() {
+        List<String> steps = new ArrayList<>();
+        host.daemon().lifecycle().create(request(), progress -> steps.add(progress.step()));
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+        return steps;
+    }
+
+    private Requests.CreateGuest request() {
+        MemoryKib memory = MemoryKib.ofMib(16);
+        GuestConfig config = new GuestConfig("g", Optional.empty(), GuestType.PV, memory, memory, 1, 1,
+                new BootSpec(host.kernel().toString(), Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
+                ClockSpec.DEFAULT, false);
+        return new Requests.CreateGuest(config, "", false);
+    }
+
+    @Test
+    void aKernelThatCannotBeReadLeavesNoCopyBehind() {
+        String kernel = host.file("boot/text", "This is no kernel.\n".repeat(1000));
+        String line = host.xl("create", "-q", host.config("g", "kernel=\"" + kernel + '"')).refusal(3);
+        assertTrue(line.contains(kernel), line);
+        host.awaitRemains(before);
+        assertFalse(line.contains("Exception"), line);
+    }
+
+    @Test
+    void whatItSaysIsWhatItDoes() {
+        List<String> plan = host.xl("create", "-q", "--plan", host.config("g")).ok().out().lines().toList();
+        assertEquals(steps(), plan.stream().map(line -> line.replaceFirst("^\\d+\\. ([a-z-]+): .*", "$1")).collect(Collectors.toList()));
+        host.awaitRemains(before);
+    }
+}

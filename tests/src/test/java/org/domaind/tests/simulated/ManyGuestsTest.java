@@ -1,0 +1,105 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guests that come and go, one after another and at the same time. */
+class ManyGuestsTest {
+    private static final int AT_ONCE = 8;
+
+    @TempDir
+    Path folder;
+    private RunningDaemon host;
+    private Remains before;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder);
+        before = Remains.of(host);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void twentyLivesLeaveNothing() {
+        for (int life = 1; life <= 20; life++) {
+            host.create("g");
+            assertEquals(life, host.lives("g"));
+            host.xl("destroy", "g").ok();
+            assertEquals(List.of(), host.listed());
+        }
+        host.awaitRemains(before);
+    }
+
+    private static List<XlResult> atOnce(Function<Integer, XlResult> call) {
+        ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            return IntStream.range(0, AT_ONCE).mapToObj(n -> CompletableFuture.supplyAsync(() -> call.apply(n), callers)).toList()
+                    .stream().map(CompletableFuture::join).toList();
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    @Test
+    void guestsOfDifferentNamesAreMadeSideBySide() {
+        List<String> configs = IntStream.range(0, AT_ONCE).mapToObj(n -> host.config("g" + n)).toList();
+        atOnce(n -> host.xl("create", "-q", configs.get(n))).forEach(XlResult::ok);
+        Set<String> names = new TreeSet<>(host.listed());
+        assertEquals(AT_ONCE, names.size());
+        names.forEach(name -> host.awaitLives(name, 1));
+        atOnce(n -> host.xl("destroy", "g" + n)).forEach(XlResult::ok);
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void ofGuestsOfOneNameOneIsMade() {
+        String config = host.config("g");
+        List<XlResult> results = atOnce(n -> host.xl("create", "-q", config));
+        assertEquals(1, results.stream().filter(r -> r.status() == 0).count(), results::toString);
+        for (XlResult lost : results.stream().filter(r -> r.status() != 0).toList()) {
+            assertTrue(lost.refusal(3).startsWith("xl: Domain with name \"g\" "), lost::toString);
+        }
+        assertEquals(List.of("g"), host.listed());
+        host.awaitLives("g", 1);
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void oneGuestIsDestroyedOnlyOnce() {
+        String domid = host.create("g").toString();
+        List<XlResult> results = atOnce(n -> host.xl("destroy", domid));
+        assertTrue(results.stream().anyMatch(r -> r.status() == 0), results::toString);
+        assertTrue(results.stream().allMatch(r -> r.status() == 0 || r.err().contains("does not exist")), results::toString);
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void allGuestsShutDownTogether() {
+        for (int n = 0; n < 3; n++) {
+            host.create("g" + n);
+        }
+        String told = host.xl("shutdown", "-aw").ok().err();
+        assertEquals(3, told.lines().filter(l -> l.endsWith("has been shut down, reason code 0")).count(), told);
+        host.awaitRemains(before);
+    }
+}

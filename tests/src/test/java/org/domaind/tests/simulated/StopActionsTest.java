@@ -1,0 +1,116 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.ShutdownReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a config asks for when its guest stops. */
+class StopActionsTest {
+    @TempDir
+    Path folder;
+    private RunningDaemon host;
+    private Remains before;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder);
+        before = Remains.of(host);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    /** Lets the guest stop, for that reason. */
+    private void stopBy(ShutdownReason reason, Domid domid) {
+        host.machine().hypervisor().shutdown(domid, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POWEROFF, on_poweroff", "REBOOT, on_reboot", "CRASH, on_crash", "WATCHDOG, on_watchdog"})
+    void destroyLeavesNothing(ShutdownReason reason, String key) {
+        stopBy(reason, host.create("g", key + "=\"destroy\""));
+        host.awaitRemains(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POWEROFF, on_poweroff", "REBOOT, on_reboot", "CRASH, on_crash", "WATCHDOG, on_watchdog"})
+    void restartIsANewDomainOfTheSameGuest(ShutdownReason reason, String key) {
+        Domid first = host.create("g", key + "=\"restart\"");
+        stopBy(reason, first);
+        host.awaitLives("g", 2);
+        assertEquals(List.of("g"), host.listed());
+        assertNotEquals(first, host.domid("g"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POWEROFF, on_poweroff", "REBOOT, on_reboot", "CRASH, on_crash", "WATCHDOG, on_watchdog"})
+    void preserveKeepsTheDomainAsItStopped(ShutdownReason reason, String key) {
+        Domid domid = host.create("g", key + "=\"preserve\"");
+        stopBy(reason, domid);
+        host.create("later");
+        assertEquals(domid, host.domid("g"));
+        assertTrue(host.machine().view(domid).orElseThrow().info().shutdown());
+        String refused = host.xl("shutdown", "g").err();
+        assertTrue(refused.contains("has stopped already"), refused);
+        host.xl("destroy", "g").ok();
+        host.xl("destroy", "later").ok();
+        host.awaitRemains(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POWEROFF, on_poweroff", "REBOOT, on_reboot", "CRASH, on_crash", "WATCHDOG, on_watchdog"})
+    void renameRestartKeepsTheOldBesideTheNew(ShutdownReason reason, String key) {
+        Domid first = host.create("g", key + "=\"rename-restart\"");
+        stopBy(reason, first);
+        host.awaitLives("g", 2);
+        Waiting.until(() -> "the new guest in " + host.listed(), () -> host.listed().contains("g"));
+        assertNotEquals(first, host.domid("g"));
+        String kept = host.xl("domname", first.toString()).ok().out().strip();
+        assertTrue(kept.matches("g-\\d{8}T\\d{4}Z"), kept);
+        assertTrue(host.machine().view(first).orElseThrow().info().shutdown());
+        assertNotEquals(host.machine().view(first).orElseThrow().info().handle(), host.machine().view(host.domid("g")).orElseThrow().info().handle());
+        host.xl("destroy", kept).ok();
+        assertEquals(List.of("g"), host.listed());
+        host.awaitTicks("g");
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void aGuestThatCrashesByItselfIsRestarted() {
+        host.xl("create", "-q", host.config("g", "cmdline=\"sim=crash\"", "on_crash=\"restart\"")).ok();
+        host.awaitLog("g", log -> host.lives("g") >= 3);
+        Waiting.until(() -> "one life of g to be destroyed", () -> host.xl("destroy", "g").status() == 0 && host.listed().isEmpty());
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void aRestartThatFailsLeavesNothing() {
+        host.create("g", "on_crash=\"restart\"");
+        assertTrue(host.kernel().toFile().delete());
+        stopBy(ShutdownReason.CRASH, host.domid("g"));
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void destroyedByAnotherToolItIsForgotten() {
+        Domid domid = host.create("g");
+        host.machine().hypervisor().destroyDomain(domid);
+        host.awaitRemains(before);
+        host.create("g");
+    }
+}
