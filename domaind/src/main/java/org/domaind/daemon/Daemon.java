@@ -106,7 +106,7 @@ public final class Daemon implements AutoCloseable {
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
         new Reconciler(environment, runner).run();
-        rings.start(server::ringReady, watcher::scan);
+        rings.start(server::ringReady, watcher::scan, domid -> watcher.introduced(new Domid(domid)));
         watcher.scan();
 
         opened(ManagementServer.start(paths.managementSocket(), new DaemonApi(environment, lifecycle, stops), Version.current()));

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.DomainInfo;
@@ -28,6 +29,9 @@ public final class DomainWatcher {
     /** What was seen last: whether the domain had shut down. */
     private final Map<Domid, Boolean> seen = new HashMap<>();
 
+    /** Became known since the last scan. */
+    private final Set<Domid> introduced = ConcurrentHashMap.newKeySet();
+
     /** @param known domains that existed before: those that are gone by the first scan are told as gone */
     public DomainWatcher(Hypervisor hypervisor, Listener listener, Set<Domid> known) {
         this.hypervisor = hypervisor;
@@ -35,8 +39,18 @@ public final class DomainWatcher {
         known.forEach(d -> seen.put(d, false));
     }
 
+    /** There is such a domain: when a scan does not find it any more, it is told as gone even if no scan ever saw it. Does not block. */
+    public void introduced(Domid domid) {
+        introduced.add(domid);
+    }
+
     /** Compares, and tells what changed. What could not be told, because this failed, is told by the next scan. */
     public synchronized void scan() {
+        // Taken before the list: a domain that came after it is not missed in it.
+        for (Domid domid : Set.copyOf(introduced)) {
+            introduced.remove(domid);
+            seen.putIfAbsent(domid, false);
+        }
         Map<Domid, DomainInfo> now = new HashMap<>();
         for (DomainInfo domain : hypervisor.domains()) {
             if (!domain.dying()) {

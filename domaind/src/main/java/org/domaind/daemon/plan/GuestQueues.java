@@ -48,6 +48,9 @@ public final class GuestQueues implements AutoCloseable {
         synchronized (this) {
             Queue<Runnable> queue = waiting.get(guest);
             if (queue == null) {
+                if (workers.isShutdown()) {
+                    throw new ProblemException(Codes.INTERNAL, "domaind is stopping");
+                }
                 waiting.put(guest, new ArrayDeque<>());
                 workers.execute(task);
             } else if (queue.size() >= MAX_WAITING) {
@@ -76,7 +79,8 @@ public final class GuestQueues implements AutoCloseable {
 
     private synchronized void next(Object guest) {
         Runnable task = waiting.get(guest).poll();
-        if (task == null) {
+        // What waits when the daemon stops was not begun: nobody was told that it would be done.
+        if (task == null || workers.isShutdown()) {
             waiting.remove(guest);
         } else {
             workers.execute(task);
@@ -84,7 +88,7 @@ public final class GuestQueues implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         workers.shutdownNow();
     }
 }

@@ -27,6 +27,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     private final EventChannels channels;
     private final Map<Integer, Integer> domainByPort = new ConcurrentHashMap<>();
     private final int domainExceptionPort;
+    private volatile IntConsumer introduced = domid -> { };
     private volatile boolean closing;
 
     public StoreRings(XenHost host) {
@@ -38,7 +39,9 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     @Override
     public GuestRing attach(int domid, long gfn, int remotePort) throws IOException {
         try {
-            return bind(domid, host.grants().map(new Domid(domid), GrantTable.STORE_REF), remotePort);
+            GuestRing ring = bind(domid, host.grants().map(new Domid(domid), GrantTable.STORE_REF), remotePort);
+            introduced.accept(domid);
+            return ring;
         } catch (HypervisorException e) {
             throw new IOException("the store ring of domain " + domid + ": " + e.getMessage(), e);
         }
@@ -76,8 +79,10 @@ public final class StoreRings implements RingConnector, AutoCloseable {
      *
      * @param ringReady        is told the domain whose ring has something
      * @param domainException  runs when some domain stopped or went
+     * @param introduced       is told each domain that gets a ring from now on, on the store's thread
      */
-    public void start(IntConsumer ringReady, Runnable domainException) {
+    public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced) {
+        this.introduced = introduced;
         Thread thread = new Thread(() -> run(ringReady, domainException), "store-events");
         thread.setDaemon(true);
         thread.start();

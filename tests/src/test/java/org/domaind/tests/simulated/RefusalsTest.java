@@ -53,14 +53,14 @@ class RefusalsTest {
     void twoConfigs() {
         XlResult result = host.xl("create", "-q", host.config("a"), host.config("b"));
         assertEquals(2, result.status());
-        assertTrue(result.out().contains("Usage: xl [-vfN] create <ConfigFile> [options] [vars]"), result::toString);
+        assertTrue(result.out().contains("create <ConfigFile> [options] [vars]"), result::toString);
         host.awaitRemains(before);
     }
 
     @Test
     void noSuchKernel() {
         Path absent = folder.resolve("boot/absent");
-        refused(3, "xl: .*" + absent + ".*(not found|no such|does not exist).*", "kernel=" + quoted(absent));
+        refused(3, "xl: .*" + absent + " does not exist", "kernel=" + quoted(absent));
     }
 
     @Test
@@ -91,7 +91,7 @@ class RefusalsTest {
     @Test
     void noSuchRamdisk() {
         Path absent = folder.resolve("boot/absent.gz");
-        refused(3, "xl: .*ramdisk.*" + absent + ".*", "ramdisk=" + quoted(absent));
+        refused(3, "xl: .*" + absent + " does not exist", "ramdisk=" + quoted(absent));
     }
 
     @Test
@@ -125,7 +125,7 @@ class RefusalsTest {
     @Test
     void noSuchDomain() {
         for (String command : new String[] {"pause", "unpause", "console"}) {
-            assertEquals("absent is an invalid domain identifier (rc=-6)", host.xl(command, "absent").refusal(2), command);
+            assertEquals("absent is an invalid domain identifier (rc=-6)", host.xl(command, "absent").refusal(1), command);
         }
         for (String command : new String[] {"pause", "unpause", "destroy", "reboot", "shutdown"}) {
             XlResult result = host.xl(command, "4711");

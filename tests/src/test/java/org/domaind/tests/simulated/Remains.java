@@ -1,5 +1,7 @@
 package org.domaind.tests.simulated;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.client.StoreException;
+import org.domaind.xenstore.wire.Errno;
 
 /**
  * All that guests may leave behind, to compare before and after.
@@ -51,16 +55,18 @@ record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> gues
 
     private static Map<String, String> tree(StoreClient store) {
         Map<String, String> nodes = new TreeMap<>();
-        store.inTransaction(transaction -> {
-            nodes.clear();
-            add(nodes, transaction, "/");
-        });
+        add(nodes, store, "/");
         return nodes;
     }
 
-    private static void add(Map<String, String> nodes, org.domaind.xenstore.client.StoreAccess store, String path) {
-        nodes.put(path, store.getPerms(path) + " " + store.read(path));
-        for (String child : store.directory(path)) {
+    private static void add(Map<String, String> nodes, StoreClient store, String path) {
+        try {
+            nodes.put(path, store.getPerms(path) + " " + store.read(path));
+        } catch (StoreException e) {
+            // Removed while this looks on.
+            assertEquals(Errno.ENOENT, e.errno(), path);
+        }
+        for (String child : store.directoryIfExists(path)) {
             add(nodes, store, path.equals("/") ? "/" + child : path + "/" + child);
         }
     }

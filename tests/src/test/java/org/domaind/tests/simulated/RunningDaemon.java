@@ -99,6 +99,11 @@ final class RunningDaemon implements AutoCloseable {
     DiskImage kill() {
         // Notifications cannot fail on a real host, and without a peer that runs they change nothing.
         machine.faults().failWhen(operation -> !operation.equals("evtchn notify"));
+        return image();
+    }
+
+    /** What the daemon has on disk now. */
+    DiskImage image() {
         return DiskImage.of(List.of(paths.runDirectory(), paths.stateDirectory()));
     }
 
@@ -169,6 +174,13 @@ final class RunningDaemon implements AutoCloseable {
         xl("create", "-q", config(name, settings)).ok();
         awaitLives(name, lives + 1);
         return domid(name);
+    }
+
+    /** As {@link #create}, and waits until the guest has asked the store for all that it wants. */
+    Domid createSettled(String name, String... settings) {
+        Domid domid = create(name, settings);
+        Waiting.until(() -> "the guest's last write", () -> store.exists("/local/domain/" + domid + "/data/simulated"));
+        return domid;
     }
 
     Domid domid(String name) {

@@ -1,0 +1,70 @@
+package org.domaind.tests.simulated;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.domaind.schema.api.Json;
+
+/** A connection to the management socket that says exactly what a test wants. */
+final class Conversation implements AutoCloseable {
+    private final SocketChannel channel;
+    private final ByteBuffer one = ByteBuffer.allocate(1);
+
+    private Conversation(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    static Conversation open(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        return new Conversation(channel);
+    }
+
+    /** Sends a frame, with its NUL. */
+    Conversation say(String frame) throws IOException {
+        return raw(frame + "\0");
+    }
+
+    Conversation raw(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        return this;
+    }
+
+    /** The next frame; empty at the end of the stream. */
+    Optional<JsonNode> hear() throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        while (true) {
+            one.clear();
+            if (channel.read(one) < 0) {
+                return Optional.empty();
+            }
+            if (one.get(0) == 0) {
+                return Optional.of(Json.parse(frame.toByteArray(), 0, frame.size()));
+            }
+            frame.write(one.get(0));
+        }
+    }
+
+    JsonNode ask(String frame) throws IOException {
+        return say(frame).hear().orElseThrow();
+    }
+
+    void endOfInput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.domaind.tests.simulated;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Kills the daemon when a plan asks the n-th operation of the hypervisor: that one and all that follow have no effect. */
+final class KillingOperation implements Predicate<String> {
+    private final RunningDaemon host;
+    private final int nth;
+    private int seen;
+    private Optional<DiskImage> image = Optional.empty();
+
+    /** @param nth from 1 */
+    KillingOperation(RunningDaemon host, int nth) {
+        this.host = host;
+        this.nth = nth;
+    }
+
+    @Override
+    public synchronized boolean test(String operation) {
+        if (image.isEmpty() && Thread.currentThread().getName().equals("plan") && ++seen == nth) {
+            image = Optional.of(host.image());
+        }
+        return image.isPresent() && !operation.equals("evtchn notify");
+    }
+
+    /** The daemon's files at its end, once it has come. */
+    synchronized Optional<DiskImage> image() {
+        return image;
+    }
+}

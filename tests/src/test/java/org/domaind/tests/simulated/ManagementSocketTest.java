@@ -1,0 +1,217 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownActions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The management socket as any Varlink client sees it, and as one sees it that does not know the protocol. */
+class ManagementSocketTest {
+    private static final String LIST = "{\"method\":\"org.domaind.ListDomains\"}";
+
+    @TempDir
+    Path folder;
+    private RunningDaemon host;
+    private Conversation client;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder);
+        client = Conversation.open(host.paths().managementSocket());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        host.close();
+    }
+
+    private void othersAreServed() throws IOException {
+        try (Conversation other = Conversation.open(host.paths().managementSocket())) {
+            assertEquals(1, other.ask(LIST).at("/parameters/domains").size());
+        }
+    }
+
+    @Test
+    void theServiceIntroducesItself() throws IOException {
+        JsonNode info = client.ask("{\"method\":\"org.varlink.service.GetInfo\"}").path("parameters");
+        assertEquals("domaind", info.path("product").asText());
+        assertEquals("[\"org.varlink.service\",\"org.domaind\"]", info.path("interfaces").toString());
+        String text = client.ask("{\"method\":\"org.varlink.service.GetInterfaceDescription\",\"parameters\":{\"interface\":\"org.domaind\"}}")
+                .at("/parameters/description").asText();
+        assertTrue(text.contains("interface org.domaind\n"), text);
+        for (Method method : Method.values()) {
+            assertTrue(text.contains("method " + method.fullName().substring(Method.INTERFACE.length() + 1) + "("), method::fullName);
+        }
+        assertTrue(text.contains("successor"), text);
+        assertEquals("org.varlink.service.InterfaceNotFound", client.ask("""
+                {"method":"org.varlink.service.GetInterfaceDescription","parameters":{"interface":"org.absent"}}""").path("error").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.domaind.Absent", "org.absent.ListDomains", "ListDomains", "", "org.varlink.service.Absent"})
+    void anUnknownMethodIsSaidToBeUnknown(String name) throws IOException {
+        JsonNode reply = client.ask(Json.text(Map.of("method", name)));
+        assertEquals("org.varlink.service.MethodNotFound", reply.path("error").asText());
+        assertEquals(name, reply.at("/parameters/method").asText());
+        assertEquals(1, client.ask(LIST).at("/parameters/domains").size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "PauseGuest | {\"domid\":\"x\"}", "PauseGuest | {\"domid\":-1}", "PauseGuest | {\"domid\":40000}", "PauseGuest | {\"domid\":1e99}",
+        "PauseGuest | []", "PauseGuest | 7", "PauseGuest | {\"domid\":{}}", "CreateGuest | {\"config\":{\"name\":\"a/b\"}}",
+        "RenameGuest | {\"domid\":0,\"newName\":\"a/b\"}", "RenameGuest | {\"domid\":0,\"newName\":\"\"}",
+        "RenameGuest | {\"domid\":0,\"newName\":[]}", "ListDomains | {\"domid\":[1]}"})
+    void wrongParametersAreAProblem(String method, String parameters) throws IOException {
+        JsonNode reply = client.ask("{\"method\":\"org.domaind." + method + "\",\"parameters\":" + parameters + "}");
+        assertEquals("org.domaind.Problem", reply.path("error").asText(), reply::toString);
+        assertEquals("invalid-request", reply.at("/parameters/code").asText(), reply::toString);
+        assertFalse(reply.at("/parameters/message").asText().isEmpty());
+        assertEquals(1, client.ask(LIST).at("/parameters/domains").size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void missingParametersAreAProblemOrNone(Method method) throws IOException {
+        JsonNode reply = client.ask(Json.text(Map.of("method", method.fullName(), "parameters", Map.of(), "upgrade", false)));
+        switch (method) {
+            case HOST_INFO, CONSOLE_RING, LIST_DOMAINS, LIST_VCPUS -> assertFalse(reply.has("error"), reply::toString);
+            default -> assertEquals("invalid-request", reply.at("/parameters/code").asText(), reply::toString);
+        }
+        othersAreServed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "nonsense", "[1,2", "\"", "{\"method\":"})
+    void whatIsNoCallEndsTheConnectionAndNothingElse(String frame) throws IOException {
+        assertEquals(Optional.empty(), client.say(frame).hear());
+        othersAreServed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "7", "null", "\"org.domaind.ListDomains\"", "{\"method\":7}", "{\"method\":null}", "{}"})
+    void jsonThatIsNoCallIsSaidToBeUnknown(String frame) throws IOException {
+        assertEquals("org.varlink.service.MethodNotFound", client.ask(frame).path("error").asText());
+        assertEquals(1, client.ask(LIST).at("/parameters/domains").size());
+    }
+
+    @Test
+    void aCallWithoutEndIsCutOff() throws IOException {
+        String part = "x".repeat(1 << 20);
+        boolean refused = false;
+        try {
+            client.raw("{\"method\":\"");
+            for (int mib = 0; mib < 64; mib++) {
+                client.raw(part);
+            }
+        } catch (IOException e) {
+            refused = true;
+        }
+        assertTrue(refused, "64 MiB were taken");
+        othersAreServed();
+    }
+
+    @Test
+    void nestedBeyondMeasureItIsNoCall() throws IOException {
+        client.say("{\"method\":\"org.domaind.ListDomains\",\"parameters\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}");
+        Optional<JsonNode> reply = client.hear();
+        assertTrue(reply.isEmpty() || reply.get().has("error"), reply::toString);
+        othersAreServed();
+    }
+
+    @Test
+    void callsInOneWriteAreAnsweredInOrder() throws IOException {
+        client.raw(LIST + "\0{\"method\":\"org.domaind.Absent\"}\0" + LIST + "\0{\"method\":\"org.domaind.ListDomains\",\"oneway\":true}\0" + LIST + "\0");
+        client.endOfInput();
+        List<Boolean> errors = new ArrayList<>();
+        for (Optional<JsonNode> reply = client.hear(); reply.isPresent(); reply = client.hear()) {
+            errors.add(reply.get().has("error"));
+        }
+        assertEquals(List.of(false, true, false, false), errors);
+    }
+
+    private String create() {
+        MemoryKib memory = MemoryKib.ofMib(16);
+        GuestConfig config = new GuestConfig("g", Optional.empty(), GuestType.PV, memory, memory, 1, 1,
+                new BootSpec(host.kernel().toString(), Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
+                ClockSpec.DEFAULT, false);
+        return Json.text(new Requests.CreateGuest(config, "", false));
+    }
+
+    @Test
+    void withMoreEachStepIsTold() throws IOException {
+        client.say("{\"method\":\"org.domaind.CreateGuest\",\"more\":true,\"parameters\":" + create() + "}");
+        List<String> steps = new ArrayList<>();
+        JsonNode reply = client.hear().orElseThrow();
+        while (reply.path("continues").asBoolean()) {
+            assertEquals(steps.size() + 1, reply.at("/parameters/number").asInt());
+            assertEquals(14, reply.at("/parameters/of").asInt());
+            steps.add(reply.at("/parameters/step").asText());
+            reply = client.hear().orElseThrow();
+        }
+        assertEquals(14, steps.size());
+        assertEquals(1, reply.at("/parameters/domid").asInt(), reply::toString);
+    }
+
+    @Test
+    void aGuestIsMadeThoughItsCallerHasGone() throws IOException {
+        client.say("{\"method\":\"org.domaind.CreateGuest\",\"more\":true,\"parameters\":" + create() + "}").close();
+        host.awaitLives("g", 1);
+        assertEquals(List.of("g"), host.listed());
+    }
+
+    @Test
+    void theConsoleNeedsAnUpgrade() throws IOException {
+        host.create("g");
+        JsonNode reply = client.ask("{\"method\":\"org.domaind.AttachConsole\",\"parameters\":{\"domid\":1}}");
+        assertEquals("org.domaind.AttachConsole needs \"upgrade\": true", reply.at("/parameters/message").asText());
+        reply = client.ask("{\"method\":\"org.domaind.AttachConsole\",\"upgrade\":true,\"parameters\":{\"domid\":77}}");
+        assertEquals("no-such-domain", reply.at("/parameters/code").asText());
+        assertEquals(2, client.ask(LIST).at("/parameters/domains").size());
+    }
+
+    @Test
+    void aWaitForAGuestThatIsDestroyedEnds() throws IOException {
+        host.create("g");
+        client.say("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}");
+        host.xl("destroy", "g").ok();
+        assertEquals("{\"reason\":null,\"successor\":null}", client.hear().orElseThrow().path("parameters").toString());
+        assertEquals("{\"reason\":null,\"successor\":null}",
+                client.ask("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}").path("parameters").toString());
+    }
+
+    @Test
+    void onlyItsOwnerMayOpenIt() throws IOException {
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(host.paths().managementSocket())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(host.paths().storeSocket())));
+    }
+}

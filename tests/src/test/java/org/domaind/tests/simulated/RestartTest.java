@@ -1,0 +1,223 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.domaind.daemon.BootFacts;
+import org.domaind.daemon.Daemon;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.ShutdownReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon ends, in order or by a kill at any moment, and another one starts: guests do not notice, and nothing is left half done. */
+class RestartTest {
+    @TempDir
+    Path folder;
+    private RunningDaemon host;
+    private Remains before;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder);
+        before = Remains.of(host);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private void killAndRestart() throws IOException {
+        host.bury(host.kill());
+        host.startDaemon();
+    }
+
+    private void theGuestLivesOn(Domid domid) {
+        assertEquals(domid, host.domid("g"));
+        assertEquals(List.of("g"), host.listed());
+        host.awaitTicks("g");
+        assertEquals(1, host.lives("g"));
+        assertTrue(host.store().read("/local/domain/" + domid + "/console/tty").startsWith("/dev/"));
+        host.xl("pause", "g").ok();
+        host.xl("unpause", "g").ok();
+        XlResult rebooted = host.xl("reboot", "-w", "g").ok();
+        assertTrue(rebooted.err().endsWith("Domain " + domid + " has been shut down, reason code 1\n"), rebooted::toString);
+        host.awaitLives("g", 2);
+        assertNotEquals(domid, host.domid("g"));
+        host.xl("shutdown", "-w", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void aGuestOutlivesItsDaemon() throws IOException {
+        Domid domid = host.createSettled("g");
+        host.stopDaemon();
+        host.startDaemon();
+        theGuestLivesOn(domid);
+    }
+
+    @Test
+    void aGuestOutlivesTheKillOfItsDaemon() throws IOException {
+        Domid domid = host.createSettled("g");
+        killAndRestart();
+        theGuestLivesOn(domid);
+    }
+
+    @Test
+    void aGuestOutlivesManyKills() throws IOException {
+        Domid domid = host.createSettled("g");
+        for (int life = 0; life < 5; life++) {
+            killAndRestart();
+            host.awaitTicks("g");
+        }
+        theGuestLivesOn(domid);
+    }
+
+    @Test
+    void ticksWhileNobodyListenedAreInTheLog() throws IOException {
+        host.createSettled("g");
+        host.stopDaemon();
+        host.startDaemon();
+        host.awaitTicks("g");
+        List<String> ticks = host.consoleLog("g").lines().filter(line -> line.startsWith("tick ")).toList();
+        for (int number = 0; number < ticks.size(); number++) {
+            assertEquals("tick " + number, ticks.get(number));
+        }
+    }
+
+    @Test
+    void aPausedGuestStaysPaused() throws IOException {
+        Domid domid = host.createSettled("g");
+        host.xl("pause", "g").ok();
+        killAndRestart();
+        assertTrue(host.machine().view(domid).orElseThrow().info().paused());
+        host.xl("unpause", "g").ok();
+        theGuestLivesOn(domid);
+    }
+
+    @Test
+    void aRenamedGuestKeepsItsName() throws IOException {
+        Domid domid = host.createSettled("old");
+        host.xl("rename", "old", "g").ok();
+        killAndRestart();
+        assertEquals(domid, host.domid("g"));
+        host.awaitTicks("g");
+    }
+
+    @Test
+    void aStoreInFullUseGoesOn() throws IOException {
+        Domid domid = host.create("g", "cmdline=\"sim=flood\"");
+        String node = "/local/domain/" + domid + "/data/flood";
+        Waiting.until(() -> "the flood", () -> host.store().exists(node));
+        host.stopDaemon();
+        host.startDaemon();
+        long now = Long.parseLong(host.store().read(node));
+        Waiting.until(() -> "the flood to go on", () -> Long.parseLong(host.store().read(node)) > now);
+        host.xl("shutdown", "-w", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void whatStoppedMeanwhileIsDoneAsItsConfigAsks() throws IOException {
+        Domid restarts = host.createSettled("restarts", "on_crash=\"restart\"");
+        Domid goes = host.createSettled("goes");
+        host.stopDaemon();
+        host.machine().hypervisor().shutdown(restarts, ShutdownReason.CRASH);
+        host.machine().hypervisor().shutdown(goes, ShutdownReason.POWEROFF);
+        host.startDaemon();
+        host.awaitLives("restarts", 2);
+        Waiting.until(() -> "only one guest in " + host.listed(), () -> host.listed().equals(List.of("restarts")));
+        host.xl("destroy", "restarts").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void whatWentMeanwhileIsForgotten() throws IOException {
+        Domid domid = host.createSettled("g");
+        host.stopDaemon();
+        host.machine().hypervisor().destroyDomain(domid);
+        host.startDaemon();
+        assertEquals(List.of(), host.listed());
+        host.awaitRemains(before);
+        host.create("g");
+    }
+
+    @Test
+    @Tag("slow")
+    void aCreateThatWasCutAnywhereIsTakenBack() throws IOException {
+        String config = host.config("g", "vcpus=2");
+        host.create("first");
+        host.xl("destroy", "first").ok();
+        host.awaitRemains(before);
+        int operations = 0;
+        while (true) {
+            KillingOperation kill = new KillingOperation(host, operations + 1);
+            host.machine().faults().failWhen(kill);
+            XlResult result = host.xl("create", "-q", config);
+            if (kill.image().isEmpty()) {
+                host.machine().faults().clear();
+                result.ok();
+                break;
+            }
+            operations++;
+            host.bury(kill.image().get());
+            host.startDaemon();
+            host.awaitRemains(before);
+        }
+        assertTrue(operations >= 30, "a create asks more than " + operations + " operations");
+        host.awaitLives("g", 1);
+    }
+
+    @Test
+    @Tag("slow")
+    void aDestroyThatWasCutAnywhereIsFinished() throws IOException {
+        int operations = 0;
+        while (true) {
+            host.createSettled("g");
+            KillingOperation kill = new KillingOperation(host, operations + 1);
+            host.machine().faults().failWhen(kill);
+            XlResult result = host.xl("destroy", "g");
+            if (kill.image().isEmpty()) {
+                host.machine().faults().clear();
+                result.ok();
+                host.awaitRemains(before);
+                break;
+            }
+            operations++;
+            host.bury(kill.image().get());
+            host.startDaemon();
+            host.awaitRemains(before);
+        }
+        assertTrue(operations >= 4, "a destroy asks more than " + operations + " operations");
+    }
+
+    @Test
+    void anotherBootKnowsNoGuest() throws IOException {
+        host.createSettled("g");
+        host.stopDaemon();
+        try (RunningDaemon next = RunningDaemon.start(folder)) {
+            assertEquals(List.of(), next.listed());
+            next.awaitRemains(before);
+        }
+        host.startDaemon();
+    }
+
+    @Test
+    void aHostHasOneDaemon() {
+        ProblemException refused = assertThrows(ProblemException.class,
+                () -> Daemon.start(host.paths(), host.machine().attach(), BootFacts.fresh()).close());
+        assertEquals("another domaind serves this host already", refused.problem().message());
+        assertEquals(List.of(), host.listed());
+        host.create("g");
+    }
+}
