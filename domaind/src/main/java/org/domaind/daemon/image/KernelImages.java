@@ -2,6 +2,7 @@ package org.domaind.daemon.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -112,6 +113,9 @@ public final class KernelImages {
 
     private ByteBuffer unpackInto(String hash, ScratchFile copy) throws IOException {
         try (ScratchFile elf = unpacker.unpack(copy)) {
+            // A file that no guest can boot is not kept.
+            PvKernelChecks.check(ElfReader.read(elf.channel().map(FileChannel.MapMode.READ_ONLY, 0, elf.channel().size())
+                    .order(ByteOrder.LITTLE_ENDIAN)));
             cache.put(hash, elf);
         }
         return cache.get(hash).orElseThrow(() -> new ImageFault(ImageFault.CACHE, "does not come back from the cache as it was stored"));

@@ -36,8 +36,7 @@ public final class GuestNames {
         Optional<Domid> owner = domid(name);
         if (owner.isPresent()) {
             release(name, guest);
-            throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" already exists.",
-                    "it is domain " + owner.get());
+            throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" already exists.");
         }
     }
 

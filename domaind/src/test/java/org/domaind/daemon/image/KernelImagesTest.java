@@ -115,6 +115,13 @@ class KernelImagesTest {
     }
 
     @Test
+    void whatIsRefusedIsNotKept() throws IOException {
+        Path noXen = file(TestKernel.plain().note(TestKernel.XEN_VERSION, "xen-2.0").elf());
+        assertThrows(ProblemException.class, () -> images.load(noXen));
+        assertEquals(List.of(), cachedFiles());
+    }
+
+    @Test
     void aDamagedEntryIsMadeAgain() throws IOException {
         Path kernel = file(TestImages.bzImage(TestImages.packed(Compression.GZIP, largeElf())));
         images.load(kernel);
