@@ -63,7 +63,7 @@ final class Calls {
                     progress.accept(Map.of("parameters", p, "continues", true));
                 }
             };
-            return perform(method, Json.value(parameters, method.parameters()), each);
+            return perform(method, Parameters.read(parameters, method.parameters()), each);
         } catch (ProblemException e) {
             return Outcome.error(PROBLEM, e.problem());
         } catch (HypervisorException e) {

@@ -88,7 +88,7 @@ class ManagementSocketTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "PauseGuest | {\"domid\":\"x\"}", "PauseGuest | {\"domid\":-1}", "PauseGuest | {\"domid\":40000}", "PauseGuest | {\"domid\":1e99}",
-        "PauseGuest | []", "PauseGuest | 7", "PauseGuest | {\"domid\":{}}", "CreateGuest | {\"config\":{\"name\":\"a/b\"}}",
+        "PauseGuest | []", "PauseGuest | null", "PauseGuest | 7", "PauseGuest | {\"domid\":{}}", "CreateGuest | {\"config\":{\"name\":\"a/b\"}}",
         "RenameGuest | {\"domid\":0,\"newName\":\"a/b\"}", "RenameGuest | {\"domid\":0,\"newName\":\"\"}",
         "RenameGuest | {\"domid\":0,\"newName\":[]}", "ListDomains | {\"domid\":[1]}"})
     void wrongParametersAreAProblem(String method, String parameters) throws IOException {

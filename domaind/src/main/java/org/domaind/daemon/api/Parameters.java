@@ -1,0 +1,47 @@
+package org.domaind.daemon.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Optional;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
+
+/** A call's parameters as their record. What a client leaves out is empty where the record allows that; elsewhere it is the client's mistake. */
+final class Parameters {
+    private Parameters() {
+    }
+
+    /** @throws ProblemException {@code invalid-request}: something is missing, or is not what it should be */
+    static <T> T read(JsonNode parameters, Class<T> type) {
+        T record = Json.value(parameters, type);
+        if (record == null) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "the parameters are null");
+        }
+        requireComplete(record, "");
+        return record;
+    }
+
+    private static void requireComplete(Object value, String path) {
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(inner -> requireComplete(inner, path));
+        } else if (value instanceof Record) {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
+                Object part = part(value, component);
+                if (part == null) {
+                    throw new ProblemException(Codes.INVALID_REQUEST, "the parameter " + inner + " is missing");
+                }
+                requireComplete(part, inner);
+            }
+        }
+    }
+
+    private static Object part(Object record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the records of the interface can be read by everybody", e);
+        }
+    }
+}
