@@ -22,6 +22,7 @@ import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
@@ -31,6 +32,8 @@ import org.domaind.schema.model.ShutdownReason;
 
 /** Creates and ends guests, and does what their configs ask for when they stop. Each guest's work is queued behind its own. */
 public final class GuestLifecycle {
+    /** The journal's word for a guest that is to live again; its request is that of the create. */
+    static final String RESTART = "restart";
     private static final Logger LOG = LogManager.getLogger(GuestLifecycle.class);
     /** As the reference names a guest that it keeps beside its successor. */
     private static final DateTimeFormatter KEPT_SUFFIX = DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
@@ -179,8 +182,15 @@ public final class GuestLifecycle {
     }
 
     private Optional<Domid> restart(DomainInfo domain, KnownGuest guest) {
-        destroyNow(domain.domid(), domain.handle());
-        return Optional.of(createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { }));
+        Requests.CreateGuest again = new Requests.CreateGuest(guest.config(), guest.source(), false);
+        // Journaled as a whole: a daemon that dies between the end and the new beginning still owes its owner the guest.
+        long promise = environment.state().begin(RESTART, Json.text(again));
+        try {
+            destroyNow(domain.domid(), domain.handle());
+            return Optional.of(createNow(again, p -> { }));
+        } finally {
+            environment.state().end(promise);
+        }
     }
 
     private Optional<Domid> renameAndRestart(DomainInfo domain, KnownGuest guest) {

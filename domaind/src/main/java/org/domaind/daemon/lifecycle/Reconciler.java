@@ -33,20 +33,29 @@ public final class Reconciler {
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
     public void run() {
-        for (Operation operation : environment.state().unfinished()) {
-            try {
-                settle(operation);
-            } catch (RuntimeException e) {
-                LOG.error("The unfinished {} {} could not be settled; it will be tried again at the next start", operation.kind(),
-                        operation.request(), e);
-            }
-        }
+        List<Operation> unfinished = environment.state().unfinished();
+        unfinished.stream().filter(o -> !isRestart(o)).forEach(this::trySettle);
         for (KnownGuest guest : environment.state().guests()) {
             try {
                 pickUp(guest);
             } catch (RuntimeException e) {
                 LOG.error("The guest {} (domain {}) could not be picked up", guest.config().name(), guest.domid(), e);
             }
+        }
+        // Only now is it known which of these guests still live.
+        unfinished.stream().filter(Reconciler::isRestart).forEach(this::trySettle);
+    }
+
+    private static boolean isRestart(Operation operation) {
+        return operation.kind().equals(GuestLifecycle.RESTART);
+    }
+
+    private void trySettle(Operation operation) {
+        try {
+            settle(operation);
+        } catch (RuntimeException e) {
+            LOG.error("The unfinished {} {} could not be settled; it will be tried again at the next start", operation.kind(),
+                    operation.request(), e);
         }
     }
 
@@ -58,6 +67,14 @@ public final class Reconciler {
             case DestroyPlanner.KIND -> {
                 DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
                 runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                environment.state().end(operation.id());
+            }
+            case GuestLifecycle.RESTART -> {
+                Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
+                // One that is still there, stopped, is noticed by the first look at the domains.
+                if (request.config().uuid().flatMap(environment.state()::guest).isEmpty()) {
+                    runner.run(CreatePlanner.plan(request), Bindings.NONE, p -> { });
+                }
                 environment.state().end(operation.id());
             }
             default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "

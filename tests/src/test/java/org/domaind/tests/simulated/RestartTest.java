@@ -202,6 +202,30 @@ class RestartTest {
     }
 
     @Test
+    @Tag("slow")
+    void aRebootThatWasCutAnywhereEndsInALivingGuest() throws IOException {
+        host.createSettled("g");
+        int operations = 0;
+        while (true) {
+            int lives = host.lives("g");
+            KillingOperation kill = new KillingOperation(host, operations + 1);
+            host.machine().faults().failWhen(kill);
+            host.xl("reboot", "g").ok();
+            Waiting.until(() -> "neither killed nor rebooted", () -> kill.image().isPresent() || host.lives("g") > lives);
+            if (kill.image().isEmpty()) {
+                host.machine().faults().clear();
+                break;
+            }
+            operations++;
+            host.bury(kill.image().get());
+            host.startDaemon();
+            host.awaitLives("g", lives + 1);
+            assertEquals(List.of("g"), host.listed());
+        }
+        assertTrue(operations >= 30, "a reboot asks more than " + operations + " operations");
+    }
+
+    @Test
     void anotherBootKnowsNoGuest() throws IOException {
         host.createSettled("g");
         host.stopDaemon();
