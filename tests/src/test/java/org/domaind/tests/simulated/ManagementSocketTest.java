@@ -150,7 +150,8 @@ class ManagementSocketTest {
 
     @Test
     void callsInOneWriteAreAnsweredInOrder() throws IOException {
-        client.raw(LIST + "\0{\"method\":\"org.domaind.Absent\"}\0" + LIST + "\0{\"method\":\"org.domaind.ListDomains\",\"oneway\":true}\0" + LIST + "\0");
+        client.raw(LIST + "\0{\"method\":\"org.domaind.Absent\"}\0" + LIST
+                + "\0{\"method\":\"org.domaind.ListDomains\",\"oneway\":true}\0" + LIST + "\0");
         client.endOfInput();
         List<Boolean> errors = new ArrayList<>();
         for (Optional<JsonNode> reply = client.hear(); reply.isPresent(); reply = client.hear()) {
