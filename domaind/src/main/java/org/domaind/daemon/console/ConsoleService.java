@@ -62,7 +62,7 @@ public final class ConsoleService implements AutoCloseable {
             page = host.grants().map(domid, GrantTable.CONSOLE_REF);
             terminal = terminals.open();
             int port = channels.bindInterdomain(domid, remotePort);
-            GuestConsole console = new GuestConsole(domid, page, () -> channels.notify(port), terminal, new ConsoleLog(logFolder, guestName));
+            GuestConsole console = new GuestConsole(domid, page, () -> notify(port), terminal, new ConsoleLog(logFolder, guestName));
             byDomain.put(domid, new Attached(console, port));
             byPort.put(port, console);
             Thread keys = new Thread(console::serveTerminal, "console-tty-" + domid);
@@ -124,6 +124,15 @@ public final class ConsoleService implements AutoCloseable {
                     unmask(port);
                 }
             }
+        }
+    }
+
+    private void notify(int port) {
+        try {
+            channels.notify(port);
+        } catch (HypervisorException e) {
+            // The guest closed its end, or is just being destroyed: others are not to notice.
+            LOG.debug("Console port {} has nobody at its other end: {}", port, e.getMessage());
         }
     }
 

@@ -182,18 +182,31 @@ public final class GuestLifecycle {
     }
 
     private Optional<Domid> restart(DomainInfo domain, KnownGuest guest) {
+        return liveAgain(guest, () -> destroyNow(domain.domid(), domain.handle()));
+    }
+
+    private Optional<Domid> renameAndRestart(DomainInfo domain, KnownGuest guest) {
+        return liveAgain(guest, () -> keepBeside(domain, guest));
+    }
+
+    /**
+     * Ends the old life and begins a new one. Journaled as a whole: a daemon that dies between the two still owes its owner the guest.
+     *
+     * @param end makes room for the guest's name and uuid
+     */
+    private Optional<Domid> liveAgain(KnownGuest guest, Runnable end) {
         Requests.CreateGuest again = new Requests.CreateGuest(guest.config(), guest.source(), false);
-        // Journaled as a whole: a daemon that dies between the end and the new beginning still owes its owner the guest.
         long promise = environment.state().begin(RESTART, Json.text(again));
         try {
-            destroyNow(domain.domid(), domain.handle());
+            end.run();
             return Optional.of(createNow(again, p -> { }));
         } finally {
             environment.state().end(promise);
         }
     }
 
-    private Optional<Domid> renameAndRestart(DomainInfo domain, KnownGuest guest) {
+    /** Lets the stopped domain stay, under another name and uuid. */
+    private void keepBeside(DomainInfo domain, KnownGuest guest) {
         UUID kept = UUID.randomUUID();
         String keptName = guest.config().name() + KEPT_SUFFIX.format(environment.clock().instant());
         GuestPaths paths = new GuestPaths(domain.domid(), kept);
@@ -201,7 +214,6 @@ public final class GuestLifecycle {
         StoreEdits.make(environment.store(), java.util.List.of(new GuestPaths(domain.domid(), domain.handle()).vm()),
                 GuestNodes.movedTo(paths, keptName));
         environment.state().forget(guest.uuid(), domain.domid());
-        return Optional.of(createNow(new Requests.CreateGuest(guest.config(), guest.source(), false), p -> { }));
     }
 
     /** A domain is gone, by our doing or another's: what the daemon held of it goes too. */
