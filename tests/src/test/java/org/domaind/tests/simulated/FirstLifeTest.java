@@ -160,8 +160,8 @@ class FirstLifeTest {
         assertEquals(domid, host.domid("after"));
         assertEquals(List.of("after"), host.listed());
         host.create("other");
-        assertEquals(new XlResult(1, "", "xl: Domain with name \"after\" already exists.; it is domain " + domid
-                + "\nCan't rename domain 'other'.\n"), host.xl("rename", "other", "after"));
+        assertEquals(new XlResult(1, "", "xl: Domain with name \"after\" already exists.\n"
+                + "Can't rename domain 'other'.\n"), host.xl("rename", "other", "after"));
         host.xl("reboot", "-w", "after").ok();
         assertNotEquals(domid, host.domid("after"));
         assertEquals(List.of("other", "after"), host.listed());

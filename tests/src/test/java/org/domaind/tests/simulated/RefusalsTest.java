@@ -109,7 +109,7 @@ class RefusalsTest {
 
     @Test
     void nameTaken() {
-        refused(3, "xl: Domain with name \"present\" already exists\\.; it is domain 1", "name=\"present\"");
+        refused(3, "xl: Domain with name \"present\" already exists\\.", "name=\"present\"");
     }
 
     @Test
