@@ -48,9 +48,14 @@ class PtyTest {
     void aWriteNobodyReadsDoesNotWait() {
         try (Pty pty = Pty.open()) {
             byte[] flood = new byte[1 << 20];
-            int taken = pty.write(flood, 0, flood.length);
+            int taken = 0;
+            int now;
+            // The kernel moves bytes on to its other end in its own time, which makes room again; but not for ever.
+            do {
+                now = pty.write(flood, 0, flood.length);
+                taken += now;
+            } while (now > 0 && taken < flood.length);
             assertTrue(taken > 0 && taken < flood.length, "taken: " + taken);
-            assertEquals(0, pty.write(flood, 0, flood.length));
         }
     }
 
