@@ -10,9 +10,9 @@ import java.util.Random;
 final class Chatter {
     private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/b", "/a/b", "/a/b/c", "/a/b/d", "/a/e", "/f", "/f/g/h", "/local/domain/3",
             "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x", "x/y", "w/x/y/z", "/deep/er/and/er");
-    /** No special name that does not exist: a guest that gives permissions to one ends the C xenstored. */
-    private static final List<String> ODD_PATHS = List.of("", "//", "/a/", "a//b", "/a b", "@releaseDomain", "@introduceDomain", "/tool",
+    private static final List<String> ODD_PATHS = List.of("", "//", "/a/", "a//b", "/a b", "/tool",
             "/local/domain/", "/local/domain/3/", "/local", "/a\u00e4", "/" + "k".repeat(2047), "k".repeat(2049), "/" + "k".repeat(3072));
+    private static final List<String> SPECIALS = List.of("@introduceDomain", "@releaseDomain");
     private static final List<String> WATCHED = List.of("/", "/a", "/a/b", "/a/b/c", "/local/domain/3", "x", "x/y", "/f/g", "@introduceDomain",
             "@releaseDomain", "/local/domain/5/z", "/deep/er");
     private static final List<String> PERMS = List.of("n0|", "b0|", "n3|", "r3|r5|", "n5|b3|", "n0|w3|r5|", "b5|n3|", "r7|", "n0|r3|r5|b7|", "w0|r3|");
@@ -42,6 +42,13 @@ final class Chatter {
 
     void closedAll(String peer) {
         open.remove(peer);
+    }
+
+    /** Everything that is open: "peer id". */
+    List<String> open() {
+        List<String> all = new ArrayList<>();
+        open.forEach((peer, ids) -> ids.forEach(tx -> all.add(peer + " " + tx)));
+        return all;
     }
 
     /** Everything that is open: to be ended. */
@@ -87,6 +94,11 @@ final class Chatter {
         String value = "v" + count + (random.nextInt(20) == 0 && path.length() < LONG ? "y".repeat(random.nextInt(2500)) : "");
         String argument = type == Ask.WRITE ? value : type == Ask.SET_PERMS ? pick(random.nextInt(12) == 0 ? ODD_PERMS : PERMS)
                 : type == Ask.DIRECTORY_PART ? "0|" : "";
+        boolean privileged = !peer.matches("d[1-9]");
+        if (privileged && type == Ask.SET_PERMS && random.nextInt(10) == 0) {
+            // Guests do not: the C xenstored aborts. Nobody reads them: it cannot tell.
+            return new Ask(peer, type, count, 0, pick(SPECIALS) + "|" + argument);
+        }
         if (path.equals("/") && type == Ask.SET_PERMS && argument.matches(".[37].*")) {
             // A root that belongs to a domain goes with it: the C xenstored then has none.
             argument = "n0|";

@@ -20,6 +20,8 @@ import org.domaind.xenstore.wire.Packet;
  * <li>what a transaction is answered after others changed what it had looked at: both stores show nodes as they were at its first look, but what
  *     a look is differs; such a transaction must be refused there at its end;
  * <li>a transaction that the C xenstored refuses with EAGAIN and ours commits: {@link #finer}.
+ * <li>a transaction that our store refuses because a domain died meanwhile to which it gives rights; the C xenstored commits it;
+ * <li>events of a node that a transaction writes, then removes with one above it: the C xenstored tells those who watch from above of both.
  * </ul>
  */
 final class Comparison {
@@ -108,7 +110,26 @@ final class Comparison {
      * siblings of a node that it makes or removes, and not on nodes of which it looked at the permissions only.
      */
     static boolean finer(Ask ask, List<String> reference, List<String> ours) {
-        String end = ask.reqId() + " " + ask.tx() + " ";
-        return ask.type() == Ask.END && reference.contains(end + "16 EAGAIN|") && ours.contains(end + "7 OK|");
+        return ended(ask, reference, "16 EAGAIN|") && ended(ask, ours, "7 OK|");
+    }
+
+    /** The other way round. */
+    static boolean stricter(Ask ask, List<String> reference, List<String> ours) {
+        return finer(ask, ours, reference);
+    }
+
+    static boolean ended(Ask ask, List<String> replies, String how) {
+        return ask.type() == Ask.END && replies.contains(ask.reqId() + " " + ask.tx() + " " + how);
+    }
+
+    /** Without events of nodes below one of which there is an event for the same watch. */
+    static List<String> withoutCovered(List<String> packets) {
+        return packets.stream().filter(packet -> packets.stream().noneMatch(other -> covers(other, packet))).toList();
+    }
+
+    private static boolean covers(String above, String below) {
+        String[] first = above.split("\\|");
+        String[] second = below.split("\\|");
+        return above.startsWith("0 0 15 ") && first.length > 1 && second.length > 1 && first[1].equals(second[1]) && second[0].startsWith(first[0] + "/");
     }
 }
