@@ -43,6 +43,7 @@ final class StoreLoop implements Connections {
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
@@ -110,8 +111,9 @@ final class StoreLoop implements Connections {
         if (!wait || !ready.isEmpty() || !unsent.isEmpty()) {
             selector.selectNow();
         } else {
-            selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
+            selector.select(waitMillis());
         }
+        pauses.end(state.nanoTime());
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof SocketLink link) {
                 int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;
@@ -126,6 +128,16 @@ final class StoreLoop implements Connections {
             }
         }
         selector.selectedKeys().clear();
+    }
+
+    /** After which time there is something to do though nothing happens; 0 for never. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
+        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == 0 ? pause : Math.min(period, pause);
     }
 
     private void accept() throws IOException {
@@ -258,6 +270,16 @@ final class StoreLoop implements Connections {
     @Override
     public void backlogged(RingLink link) {
         backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
@@ -48,11 +49,17 @@ public final class StoreServer implements AutoCloseable {
      * @throws IOException when another store answers at the socket, or socket or journal cannot be made
      */
     public static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener) throws IOException {
+        return open(options, connector, oracle, listener, System::nanoTime);
+    }
+
+    /** @param clock instead of {@link System#nanoTime} */
+    static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener, LongSupplier clock)
+            throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
         ServerSocketChannel socket = SocketFile.listen(options.socket());
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features());
+            StoreState state = new StoreState(oracle, options.features(), clock);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
