@@ -29,6 +29,10 @@ public interface StoreListener {
     default void softMemoryExceeded(int domid, long bytes) {
     }
 
+    /** A domain's changes keep spoiling others' transactions; its requests wait for a while. Once for each time. */
+    default void conflictsLimited(int domid, long millis) {
+    }
+
     /** A request was answered; only while CONTROL "log on" holds. */
     default void traced(int domid, String request, String reply) {
     }

@@ -35,6 +35,7 @@ final class StoreLoop implements Connections, Sockets.Door {
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
@@ -97,8 +98,18 @@ final class StoreLoop implements Connections, Sockets.Door {
     }
 
     private void await(boolean wait) throws IOException {
-        long most = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
-        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : most, this);
+        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), this);
+        pauses.end(state.nanoTime());
+    }
+
+    /** After which time there is something to do though nothing happens. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
+        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == NO_END ? pause : Math.min(period, pause);
     }
 
     @Override
@@ -226,6 +237,16 @@ final class StoreLoop implements Connections, Sockets.Door {
     @Override
     public void backlogged(RingLink link) {
         backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
     }
 
     @Override

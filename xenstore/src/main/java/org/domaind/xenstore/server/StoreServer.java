@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
@@ -51,10 +52,17 @@ public final class StoreServer implements AutoCloseable {
     /** As the other, with a socket made already. @param sockets closed with the server, also when this fails */
     public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener)
             throws IOException {
+        return open(options, sockets, connector, oracle, listener, System::nanoTime);
+    }
+
+    /** @param clock instead of {@link System#nanoTime} */
+    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener,
+                            LongSupplier clock)
+            throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features());
+            StoreState state = new StoreState(oracle, options.features(), clock);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
