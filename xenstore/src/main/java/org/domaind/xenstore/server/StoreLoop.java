@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
@@ -43,6 +45,7 @@ final class StoreLoop implements Connections {
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
@@ -217,6 +220,24 @@ final class StoreLoop implements Connections {
         socket.close();
         selector.close();
         journal.close();
+    }
+
+    /** A domain is no more. On the store's thread. */
+    void gone(int domid) {
+        happen(outcome -> {
+            domains.gone(domid, outcome);
+            state.insight().gone(domid, outcome);
+        });
+    }
+
+    /** Counts as they are now. On the store's thread. */
+    StoreStatistics statistics() {
+        return Census.of(state, startMillis, sockets.size(), journal);
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */

@@ -20,7 +20,9 @@ final class StoreState {
     private final Map<Integer, Domain> domains = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
+    private final Insight insight = new Insight(System::currentTimeMillis);
     private long deaths;
+    private int connections;
 
     /** @param features what rings are told that the server can do */
     StoreState(DomainOracle oracle, int features) {
@@ -38,6 +40,10 @@ final class StoreState {
 
     Announcer announcer() {
         return announcer;
+    }
+
+    Insight insight() {
+        return insight;
     }
 
     int features() {
@@ -68,7 +74,9 @@ final class StoreState {
     }
 
     Session openSocket() {
-        return new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        session.connection(++connections);
+        return session;
     }
 
     /** A domain's session, new or begun anew. */

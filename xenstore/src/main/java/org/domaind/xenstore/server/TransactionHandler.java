@@ -63,7 +63,7 @@ final class TransactionHandler {
             }
             if (!edits.isEmpty()) {
                 outcome.record(new Entry.Edited(edits));
-                state.announcer().announceTransaction(state.store().commit(edits), outcome);
+                state.announcer().announceTransaction(outcome.changed(state.store().commit(edits)), outcome);
             }
         }
         return Dispatcher.OK;
