@@ -44,7 +44,8 @@ final class ChangeCodec {
     static void writePut(ByteBuffer out, long millis, Origin origin, Edit.Put put, Node before) {
         boolean samePerms = before == null || before.perms().equals(put.perms());
         boolean sameValue = before != null && Arrays.equals(before.value(), put.value());
-        writeHead(out, (before == null ? 0 : EXISTED) | (sameValue ? SAME_VALUE : 0) | (samePerms ? 0 : NEW_PERMS), millis, origin, put.path().text());
+        int flags = (before == null ? 0 : EXISTED) | (sameValue ? SAME_VALUE : 0) | (samePerms ? 0 : NEW_PERMS);
+        writeHead(out, flags, millis, origin, put.path().text());
         int shown = Math.min(put.value().length, SHOWN_BYTES);
         out.putShort((short) put.value().length).putShort((short) shown).put(put.value(), 0, shown);
         if (before != null && !sameValue) {

@@ -34,8 +34,8 @@ final class Census {
     private static StoreStatistics.DomainUse domain(Account account, long now) {
         Set<Quota> near = account.near();
         boolean limited = account.domid() != StoreState.OWN_DOMID;
-        List<StoreStatistics.QuotaUse> quotas = Account.counted().stream().map(quota -> new StoreStatistics.QuotaUse(quota.label(), account.used(quota),
-                limited ? account.limits().get(quota) : 0, near.contains(quota))).toList();
+        List<StoreStatistics.QuotaUse> quotas = Account.counted().stream().map(quota -> new StoreStatistics.QuotaUse(quota.label(),
+                account.used(quota), limited ? account.limits().get(quota) : 0, near.contains(quota))).toList();
         return new StoreStatistics.DomainUse(account.domid(), account.traffic().requests(), account.traffic().writes(),
                 account.traffic().conflicts(), account.traffic().lastMinute(now), quotas);
     }

@@ -72,7 +72,8 @@ final class Insight {
             case RELEASE -> Origin.Cause.RELEASE;
             case TRANSACTION_END -> Origin.Cause.COMMIT;
             case CONTROL, DIRECTORY, READ, GET_PERMS, WATCH, UNWATCH, TRANSACTION_START, INTRODUCE, GET_DOMAIN_PATH, WATCH_EVENT, ERROR,
-                    IS_DOMAIN_INTRODUCED, RESUME, SET_TARGET, RESET_WATCHES, DIRECTORY_PART, GET_FEATURE, SET_FEATURE, GET_QUOTA, SET_QUOTA, INVALID ->
+                    IS_DOMAIN_INTRODUCED, RESUME, SET_TARGET, RESET_WATCHES, DIRECTORY_PART, GET_FEATURE, SET_FEATURE, GET_QUOTA, SET_QUOTA,
+                    INVALID ->
                     throw new IllegalStateException(op + " changed the tree");
         };
     }

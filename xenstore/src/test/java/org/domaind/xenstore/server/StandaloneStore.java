@@ -3,8 +3,8 @@ package org.domaind.xenstore.server;
 import java.nio.file.Path;
 
 /**
- * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER [HISTORY_BYTES]}. Any domain may be introduced; its ring is memory that nobody else
- * sees.
+ * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER [HISTORY_BYTES]}. Any domain may be introduced; its ring is memory
+ * that nobody else sees.
  */
 public final class StandaloneStore {
     private StandaloneStore() {
