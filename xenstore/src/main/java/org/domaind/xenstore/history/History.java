@@ -13,14 +13,24 @@ import org.domaind.xenstore.store.Tree;
 
 /** What the record held at one moment, and the tree of that moment. Immutable: for any thread. */
 public final class History {
+    /** What a node counts in a page beside path and value. */
+    private static final int NODE_BYTES = 64;
+
     private final Node root;
     private final List<Chunk.Part> parts;
     private final long reach;
+    private final long next;
 
-    History(Node root, List<Chunk.Part> parts, long reach) {
+    History(Node root, List<Chunk.Part> parts, long reach, long next) {
         this.root = root;
         this.parts = parts;
         this.reach = reach;
+        this.next = next;
+    }
+
+    /** The number that the next change after it will have. */
+    public long next() {
+        return next;
     }
 
     /** From this time on, milliseconds since 1970, every change is known. */
@@ -57,29 +67,30 @@ public final class History {
      * @param millis not before {@link #reach}
      * @param top    the node to begin with; nothing when it did not exist
      * @param skip   how many of them to leave out at the beginning
-     * @param max    how many at most
+     * @param bytes  after so many of paths and values the page ends
      */
-    public List<PastNode> nodesAt(long millis, StorePath top, long skip, int max) {
+    public PastPage nodesAt(long millis, StorePath top, long skip, int bytes) {
         Node past = Tree.find(rootAt(millis), top);
         List<PastNode> found = new ArrayList<>();
-        if (past == null) {
-            return found;
-        }
         record Step(StorePath path, Node node) {
         }
         Deque<Step> open = new ArrayDeque<>();
-        open.push(new Step(top, past));
-        for (long passed = 0; !open.isEmpty() && found.size() < max; passed++) {
+        if (past != null) {
+            open.push(new Step(top, past));
+        }
+        int room = bytes;
+        for (long passed = 0; !open.isEmpty() && room > 0; passed++) {
             Step step = open.pop();
             if (passed >= skip) {
                 found.add(new PastNode(step.path, step.node.value(), step.node.perms()));
+                room -= NODE_BYTES + step.path.text().length() + step.node.value().length;
             }
             List<Node> children = step.node.children().inOrder();
             for (int i = children.size() - 1; i >= 0; i--) {
                 open.push(new Step(step.path.child(children.get(i).name()), children.get(i)));
             }
         }
-        return found;
+        return new PastPage(found, !open.isEmpty());
     }
 
     private Node rootAt(long millis) {

@@ -94,7 +94,7 @@ public final class Recorder {
 
     /** What there is now; cheap. @param root the present tree */
     public History snapshot(Node root) {
-        return new History(root, chunks.stream().map(Chunk::part).toList(), reach);
+        return new History(root, chunks.stream().map(Chunk::part).toList(), reach, number);
     }
 
     /** From this time on, milliseconds since 1970, every change is known. */

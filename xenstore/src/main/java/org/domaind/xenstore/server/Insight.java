@@ -1,6 +1,8 @@
 package org.domaind.xenstore.server;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.history.Origin;
@@ -16,6 +18,7 @@ import org.domaind.xenstore.wire.Packet;
 final class Insight {
     private final LongSupplier millis;
     private StoreListener listener = new StoreListener() { };
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private Recorder recorder;
 
     /** @param millis the time, since 1970 */
@@ -33,6 +36,16 @@ final class Insight {
     /** Null when nothing is recorded. */
     Recorder recorder() {
         return recorder;
+    }
+
+    /** Completes when there are more changes than so many, at once if there are; never when nothing is recorded. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        waiting.removeIf(CompletableFuture::isDone);
+        if (recorder != null && recorder.changes() > count) {
+            change.complete(null);
+        } else {
+            waiting.add(change);
+        }
     }
 
     long millis() {
@@ -81,6 +94,10 @@ final class Insight {
     private void record(List<Edit.Applied> applied, Origin origin, long now) {
         try {
             recorder.add(applied, origin, now);
+            if (!waiting.isEmpty()) {
+                waiting.forEach(change -> change.complete(null));
+                waiting.clear();
+            }
         } catch (RuntimeException bug) {
             // What was done is done and has to be journaled and answered: a fault of the record must cost nothing but the record.
             recorder = null;

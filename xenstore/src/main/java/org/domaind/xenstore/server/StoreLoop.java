@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -238,6 +239,11 @@ final class StoreLoop implements Connections {
     /** What is recorded as it is now; empty when nothing is. On the store's thread. */
     Optional<History> history() {
         return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link StoreServer#change}. On the store's thread. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */

@@ -156,6 +156,16 @@ public final class StoreServer implements AutoCloseable {
         return history;
     }
 
+    /**
+     * Completes once more than {@code count} changes were recorded. To be waited for with a bound, and cancelled after that: who waits then is
+     * forgotten.
+     */
+    public CompletableFuture<Void> change(long count) {
+        CompletableFuture<Void> change = new CompletableFuture<>();
+        loop.post(() -> loop.awaitChange(count, change));
+        return change;
+    }
+
     /** Ends: sockets close, rings stay as they are, the journal has everything. Removes the socket's file. */
     @Override
     public void close() throws IOException {

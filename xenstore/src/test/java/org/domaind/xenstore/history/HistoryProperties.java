@@ -30,7 +30,8 @@ class HistoryProperties {
             trees.put(recorded.millis, recorded.tree());
         }
         History history = recorded.history();
-        trees.forEach((millis, tree) -> assertEquals(tree, RecordedStore.lines(history.nodesAt(millis, StorePath.ROOT, 0, MANY)), "at " + millis));
+        trees.forEach((millis, tree) ->
+                assertEquals(tree, RecordedStore.lines(history.nodesAt(millis, StorePath.ROOT, 0, MANY).nodes()), "at " + millis));
         assertEquals(recorded.recorder.changes(), history.changes(ChangeFilter.ALL, 0, MANY).size());
     }
 
@@ -50,7 +51,7 @@ class HistoryProperties {
         History history = recorded.history();
         trees.forEach((millis, tree) -> {
             if (millis >= history.reach()) {
-                assertEquals(tree, RecordedStore.lines(history.nodesAt(millis, StorePath.ROOT, 0, MANY)), "at " + millis);
+                assertEquals(tree, RecordedStore.lines(history.nodesAt(millis, StorePath.ROOT, 0, MANY).nodes()), "at " + millis);
             }
         });
         List<Change> changes = history.changes(ChangeFilter.ALL, 0, MANY);

@@ -53,7 +53,7 @@ class RecorderTest {
         recorded.write("/a", "new");
         Change.State shown = changes().get(1).before();
         assertEquals(new Change.State(old.substring(0, ChangeCodec.SHOWN_BYTES), 4000, null), shown);
-        assertEquals(List.of("/a=" + old + " n0"), RecordedStore.lines(recorded.history().nodesAt(1000, new StorePath("/a"), 0, MANY)));
+        assertEquals(List.of("/a=" + old + " n0"), RecordedStore.lines(recorded.history().nodesAt(1000, new StorePath("/a"), 0, MANY).nodes()));
     }
 
     @Test
@@ -80,9 +80,9 @@ class RecorderTest {
         }
         History history = recorded.history();
         assertEquals(List.of(3L, 4L), history.changes(ChangeFilter.ALL, 3, 2).stream().map(Change::number).toList());
-        List<PastNode> all = history.nodesAt(1000, StorePath.ROOT, 0, MANY);
+        List<PastNode> all = history.nodesAt(1000, StorePath.ROOT, 0, MANY).nodes();
         assertEquals(List.of("/", "/tool", "/tool/xenstored", "/a"), all.stream().map(node -> node.path().text()).toList());
-        assertEquals(RecordedStore.lines(all.subList(1, 3)), RecordedStore.lines(history.nodesAt(1000, StorePath.ROOT, 1, 2)));
+        assertEquals(RecordedStore.lines(all.subList(1, 3)), RecordedStore.lines(history.nodesAt(1000, StorePath.ROOT, 1, 100).nodes()));
     }
 
     @Test
@@ -113,7 +113,7 @@ class RecorderTest {
         small.remove("/big");
         History history = small.history();
         assertEquals(5000, history.reach());
-        assertTrue(history.nodesAt(5000, new StorePath("/big"), 0, MANY).isEmpty());
+        assertTrue(history.nodesAt(5000, new StorePath("/big"), 0, MANY).nodes().isEmpty());
         List<Change> changes = history.changes(ChangeFilter.ALL, 0, MANY);
         Change last = changes.get(changes.size() - 1);
         assertEquals("/big", last.path());
@@ -145,6 +145,6 @@ class RecorderTest {
     void specialNamesAreInTheLogAndNotInTheTree() {
         recorded.commit(new Edit.Put(StorePath.RELEASE_DOMAIN, new byte[0], Perms.ownedBy(3), false));
         assertEquals(List.of("n3"), changes().get(0).after().perms());
-        assertEquals(recorded.tree(), RecordedStore.lines(recorded.history().nodesAt(1000, StorePath.ROOT, 0, MANY)));
+        assertEquals(recorded.tree(), RecordedStore.lines(recorded.history().nodesAt(1000, StorePath.ROOT, 0, MANY).nodes()));
     }
 }

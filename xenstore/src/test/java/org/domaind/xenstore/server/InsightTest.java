@@ -102,7 +102,7 @@ class InsightTest {
                 List<Change> changes = history.changes(ChangeFilter.ALL, before, MANY);
                 assertEquals(List.of("3.0 gone /local/domain/3"), changes.stream().map(InsightTest::line).toList());
                 assertEquals(8, now.history().orElseThrow().changes());
-                assertEquals(0, history.nodesAt(changes.get(0).millis(), new StorePath("/local/domain/3"), 0, MANY).size());
+                assertEquals(0, history.nodesAt(changes.get(0).millis(), new StorePath("/local/domain/3"), 0, MANY).nodes().size());
             }
         }
     }
