@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
@@ -36,6 +39,7 @@ final class StoreLoop implements Connections, Sockets.Door {
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
     private final Pauses pauses = new Pauses();
+    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
@@ -196,6 +200,29 @@ final class StoreLoop implements Connections, Sockets.Door {
         rings.close();
         door.close();
         journal.close();
+    }
+
+    /** A domain is no more. On the store's thread. */
+    void gone(int domid) {
+        happen(outcome -> {
+            domains.gone(domid, outcome);
+            state.insight().gone(domid, outcome);
+        });
+    }
+
+    /** Counts as they are now. On the store's thread. */
+    StoreStatistics statistics() {
+        return Census.of(state, startMillis, sockets.size(), journal);
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link StoreServer#change}. On the store's thread. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
