@@ -18,6 +18,7 @@ public final class Store {
     private final Accounts accounts = new Accounts();
     private final MentionIndex mentions = new MentionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
+    private final Names names = new Names();
     private Node root;
     private long generation = 1;
     private Children lastListed = Children.NONE;
@@ -122,17 +123,27 @@ public final class Store {
         }
         Tree.Place place = Tree.locate(root, put.path());
         Node before = place.node();
-        root = place.put(put.value(), put.perms(), generation);
-        Perms parentPerms = place.parent() == null ? put.perms() : place.parent().perms();
-        Node after = place.node() == null
-                ? new Node(put.path().name(), put.value(), put.perms(), Children.NONE, generation, generation)
-                : before.withContent(put.value(), put.perms(), generation);
-        if (before != null) {
-            accounts.removed(before);
+        Node parent = place.parent();
+        Perms perms = shared(put.perms(), before, parent);
+        Node after = before == null
+                ? new Node(names.of(put.path()), put.value(), perms, Children.NONE, generation, generation)
+                : before.withContent(put.value(), perms, generation);
+        root = place.put(after, generation);
+        if (before == null) {
+            accounts.added(after);
+        } else {
+            accounts.changed(before, after);
         }
-        accounts.added(after);
-        mentions.changed(put.path(), before == null ? null : before.perms(), put.perms(), place.parent() == null ? null : parentPerms, before);
-        return new Edit.Applied(put, before, after, parentPerms);
+        mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
+        return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
+    }
+
+    /** Most nodes have their parent's permissions: one object for all of them, also when they come from a journal, where each has its own. */
+    private static Perms shared(Perms perms, Node before, Node parent) {
+        if (before != null && before.perms().equals(perms)) {
+            return before.perms();
+        }
+        return parent != null && parent.perms().equals(perms) ? parent.perms() : perms;
     }
 
     private Edit.Applied remove(Edit.Remove remove) {
