@@ -44,6 +44,11 @@ final class StoreLog implements StoreListener {
     }
 
     @Override
+    public void conflictsLimited(int domid, long millis) {
+        LOG.warn("Domain {} keeps making others' transactions in the store fail; its requests wait for {} ms", domid, millis);
+    }
+
+    @Override
     public void traced(int domid, String request, String reply) {
         LOG.info("domain {}: {} -> {}", domid, request, reply);
     }

@@ -12,11 +12,12 @@ public final class Accounts {
     private static final int PERM_SIZE = 8;
 
     private final Map<Integer, Account> byDomain = new HashMap<>();
+    private final Highest highest = new Highest();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
 
     /** The account of a domain, opened at its first mention. */
     public Account of(int domid) {
-        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits));
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, highest));
     }
 
     /** The account of a domain, or null when it has none. */
@@ -41,6 +42,23 @@ public final class Accounts {
     public void limitEverywhere(Quota quota, int value) {
         limit(quota, value);
         byDomain.values().forEach(account -> account.limit(quota, value));
+    }
+
+    /** The highest value that any domain has come to since this was last forgotten. Sizes are those of unprivileged domains. */
+    public long highest(Quota quota) {
+        return highest.get(quota);
+    }
+
+    /** What domains use at present is the highest again. */
+    public void forgetHighest() {
+        highest.forget();
+        for (Account account : byDomain.values()) {
+            highest.seen(Quota.NODES, account.nodes());
+            highest.seen(Quota.WATCHES, account.watches());
+            highest.seen(Quota.TRANSACTIONS, account.transactions());
+            highest.seen(Quota.OUTSTANDING, account.outstanding());
+            highest.seen(Quota.MEMORY, account.memory());
+        }
     }
 
     /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */

@@ -264,6 +264,9 @@ public final class Transaction implements NodeView {
                 failed = true;
                 throw Errno.ENOSPC.refusal();
             }
+            if (!caller.privileged()) {
+                account.seen(Quota.TRANSACTION_NODES, looked.size() + 1L);
+            }
             if (looked.isEmpty()) {
                 versionAtFirstLook = store.version();
             }

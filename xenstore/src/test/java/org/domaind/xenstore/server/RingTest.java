@@ -80,7 +80,7 @@ class RingTest {
 
     @Test
     void requestsAndAnswersLargerThanTheRing() {
-        store.ask(0, "quota|set|node-size|0|");
+        store.ask(26, "3|node-size|0|");
         guest.request(11, 1, 0, "x|" + "v".repeat(4000));
         do {
             store.step();

@@ -28,8 +28,12 @@ final class SteppedStore implements StoreListener {
     private int generation;
 
     SteppedStore(Path folder) {
+        this(folder, 0);
+    }
+
+    SteppedStore(Path folder, int features) {
         this.folder = folder;
-        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", 0, 20, 1 << 20, 64 << 10);
+        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", features, 20, 1 << 20, 64 << 10);
         open();
     }
 
