@@ -125,15 +125,12 @@ public final class Transaction implements NodeView {
         if (path.isSpecial()) {
             return store.find(path);
         }
-        Overlay overlay = overlay(path);
-        checkNames();
-        return find(overlay, Overlay.CONTENT);
+        return find(overlayOrNew(path), Overlay.CONTENT);
     }
 
     @Override
     public Above above(StorePath path) throws Refusal {
-        Overlay overlay = overlay(path);
-        checkNames();
+        Overlay overlay = overlayOrNew(path);
         for (Overlay at = overlay.parent(); ; at = at.parent()) {
             Node node = find(at, Overlay.PERMS);
             if (node != null) {
@@ -212,7 +209,19 @@ public final class Transaction implements NodeView {
         return nodesAdded;
     }
 
+    /** The overlay of a path that was looked for before. */
     private Overlay overlay(StorePath path) {
+        Overlay overlay = top;
+        String text = path.text();
+        for (int from = 1; from < text.length(); ) {
+            int to = Tree.end(text, from);
+            overlay = overlay.children().get(text.substring(from, to));
+            from = to + 1;
+        }
+        return overlay;
+    }
+
+    private Overlay overlayOrNew(StorePath path) throws Refusal {
         String text = path.text();
         Overlay overlay = top;
         for (int from = 1; from < text.length(); ) {
@@ -220,6 +229,7 @@ public final class Transaction implements NodeView {
             String name = text.substring(from, to);
             Overlay child = overlay.children().get(name);
             if (child == null) {
+                checkRoom();
                 child = overlay.add(name);
                 names++;
                 uses(NAME_MEMORY + child.path().text().length());
@@ -230,7 +240,7 @@ public final class Transaction implements NodeView {
         return overlay;
     }
 
-    private void checkNames() throws Refusal {
+    private void checkRoom() throws Refusal {
         if (caller.privileged()) {
             return;
         }
