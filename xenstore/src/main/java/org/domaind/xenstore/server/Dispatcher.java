@@ -56,6 +56,7 @@ final class Dispatcher {
         } catch (Refusal refusal) {
             outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), refusal.errno().payload()));
         }
+        state.insight().answered(session, request, outcome);
         return outcome;
     }
 
@@ -128,7 +129,7 @@ final class Dispatcher {
         List<Edit> edits = view.edits();
         if (!edits.isEmpty()) {
             outcome.record(new Entry.Edited(edits));
-            state.announcer().announce(state.commit(session.caller().domid(), edits), outcome);
+            state.announcer().announce(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
         }
         return OK;
     }

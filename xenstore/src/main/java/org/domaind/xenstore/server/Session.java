@@ -33,6 +33,7 @@ final class Session implements Watcher {
     private int failuresInARow;
     private int firstTransaction = 1;
     private int lastTransaction;
+    private int connection;
     private Link link;
 
     Session(Caller caller, Account account, boolean ring) {
@@ -59,6 +60,15 @@ final class Session implements Watcher {
     /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
     boolean ring() {
         return ring;
+    }
+
+    /** Counts the sockets' connections; 0 for a ring. */
+    int connection() {
+        return connection;
+    }
+
+    void connection(int number) {
+        connection = number;
     }
 
     @Override

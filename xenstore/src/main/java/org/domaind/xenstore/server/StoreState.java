@@ -25,7 +25,9 @@ final class StoreState {
     private final int features;
     private final LongSupplier clock;
     private final Authors authors = new Authors();
+    private final Insight insight = new Insight(System::currentTimeMillis);
     private long deaths;
+    private int connections;
 
     /** @param features what rings are told that the server can do */
     StoreState(DomainOracle oracle, int features) {
@@ -68,6 +70,10 @@ final class StoreState {
         return announcer;
     }
 
+    Insight insight() {
+        return insight;
+    }
+
     int features() {
         return features;
     }
@@ -96,7 +102,9 @@ final class StoreState {
     }
 
     Session openSocket() {
-        return new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        session.connection(++connections);
+        return session;
     }
 
     /** A domain's session, new or begun anew. */

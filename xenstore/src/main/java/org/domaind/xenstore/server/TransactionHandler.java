@@ -65,7 +65,7 @@ final class TransactionHandler {
             }
             if (!edits.isEmpty()) {
                 outcome.record(new Entry.Edited(edits));
-                state.announcer().announceTransaction(state.commit(session.caller().domid(), edits), outcome);
+                state.announcer().announceTransaction(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
             }
         }
         return Dispatcher.OK;

@@ -14,10 +14,20 @@ public final class Accounts {
     private final Map<Integer, Account> byDomain = new HashMap<>();
     private final Highest highest = new Highest();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
+    private QuotaAlarm alarm = QuotaAlarm.NONE;
 
     /** The account of a domain, opened at its first mention. */
     public Account of(int domid) {
-        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, highest));
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near, highest));
+    }
+
+    /** Who is told from now on when a domain comes near a limit. */
+    public void alarm(QuotaAlarm listener) {
+        alarm = listener;
+    }
+
+    private boolean near(int domid, Quota quota, long used, int limit) {
+        return alarm.near(domid, quota, used, limit);
     }
 
     /** The account of a domain, or null when it has none. */

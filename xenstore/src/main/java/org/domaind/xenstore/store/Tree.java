@@ -113,6 +113,11 @@ public final class Tree {
             return rebuilt(parent.withChildren(parent.children().without(path.name(), generation)), above.size() - 1, generation);
         }
 
+        /** A new root in which a node, removed before, stands here again with all that was below it. */
+        Node restore(Node removed, long generation) {
+            return rebuilt(removed, above.size(), generation);
+        }
+
         private Node rebuilt(Node changed, int levels, long generation) {
             Node copy = changed;
             for (int i = levels - 1; i >= 0; i--) {

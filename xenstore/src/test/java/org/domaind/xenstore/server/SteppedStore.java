@@ -42,7 +42,7 @@ final class SteppedStore implements StoreListener {
         options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
                 options.maxUnreadRingBytes());
         try {
-            server = StoreServer.open(options, this::attach, existing::contains, this, nanos::get);
+            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, nanos::get);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
