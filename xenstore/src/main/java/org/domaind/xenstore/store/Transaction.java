@@ -21,24 +21,17 @@ import org.domaind.xenstore.wire.Refusal;
  * depend on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
  */
 public final class Transaction implements NodeView {
-    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
-    private static final int NAMES_PER_NODE = 4;
-    /** Bytes that a name in a transaction counts beside its path and value. */
-    private static final int NAME_MEMORY = 200;
-
     private final Store store;
     private final Caller caller;
     private final Account account;
     private final long deaths;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
+    private final TransactionRoom room;
     private long versionAtFirstLook;
     private int touched;
     private int puts;
     private int nodesAdded;
-    private int names;
-    private long memory;
-    private boolean failed;
     private boolean doomed;
 
     /** @param deaths how many domains had gone when it began; kept for whoever ends it */
@@ -47,6 +40,7 @@ public final class Transaction implements NodeView {
         this.store = store;
         this.caller = caller;
         this.account = account;
+        room = new TransactionRoom(account, !caller.privileged());
     }
 
     public long deathsAtStart() {
@@ -65,7 +59,7 @@ public final class Transaction implements NodeView {
      * over now
      */
     public List<Edit> end() throws Refusal {
-        if (failed) {
+        if (room.failed()) {
             throw Errno.ENOMEM.refusal();
         }
         if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
@@ -187,7 +181,7 @@ public final class Transaction implements NodeView {
         puts++;
         touch(overlay);
         boolean isNew = now == null;
-        uses(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
+        room.bytes(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
         Node shown = isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation());
         overlay.put(shown, announced, puts, isNew);
         nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
@@ -229,10 +223,8 @@ public final class Transaction implements NodeView {
             String name = text.substring(from, to);
             Overlay child = overlay.children().get(name);
             if (child == null) {
-                checkRoom();
+                room.name(to);
                 child = overlay.add(name);
-                names++;
-                uses(NAME_MEMORY + child.path().text().length());
             }
             overlay = child;
             from = to + 1;
@@ -240,26 +232,9 @@ public final class Transaction implements NodeView {
         return overlay;
     }
 
-    private void checkRoom() throws Refusal {
-        if (caller.privileged()) {
-            return;
-        }
-        boolean tooMany = account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE);
-        if (tooMany || account.limits().exceeded(Quota.MEMORY, account.memory())) {
-            failed = true;
-            throw (tooMany ? Errno.ENOSPC : Errno.ENOMEM).refusal();
-        }
-    }
-
-    private void uses(int bytes) {
-        memory += bytes;
-        account.addMemory(bytes);
-    }
-
     /** It has ended, one way or another: what it held in memory counts for its domain no more. */
     public void release() {
-        account.addMemory(-memory);
-        memory = 0;
+        room.release();
     }
 
     private Node find(Overlay overlay, int dependsOn) throws Refusal {
@@ -270,13 +245,7 @@ public final class Transaction implements NodeView {
             return null;
         }
         if (!overlay.looked()) {
-            if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, looked.size() + 1L)) {
-                failed = true;
-                throw Errno.ENOSPC.refusal();
-            }
-            if (!caller.privileged()) {
-                account.seen(Quota.TRANSACTION_NODES, looked.size() + 1L);
-            }
+            room.node();
             if (looked.isEmpty()) {
                 versionAtFirstLook = store.version();
             }

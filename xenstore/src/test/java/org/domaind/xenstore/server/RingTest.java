@@ -188,6 +188,22 @@ class RingTest {
     }
 
     @Test
+    void aTurnEndsAfterATimeAndTheOthersGetTheirs() {
+        store.introduce(5);
+        for (int i = 0; i < 10; i++) {
+            guest.request(10, i, 0, "3|");
+        }
+        store.guest(5).request(10, 1, 0, "5|");
+        store.tick = 60_000;
+        store.work();
+        store.server().loop().flush();
+        assertEquals(2, guest.pull().size());
+        assertEquals(List.of("1: 10 /local/domain/5|"), store.guest(5).pull());
+        store.idle();
+        assertEquals(8, guest.pull().size(), "the rest without another event");
+    }
+
+    @Test
     void aGuestThatNeverReadsIsNotReadEither() {
         for (int i = 0; i < 500; i++) {
             guest.request(2, i, 0, "/none|");

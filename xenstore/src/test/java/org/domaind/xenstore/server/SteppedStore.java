@@ -22,6 +22,8 @@ final class SteppedStore implements StoreListener {
     private final Map<Integer, ByteBuffer> pages = new HashMap<>();
     /** The time: stands still unless a test moves it. */
     final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    /** What every look at the clock takes. */
+    long tick;
     private final Path folder;
     private StoreOptions options;
     private StoreServer server;
@@ -42,7 +44,7 @@ final class SteppedStore implements StoreListener {
         options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
                 options.maxUnreadRingBytes());
         try {
-            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, nanos::get);
+            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, () -> nanos.addAndGet(tick));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
