@@ -94,6 +94,17 @@ public final class Accounts {
         of(node.perms().owner()).addNodes(1, memory(node));
     }
 
+    /** A node has got another value or other permissions. */
+    void changed(Node before, Node after) {
+        int more = memory(after) - memory(before);
+        if (before.perms().owner() != after.perms().owner()) {
+            removed(before);
+            added(after);
+        } else if (more != 0) {
+            of(after.perms().owner()).addMemory(more);
+        }
+    }
+
     void removed(Node node) {
         Account account = byDomain.get(node.perms().owner());
         account.addNodes(-1, -memory(node));

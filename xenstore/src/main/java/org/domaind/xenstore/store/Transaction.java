@@ -28,6 +28,7 @@ public final class Transaction implements NodeView {
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
     private final TransactionRoom room;
+    private Overlay last = top;
     private long versionAtFirstLook;
     private int touched;
     private int puts;
@@ -124,13 +125,19 @@ public final class Transaction implements NodeView {
 
     @Override
     public Above above(StorePath path) throws Refusal {
-        Overlay overlay = overlayOrNew(path);
-        for (Overlay at = overlay.parent(); ; at = at.parent()) {
-            Node node = find(at, Overlay.PERMS);
-            if (node != null) {
-                return new Above(at.path(), node);
+        Overlay target = overlayOrNew(path);
+        Ascent ascent = Ascent.to(target, store.root());
+        for (Overlay absent : ascent.absent()) {
+            if (absent == ascent.first()) {
+                find(absent, Overlay.CONTENT);
+            } else if (!absent.looked()) {
+                // That there is nothing follows from what is not there above.
+                room.node();
+                touch(absent);
+                absent.look(null);
             }
         }
+        return new Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
     }
 
     @Override
@@ -205,20 +212,33 @@ public final class Transaction implements NodeView {
 
     /** The overlay of a path that was looked for before. */
     private Overlay overlay(StorePath path) {
-        Overlay overlay = top;
         String text = path.text();
-        for (int from = 1; from < text.length(); ) {
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
             int to = Tree.end(text, from);
             overlay = overlay.children().get(text.substring(from, to));
             from = to + 1;
         }
+        last = overlay;
         return overlay;
+    }
+
+    /** Where to begin looking: requests ask for the same path again and again, or for one below. */
+    private Overlay nearby(String text) {
+        String known = last.path().text();
+        boolean below = text.startsWith(known) && (text.length() == known.length() || text.charAt(known.length()) == '/');
+        return below ? last : top;
+    }
+
+    /** Where the name begins, in a path that goes below an overlay's. */
+    private static int below(Overlay overlay) {
+        return overlay.parent() == null ? 1 : overlay.path().text().length() + 1;
     }
 
     private Overlay overlayOrNew(StorePath path) throws Refusal {
         String text = path.text();
-        Overlay overlay = top;
-        for (int from = 1; from < text.length(); ) {
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
             int to = Tree.end(text, from);
             String name = text.substring(from, to);
             Overlay child = overlay.children().get(name);
@@ -229,6 +249,7 @@ public final class Transaction implements NodeView {
             overlay = child;
             from = to + 1;
         }
+        last = overlay;
         return overlay;
     }
 
