@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -29,8 +30,10 @@ import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.service.ServiceManager;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreRings;
+import org.domaind.daemon.store.StoreSockets;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
@@ -62,11 +65,21 @@ public final class Daemon implements AutoCloseable {
         return start(paths, host, boot, PtyTerminal::open);
     }
 
+    /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param manager holds the store's connections for the next daemon; stays the caller's */
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Optional<ServiceManager> manager) throws IOException {
+        return start(paths, host, boot, PtyTerminal::open, manager);
+    }
+
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
     public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+        return start(paths, host, boot, terminals, Optional.empty());
+    }
+
+    private static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<ServiceManager> manager)
+            throws IOException {
         Daemon daemon = new Daemon();
         try {
-            daemon.open(paths, daemon.opened(host), boot, terminals);
+            daemon.open(paths, daemon.opened(host), boot, terminals, manager);
             return daemon;
         } catch (IOException | RuntimeException e) {
             daemon.close();
@@ -79,15 +92,16 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<ServiceManager> manager)
+            throws IOException {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
 
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreServer server = opened(StoreServer.open(new StoreOptions(paths.storeSocket(), journal, boot.bootId()), rings,
-                domid -> exists(host, domid), new StoreLog()));
+        StoreServer server = opened(StoreServer.open(new StoreOptions(paths.storeSocket(), journal, boot.bootId()),
+                StoreSockets.listen(paths.storeSocket(), manager), rings, domid -> exists(host, domid), new StoreLog()));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         StoreClient client = opened(StoreClient.connect(paths.storeSocket()));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.domaind.daemon.service.ServiceManager;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimKernel;
 import org.domaind.daemon.sim.SimOptions;
@@ -49,12 +51,16 @@ public final class Main implements Runnable {
         try {
             HostPaths paths = paths();
             Logging.start(paths, daemon);
-            try (Daemon running = simulate ? simulated(paths) : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine())) {
+            Optional<ServiceManager> manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+            try (Daemon running = simulate ? simulated(paths, manager)
+                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), manager)) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
                 report("ready");
+                manager.ifPresent(told -> told.tell("READY=1"));
                 asked.await();
+                manager.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();
             }
@@ -81,11 +87,11 @@ public final class Main implements Runnable {
         return new HostPaths(folder);
     }
 
-    private static Daemon simulated(HostPaths paths) throws IOException {
+    private static Daemon simulated(HostPaths paths, Optional<ServiceManager> manager) throws IOException {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
-        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh());
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh(), manager);
     }
 
     private void tell(String reason) {

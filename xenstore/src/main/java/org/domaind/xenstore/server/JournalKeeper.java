@@ -45,6 +45,11 @@ final class JournalKeeper {
         return retryLater;
     }
 
+    /** True while what is acknowledged would not survive this process. */
+    boolean lost() {
+        return journal.lost();
+    }
+
     /** Writes what was added; afterwards it may be acknowledged. */
     void write() {
         try {

@@ -3,7 +3,9 @@ package org.domaind.xenstore.server;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Caller;
 import org.domaind.xenstore.store.Quota;
@@ -30,6 +32,7 @@ final class Session implements Watcher {
     private int firstTransaction = 1;
     private int lastTransaction;
     private Link link;
+    private int connection;
 
     Session(Caller caller, Account account, boolean ring) {
         this.caller = caller;
@@ -40,6 +43,24 @@ final class Session implements Watcher {
     /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
     boolean ring() {
         return ring;
+    }
+
+    /** The number of a socket's connection that outlives this process; 0 for any other. */
+    int connection() {
+        return connection;
+    }
+
+    void connection(int kept) {
+        connection = kept;
+    }
+
+    /** Has the journal know something of this session's watches, if the session outlives this process. */
+    void record(Entry ofWatches, Consumer<Entry> journal) {
+        if (ring) {
+            journal.accept(ofWatches);
+        } else if (connection != 0) {
+            journal.accept(new Entry.OfSocket(connection, ofWatches));
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ final class StoreState {
     private final WatchTrie watches = new WatchTrie();
     private final Announcer announcer = new Announcer(watches);
     private final Map<Integer, Domain> domains = new HashMap<>();
+    private final Map<Integer, Session> keptSockets = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
     private long deaths;
@@ -69,6 +70,20 @@ final class StoreState {
 
     Session openSocket() {
         return new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+    }
+
+    /** The sessions of sockets whose connections outlive this process, by {@link Session#connection}. */
+    Map<Integer, Session> keptSockets() {
+        return keptSockets;
+    }
+
+    /** The session of such a connection, new if it has none. */
+    Session keptSocket(int connection) {
+        return keptSockets.computeIfAbsent(connection, id -> {
+            Session session = openSocket();
+            session.connection(id);
+            return session;
+        });
     }
 
     /** A domain's session, new or begun anew. */
