@@ -6,7 +6,6 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import com.sun.jna.ptr.IntByReference;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.domaind.daemon.os.linux.NotifySocket;
 
 /**
  * A service manager with one service: it listens to its notifications, holds its descriptors by name, starts it again with them, and kills it as
@@ -22,10 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HoldingManager implements AutoCloseable {
     private static final LibC C = Native.load("c", LibC.class);
-    private static final int UNIX = 1;
-    private static final int DATAGRAM = 2;
-    private static final int CLOSE_ON_EXEC = 0x80000;
-    private static final int RECEIVE_CLOSE_ON_EXEC = 0x40000000;
+    /** What this object tells itself at last. */
+    private static final String END = "END";
     private static final int FIRST_HANDED = 3;
     private static final int DUPLICATE_FROM = 0;
     /** Beyond any descriptor that a child is handed. */
@@ -36,7 +34,7 @@ public final class HoldingManager implements AutoCloseable {
 
     private final String address;
     private final Path log;
-    private final int socket;
+    private final DatagramInbox inbox;
     private final Map<String, Integer> held = new LinkedHashMap<>();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::receive, "holding-manager");
@@ -46,17 +44,7 @@ public final class HoldingManager implements AutoCloseable {
     public HoldingManager(String address, Path log) {
         this.address = address;
         this.log = log;
-        socket = C.socket(UNIX, DATAGRAM | CLOSE_ON_EXEC, 0);
-        byte[] name = address.getBytes(StandardCharsets.UTF_8);
-        byte[] where = new byte[110];
-        where[0] = UNIX;
-        System.arraycopy(name, 0, where, 2, name.length);
-        if (address.startsWith("@")) {
-            where[2] = 0;
-        }
-        if (C.bind(socket, where, 2 + name.length + (address.startsWith("@") ? 0 : 1)) != 0) {
-            throw new IllegalStateException("bind " + address + ": " + Native.getLastError());
-        }
+        inbox = new DatagramInbox(address);
         thread.setDaemon(true);
         thread.start();
     }
@@ -131,26 +119,8 @@ public final class HoldingManager implements AutoCloseable {
     }
 
     private void receive() {
-        // struct msghdr, iovec and control at fixed places; see NotifySocket.
-        Memory block = new Memory(512);
-        while (true) {
-            block.clear();
-            long at = Pointer.nativeValue(block);
-            block.setLong(16, at + 56);
-            block.setLong(24, 1);
-            block.setLong(32, at + 72);
-            block.setLong(40, 24);
-            block.setLong(56, at + 128);
-            block.setLong(64, 256);
-            int length = (int) C.recvmsg(socket, block, RECEIVE_CLOSE_ON_EXEC);
-            if (length < 0) {
-                return;
-            }
-            String text = new String(block.getByteArray(128, length), StandardCharsets.US_ASCII);
-            if (text.equals("END")) {
-                return;
-            }
-            receive(text, block.getLong(40) >= 20 ? block.getInt(88) : -1);
+        for (String text = inbox.receive(); !text.equals(END); text = inbox.receive()) {
+            receive(text, inbox.descriptor());
         }
     }
 
@@ -175,8 +145,8 @@ public final class HoldingManager implements AutoCloseable {
         if (pid != 0) {
             kill();
         }
-        try (org.domaind.daemon.os.linux.NotifySocket self = org.domaind.daemon.os.linux.NotifySocket.connect(address)) {
-            self.trySend("END", -1);
+        try (NotifySocket self = NotifySocket.connect(address)) {
+            self.trySend(END, -1);
         }
         try {
             thread.join();
@@ -187,16 +157,10 @@ public final class HoldingManager implements AutoCloseable {
             held.values().forEach(C::close);
             held.clear();
         }
-        C.close(socket);
+        inbox.close();
     }
 
     private interface LibC extends Library {
-        int socket(int family, int type, int protocol);
-
-        int bind(int fd, byte[] address, int length);
-
-        long recvmsg(int fd, Pointer message, int flags);
-
         int fcntl(int fd, int command, int argument);
 
         int close(int fd);

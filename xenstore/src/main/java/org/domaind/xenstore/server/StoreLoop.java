@@ -23,6 +23,7 @@ final class StoreLoop implements Connections {
     private final StoreOptions options;
     private final StoreListener listener;
     private final StoreState state;
+    private final int epoch;
     private final RingRegistry rings;
     private final Exchange exchange;
     private final DomainHandler domains;
@@ -43,12 +44,18 @@ final class StoreLoop implements Connections {
         this.options = options;
         this.listener = listener;
         this.state = state;
+        this.epoch = epoch;
         this.door = door;
-        journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
+        journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
         sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
         exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
+    }
+
+    /** The present state, as the journal would be written anew. */
+    Snapshot snapshot() {
+        return new Snapshot(state, epoch);
     }
 
     RingRegistry rings() {
