@@ -30,7 +30,7 @@ import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.daemon.service.ServiceManager;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreRings;
 import org.domaind.daemon.store.StoreSockets;
@@ -66,7 +66,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param manager holds the store's connections for the next daemon; stays the caller's */
-    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Optional<ServiceManager> manager) throws IOException {
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Optional<Supervisor> manager) throws IOException {
         return start(paths, host, boot, PtyTerminal::open, manager);
     }
 
@@ -75,7 +75,7 @@ public final class Daemon implements AutoCloseable {
         return start(paths, host, boot, terminals, Optional.empty());
     }
 
-    private static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<ServiceManager> manager)
+    private static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<Supervisor> manager)
             throws IOException {
         Daemon daemon = new Daemon();
         try {
@@ -92,7 +92,7 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<ServiceManager> manager)
+    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, Optional<Supervisor> manager)
             throws IOException {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.domaind.daemon.service.ServiceManager;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimKernel;
 import org.domaind.daemon.sim.SimOptions;
@@ -51,7 +51,7 @@ public final class Main implements Runnable {
         try {
             HostPaths paths = paths();
             Logging.start(paths, daemon);
-            Optional<ServiceManager> manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+            Optional<Supervisor> manager = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             try (Daemon running = simulate ? simulated(paths, manager)
                     : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), manager)) {
                 CountDownLatch asked = new CountDownLatch(1);
@@ -87,7 +87,7 @@ public final class Main implements Runnable {
         return new HostPaths(folder);
     }
 
-    private static Daemon simulated(HostPaths paths, Optional<ServiceManager> manager) throws IOException {
+    private static Daemon simulated(HostPaths paths, Optional<Supervisor> manager) throws IOException {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);

@@ -10,7 +10,7 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.LocalSocket;
-import org.domaind.daemon.service.ServiceManager;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.ClientSocket;
 import org.domaind.xenstore.server.SocketFile;
 import org.domaind.xenstore.server.Sockets;
@@ -31,7 +31,7 @@ public final class EpollSockets implements Sockets {
     private static final int PAUSE_MILLIS = 1000;
     private static final int FIRST_DESCRIPTORS = 64;
 
-    private final ServiceManager manager;
+    private final Supervisor manager;
     private final Epoll epoll = new Epoll();
     private final NativeBlock in = new NativeBlock(IN_BYTES);
     private final NativeBlock out = new NativeBlock(OUT_BYTES);
@@ -44,7 +44,7 @@ public final class EpollSockets implements Sockets {
     private boolean paused;
     private boolean managerAwaited;
 
-    private EpollSockets(ServiceManager manager) {
+    private EpollSockets(Supervisor manager) {
         this.manager = manager;
     }
 
@@ -54,7 +54,7 @@ public final class EpollSockets implements Sockets {
      * @param manager stays the caller's; its descriptors become the store's
      * @throws IOException also when another store answers there
      */
-    public static EpollSockets listen(Path path, ServiceManager manager) throws IOException {
+    public static EpollSockets listen(Path path, Supervisor manager) throws IOException {
         EpollSockets sockets = new EpollSockets(manager);
         try {
             sockets.open(new SocketFile(path));
@@ -69,7 +69,7 @@ public final class EpollSockets implements Sockets {
     }
 
     private void open(SocketFile place) throws IOException {
-        for (ServiceManager.Handed handed : manager.handed()) {
+        for (Supervisor.Handed handed : manager.handed()) {
             if (handed.name().equals(LISTENER) && listener == NOT_OPEN && place.exists()) {
                 listener = handed.descriptor();
                 listenerHeld = true;
@@ -104,7 +104,7 @@ public final class EpollSockets implements Sockets {
 
     @Override
     public void restore(Door door) {
-        for (ServiceManager.Handed handed : manager.handed()) {
+        for (Supervisor.Handed handed : manager.handed()) {
             if (handed.name().startsWith(CLIENT)) {
                 HeldClient client = add(handed.descriptor());
                 client.name = handed.name();

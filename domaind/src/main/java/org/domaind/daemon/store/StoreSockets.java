@@ -3,7 +3,7 @@ package org.domaind.daemon.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.domaind.daemon.service.ServiceManager;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.NioSockets;
 import org.domaind.xenstore.server.Sockets;
 
@@ -13,7 +13,7 @@ public final class StoreSockets {
     }
 
     /** Listens at a path. @throws IOException also when another store answers there */
-    public static Sockets listen(Path path, Optional<ServiceManager> manager) throws IOException {
+    public static Sockets listen(Path path, Optional<Supervisor> manager) throws IOException {
         return manager.isPresent() ? EpollSockets.listen(path, manager.get()) : NioSockets.listen(path);
     }
 }

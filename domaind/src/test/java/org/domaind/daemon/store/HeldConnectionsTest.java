@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.domaind.daemon.os.HoldingManager;
+import org.domaind.daemon.os.HoldingSupervisor;
 import org.domaind.xenstore.wire.Op;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +31,11 @@ class HeldConnectionsTest {
 
     @TempDir
     private Path folder;
-    private HoldingManager manager;
+    private HoldingSupervisor manager;
 
     @BeforeEach
     void begin() throws InterruptedException {
-        manager = new HoldingManager("@" + folder.toString().substring(1).replace('/', '-'), folder.resolve("log"));
+        manager = new HoldingSupervisor("@" + folder.toString().substring(1).replace('/', '-'), folder.resolve("log"));
         start();
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.domaind.daemon.service.ServiceManager;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.server.StoreOptions;
@@ -23,7 +23,7 @@ public final class HeldStore {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
-        Optional<ServiceManager> manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+        Optional<Supervisor> manager = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot");
         StoreServer server = StoreServer.open(options, StoreSockets.listen(options.socket(), manager), (domid, gfn, port) -> new LonelyRing(),
                 domid -> Files.exists(folder.resolve("domain-" + domid)), new StoreListener() {

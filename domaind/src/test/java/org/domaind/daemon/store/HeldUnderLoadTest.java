@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.domaind.daemon.os.HoldingManager;
+import org.domaind.daemon.os.HoldingSupervisor;
 import org.domaind.xenstore.wire.Op;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class HeldUnderLoadTest {
     void nothingIsLostDoneTwiceOrAnsweredWrongly() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<RawClient> idle = new ArrayList<>();
-        try (HoldingManager manager = new HoldingManager(folder.resolve("notify").toString(), folder.resolve("log"))) {
+        try (HoldingSupervisor manager = new HoldingSupervisor(folder.resolve("notify").toString(), folder.resolve("log"))) {
             manager.start(HeldConnectionsTest.command(folder));
             for (int i = 0; i < WATCHING; i++) {
                 RawClient watcher = connect();

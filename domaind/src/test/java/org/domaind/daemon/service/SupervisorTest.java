@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
-class ServiceManagerTest {
+class SupervisorTest {
     private static final int STANDARD_INPUT = 0;
     private static final int MORE_THAN_ANY_QUEUE = 3000;
 
@@ -24,16 +24,16 @@ class ServiceManagerTest {
 
     @Test
     void withoutAnAddressThereIsNone() {
-        assertTrue(ServiceManager.of(Map.of(), 1).isEmpty());
-        assertTrue(ServiceManager.of(Map.of("NOTIFY_SOCKET", ""), 1).isEmpty());
-        assertTrue(ServiceManager.of(Map.of("NOTIFY_SOCKET", folder.resolve("nobody").toString()), 1).isEmpty());
-        assertTrue(ServiceManager.of(Map.of("NOTIFY_SOCKET", "@" + "x".repeat(200)), 1).isEmpty());
+        assertTrue(Supervisor.of(Map.of(), 1).isEmpty());
+        assertTrue(Supervisor.of(Map.of("NOTIFY_SOCKET", ""), 1).isEmpty());
+        assertTrue(Supervisor.of(Map.of("NOTIFY_SOCKET", folder.resolve("nobody").toString()), 1).isEmpty());
+        assertTrue(Supervisor.of(Map.of("NOTIFY_SOCKET", "@" + "x".repeat(200)), 1).isEmpty());
     }
 
     @Test
     void isToldByPathAndByAbstractName() {
         for (String address : List.of(folder.resolve("notify").toString(), "@domaind-" + folder.getFileName())) {
-            try (DatagramInbox inbox = new DatagramInbox(address); ServiceManager manager = manager(Map.of("NOTIFY_SOCKET", address))) {
+            try (DatagramInbox inbox = new DatagramInbox(address); Supervisor manager = manager(Map.of("NOTIFY_SOCKET", address))) {
                 manager.tell("READY=1");
                 assertEquals("READY=1", inbox.take());
                 assertTrue(manager.hold("a", STANDARD_INPUT));
@@ -47,7 +47,7 @@ class ServiceManagerTest {
     @Test
     void whatTheManagerDoesNotReadWaitsInOrderAndMayBeTakenBack() {
         String address = folder.resolve("notify").toString();
-        try (DatagramInbox inbox = new DatagramInbox(address); ServiceManager manager = manager(Map.of("NOTIFY_SOCKET", address))) {
+        try (DatagramInbox inbox = new DatagramInbox(address); Supervisor manager = manager(Map.of("NOTIFY_SOCKET", address))) {
             List<String> expected = new ArrayList<>();
             int held = 0;
             while (!manager.isWaiting() && held < MORE_THAN_ANY_QUEUE) {
@@ -75,11 +75,11 @@ class ServiceManagerTest {
         String address = folder.resolve("notify").toString();
         try (DatagramInbox inbox = new DatagramInbox(address)) {
             Map<String, String> environment = Map.of("NOTIFY_SOCKET", address, "LISTEN_FDS", "2", "LISTEN_FDNAMES", "a:b", "LISTEN_PID", "17");
-            try (ServiceManager manager = ServiceManager.of(environment, 18).orElseThrow()) {
+            try (Supervisor manager = Supervisor.of(environment, 18).orElseThrow()) {
                 assertEquals(List.of(), manager.handed());
                 assertEquals(4096, manager.mostHeld());
             }
-            try (ServiceManager manager = manager(Map.of("NOTIFY_SOCKET", address, "FDSTORE", "7"))) {
+            try (Supervisor manager = manager(Map.of("NOTIFY_SOCKET", address, "FDSTORE", "7"))) {
                 assertEquals(7, manager.mostHeld());
                 manager.tell("STOPPING=1");
                 assertEquals("STOPPING=1", inbox.take());
@@ -87,7 +87,7 @@ class ServiceManagerTest {
         }
     }
 
-    private static ServiceManager manager(Map<String, String> environment) {
-        return ServiceManager.of(environment, 1).orElseThrow();
+    private static Supervisor manager(Map<String, String> environment) {
+        return Supervisor.of(environment, 1).orElseThrow();
     }
 }

@@ -14,8 +14,8 @@ import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.NotifySocket;
 
 /** Who runs this process and holds descriptors for the next one. All but {@link #tell} and {@link #close} belong to one thread. */
-public final class ServiceManager implements AutoCloseable {
-    private static final Logger LOG = LogManager.getLogger(ServiceManager.class);
+public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Supervisor.class);
 
     /** Held at most, whatever the manager would take. */
     private static final int MOST_HELD = 4096;
@@ -29,7 +29,7 @@ public final class ServiceManager implements AutoCloseable {
     private final int mostHeld;
     private final Deque<Message> waiting = new ArrayDeque<>();
 
-    private ServiceManager(NotifySocket socket, List<Handed> handed, int mostHeld) {
+    private Supervisor(NotifySocket socket, List<Handed> handed, int mostHeld) {
         this.socket = socket;
         this.handed = handed;
         this.mostHeld = mostHeld;
@@ -40,7 +40,7 @@ public final class ServiceManager implements AutoCloseable {
      *
      * @param pid of this process: what is meant for another one is not taken
      */
-    public static Optional<ServiceManager> of(Map<String, String> environment, long pid) {
+    public static Optional<Supervisor> of(Map<String, String> environment, long pid) {
         String address = environment.get("NOTIFY_SOCKET");
         if (address == null || address.isEmpty() || !System.getProperty("os.name").equals("Linux")) {
             return Optional.empty();
@@ -49,7 +49,7 @@ public final class ServiceManager implements AutoCloseable {
             NotifySocket socket = NotifySocket.connect(address);
             // FDSTORE: systemd 254 and newer tell their FileDescriptorStoreMax.
             int most = Math.min(MOST_HELD, number(environment.get("FDSTORE"), MOST_HELD));
-            return Optional.of(new ServiceManager(socket, handed(environment, pid), most));
+            return Optional.of(new Supervisor(socket, handed(environment, pid), most));
         } catch (SystemException | IllegalArgumentException unreachable) {
             LOG.warn("The service manager cannot be told anything, and holds nothing for the next daemon: NOTIFY_SOCKET={}: {}", address,
                     unreachable.getMessage());

@@ -20,7 +20,7 @@ import org.domaind.daemon.os.linux.NotifySocket;
  * A service manager with one service: it listens to its notifications, holds its descriptors by name, starts it again with them, and kills it as
  * the operating system kills. Linux with glibc.
  */
-public final class HoldingManager implements AutoCloseable {
+public final class HoldingSupervisor implements AutoCloseable {
     private static final LibC C = Native.load("c", LibC.class);
     /** What this object tells itself at last. */
     private static final String END = "END";
@@ -41,7 +41,7 @@ public final class HoldingManager implements AutoCloseable {
     private int pid;
 
     /** @param address a path, or {@code @} and an abstract name  @param log gets what the service prints */
-    public HoldingManager(String address, Path log) {
+    public HoldingSupervisor(String address, Path log) {
         this.address = address;
         this.log = log;
         inbox = new DatagramInbox(address);
