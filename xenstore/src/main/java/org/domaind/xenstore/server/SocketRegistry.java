@@ -86,9 +86,14 @@ final class SocketRegistry implements Sockets.Door {
         if (!session.watches().isEmpty()) {
             session.record(new Entry.WatchesReset(StoreState.OWN_DOMID), connections::record);
         }
-        state.keptSockets().remove(session.connection());
+        state.keptSockets().remove(session.kept());
         session.link(null);
         connections.reset(session);
+    }
+
+    /** How many clients there are. */
+    int size() {
+        return links.size();
     }
 
     /** What the journal was given is in it, or is not. */

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
@@ -36,6 +39,8 @@ final class StoreLoop implements Connections {
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
+    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
@@ -110,8 +115,18 @@ final class StoreLoop implements Connections {
     }
 
     private void await(boolean wait) throws IOException {
-        long most = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
-        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : most, sockets);
+        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), sockets);
+        pauses.end(state.nanoTime());
+    }
+
+    /** After which time there is something to do though nothing happens. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
+        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == NO_END ? pause : Math.min(period, pause);
     }
 
     private void runPosted() {
@@ -177,6 +192,29 @@ final class StoreLoop implements Connections {
         journal.close();
     }
 
+    /** A domain is no more. On the store's thread. */
+    void gone(int domid) {
+        happen(outcome -> {
+            domains.gone(domid, outcome);
+            state.insight().gone(domid, outcome);
+        });
+    }
+
+    /** Counts as they are now. On the store's thread. */
+    StoreStatistics statistics() {
+        return Census.of(state, startMillis, sockets.size(), journal);
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link StoreServer#change}. On the store's thread. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
+    }
+
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
     void happen(Consumer<Outcome> event) {
         Outcome outcome = new Outcome();
@@ -216,6 +254,16 @@ final class StoreLoop implements Connections {
     @Override
     public void backlogged(RingLink link) {
         backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
     }
 
     @Override

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 
@@ -51,13 +55,21 @@ public final class StoreServer implements AutoCloseable {
     /** As the other, with a socket made already. @param sockets closed with the server, also when this fails */
     public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener)
             throws IOException {
+        return open(options, sockets, connector, oracle, listener, System::nanoTime);
+    }
+
+    /** @param clock instead of {@link System#nanoTime} */
+    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener,
+                            LongSupplier clock)
+            throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features());
+            StoreState state = new StoreState(oracle, options.features(), clock);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
+            state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));
@@ -87,7 +99,7 @@ public final class StoreServer implements AutoCloseable {
                 domain.session().restored(recovery.epoch());
             }
             if (!own && !oracle.exists(domain.domid())) {
-                loop.happen(outcome -> loop.domains().gone(domain.domid(), outcome));
+                loop.gone(domain.domid());
             } else if (!own && domain.introduced()) {
                 restored.add(domain.domid());
                 loop.rings().reattach(domain, recovery.ring(domain.domid()));
@@ -147,7 +159,31 @@ public final class StoreServer implements AutoCloseable {
 
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
     public void domainGone(int domid) {
-        loop.post(() -> loop.happen(outcome -> loop.domains().gone(domid, outcome)));
+        loop.post(() -> loop.gone(domid));
+    }
+
+    /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */
+    public CompletableFuture<StoreStatistics> statistics() {
+        CompletableFuture<StoreStatistics> statistics = new CompletableFuture<>();
+        loop.post(() -> statistics.complete(loop.statistics()));
+        return statistics;
+    }
+
+    /** Who changed what, as far back as it is known; empty when {@link StoreOptions#historyBytes} is 0. To be waited for with a bound. */
+    public CompletableFuture<Optional<History>> history() {
+        CompletableFuture<Optional<History>> history = new CompletableFuture<>();
+        loop.post(() -> history.complete(loop.history()));
+        return history;
+    }
+
+    /**
+     * Completes once more than {@code count} changes were recorded. To be waited for with a bound, and cancelled after that: who waits then is
+     * forgotten.
+     */
+    public CompletableFuture<Void> change(long count) {
+        CompletableFuture<Void> change = new CompletableFuture<>();
+        loop.post(() -> loop.awaitChange(count, change));
+        return change;
     }
 
     /** Ends: sockets close, rings stay as they are, the journal has everything. Removes the socket's file. */
