@@ -101,6 +101,7 @@ final class StoreLoop implements Connections {
      */
     void work(boolean wait) throws IOException {
         select(wait);
+        state.insight().round();
         runPosted();
         takeTurns();
         expire();
