@@ -1,7 +1,6 @@
 package org.domaind.xenstore.server;
 
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
@@ -25,7 +25,6 @@ import org.domaind.xenstore.journal.Journal;
 public final class StoreServer implements AutoCloseable {
     private static final long MIN_COMPACT_BYTES = 8 << 20;
 
-    private final StoreOptions options;
     private final StoreListener listener;
     private final StoreLoop loop;
     private final Recovery recovery;
@@ -35,8 +34,7 @@ public final class StoreServer implements AutoCloseable {
     private Thread thread;
     private boolean closed;
 
-    private StoreServer(StoreOptions options, StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
-        this.options = options;
+    private StoreServer(StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
         this.listener = listener;
         this.loop = loop;
         this.recovery = recovery;
@@ -51,22 +49,33 @@ public final class StoreServer implements AutoCloseable {
      * @throws IOException when another store answers at the socket, or socket or journal cannot be made
      */
     public static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener) throws IOException {
+        return open(options, NioSockets.listen(options.socket()), connector, oracle, listener);
+    }
+
+    /** As the other, with a socket made already. @param sockets closed with the server, also when this fails */
+    public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener)
+            throws IOException {
+        return open(options, sockets, connector, oracle, listener, System::nanoTime);
+    }
+
+    /** @param clock instead of {@link System#nanoTime} */
+    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener,
+                            LongSupplier clock)
+            throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
-        ServerSocketChannel socket = SocketFile.listen(options.socket());
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features());
+            StoreState state = new StoreState(oracle, options.features(), clock);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
             state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
-            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, socket, connector);
+            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, connector);
             loop.record(new Entry.Epoch(epoch));
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
-            return new StoreServer(options, listener, loop, recovery, restored);
+            return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
-            socket.close();
-            Files.deleteIfExists(options.socket());
+            sockets.close();
             throw failure;
         }
     }
@@ -184,6 +193,5 @@ public final class StoreServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(options.socket());
     }
 }
