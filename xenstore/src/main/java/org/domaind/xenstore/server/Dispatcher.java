@@ -29,19 +29,20 @@ final class Dispatcher {
     private final DomainHandler domains;
     private final QuotaHandler quotas;
     private final ControlHandler control;
+    private final Trace trace;
 
     Dispatcher(StoreState state, DomainHandler domains, StoreListener listener) {
         this.state = state;
         this.domains = domains;
-        transactions = new TransactionHandler(state);
+        transactions = new TransactionHandler(state, new ConflictLimit(state, listener));
         watches = new WatchHandler(state);
         quotas = new QuotaHandler(state);
-        control = new ControlHandler(state, listener);
+        trace = new Trace(listener, Trace.MAX_FILE_BYTES);
+        control = new ControlHandler(state, listener, trace);
     }
 
-    /** True while requests are to be reported to the listener. */
-    boolean tracing() {
-        return control.tracing();
+    Trace trace() {
+        return trace;
     }
 
     Outcome apply(Session session, Packet request) {
@@ -55,6 +56,7 @@ final class Dispatcher {
         } catch (Refusal refusal) {
             outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), refusal.errno().payload()));
         }
+        state.insight().answered(session, request, outcome);
         return outcome;
     }
 
@@ -127,7 +129,7 @@ final class Dispatcher {
         List<Edit> edits = view.edits();
         if (!edits.isEmpty()) {
             outcome.record(new Entry.Edited(edits));
-            state.announcer().announce(state.store().commit(edits), outcome);
+            state.announcer().announce(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
         }
         return OK;
     }

@@ -24,6 +24,7 @@ final class JournalKeeper {
     private long retryAt;
     private boolean retryLater;
     private boolean reportedLost;
+    private long compactions;
 
     /**
      * @param snapshot takes the present state
@@ -36,6 +37,16 @@ final class JournalKeeper {
         this.wake = wake;
     }
 
+    /** Bytes of the file. */
+    long size() {
+        return journal.size();
+    }
+
+    /** How often the state was written anew since the process began. */
+    long compactions() {
+        return compactions;
+    }
+
     void add(Entry entry) {
         journal.add(entry);
     }
@@ -43,6 +54,11 @@ final class JournalKeeper {
     /** True when {@link #write} should be called from time to time. */
     boolean retrying() {
         return retryLater;
+    }
+
+    /** True while what is acknowledged would not survive this process. */
+    boolean lost() {
+        return journal.lost();
     }
 
     /** Writes what was added; afterwards it may be acknowledged. */
@@ -53,9 +69,12 @@ final class JournalKeeper {
             lost(failure);
         }
         try {
-            if (journal.finishCompaction() && reportedLost) {
-                reportedLost = false;
-                listener.journalRestored();
+            if (journal.finishCompaction()) {
+                compactions++;
+                if (reportedLost) {
+                    reportedLost = false;
+                    listener.journalRestored();
+                }
             }
         } catch (IOException failure) {
             retryLater = true;

@@ -3,7 +3,9 @@ package org.domaind.xenstore.server;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Caller;
 import org.domaind.xenstore.store.Quota;
@@ -20,26 +22,74 @@ import org.domaind.xenstore.watch.Watcher;
 final class Session implements Watcher {
     /** Identifiers that a former process may have given out end here; see {@link #restored}. */
     private static final int EPOCH_SHIFT = 20;
+    /** Bytes that a watch counts for each level of its path: it may be the only one there. */
+    private static final int WATCH_LEVEL_MEMORY = 100;
 
     private final boolean ring;
     private final Account account;
     private final Map<WatchKey, Watch> watches = new LinkedHashMap<>();
     private final Map<Integer, Transaction> transactions = new HashMap<>();
-    private final OutputQueue output = new OutputQueue();
+    private final OutputQueue output;
+    private final ConflictCredit conflictCredit = new ConflictCredit();
     private Caller caller;
+    private int failuresInARow;
     private int firstTransaction = 1;
     private int lastTransaction;
+    private int connection;
+    private int kept;
     private Link link;
 
     Session(Caller caller, Account account, boolean ring) {
         this.caller = caller;
         this.account = account;
         this.ring = ring;
+        output = new OutputQueue(caller.privileged() ? null : account);
+    }
+
+    /** How many of its transactions have failed lately because of others. */
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    void failuresInARow(int count) {
+        failuresInARow = count;
+    }
+
+    /** What it may still spoil; a new beginning of the connection does not restore it. */
+    ConflictCredit conflictCredit() {
+        return conflictCredit;
     }
 
     /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
     boolean ring() {
         return ring;
+    }
+
+    /** Counts the sockets' connections; 0 for a ring. */
+    int connection() {
+        return connection;
+    }
+
+    void connection(int number) {
+        connection = number;
+    }
+
+    /** The number of a socket's connection that outlives this process; 0 for any other. */
+    int kept() {
+        return kept;
+    }
+
+    void kept(int number) {
+        kept = number;
+    }
+
+    /** Has the journal know something of this session's watches, if the session outlives this process. */
+    void record(Entry ofWatches, Consumer<Entry> journal) {
+        if (ring) {
+            journal.accept(ofWatches);
+        } else if (kept != 0) {
+            journal.accept(new Entry.OfSocket(kept, ofWatches));
+        }
     }
 
     @Override
@@ -120,13 +170,16 @@ final class Session implements Watcher {
     }
 
     void close(int transaction) {
-        if (transactions.remove(transaction) != null) {
+        Transaction closed = transactions.remove(transaction);
+        if (closed != null) {
+            closed.release();
             account.addTransactions(-1);
         }
     }
 
     void closeTransactions() {
         account.addTransactions(-transactions.size());
+        transactions.values().forEach(Transaction::release);
         transactions.clear();
     }
 
@@ -170,7 +223,9 @@ final class Session implements Watcher {
     }
 
     static long memory(Watch watch) {
-        return Store.WATCH_MEMORY + watch.path().text().length() + watch.token().length();
+        String path = watch.path().text();
+        long levels = path.chars().filter(c -> c == '/').count();
+        return Store.WATCH_MEMORY + path.length() + watch.token().length() + WATCH_LEVEL_MEMORY * levels;
     }
 
     /** What tells the watches of one connection apart. */

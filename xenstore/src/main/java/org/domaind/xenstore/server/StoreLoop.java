@@ -1,81 +1,88 @@
 package org.domaind.xenstore.server;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
 
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
 final class StoreLoop implements Connections {
-    private static final int OUT_BYTES = 64 << 10;
+    private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
 
     private final StoreOptions options;
     private final StoreListener listener;
     private final StoreState state;
+    private final int epoch;
     private final RingRegistry rings;
     private final Exchange exchange;
     private final DomainHandler domains;
     private final JournalKeeper journal;
-    private final ServerSocketChannel socket;
-    private final Selector selector;
+    private final Sockets door;
+    private final SocketRegistry sockets;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ByteBuffer in = ByteBuffer.allocateDirect(SocketLink.TURN_BYTES);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
-    private final Set<SocketLink> sockets = new LinkedHashSet<>();
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
+    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket,
-              RingConnector connector) throws IOException {
+    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
+              KeptSockets kept, RingConnector connector) {
         this.options = options;
         this.listener = listener;
         this.state = state;
-        this.socket = socket;
-        journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
+        this.epoch = epoch;
+        this.door = door;
+        journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
+        sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
         exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
-        selector = Selector.open();
-        socket.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /** The present state, as the journal would be written anew. */
+    Snapshot snapshot() {
+        return new Snapshot(state, epoch);
     }
 
     RingRegistry rings() {
         return rings;
     }
 
+    SocketRegistry sockets() {
+        return sockets;
+    }
+
     /** Has something done on the store's thread. May be called by any thread; does not wait. */
     void post(Runnable task) {
         posted.add(task);
         if (woken.compareAndSet(false, true)) {
-            selector.wakeup();
+            door.wake();
         }
     }
 
     /** Makes {@link #run} return after its present round. */
     void stop() {
         stopping = true;
-        selector.wakeup();
+        door.wake();
     }
 
     /** Runs until {@link #stop}; then everything is closed. */
@@ -96,7 +103,8 @@ final class StoreLoop implements Connections {
      * @param wait for something to do
      */
     void work(boolean wait) throws IOException {
-        select(wait);
+        await(wait);
+        state.insight().round();
         runPosted();
         takeTurns();
         expire();
@@ -104,52 +112,22 @@ final class StoreLoop implements Connections {
             guarded(link, link::record);
         }
         journal.write();
+        sockets.journaled(!journal.lost());
     }
 
-    private void select(boolean wait) throws IOException {
-        if (!wait || !ready.isEmpty() || !unsent.isEmpty()) {
-            selector.selectNow();
-        } else {
-            selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
-        }
-        for (SelectionKey key : selector.selectedKeys()) {
-            if (key.attachment() instanceof SocketLink link) {
-                int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;
-                if ((operations & SelectionKey.OP_WRITE) != 0) {
-                    unsent.add(link);
-                }
-                if ((operations & SelectionKey.OP_READ) != 0) {
-                    ready.add(link);
-                }
-            } else {
-                accept();
-            }
-        }
-        selector.selectedKeys().clear();
+    private void await(boolean wait) throws IOException {
+        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), sockets);
+        pauses.end(state.nanoTime());
     }
 
-    private void accept() throws IOException {
-        SocketChannel channel;
-        try {
-            channel = socket.accept();
-        } catch (IOException refused) {
-            listener.socketDropped("a client could not be accepted: " + refused.getMessage());
-            return;
+    /** After which time there is something to do though nothing happens. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
         }
-        if (channel != null) {
-            channel.configureBlocking(false);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Session session = state.openSocket();
-            SocketLink[] link = new SocketLink[1];
-            link[0] = new SocketLink(this, session, key, in, out, options.maxUnreadSocketBytes(), () -> {
-                sockets.remove(link[0]);
-                session.link(null);
-                session.reset(state.watches());
-            });
-            session.link(link[0]);
-            key.attach(link[0]);
-            sockets.add(link[0]);
-        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == NO_END ? pause : Math.min(period, pause);
     }
 
     private void runPosted() {
@@ -210,13 +188,32 @@ final class StoreLoop implements Connections {
 
     /** Closes everything; called by {@link #run} itself. */
     void close() throws IOException {
-        for (SocketLink link : Set.copyOf(sockets)) {
-            link.close();
-        }
+        sockets.close();
         rings.close();
-        socket.close();
-        selector.close();
         journal.close();
+    }
+
+    /** A domain is no more. On the store's thread. */
+    void gone(int domid) {
+        happen(outcome -> {
+            domains.gone(domid, outcome);
+            state.insight().gone(domid, outcome);
+        });
+    }
+
+    /** Counts as they are now. On the store's thread. */
+    StoreStatistics statistics() {
+        return Census.of(state, startMillis, sockets.size(), journal);
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link StoreServer#change}. On the store's thread. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
@@ -258,6 +255,16 @@ final class StoreLoop implements Connections {
     @Override
     public void backlogged(RingLink link) {
         backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
     }
 
     @Override

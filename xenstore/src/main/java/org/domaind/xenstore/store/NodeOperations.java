@@ -117,9 +117,7 @@ public final class NodeOperations {
 
     /** The entries are looked at before the path is, as the C xenstored does. */
     public void setPerms(String given, List<String> entries) throws Refusal {
-        if (!caller.privileged() && account.limits().exceeded(Quota.NODE_PERMISSIONS, entries.size())) {
-            throw Errno.ENOSPC.refusal();
-        }
+        check(Quota.NODE_PERMISSIONS, entries.size());
         Perms perms = Perms.parse(entries);
         if (!domainExists.test(perms.owner())) {
             throw Errno.ENOENT.refusal();
@@ -178,9 +176,7 @@ public final class NodeOperations {
             size = Math.max(size, Accounts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
             memory += Accounts.memory(missing.get(i).name(), perms, length);
         }
-        if (account.limits().exceeded(Quota.NODE_SIZE, size)) {
-            throw Errno.ENOSPC.refusal();
-        }
+        check(Quota.NODE_SIZE, size);
         checkMemory(perms, memory);
     }
 
@@ -189,9 +185,19 @@ public final class NodeOperations {
     }
 
     private void checkSize(Perms perms, int valueLength, StorePath path) throws Refusal {
-        if (!caller.privileged() && account.limits().exceeded(Quota.NODE_SIZE, Accounts.size(perms, valueLength, view.childBytes(path)))) {
+        if (!caller.privileged()) {
+            check(Quota.NODE_SIZE, Accounts.size(perms, valueLength, view.childBytes(path)));
+        }
+    }
+
+    private void check(Quota quota, int value) throws Refusal {
+        if (caller.privileged()) {
+            return;
+        }
+        if (account.limits().exceeded(quota, value)) {
             throw Errno.ENOSPC.refusal();
         }
+        account.seen(quota, value);
     }
 
     private void checkMemory(Perms perms, int more) throws Refusal {
@@ -201,11 +207,18 @@ public final class NodeOperations {
     }
 
     private StorePath path(String given) throws Refusal {
-        return StorePath.of(given, caller.domid(), maxLength());
+        return seen(StorePath.of(given, caller.domid(), maxLength()));
     }
 
     private StorePath pathOrSpecial(String given) throws Refusal {
-        return StorePath.orSpecial(given, caller.domid(), maxLength());
+        return seen(StorePath.orSpecial(given, caller.domid(), maxLength()));
+    }
+
+    private StorePath seen(StorePath path) {
+        if (!caller.privileged()) {
+            account.seen(path);
+        }
+        return path;
     }
 
     private int maxLength() {

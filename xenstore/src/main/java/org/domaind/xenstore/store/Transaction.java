@@ -21,21 +21,18 @@ import org.domaind.xenstore.wire.Refusal;
  * depend on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
  */
 public final class Transaction implements NodeView {
-    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
-    private static final int NAMES_PER_NODE = 4;
-
     private final Store store;
     private final Caller caller;
     private final Account account;
     private final long deaths;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
+    private final TransactionRoom room;
+    private Overlay last = top;
     private long versionAtFirstLook;
     private int touched;
     private int puts;
     private int nodesAdded;
-    private int names;
-    private boolean failed;
     private boolean doomed;
 
     /** @param deaths how many domains had gone when it began; kept for whoever ends it */
@@ -44,6 +41,7 @@ public final class Transaction implements NodeView {
         this.store = store;
         this.caller = caller;
         this.account = account;
+        room = new TransactionRoom(account, !caller.privileged());
     }
 
     public long deathsAtStart() {
@@ -62,7 +60,7 @@ public final class Transaction implements NodeView {
      * over now
      */
     public List<Edit> end() throws Refusal {
-        if (failed) {
+        if (room.failed()) {
             throw Errno.ENOMEM.refusal();
         }
         if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
@@ -72,6 +70,26 @@ public final class Transaction implements NodeView {
             throw Errno.ENOSPC.refusal();
         }
         return edits();
+    }
+
+    /** After {@link #end} has refused with EAGAIN: the changes of others that are the reason. */
+    public void eachConflict(Conflict sink) {
+        for (Overlay overlay : looked) {
+            Overlay.Break broken = overlay.brokenBy(store);
+            if (broken != null) {
+                sink.conflict(broken.generation(), broken.exact());
+            }
+        }
+    }
+
+    /** Takes what made a transaction fail. */
+    @FunctionalInterface
+    public interface Conflict {
+        /**
+         * @param generation {@link Store#version} just after the change
+         * @param exact      false when it may be a later change of a neighbour
+         */
+        void conflict(long generation, boolean exact);
     }
 
     /** Removals of what was committed first, then what was made or changed in the order of doing. */
@@ -102,21 +120,24 @@ public final class Transaction implements NodeView {
         if (path.isSpecial()) {
             return store.find(path);
         }
-        Overlay overlay = overlay(path);
-        checkNames();
-        return find(overlay, Overlay.CONTENT);
+        return find(overlayOrNew(path), Overlay.CONTENT);
     }
 
     @Override
     public Above above(StorePath path) throws Refusal {
-        Overlay overlay = overlay(path);
-        checkNames();
-        for (Overlay at = overlay.parent(); ; at = at.parent()) {
-            Node node = find(at, Overlay.PERMS);
-            if (node != null) {
-                return new Above(at.path(), node);
+        Overlay target = overlayOrNew(path);
+        Ascent ascent = Ascent.to(target, store.root());
+        for (Overlay absent : ascent.absent()) {
+            if (absent == ascent.first()) {
+                find(absent, Overlay.CONTENT);
+            } else if (!absent.looked()) {
+                // That there is nothing follows from what is not there above.
+                room.node();
+                touch(absent);
+                absent.look(null);
             }
         }
+        return new Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
     }
 
     @Override
@@ -167,6 +188,7 @@ public final class Transaction implements NodeView {
         puts++;
         touch(overlay);
         boolean isNew = now == null;
+        room.bytes(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
         Node shown = isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation());
         overlay.put(shown, announced, puts, isNew);
         nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
@@ -188,28 +210,52 @@ public final class Transaction implements NodeView {
         return nodesAdded;
     }
 
+    /** The overlay of a path that was looked for before. */
     private Overlay overlay(StorePath path) {
         String text = path.text();
-        Overlay overlay = top;
-        for (int from = 1; from < text.length(); ) {
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
+            int to = Tree.end(text, from);
+            overlay = overlay.children().get(text.substring(from, to));
+            from = to + 1;
+        }
+        last = overlay;
+        return overlay;
+    }
+
+    /** Where to begin looking: requests ask for the same path again and again, or for one below. */
+    private Overlay nearby(String text) {
+        String known = last.path().text();
+        boolean below = text.startsWith(known) && (text.length() == known.length() || text.charAt(known.length()) == '/');
+        return below ? last : top;
+    }
+
+    /** Where the name begins, in a path that goes below an overlay's. */
+    private static int below(Overlay overlay) {
+        return overlay.parent() == null ? 1 : overlay.path().text().length() + 1;
+    }
+
+    private Overlay overlayOrNew(StorePath path) throws Refusal {
+        String text = path.text();
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
             int to = Tree.end(text, from);
             String name = text.substring(from, to);
             Overlay child = overlay.children().get(name);
             if (child == null) {
+                room.name(to);
                 child = overlay.add(name);
-                names++;
             }
             overlay = child;
             from = to + 1;
         }
+        last = overlay;
         return overlay;
     }
 
-    private void checkNames() throws Refusal {
-        if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE)) {
-            failed = true;
-            throw Errno.ENOSPC.refusal();
-        }
+    /** It has ended, one way or another: what it held in memory counts for its domain no more. */
+    public void release() {
+        room.release();
     }
 
     private Node find(Overlay overlay, int dependsOn) throws Refusal {
@@ -220,10 +266,7 @@ public final class Transaction implements NodeView {
             return null;
         }
         if (!overlay.looked()) {
-            if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, looked.size() + 1L)) {
-                failed = true;
-                throw Errno.ENOSPC.refusal();
-            }
+            room.node();
             if (looked.isEmpty()) {
                 versionAtFirstLook = store.version();
             }

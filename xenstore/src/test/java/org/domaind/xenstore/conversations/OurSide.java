@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -64,7 +65,7 @@ final class OurSide extends Side {
         if (!Files.exists(domain(domid))) {
             server.domainGone(domid);
         } else if (Files.size(domain(domid)) > 0) {
-            server.domainShutdown(domid);
+            server.domainsShutDown(List.of(domid));
         }
     }
 
