@@ -93,7 +93,7 @@ class HostilePageProperties {
                 case 1 -> page.putInt(at & ~3, value);
                 case 2 -> page.putInt(GuestSide.REQ_CONS + (at & 3) * Integer.BYTES, value);
                 case 3 -> {
-                    guest.request(2, 1, 0, "/|");
+                    ask(guest, "/|");
                     page.putInt(guest.field(GuestSide.REQ_CONS) + (at & 3) * Integer.BYTES & 1020, value);
                 }
                 case 4 -> {
@@ -102,11 +102,14 @@ class HostilePageProperties {
                     }
                     guest.field(GuestSide.REQ_PROD, guest.field(GuestSide.REQ_CONS) + (at & 1023));
                 }
-                default -> {
-                    if (Integer.compareUnsigned(guest.field(GuestSide.REQ_PROD) - guest.field(GuestSide.REQ_CONS), 512) < 0) {
-                        guest.request(11, 1, 0, "y|" + value);
-                    }
-                }
+                default -> ask(guest, "y|");
+            }
+        }
+
+        /** As far as its own indices let it. */
+        private static void ask(GuestSide guest, String payload) {
+            if (Integer.compareUnsigned(guest.field(GuestSide.REQ_PROD) - guest.field(GuestSide.REQ_CONS), 512) < 0) {
+                guest.request(2, 1, 0, payload);
             }
         }
     }
