@@ -9,16 +9,19 @@ import java.util.Random;
 /** Thinks of requests. Knows which transactions are open and which guests are introduced. */
 final class Chatter {
     private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/b", "/a/b", "/a/b/c", "/a/b/d", "/a/e", "/f", "/f/g/h", "/local/domain/3",
-            "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x", "x/y", "w/x/y/z", "/deep/er/and/er");
+            "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x",
+            "x/y", "w/x/y/z", "/deep/er/and/er");
     private static final List<String> ODD_PATHS = List.of("", "//", "/a/", "a//b", "/a b", "/tool",
             "/local/domain/", "/local/domain/3/", "/local", "/a\u00e4", "/" + "k".repeat(2047), "k".repeat(2049), "/" + "k".repeat(3072));
     private static final List<String> SPECIALS = List.of("@introduceDomain", "@releaseDomain");
     private static final List<String> WATCHED = List.of("/", "/a", "/a/b", "/a/b/c", "/local/domain/3", "x", "x/y", "/f/g", "@introduceDomain",
             "@releaseDomain", "/local/domain/5/z", "/deep/er");
-    private static final List<String> PERMS = List.of("n0|", "b0|", "n3|", "r3|r5|", "n5|b3|", "n0|w3|r5|", "b5|n3|", "r7|", "n0|r3|r5|b7|", "w0|r3|");
+    private static final List<String> PERMS = List.of("n0|", "b0|", "n3|", "r3|r5|", "n5|b3|",
+            "n0|w3|r5|", "b5|n3|", "r7|", "n0|r3|r5|b7|", "w0|r3|");
     /** Domain 5, the only one to be a target, never goes: the C xenstored does not get over the loss of one. */
     private static final List<String> TARGETS = List.of("3|5|", "3|5|", "3|77|", "77|3|", "3|", "|", "x|5|");
-    private static final List<String> ODD_PERMS = List.of("n77|", "n0|r77|", "x0|", "n|", "n0|r3|w3|", "n0|r1|r2|r3|r4|r5|", "r0x|", "", "n0", "nn0|");
+    private static final List<String> ODD_PERMS = List.of("n77|", "n0|r77|", "x0|", "n|", "n0|r3|w3|",
+            "n0|r1|r2|r3|r4|r5|", "r0x|", "", "n0", "nn0|");
 
     /** With a longer path there is no long value: together they must fit a packet. */
     private static final int LONG = 1000;

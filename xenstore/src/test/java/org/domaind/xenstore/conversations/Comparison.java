@@ -130,6 +130,7 @@ final class Comparison {
     private static boolean covers(String above, String below) {
         String[] first = above.split("\\|");
         String[] second = below.split("\\|");
-        return above.startsWith("0 0 15 ") && first.length > 1 && second.length > 1 && first[1].equals(second[1]) && second[0].startsWith(first[0] + "/");
+        boolean sameWatch = above.startsWith("0 0 15 ") && first.length > 1 && second.length > 1 && first[1].equals(second[1]);
+        return sameWatch && second[0].startsWith(first[0] + "/");
     }
 }

@@ -78,7 +78,8 @@ final class Replay {
                 boolean same = random.nextInt(60) == 0 ? domainEvent() : talk();
                 history.add(told);
                 if (!same) {
-                    differences.add("conversation " + seed + " step " + step + ":\n  " + String.join("\n  ", history.subList(Math.max(0, step - CONTEXT), step + 1)));
+                    differences.add("conversation " + seed + " step " + step + ":\n  "
+                            + String.join("\n  ", history.subList(Math.max(0, step - CONTEXT), step + 1)));
                     return false;
                 }
             }
@@ -172,7 +173,9 @@ final class Replay {
                 found = Comparison.unordered(found);
                 expected = Comparison.unordered(expected);
             }
-            told += found.isEmpty() && expected.isEmpty() ? "" : "\n    " + peer + " " + found + (expected.equals(found) ? "" : " REFERENCE " + expected);
+            if (!found.isEmpty() || !expected.isEmpty()) {
+                told += "\n    " + peer + " " + found + (expected.equals(found) ? "" : " REFERENCE " + expected);
+            }
             if (!expected.equals(found) && last.type() == Ask.END) {
                 count("commits with events of nodes written and removed");
                 found = Comparison.withoutCovered(found);

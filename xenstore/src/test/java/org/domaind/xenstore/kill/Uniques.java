@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Nodes that a socket's client makes, each once and under a name of its own, and the events that rings get of them: exactly one for each that was made,
- * whether or not the client was told.
+ * Nodes that a socket's client makes, each once and under a name of its own, and the events that rings get of them: exactly one for each that
+ * was made, whether or not the client was told.
  */
 final class Uniques {
     private final Findings findings;

@@ -7,6 +7,6 @@
  * foretold: a guest's always, a socket's until the connection closes, after which its part must be what was acknowledged and a beginning of what
  * was not. {@link org.domaind.xenstore.kill.Findings} collects what went wrong.
  *
- * <p>Uses {@code server}'s public side, {@code wire}, and the model of {@code server}'s tests.
+ * <p>Uses {@code server}'s public side, {@code guests}, {@code wire}, and the model of {@code server}'s tests.
  */
 package org.domaind.xenstore.kill;

@@ -59,7 +59,8 @@ class HostilePacketProperties {
     @Property(tries = 1000)
     void anyPathIsAnswered(@ForAll("paths") String path, @ForAll @IntRange(min = 0, max = 30) int type, @ForAll boolean guest) {
         Conversation talk = new Conversation().with(3);
-        talk.run(List.of(Conversation.row("A", 11, 0, "/local/domain/3/x|v", "11 OK|"), Conversation.row("A", 14, 0, "/local/domain/3|n3|", "14 OK|")));
+        talk.run(List.of(Conversation.row("A", 11, 0, "/local/domain/3/x|v", "11 OK|"),
+                Conversation.row("A", 14, 0, "/local/domain/3|n3|", "14 OK|")));
         String who = guest ? "d3" : "B";
         List<String> replies = talk.say(who, type, 0, path + "|");
         assertEquals(1, replies.stream().filter(reply -> !reply.startsWith("15 ")).count(), () -> type + " " + path + ": " + replies);
@@ -71,7 +72,8 @@ class HostilePacketProperties {
     @Provide
     Arbitrary<String> paths() {
         Arbitrary<String> letters = Arbitraries.strings().withChars(PATH_LETTERS.toCharArray()).ofMaxLength(40);
-        Arbitrary<String> homes = Combinators.combine(Arbitraries.of("/local/domain/", "local/domain/", "/local/domain/3/", "@releaseDomain/", "@"), letters)
+        Arbitrary<String> homes = Combinators
+                .combine(Arbitraries.of("/local/domain/", "local/domain/", "/local/domain/3/", "@releaseDomain/", "@"), letters)
                 .as(String::concat);
         Arbitrary<String> longOnes = Arbitraries.integers().between(2000, 3100).map("/k"::repeat).map(path -> path.substring(0, path.length() / 2));
         return Arbitraries.oneOf(letters, homes, longOnes);
