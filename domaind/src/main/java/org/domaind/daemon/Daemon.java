@@ -92,7 +92,8 @@ public final class Daemon implements AutoCloseable {
 
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withHistoryBytes(settings.storeHistoryBytes());
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
+                .withHistoryBytes(settings.storeHistoryBytes());
         StoreLog log = new StoreLog(opened(new StoreEvents(state)));
         StoreServer server = opened(StoreServer.open(options, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
