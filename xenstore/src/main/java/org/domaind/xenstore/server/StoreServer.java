@@ -71,14 +71,25 @@ public final class StoreServer implements AutoCloseable {
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
             state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
-            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, connector);
+            KeptSockets kept = kept(options, sockets, state, recovery);
+            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));
+            loop.sockets().restore();
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
             sockets.close();
             throw failure;
         }
+    }
+
+    private static KeptSockets kept(StoreOptions options, Sockets sockets, StoreState state, Recovery recovery) throws IOException {
+        if (sockets.mostKept() == 0) {
+            return KeptSockets.none();
+        }
+        Path marks = options.journal().resolveSibling(options.journal().getFileName() + ".sockets");
+        return KeptSockets.open(marks, sockets.mostKept(), recovery.epoch() > 0,
+                state.keptSockets().keySet().stream().mapToInt(Integer::intValue).max().orElse(0));
     }
 
     private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, Recovery recovery, DomainOracle oracle) {

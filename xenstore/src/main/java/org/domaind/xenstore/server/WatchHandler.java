@@ -38,9 +38,7 @@ final class WatchHandler {
             }
         }
         session.addWatch(watch, state.watches());
-        if (session.ring()) {
-            outcome.record(new Entry.WatchSet(session.caller().domid(), given.get(0), token, depth));
-        }
+        session.record(new Entry.WatchSet(session.caller().domid(), given.get(0), token, depth), outcome::record);
         outcome.replyFirst();
         outcome.event(watch, given.get(0));
         return Dispatcher.OK;
@@ -51,9 +49,7 @@ final class WatchHandler {
         if (!session.removeWatch(new Session.WatchKey(path.text(), given.get(1)), state.watches())) {
             throw Errno.ENOENT.refusal();
         }
-        if (session.ring()) {
-            outcome.record(new Entry.WatchRemoved(session.caller().domid(), path.text(), given.get(1)));
-        }
+        session.record(new Entry.WatchRemoved(session.caller().domid(), path.text(), given.get(1)), outcome::record);
         return Dispatcher.OK;
     }
 
@@ -61,9 +57,7 @@ final class WatchHandler {
     byte[] reset(Session session, Outcome outcome) {
         session.removeWatches(state.watches());
         session.closeTransactions();
-        if (session.ring()) {
-            outcome.record(new Entry.WatchesReset(session.caller().domid()));
-        }
+        session.record(new Entry.WatchesReset(session.caller().domid()), outcome::record);
         return Dispatcher.OK;
     }
 
