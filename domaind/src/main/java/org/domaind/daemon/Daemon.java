@@ -64,9 +64,15 @@ public final class Daemon implements AutoCloseable {
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
     public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+        return start(paths, host, boot, terminals, DaemonSettings.DEFAULT);
+    }
+
+    /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings)
+            throws IOException {
         Daemon daemon = new Daemon();
         try {
-            daemon.open(paths, daemon.opened(host), boot, terminals);
+            daemon.open(paths, daemon.opened(host), boot, terminals, settings);
             return daemon;
         } catch (IOException | RuntimeException e) {
             daemon.close();
@@ -79,15 +85,16 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings) throws IOException {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
 
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreServer server = opened(StoreServer.open(new StoreOptions(paths.storeSocket(), journal, boot.bootId()), rings,
-                domid -> exists(host, domid), new StoreLog()));
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withHistoryBytes(settings.storeHistoryBytes());
+        StoreLog log = new StoreLog(opened(new StoreEvents(state)));
+        StoreServer server = opened(StoreServer.open(options, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         StoreClient client = opened(StoreClient.connect(paths.storeSocket()));
@@ -109,7 +116,7 @@ public final class Daemon implements AutoCloseable {
         rings.start(server::ringReady, watcher::scan, domid -> watcher.introduced(new Domid(domid)));
         watcher.scan();
 
-        opened(ManagementServer.start(paths.managementSocket(), new DaemonApi(environment, lifecycle, stops), Version.current()));
+        opened(ManagementServer.start(paths.managementSocket(), new DaemonApi(environment, lifecycle, stops, server), Version.current()));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
+import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimKernel;
 import org.domaind.daemon.sim.SimOptions;
@@ -27,6 +28,9 @@ public final class Main implements Runnable {
     @Option(names = "--root", paramLabel = "DIR",
             description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
     private Path root;
+    @Option(names = "--store-history", paramLabel = "MIB", defaultValue = "4",
+            description = "Memory for who changed what in the store (xl store-log, xenstore-ls --at); 0: keep none. Default: ${DEFAULT-VALUE}.")
+    private int storeHistoryMib;
     @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -48,8 +52,10 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
+            DaemonSettings settings = DaemonSettings.ofHistoryMib(storeHistoryMib);
             Logging.start(paths, daemon);
-            try (Daemon running = simulate ? simulated(paths) : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine())) {
+            try (Daemon running = simulate ? simulated(paths, settings)
+                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings)) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
@@ -81,11 +87,11 @@ public final class Main implements Runnable {
         return new HostPaths(folder);
     }
 
-    private static Daemon simulated(HostPaths paths) throws IOException {
+    private static Daemon simulated(HostPaths paths, DaemonSettings settings) throws IOException {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
-        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh());
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh(), PtyTerminal::open, settings);
     }
 
     private void tell(String reason) {

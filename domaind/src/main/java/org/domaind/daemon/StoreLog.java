@@ -8,6 +8,12 @@ import org.domaind.xenstore.server.StoreListener;
 final class StoreLog implements StoreListener {
     private static final Logger LOG = LogManager.getLogger("Store");
 
+    private final StoreEvents events;
+
+    StoreLog(StoreEvents events) {
+        this.events = events;
+    }
+
     @Override
     public void ringQuarantined(int domid, String reason) {
         LOG.warn("The store serves domain {} no more: {}", domid, reason);
@@ -41,6 +47,12 @@ final class StoreLog implements StoreListener {
     @Override
     public void softMemoryExceeded(int domid, long bytes) {
         LOG.warn("Domain {} uses {} bytes of the store's memory, more than its soft limit", domid, bytes);
+    }
+
+    @Override
+    public void quotaNear(int domid, String quota, long used, int limit) {
+        LOG.warn("Domain {} uses {} of {} of its store quota {}; xl store-stats shows all", domid, used, limit, quota);
+        events.quotaNear(domid, quota, used, limit);
     }
 
     @Override

@@ -8,6 +8,8 @@ public final class Codes {
     public static final String UNKNOWN_METHOD = "unknown-method";
     public static final String NOT_PERMITTED = "not-permitted";
     public static final String NOT_SUPPORTED = "not-supported";
+    /** The store's history is not kept, or does not reach back that far. */
+    public static final String NO_HISTORY = "no-history";
     public static final String INTERNAL = "internal";
     /** The daemon cannot be reached: not running, or no permission to its socket. */
     public static final String UNREACHABLE = "daemon-unreachable";

@@ -24,7 +24,13 @@ public enum Method {
     /** Replies once the domain has stopped running or is gone. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
     /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console, both ways. */
-    ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class);
+    ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
+    /** What the store holds, who asks it how much, and who is near a limit. */
+    STORE_STATS("StoreStats", Requests.None.class, StoreReport.class),
+    /** Who changed what in the store, a page at a time. */
+    STORE_LOG("StoreLog", Requests.StoreLog.class, Replies.StoreChanges.class),
+    /** The store's nodes as they were at a time, a page at a time. */
+    STORE_TREE_AT("StoreTreeAt", Requests.StoreTreeAt.class, Replies.StoreNodes.class);
 
     /** The interface's name, before the dot of each full method name. */
     public static final String INTERFACE = "org.domaind";

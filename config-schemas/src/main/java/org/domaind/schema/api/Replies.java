@@ -38,6 +38,23 @@ public final class Replies {
     }
 
     /**
+     * A page of the store's history, oldest first.
+     *
+     * @param reachMillis from this time on every change is known
+     * @param next        what to ask for next; there is more now unless the page is empty
+     */
+    public record StoreChanges(long reachMillis, List<StoreChange> changes, long next) {
+    }
+
+    /** @param value bytes, one a character */
+    public record StoreNode(String path, String value, List<String> permissions) {
+    }
+
+    /** Parents come before children; no node at all when the first did not exist. @param more there is another page */
+    public record StoreNodes(List<StoreNode> nodes, boolean more) {
+    }
+
+    /**
      * @param reason    empty when the domain was destroyed rather than stopped by itself
      * @param successor the domain that the guest lives on in, when its config asks for a restart and that succeeded
      */

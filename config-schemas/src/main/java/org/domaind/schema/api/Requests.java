@@ -45,4 +45,18 @@ public final class Requests {
 
     public record Rename(Domid domid, String newName) {
     }
+
+    /**
+     * @param path        only of this node, those below it, and those above it that were removed; or of all
+     * @param domid       only made by this domain, or by all
+     * @param sinceMillis not before, since 1970
+     * @param from        the first number wanted: 0, or {@link Replies.StoreChanges#next}
+     * @param follow      if there is none yet, wait for some time until there may be one
+     */
+    public record StoreLog(Optional<String> path, Optional<Domid> domid, long sinceMillis, long from, boolean follow) {
+    }
+
+    /** @param path the node to begin with  @param atMillis since 1970  @param skip how many nodes the pages before had */
+    public record StoreTreeAt(String path, long atMillis, long skip) {
+    }
 }

@@ -88,6 +88,9 @@ final class Calls {
             case RENAME_GUEST -> Outcome.of(api.renameGuest((Requests.Rename) request));
             case WAIT_STOPPED -> Outcome.of(api.waitStopped((Requests.Guest) request));
             case ATTACH_CONSOLE -> new Outcome(Map.of("parameters", Map.of()), api.attachConsole((Requests.Guest) request));
+            case STORE_STATS -> Outcome.of(api.storeStats());
+            case STORE_LOG -> Outcome.of(api.storeLog((Requests.StoreLog) request));
+            case STORE_TREE_AT -> Outcome.of(api.storeTreeAt((Requests.StoreTreeAt) request));
         };
     }
 

@@ -17,7 +17,9 @@ import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.server.StoreServer;
 
 /** The management API on top of the daemon's rooms. */
 public final class DaemonApi implements ManagementApi {
@@ -27,12 +29,14 @@ public final class DaemonApi implements ManagementApi {
     private final GuestLifecycle lifecycle;
     private final StopEvents stops;
     private final Reports reports;
+    private final StoreReports storeReports;
 
-    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops) {
+    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops, StoreServer store) {
         this.environment = environment;
         this.lifecycle = lifecycle;
         this.stops = stops;
         this.reports = new Reports(environment);
+        this.storeReports = new StoreReports(store);
     }
 
     private Hypervisor hypervisor() {
@@ -145,5 +149,20 @@ public final class DaemonApi implements ManagementApi {
         lifecycle.existing(request.domid());
         ViewerSession session = environment.consoles().view(request.domid());
         return session::run;
+    }
+
+    @Override
+    public StoreReport storeStats() throws InterruptedException {
+        return storeReports.statistics();
+    }
+
+    @Override
+    public Replies.StoreChanges storeLog(Requests.StoreLog request) throws InterruptedException {
+        return storeReports.changes(request);
+    }
+
+    @Override
+    public Replies.StoreNodes storeTreeAt(Requests.StoreTreeAt request) throws InterruptedException {
+        return storeReports.nodes(request);
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.api.StoreReport;
 
 /** Every call of the management API as a method. A failure is a {@link org.domaind.schema.api.ProblemException}. */
 public interface ManagementApi {
@@ -34,6 +35,12 @@ public interface ManagementApi {
 
     /** Checks that there is such a console and returns what to run on the connection once the reply is sent. */
     RawSession attachConsole(Requests.Guest request);
+
+    StoreReport storeStats() throws InterruptedException;
+
+    Replies.StoreChanges storeLog(Requests.StoreLog request) throws InterruptedException;
+
+    Replies.StoreNodes storeTreeAt(Requests.StoreTreeAt request) throws InterruptedException;
 
     /** What a connection does after an upgrade. */
     interface RawSession {

@@ -14,6 +14,11 @@ interface GuestScript {
     default void consoleMoved(GuestKernel kernel) {
     }
 
+    /** False when it leaves whatever the store sends where it is. */
+    default boolean takesReplies() {
+        return true;
+    }
+
     /** Something moved on the store's ring. */
     default void storeMoved(GuestKernel kernel) {
     }

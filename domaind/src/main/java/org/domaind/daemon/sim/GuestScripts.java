@@ -10,6 +10,8 @@ final class GuestScripts {
             "crash", CrashScript::new,
             "silent", SilentScript::new,
             "flood", FloodScript::new,
+            "storm", () -> new StormScript(false),
+            "deaf-storm", () -> new StormScript(true),
             "chatter", ChatterScript::new,
             "garbage-ring", GarbageRingScript::new);
 

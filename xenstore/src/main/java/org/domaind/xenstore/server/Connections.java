@@ -22,5 +22,10 @@ interface Connections {
     /** The peer reads nothing at present; see {@link RingLink#expire}. */
     void backlogged(RingLink link);
 
+    /** The link gets a turn at a time, if not before; times are of {@link #nanoTime}. */
+    void pause(Link link, long untilNanos);
+
+    long nanoTime();
+
     StoreListener listener();
 }

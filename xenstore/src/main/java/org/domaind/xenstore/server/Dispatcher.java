@@ -33,7 +33,7 @@ final class Dispatcher {
     Dispatcher(StoreState state, DomainHandler domains, StoreListener listener) {
         this.state = state;
         this.domains = domains;
-        transactions = new TransactionHandler(state);
+        transactions = new TransactionHandler(state, new ConflictLimit(state, listener));
         watches = new WatchHandler(state);
         quotas = new QuotaHandler(state);
         control = new ControlHandler(state, listener);
@@ -55,6 +55,7 @@ final class Dispatcher {
         } catch (Refusal refusal) {
             outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), refusal.errno().payload()));
         }
+        state.insight().answered(session, request, outcome);
         return outcome;
     }
 
@@ -127,7 +128,7 @@ final class Dispatcher {
         List<Edit> edits = view.edits();
         if (!edits.isEmpty()) {
             outcome.record(new Entry.Edited(edits));
-            state.announcer().announce(state.store().commit(edits), outcome);
+            state.announcer().announce(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
         }
         return OK;
     }

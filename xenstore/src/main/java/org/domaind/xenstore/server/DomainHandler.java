@@ -70,7 +70,7 @@ final class DomainHandler {
             domain.session().reset(state.watches());
         }
         List<Edit> edits = state.store().forgetting(domid);
-        List<Edit.Applied> applied = state.store().commit(edits);
+        List<Edit.Applied> applied = outcome.changed(state.commit(StoreState.OWN_DOMID, edits));
         boolean wasKnown = domain != null || !edits.isEmpty();
         state.dropTarget(domid);
         state.store().accounts().close(domid);

@@ -73,7 +73,8 @@ final class Exchange {
 
     private void deliver(Watch watch, String path, long now, Charge charge) {
         Session session = (Session) watch.watcher();
-        if (path.length() + watch.token().length() + 2 > Packet.MAX_PAYLOAD || session.ring() && session.output().bytes() >= maxUnreadRingBytes) {
+        int length = path.length() + watch.token().length() + 2;
+        if (length > Packet.MAX_PAYLOAD || session.ring() && full(session, length)) {
             return;
         }
         byte[] payload = (path + '\0' + watch.token() + '\0').getBytes(StandardCharsets.ISO_8859_1);
@@ -81,6 +82,13 @@ final class Exchange {
         if (session.output().event(packet, path, watch.token(), now, charge) && session.link() != null) {
             session.link().outputAdded();
         }
+    }
+
+    /** What a guest does not read is bounded, by bytes in its queue and by its quota. */
+    private boolean full(Session session, int length) {
+        Account account = session.account();
+        return session.output().bytes() >= maxUnreadRingBytes || !session.caller().privileged()
+                && account.limits().exceeded(Quota.MEMORY, account.memory() + OutputQueue.memory(Packet.HEADER_SIZE + length));
     }
 
     private void warnOfMemory(Account account) {

@@ -24,6 +24,7 @@ final class JournalKeeper {
     private long retryAt;
     private boolean retryLater;
     private boolean reportedLost;
+    private long compactions;
 
     /**
      * @param snapshot takes the present state
@@ -34,6 +35,20 @@ final class JournalKeeper {
         this.listener = listener;
         this.snapshot = snapshot;
         this.wake = wake;
+    }
+
+    /** Bytes of the file. */
+    long size() {
+        return journal.size();
+    }
+
+    boolean lost() {
+        return journal.lost();
+    }
+
+    /** How often the state was written anew since the process began. */
+    long compactions() {
+        return compactions;
     }
 
     void add(Entry entry) {
@@ -53,9 +68,12 @@ final class JournalKeeper {
             lost(failure);
         }
         try {
-            if (journal.finishCompaction() && reportedLost) {
-                reportedLost = false;
-                listener.journalRestored();
+            if (journal.finishCompaction()) {
+                compactions++;
+                if (reportedLost) {
+                    reportedLost = false;
+                    listener.journalRestored();
+                }
             }
         } catch (IOException failure) {
             retryLater = true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Packet;
@@ -13,6 +14,7 @@ final class Outcome implements Announcer.Sink {
     private final List<Delivery> before = new ArrayList<>(0);
     private final List<Delivery> after = new ArrayList<>(0);
     private final List<Entry> entries = new ArrayList<>(1);
+    private List<Edit.Applied> applied = List.of();
     private Packet reply;
     private boolean replyIsFirst;
 
@@ -28,6 +30,16 @@ final class Outcome implements Announcer.Sink {
 
     void record(Entry entry) {
         entries.add(entry);
+    }
+
+    /** The tree was changed; passes on what it is given. */
+    List<Edit.Applied> changed(List<Edit.Applied> committed) {
+        applied = committed;
+        return committed;
+    }
+
+    List<Edit.Applied> applied() {
+        return applied;
     }
 
     void reply(Packet packet) {

@@ -7,13 +7,35 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 
+import org.domaind.xenstore.store.Account;
+
 /** What a connection is still to be sent, in order. An event that waits already is not queued again; those of special names are. */
 final class OutputQueue {
+    /** Bytes that a waiting message counts beside its own. */
+    private static final int MESSAGE_MEMORY = 128;
+
+    private final Account account;
     private final Deque<Message> messages = new ArrayDeque<>();
     private final Set<Event> waiting = new HashSet<>();
     private int headSent;
     private int bytes;
     private int appended;
+
+    /** @param account whose memory the messages count for; null for nobody's */
+    OutputQueue(Account account) {
+        this.account = account;
+    }
+
+    /** What a message counts against {@link org.domaind.xenstore.store.Quota#MEMORY} while it waits. */
+    static int memory(int packetLength) {
+        return MESSAGE_MEMORY + packetLength;
+    }
+
+    private void uses(int memory) {
+        if (account != null) {
+            account.addMemory(memory);
+        }
+    }
 
     /** Bytes not sent yet. */
     int bytes() {
@@ -54,6 +76,7 @@ final class OutputQueue {
 
     private void add(Message message) {
         messages.add(message);
+        uses(memory(message.packet.length));
         bytes += message.packet.length;
         appended += message.packet.length;
         if (message.charge != null) {
@@ -104,6 +127,7 @@ final class OutputQueue {
             left -= rest;
             headSent = 0;
             messages.poll();
+            uses(-memory(head.packet.length));
             head.settle();
         }
     }
@@ -118,6 +142,7 @@ final class OutputQueue {
                 all.remove();
                 waiting.remove(message.event);
                 bytes -= message.packet.length;
+                uses(-memory(message.packet.length));
                 message.settle();
                 any = true;
             }
@@ -126,7 +151,10 @@ final class OutputQueue {
     }
 
     void clear() {
-        messages.forEach(Message::settle);
+        messages.forEach(message -> {
+            uses(-memory(message.packet.length));
+            message.settle();
+        });
         messages.clear();
         waiting.clear();
         headSent = 0;

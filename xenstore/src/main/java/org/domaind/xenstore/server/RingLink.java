@@ -18,6 +18,9 @@ import org.domaind.xenstore.wire.ProtocolException;
  * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
  */
 final class RingLink implements Link {
+    /** After this time the others get their turns, and this one goes on in the next round; one request is never interrupted. */
+    private static final long TURN_NANOS = 100_000;
+
     private final Connections connections;
     private final Domain domain;
     private final Session session;
@@ -38,6 +41,10 @@ final class RingLink implements Link {
         this.session = domain.session();
         this.ring = ring;
         this.page = new RingPage(ring.page());
+    }
+
+    Session session() {
+        return session;
     }
 
     /** A new beginning, as INTRODUCE gives it. */
@@ -95,6 +102,13 @@ final class RingLink implements Link {
             return false;
         }
         waiting = false;
+        long began = connections.nanoTime();
+        long wait = session.conflictCredit().untouched() ? 0 : session.conflictCredit().waitNanos(began);
+        if (wait > 0) {
+            // The event channel stays masked: it cannot fire again meanwhile.
+            connections.pause(this, began + wait);
+            return false;
+        }
         if (signalled) {
             signalled = false;
             ring.unmask();
@@ -117,10 +131,12 @@ final class RingLink implements Link {
         page.copyRequests(from, requests, to - from);
         ByteBuffer in = ByteBuffer.wrap(requests, 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
         boolean room = true;
+        boolean time = true;
         try {
-            for (boolean more = in.hasRemaining(); more && room; ) {
+            for (boolean more = in.hasRemaining(); more && room && time; ) {
                 more = takeOne(in);
                 room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
+                time = connections.nanoTime() - began < TURN_NANOS;
             }
         } catch (ProtocolException unreadable) {
             quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());

@@ -20,26 +20,55 @@ import org.domaind.xenstore.watch.Watcher;
 final class Session implements Watcher {
     /** Identifiers that a former process may have given out end here; see {@link #restored}. */
     private static final int EPOCH_SHIFT = 20;
+    /** Bytes that a watch counts for each level of its path: it may be the only one there. */
+    private static final int WATCH_LEVEL_MEMORY = 100;
 
     private final boolean ring;
     private final Account account;
     private final Map<WatchKey, Watch> watches = new LinkedHashMap<>();
     private final Map<Integer, Transaction> transactions = new HashMap<>();
-    private final OutputQueue output = new OutputQueue();
+    private final OutputQueue output;
+    private final ConflictCredit conflictCredit = new ConflictCredit();
     private Caller caller;
+    private int failuresInARow;
     private int firstTransaction = 1;
     private int lastTransaction;
+    private int connection;
     private Link link;
 
     Session(Caller caller, Account account, boolean ring) {
         this.caller = caller;
         this.account = account;
         this.ring = ring;
+        output = new OutputQueue(ring ? account : null);
+    }
+
+    /** How many of its transactions have failed lately because of others. */
+    int failuresInARow() {
+        return failuresInARow;
+    }
+
+    void failuresInARow(int count) {
+        failuresInARow = count;
+    }
+
+    /** What it may still spoil; a new beginning of the connection does not restore it. */
+    ConflictCredit conflictCredit() {
+        return conflictCredit;
     }
 
     /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
     boolean ring() {
         return ring;
+    }
+
+    /** Counts the sockets' connections; 0 for a ring. */
+    int connection() {
+        return connection;
+    }
+
+    void connection(int number) {
+        connection = number;
     }
 
     @Override
@@ -120,13 +149,16 @@ final class Session implements Watcher {
     }
 
     void close(int transaction) {
-        if (transactions.remove(transaction) != null) {
+        Transaction closed = transactions.remove(transaction);
+        if (closed != null) {
+            closed.release();
             account.addTransactions(-1);
         }
     }
 
     void closeTransactions() {
         account.addTransactions(-transactions.size());
+        transactions.values().forEach(Transaction::release);
         transactions.clear();
     }
 
@@ -170,7 +202,9 @@ final class Session implements Watcher {
     }
 
     static long memory(Watch watch) {
-        return Store.WATCH_MEMORY + watch.path().text().length() + watch.token().length();
+        String path = watch.path().text();
+        long levels = path.chars().filter(c -> c == '/').count();
+        return Store.WATCH_MEMORY + path.length() + watch.token().length() + WATCH_LEVEL_MEMORY * levels;
     }
 
     /** What tells the watches of one connection apart. */

@@ -2,15 +2,14 @@ package org.domaind.xenstore.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
 /** A connection of the unix socket. */
-final class SocketLink implements Link {
+final class SocketLink implements Link, ClientSocket.Events {
     /**
      * What one turn takes at most: the largest request, or a few hundred small ones. Of a larger one something stays unread, so that its client
      * finds the connection reset, as by the C xenstored.
@@ -21,29 +20,39 @@ final class SocketLink implements Link {
 
     private final Connections connections;
     private final Session session;
-    private final SocketChannel channel;
-    private final SelectionKey key;
+    private final ClientSocket socket;
     private final ByteBuffer in;
     private final ByteBuffer out;
-    private final Runnable closed;
+    private final Consumer<SocketLink> closed;
     private final int maxUnread;
     private final PacketReader reader = new PacketReader();
     private boolean open = true;
+    private boolean reading = true;
+    private boolean writing;
 
-    /**
-     * @param in     of {@link #TURN_BYTES}, shared by all links of the thread
-     * @param out    shared likewise
-     * @param closed called once, when the connection has ended
-     */
-    SocketLink(Connections connections, Session session, SelectionKey key, ByteBuffer in, ByteBuffer out, int maxUnread, Runnable closed) {
+    /** @param closed called once, when the connection has ended */
+    SocketLink(Connections connections, Session session, ClientSocket socket, Sockets sockets, int maxUnread, Consumer<SocketLink> closed) {
         this.connections = connections;
         this.session = session;
-        this.channel = (SocketChannel) key.channel();
-        this.key = key;
-        this.in = in;
-        this.out = out;
+        this.socket = socket;
+        this.in = sockets.in();
+        this.out = sockets.out();
         this.maxUnread = maxUnread;
         this.closed = closed;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public void readable() {
+        connections.ready(this);
+    }
+
+    @Override
+    public void writable() {
+        connections.unsent(this);
     }
 
     @Override
@@ -55,13 +64,11 @@ final class SocketLink implements Link {
             interest();
             return false;
         }
-        in.clear();
         try {
-            if (channel.read(in) < 0) {
+            if (socket.receive() < 0) {
                 close();
                 return false;
             }
-            in.flip();
             boolean full = in.limit() == in.capacity();
             for (Packet packet = reader.next(in); packet != null; packet = reader.next(in)) {
                 connections.handle(session, packet);
@@ -94,7 +101,7 @@ final class SocketLink implements Link {
                 out.clear();
                 output.copyTo(out);
                 out.flip();
-                output.sent(channel.write(out));
+                output.sent(socket.send());
                 accepts = !out.hasRemaining();
             }
         } catch (IOException gone) {
@@ -110,9 +117,12 @@ final class SocketLink implements Link {
     }
 
     private void interest() {
-        int wanted = (session.output().isEmpty() ? 0 : SelectionKey.OP_WRITE) | (session.output().bytes() > PAUSE_BYTES ? 0 : SelectionKey.OP_READ);
-        if (key.isValid() && key.interestOps() != wanted) {
-            key.interestOps(wanted);
+        boolean read = session.output().bytes() <= PAUSE_BYTES;
+        boolean write = !session.output().isEmpty();
+        if (read != reading || write != writing) {
+            reading = read;
+            writing = write;
+            socket.interest(read, write);
         }
     }
 
@@ -132,28 +142,19 @@ final class SocketLink implements Link {
         connections.unsent(this);
     }
 
-    /** As {@link #close}, and the client finds its connection reset: Java only ends the stream while a selector knows the channel. */
-    private void reset() {
-        key.cancel();
-        try {
-            key.selector().selectNow();
-        } catch (IOException failed) {
-            connections.listener().message("a connection could not be reset: " + failed.getMessage());
+    void close() {
+        if (open) {
+            open = false;
+            socket.close();
+            closed.accept(this);
         }
-        close();
     }
 
-    void close() {
-        if (!open) {
-            return;
+    private void reset() {
+        if (open) {
+            open = false;
+            socket.reset();
+            closed.accept(this);
         }
-        open = false;
-        key.cancel();
-        try {
-            channel.close();
-        } catch (IOException alreadyGone) {
-            // Closing is all that is wanted of it.
-        }
-        closed.run();
     }
 }

@@ -29,6 +29,14 @@ public interface StoreListener {
     default void softMemoryExceeded(int domid, long bytes) {
     }
 
+    /** A domain's changes keep spoiling others' transactions; its requests wait for a while. Once for each time. */
+    default void conflictsLimited(int domid, long millis) {
+    }
+
+    /** A domain comes near a limit: uses four fifths or more. Once until it is well below again, and at a bounded rate. */
+    default void quotaNear(int domid, String quota, long used, int limit) {
+    }
+
     /** A request was answered; only while CONTROL "log on" holds. */
     default void traced(int domid, String request, String reply) {
     }

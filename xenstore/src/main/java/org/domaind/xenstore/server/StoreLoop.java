@@ -1,28 +1,26 @@
 package org.domaind.xenstore.server;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
 
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
-final class StoreLoop implements Connections {
-    private static final int OUT_BYTES = 64 << 10;
+final class StoreLoop implements Connections, Sockets.Door {
+    private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
 
     private final StoreOptions options;
@@ -32,32 +30,29 @@ final class StoreLoop implements Connections {
     private final Exchange exchange;
     private final DomainHandler domains;
     private final JournalKeeper journal;
-    private final ServerSocketChannel socket;
-    private final Selector selector;
+    private final Sockets door;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final ByteBuffer in = ByteBuffer.allocateDirect(SocketLink.TURN_BYTES);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
     private final Set<SocketLink> sockets = new LinkedHashSet<>();
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
+    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, ServerSocketChannel socket,
-              RingConnector connector) throws IOException {
+    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
+              RingConnector connector) {
         this.options = options;
         this.listener = listener;
         this.state = state;
-        this.socket = socket;
+        this.door = door;
         journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
         domains = new DomainHandler(state, rings);
         exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
-        selector = Selector.open();
-        socket.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     RingRegistry rings() {
@@ -68,14 +63,14 @@ final class StoreLoop implements Connections {
     void post(Runnable task) {
         posted.add(task);
         if (woken.compareAndSet(false, true)) {
-            selector.wakeup();
+            door.wake();
         }
     }
 
     /** Makes {@link #run} return after its present round. */
     void stop() {
         stopping = true;
-        selector.wakeup();
+        door.wake();
     }
 
     /** Runs until {@link #stop}; then everything is closed. */
@@ -96,7 +91,7 @@ final class StoreLoop implements Connections {
      * @param wait for something to do
      */
     void work(boolean wait) throws IOException {
-        select(wait);
+        await(wait);
         runPosted();
         takeTurns();
         expire();
@@ -106,50 +101,39 @@ final class StoreLoop implements Connections {
         journal.write();
     }
 
-    private void select(boolean wait) throws IOException {
-        if (!wait || !ready.isEmpty() || !unsent.isEmpty()) {
-            selector.selectNow();
-        } else {
-            selector.select(backlogged.isEmpty() && !journal.retrying() ? 0 : PERIOD_MILLIS);
-        }
-        for (SelectionKey key : selector.selectedKeys()) {
-            if (key.attachment() instanceof SocketLink link) {
-                int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;
-                if ((operations & SelectionKey.OP_WRITE) != 0) {
-                    unsent.add(link);
-                }
-                if ((operations & SelectionKey.OP_READ) != 0) {
-                    ready.add(link);
-                }
-            } else {
-                accept();
-            }
-        }
-        selector.selectedKeys().clear();
+    private void await(boolean wait) throws IOException {
+        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), this);
+        pauses.end(state.nanoTime());
     }
 
-    private void accept() throws IOException {
-        SocketChannel channel;
-        try {
-            channel = socket.accept();
-        } catch (IOException refused) {
-            listener.socketDropped("a client could not be accepted: " + refused.getMessage());
-            return;
+    /** After which time there is something to do though nothing happens. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
         }
-        if (channel != null) {
-            channel.configureBlocking(false);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Session session = state.openSocket();
-            SocketLink[] link = new SocketLink[1];
-            link[0] = new SocketLink(this, session, key, in, out, options.maxUnreadSocketBytes(), () -> {
-                sockets.remove(link[0]);
-                session.link(null);
-                session.reset(state.watches());
-            });
-            session.link(link[0]);
-            key.attach(link[0]);
-            sockets.add(link[0]);
-        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == NO_END ? pause : Math.min(period, pause);
+    }
+
+    @Override
+    public ClientSocket.Events accepted(ClientSocket client) {
+        Session session = state.openSocket();
+        SocketLink link = new SocketLink(this, session, client, door, options.maxUnreadSocketBytes(), this::closed);
+        session.link(link);
+        sockets.add(link);
+        return link;
+    }
+
+    @Override
+    public void notAccepted(IOException reason) {
+        listener.socketDropped("a client could not be accepted: " + reason.getMessage());
+    }
+
+    private void closed(SocketLink link) {
+        sockets.remove(link);
+        link.session().link(null);
+        link.session().reset(state.watches());
     }
 
     private void runPosted() {
@@ -214,9 +198,31 @@ final class StoreLoop implements Connections {
             link.close();
         }
         rings.close();
-        socket.close();
-        selector.close();
+        door.close();
         journal.close();
+    }
+
+    /** A domain is no more. On the store's thread. */
+    void gone(int domid) {
+        happen(outcome -> {
+            domains.gone(domid, outcome);
+            state.insight().gone(domid, outcome);
+        });
+    }
+
+    /** Counts as they are now. On the store's thread. */
+    StoreStatistics statistics() {
+        return Census.of(state, startMillis, sockets.size(), journal);
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link StoreServer#change}. On the store's thread. */
+    void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
@@ -258,6 +264,16 @@ final class StoreLoop implements Connections {
     @Override
     public void backlogged(RingLink link) {
         backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
     }
 
     @Override

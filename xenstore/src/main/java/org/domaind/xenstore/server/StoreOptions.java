@@ -3,6 +3,8 @@ package org.domaind.xenstore.server;
 import java.nio.file.Path;
 import java.util.Objects;
 
+import org.domaind.xenstore.history.Recorder;
+
 /**
  * How a store runs.
  *
@@ -13,14 +15,19 @@ import java.util.Objects;
  * @param unreadEventSeconds   after this time events that a guest has not begun to read are discarded; 0 for never
  * @param maxUnreadSocketBytes a socket's client that leaves more unread is dropped
  * @param maxUnreadRingBytes   events for a guest that has left more unread are dropped
+ * @param historyBytes         memory for what was changed by whom ({@link org.domaind.xenstore.history}), at least {@link #MIN_HISTORY_BYTES};
+ *                             0 to keep nothing
  */
 public record StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
-                           int maxUnreadRingBytes) {
+                           int maxUnreadRingBytes, long historyBytes) {
     public static final int FEATURE_RECONNECTION = 1;
     public static final int FEATURE_ERROR = 2;
     public static final int FEATURE_WATCH_DEPTH = 4;
     public static final int FEATURE_ANY_DOMID = 8;
     static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
+
+    public static final long MIN_HISTORY_BYTES = Recorder.MIN_BYTES;
+    public static final long DEFAULT_HISTORY_BYTES = 4 << 20;
 
     private static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
     private static final int DEFAULT_UNREAD_SOCKET_BYTES = 16 << 20;
@@ -36,6 +43,14 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
         if (unreadEventSeconds < 0 || maxUnreadSocketBytes < 0 || maxUnreadRingBytes < 0) {
             throw new IllegalArgumentException("a negative limit");
         }
+        if (historyBytes != 0 && historyBytes < MIN_HISTORY_BYTES) {
+            throw new IllegalArgumentException("a history of " + historyBytes + " bytes");
+        }
+    }
+
+    public StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
+                        int maxUnreadRingBytes) {
+        this(socket, journal, bootId, features, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes, DEFAULT_HISTORY_BYTES);
     }
 
     public StoreOptions(Path socket, Path journal, String bootId) {
@@ -43,6 +58,10 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
     }
 
     public StoreOptions withFeatures(int changed) {
-        return new StoreOptions(socket, journal, bootId, changed, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes);
+        return new StoreOptions(socket, journal, bootId, changed, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes, historyBytes);
+    }
+
+    public StoreOptions withHistoryBytes(long changed) {
+        return new StoreOptions(socket, journal, bootId, features, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes, changed);
     }
 }

@@ -1,15 +1,18 @@
 package org.domaind.xenstore.server;
 
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 
@@ -22,7 +25,6 @@ import org.domaind.xenstore.journal.Journal;
 public final class StoreServer implements AutoCloseable {
     private static final long MIN_COMPACT_BYTES = 8 << 20;
 
-    private final StoreOptions options;
     private final StoreListener listener;
     private final StoreLoop loop;
     private final Recovery recovery;
@@ -32,8 +34,7 @@ public final class StoreServer implements AutoCloseable {
     private Thread thread;
     private boolean closed;
 
-    private StoreServer(StoreOptions options, StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
-        this.options = options;
+    private StoreServer(StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
         this.listener = listener;
         this.loop = loop;
         this.recovery = recovery;
@@ -48,21 +49,33 @@ public final class StoreServer implements AutoCloseable {
      * @throws IOException when another store answers at the socket, or socket or journal cannot be made
      */
     public static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener) throws IOException {
+        return open(options, NioSockets.listen(options.socket()), connector, oracle, listener);
+    }
+
+    /** As the other, with a socket made already. @param sockets closed with the server, also when this fails */
+    public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener)
+            throws IOException {
+        return open(options, sockets, connector, oracle, listener, System::nanoTime);
+    }
+
+    /** @param clock instead of {@link System#nanoTime} */
+    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener,
+                            LongSupplier clock)
+            throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
-        ServerSocketChannel socket = SocketFile.listen(options.socket());
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features());
+            StoreState state = new StoreState(oracle, options.features(), clock);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
-            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, socket, connector);
+            state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
+            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, connector);
             loop.record(new Entry.Epoch(epoch));
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
-            return new StoreServer(options, listener, loop, recovery, restored);
+            return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
-            socket.close();
-            Files.deleteIfExists(options.socket());
+            sockets.close();
             throw failure;
         }
     }
@@ -75,7 +88,7 @@ public final class StoreServer implements AutoCloseable {
                 domain.session().restored(recovery.epoch());
             }
             if (!own && !oracle.exists(domain.domid())) {
-                loop.happen(outcome -> loop.domains().gone(domain.domid(), outcome));
+                loop.gone(domain.domid());
             } else if (!own && domain.introduced()) {
                 restored.add(domain.domid());
                 loop.rings().reattach(domain, recovery.ring(domain.domid()));
@@ -135,7 +148,31 @@ public final class StoreServer implements AutoCloseable {
 
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
     public void domainGone(int domid) {
-        loop.post(() -> loop.happen(outcome -> loop.domains().gone(domid, outcome)));
+        loop.post(() -> loop.gone(domid));
+    }
+
+    /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */
+    public CompletableFuture<StoreStatistics> statistics() {
+        CompletableFuture<StoreStatistics> statistics = new CompletableFuture<>();
+        loop.post(() -> statistics.complete(loop.statistics()));
+        return statistics;
+    }
+
+    /** Who changed what, as far back as it is known; empty when {@link StoreOptions#historyBytes} is 0. To be waited for with a bound. */
+    public CompletableFuture<Optional<History>> history() {
+        CompletableFuture<Optional<History>> history = new CompletableFuture<>();
+        loop.post(() -> history.complete(loop.history()));
+        return history;
+    }
+
+    /**
+     * Completes once more than {@code count} changes were recorded. To be waited for with a bound, and cancelled after that: who waits then is
+     * forgotten.
+     */
+    public CompletableFuture<Void> change(long count) {
+        CompletableFuture<Void> change = new CompletableFuture<>();
+        loop.post(() -> loop.awaitChange(count, change));
+        return change;
     }
 
     /** Ends: sockets close, rings stay as they are, the journal has everything. Removes the socket's file. */
@@ -156,6 +193,5 @@ public final class StoreServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(options.socket());
     }
 }

@@ -1,10 +1,13 @@
 package org.domaind.xenstore.server;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Store;
 import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.WatchTrie;
@@ -20,12 +23,39 @@ final class StoreState {
     private final Map<Integer, Domain> domains = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
+    private final LongSupplier clock;
+    private final Authors authors = new Authors();
+    private final Insight insight = new Insight(System::currentTimeMillis);
     private long deaths;
+    private int connections;
 
     /** @param features what rings are told that the server can do */
     StoreState(DomainOracle oracle, int features) {
+        this(oracle, features, System::nanoTime);
+    }
+
+    /** @param clock as {@link System#nanoTime} */
+    StoreState(DomainOracle oracle, int features, LongSupplier clock) {
         this.oracle = oracle;
         this.features = features;
+        this.clock = clock;
+    }
+
+    long nanoTime() {
+        return clock.getAsLong();
+    }
+
+    /** Whose changes the recent ones were. */
+    Authors authors() {
+        return authors;
+    }
+
+    /** Applies what a domain's client did. */
+    List<Edit.Applied> commit(int domid, List<Edit> edits) {
+        long before = store.version();
+        List<Edit.Applied> applied = store.commit(edits);
+        authors.made(before, store.version(), domid);
+        return applied;
     }
 
     Store store() {
@@ -38,6 +68,10 @@ final class StoreState {
 
     Announcer announcer() {
         return announcer;
+    }
+
+    Insight insight() {
+        return insight;
     }
 
     int features() {
@@ -68,7 +102,9 @@ final class StoreState {
     }
 
     Session openSocket() {
-        return new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        session.connection(++connections);
+        return session;
     }
 
     /** A domain's session, new or begun anew. */

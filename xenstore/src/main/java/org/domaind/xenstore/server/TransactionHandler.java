@@ -12,9 +12,11 @@ import org.domaind.xenstore.wire.Refusal;
 /** TRANSACTION_START and TRANSACTION_END. */
 final class TransactionHandler {
     private final StoreState state;
+    private final ConflictLimit conflicts;
 
-    TransactionHandler(StoreState state) {
+    TransactionHandler(StoreState state, ConflictLimit conflicts) {
         this.state = state;
+        this.conflicts = conflicts;
     }
 
     /**
@@ -57,16 +59,30 @@ final class TransactionHandler {
         }
         session.close(id);
         if (commit) {
-            List<Edit> edits = transaction.end();
+            List<Edit> edits = edits(session, transaction);
             if (transaction.deathsAtStart() != state.deaths() && edits.stream().anyMatch(this::mentionsDead)) {
                 throw Errno.EAGAIN.refusal();
             }
             if (!edits.isEmpty()) {
                 outcome.record(new Entry.Edited(edits));
-                state.announcer().announceTransaction(state.store().commit(edits), outcome);
+                state.announcer().announceTransaction(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
             }
         }
         return Dispatcher.OK;
+    }
+
+    private List<Edit> edits(Session session, Transaction transaction) throws Refusal {
+        List<Edit> edits;
+        try {
+            edits = transaction.end();
+        } catch (Refusal refusal) {
+            if (refusal.errno() == Errno.EAGAIN) {
+                conflicts.failed(session, transaction);
+            }
+            throw refusal;
+        }
+        conflicts.succeeded(session);
+        return edits;
     }
 
     /** A domain that died meanwhile must not get rights which its number's next holder would inherit. */

@@ -1,8 +1,16 @@
 package org.domaind.xenstore.store;
 
+import java.util.List;
+import java.util.Set;
+
 /** What one domain uses and may use. Counts follow every change; nothing is ever found out by looking through the store. */
 public final class Account {
+    /** Domain 0 has no limits to come near to. */
+    private static final int UNLIMITED = 0;
+
     private final int domid;
+    private final QuotaGauge gauge;
+    private final Traffic traffic = new Traffic();
     private QuotaLimits limits;
     private int nodes;
     private long memory;
@@ -11,9 +19,11 @@ public final class Account {
     private int outstanding;
     private boolean warned;
 
-    Account(int domid, QuotaLimits limits) {
+    Account(int domid, QuotaLimits limits, QuotaAlarm alarm) {
         this.domid = domid;
         this.limits = limits;
+        gauge = new QuotaGauge(domid, alarm);
+        QuotaGauge.COUNTED.forEach(quota -> gauge.limit(quota, domid == UNLIMITED ? 0 : limits.get(quota)));
     }
 
     public int domid() {
@@ -26,6 +36,37 @@ public final class Account {
 
     public void limit(Quota quota, int value) {
         limits = limits.with(quota, value);
+        if (domid != UNLIMITED && counted().contains(quota)) {
+            gauge.limit(quota, value);
+            gauge.level(quota, used(quota));
+        }
+    }
+
+    /** The quotas that limit what a domain has at a time; {@link #used} tells of these how much it is. */
+    public static List<Quota> counted() {
+        return QuotaGauge.COUNTED;
+    }
+
+    /** @param quota one of {@link #counted} */
+    public long used(Quota quota) {
+        return switch (quota) {
+            case NODES -> nodes;
+            case WATCHES -> watches;
+            case TRANSACTIONS -> transactions;
+            case OUTSTANDING -> outstanding;
+            case MEMORY, SOFT_MEMORY -> memory;
+            case TRANSACTION_NODES, NODE_SIZE, PATH_MAX, NODE_PERMISSIONS -> throw new IllegalArgumentException(quota + " limits no sum");
+        };
+    }
+
+    /** The limits that the domain is near to. */
+    public Set<Quota> near() {
+        return gauge.near();
+    }
+
+    /** What it asks of the store. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** Nodes owned. */
@@ -53,24 +94,30 @@ public final class Account {
 
     void addNodes(int more, long bytes) {
         nodes += more;
-        memory += bytes;
+        gauge.level(Quota.NODES, nodes);
+        addMemory(bytes);
     }
 
     public void addMemory(long bytes) {
         memory += bytes;
+        gauge.level(Quota.MEMORY, memory);
+        gauge.level(Quota.SOFT_MEMORY, memory);
     }
 
     public void addWatches(int more, long bytes) {
         watches += more;
-        memory += bytes;
+        gauge.level(Quota.WATCHES, watches);
+        addMemory(bytes);
     }
 
     public void addTransactions(int more) {
         transactions += more;
+        gauge.level(Quota.TRANSACTIONS, transactions);
     }
 
     public void addOutstanding(int more) {
         outstanding += more;
+        gauge.level(Quota.OUTSTANDING, outstanding);
     }
 
     /** True when a warning is due: the soft limit is exceeded and was not when last asked. */

@@ -13,10 +13,20 @@ public final class Accounts {
 
     private final Map<Integer, Account> byDomain = new HashMap<>();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
+    private QuotaAlarm alarm = QuotaAlarm.NONE;
 
     /** The account of a domain, opened at its first mention. */
     public Account of(int domid) {
-        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits));
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near));
+    }
+
+    /** Who is told from now on when a domain comes near a limit. */
+    public void alarm(QuotaAlarm listener) {
+        alarm = listener;
+    }
+
+    private boolean near(int domid, Quota quota, long used, int limit) {
+        return alarm.near(domid, quota, used, limit);
     }
 
     /** The account of a domain, or null when it has none. */

@@ -169,6 +169,30 @@ final class Overlay {
         childBytesAdded = 0;
     }
 
+    /** The change because of which this does not {@link #holds hold}; null when it does. */
+    Break brokenBy(Store store) {
+        if (holds(store)) {
+            return null;
+        }
+        Node now = store.find(path);
+        if (now == null) {
+            return new Break(store.lastListChangeAbove(path), false);
+        }
+        if (seen == null || now.generation() != seen.generation()) {
+            return new Break(now.generation(), true);
+        }
+        return new Break((dependsOn & SUBTREE) != 0 ? Tree.firstChange(seen, now) : now.children().generation(), true);
+    }
+
+    /**
+     * What made a transaction fail.
+     *
+     * @param generation the store's, of the change; 0 when unknown
+     * @param exact      false when it may be a later change of the same list of children
+     */
+    record Break(long generation, boolean exact) {
+    }
+
     /** Whether what was relied upon still is so in the present tree. */
     boolean holds(Store store) {
         if (dependsOn == 0) {

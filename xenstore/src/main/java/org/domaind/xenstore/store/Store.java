@@ -56,6 +56,17 @@ public final class Store {
         return path.isSpecial() ? specials.get(path) : Tree.find(root, path);
     }
 
+    /** When the list of children last changed of the nearest node that is there above one that is not. */
+    long lastListChangeAbove(StorePath path) {
+        StorePath at = path.parent();
+        Node node = find(at);
+        while (node == null) {
+            at = at.parent();
+            node = find(at);
+        }
+        return node.children().generation();
+    }
+
     /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
     byte[] listing(Children children) {
         if (children != lastListed) {

@@ -23,6 +23,8 @@ import org.domaind.xenstore.wire.Refusal;
 public final class Transaction implements NodeView {
     /** How many names a transaction may touch for each node that it may look at: those above count here only. */
     private static final int NAMES_PER_NODE = 4;
+    /** Bytes that a name in a transaction counts beside its path and value. */
+    private static final int NAME_MEMORY = 200;
 
     private final Store store;
     private final Caller caller;
@@ -35,6 +37,7 @@ public final class Transaction implements NodeView {
     private int puts;
     private int nodesAdded;
     private int names;
+    private long memory;
     private boolean failed;
     private boolean doomed;
 
@@ -72,6 +75,26 @@ public final class Transaction implements NodeView {
             throw Errno.ENOSPC.refusal();
         }
         return edits();
+    }
+
+    /** After {@link #end} has refused with EAGAIN: the changes of others that are the reason. */
+    public void eachConflict(Conflict sink) {
+        for (Overlay overlay : looked) {
+            Overlay.Break broken = overlay.brokenBy(store);
+            if (broken != null) {
+                sink.conflict(broken.generation(), broken.exact());
+            }
+        }
+    }
+
+    /** Takes what made a transaction fail. */
+    @FunctionalInterface
+    public interface Conflict {
+        /**
+         * @param generation {@link Store#version} just after the change
+         * @param exact      false when it may be a later change of a neighbour
+         */
+        void conflict(long generation, boolean exact);
     }
 
     /** Removals of what was committed first, then what was made or changed in the order of doing. */
@@ -167,6 +190,7 @@ public final class Transaction implements NodeView {
         puts++;
         touch(overlay);
         boolean isNew = now == null;
+        uses(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
         Node shown = isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation());
         overlay.put(shown, announced, puts, isNew);
         nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
@@ -198,6 +222,7 @@ public final class Transaction implements NodeView {
             if (child == null) {
                 child = overlay.add(name);
                 names++;
+                uses(NAME_MEMORY + child.path().text().length());
             }
             overlay = child;
             from = to + 1;
@@ -206,10 +231,25 @@ public final class Transaction implements NodeView {
     }
 
     private void checkNames() throws Refusal {
-        if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE)) {
-            failed = true;
-            throw Errno.ENOSPC.refusal();
+        if (caller.privileged()) {
+            return;
         }
+        boolean tooMany = account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE);
+        if (tooMany || account.limits().exceeded(Quota.MEMORY, account.memory())) {
+            failed = true;
+            throw (tooMany ? Errno.ENOSPC : Errno.ENOMEM).refusal();
+        }
+    }
+
+    private void uses(int bytes) {
+        memory += bytes;
+        account.addMemory(bytes);
+    }
+
+    /** It has ended, one way or another: what it held in memory counts for its domain no more. */
+    public void release() {
+        account.addMemory(-memory);
+        memory = 0;
     }
 
     private Node find(Overlay overlay, int dependsOn) throws Refusal {

@@ -61,6 +61,28 @@ public final class Tree {
         }
     }
 
+    /** The generation of a change that tells two states of a subtree apart; 0 when there is none. Costs one list of children a level. */
+    static long firstChange(Node before, Node now) {
+        Node was = before;
+        Node is = now;
+        while (was.generation() == is.generation() && was.children().generation() == is.children().generation()) {
+            Node changed = null;
+            for (Node child : is.children().unordered()) {
+                Node childBefore = was.children().find(child.name());
+                if (child != childBefore && childBefore != null) {
+                    was = childBefore;
+                    changed = child;
+                    break;
+                }
+            }
+            if (changed == null) {
+                return 0;
+            }
+            is = changed;
+        }
+        return is.generation() == was.generation() ? is.children().generation() : is.generation();
+    }
+
     /** Where the component that starts at {@code from} ends. */
     static int end(String path, int from) {
         int slash = path.indexOf('/', from);
@@ -78,7 +100,7 @@ public final class Tree {
             return above.isEmpty() ? null : above.get(above.size() - 1);
         }
 
-        /** A new root with a node at this place. */
+        /** A new root with a node at this place: a new one, one changed, or one that was removed with all that was below it. */
         Node put(Node put, long generation) {
             if (above.isEmpty()) {
                 return put;

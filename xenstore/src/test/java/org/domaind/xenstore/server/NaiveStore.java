@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a store does, written as simply as possible: one map of paths, everything found by looking at all of it. */
-final class NaiveStore {
+public final class NaiveStore {
     static final int NODE_QUOTA = 12;
 
     private final Map<String, Item> nodes = new LinkedHashMap<>();
 
-    NaiveStore() {
+    public NaiveStore() {
         nodes.put("/", new Item("", List.of("n0")));
         nodes.put("/tool", new Item("", List.of("n0")));
         nodes.put("/tool/xenstored", new Item("", List.of("n0")));
     }
 
-    NaiveStore copy() {
+    public NaiveStore copy() {
         NaiveStore copy = new NaiveStore();
         copy.nodes.clear();
         copy.nodes.putAll(nodes);
@@ -26,7 +26,7 @@ final class NaiveStore {
     }
 
     /** The reply to a request, as {@link Conversation} writes it; an argument is a value or a permission list. */
-    String perform(int domid, int type, String path, String argument) {
+    public String perform(int domid, int type, String path, String argument) {
         Item item = nodes.get(path);
         boolean writes = type >= 11;
         int wanted = writes ? 2 : 1;
@@ -46,8 +46,19 @@ final class NaiveStore {
         };
     }
 
+    /** Value, permissions and children of nodes, as replies. */
+    public List<String> look(int domid, List<String> paths) {
+        List<String> replies = new ArrayList<>();
+        for (String path : paths) {
+            for (int type : new int[] {2, 3, 1}) {
+                replies.add(perform(domid, type, path, ""));
+            }
+        }
+        return replies;
+    }
+
     /** Paths that fire watches when the request is done, in order; {@code exact} ones only on themselves. */
-    List<Fired> fires(int type, String path) {
+    public List<Fired> fires(int type, String path) {
         List<Fired> fired = new ArrayList<>();
         if (type == 13 && nodes.containsKey(path)) {
             below(path, fired);
@@ -175,7 +186,8 @@ final class NaiveStore {
         return "nrwb".indexOf(perms.get(0).charAt(0));
     }
 
-    record Fired(String path, boolean exact) {
+    /** A path on which watches fire; on it alone if {@code exact}. */
+    public record Fired(String path, boolean exact) {
     }
 
     private record Item(String value, List<String> perms) {

@@ -12,7 +12,7 @@ import org.domaind.xenstore.store.Caller;
 import org.junit.jupiter.api.Test;
 
 class OutputQueueTest {
-    private final OutputQueue queue = new OutputQueue();
+    private final OutputQueue queue = new OutputQueue(null);
 
     @Test
     void goesOutInAnyParts() {

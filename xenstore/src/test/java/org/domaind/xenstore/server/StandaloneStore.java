@@ -3,8 +3,8 @@ package org.domaind.xenstore.server;
 import java.nio.file.Path;
 
 /**
- * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER}. Any domain may be introduced; its ring is memory that nobody else
- * sees.
+ * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER [HISTORY_BYTES]}. Any domain may be introduced; its ring is memory
+ * that nobody else sees.
  */
 public final class StandaloneStore {
     private StandaloneStore() {
@@ -12,7 +12,8 @@ public final class StandaloneStore {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "standalone");
+        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "standalone")
+                .withHistoryBytes(arguments.length > 1 ? Long.parseLong(arguments[1]) : StoreOptions.DEFAULT_HISTORY_BYTES);
         StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> domid < 50, new StoreListener() {
             @Override
             public void message(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A whole server whose thread is the test's, so that it can be killed between any two steps. Pages of domains outlive it. */
 final class SteppedStore implements StoreListener {
@@ -19,6 +20,8 @@ final class SteppedStore implements StoreListener {
     final List<String> told = new ArrayList<>();
     final Set<Integer> existing = new TreeSet<>(List.of(3, 5, 7));
     private final Map<Integer, ByteBuffer> pages = new HashMap<>();
+    /** The time: stands still unless a test moves it. */
+    final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final Path folder;
     private StoreOptions options;
     private StoreServer server;
@@ -35,7 +38,7 @@ final class SteppedStore implements StoreListener {
         options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
                 options.maxUnreadRingBytes());
         try {
-            server = StoreServer.open(options, this::attach, existing::contains, this);
+            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, nanos::get);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -110,6 +113,18 @@ final class SteppedStore implements StoreListener {
     /** A round up to the journal: nothing is sent. */
     void work() {
         pages.keySet().forEach(server::ringReady);
+        round();
+    }
+
+    /** Whole rounds without any event. */
+    void idle() {
+        for (int i = 0; i < 4; i++) {
+            round();
+            server.loop().flush();
+        }
+    }
+
+    private void round() {
         try {
             server.loop().work(false);
         } catch (IOException failure) {
@@ -138,6 +153,11 @@ final class SteppedStore implements StoreListener {
     @Override
     public void ringQuarantined(int domid, String reason) {
         told.add("quarantined " + domid);
+    }
+
+    @Override
+    public void conflictsLimited(int domid, long millis) {
+        told.add("limited " + domid);
     }
 
     @Override

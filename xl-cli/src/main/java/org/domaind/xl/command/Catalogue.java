@@ -3,7 +3,7 @@ package org.domaind.xl.command;
 import java.util.List;
 import java.util.Optional;
 
-/** The reference's commands in its order, and which of them this release has. */
+/** The reference's commands in its order, those that it does not have, and which of them this release has. */
 final class Catalogue {
     private static final List<String> NAMES = List.of((""
             + "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list pci-assignable-add "
@@ -15,7 +15,7 @@ final class Catalogue {
             + "uptime claims cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add cpupool-cpu-remove "
             + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
             + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
-            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command").split(" "));
+            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command store-stats store-log").split(" "));
 
     private Catalogue() {
     }
@@ -60,6 +60,8 @@ final class Catalogue {
             case "rename" -> new RenameCommand();
             case "dmesg" -> new DmesgCommand();
             case "uptime" -> new UptimeCommand();
+            case "store-stats" -> new StoreStatsCommand();
+            case "store-log" -> new StoreLogCommand();
             default -> null;
         };
     }
@@ -83,6 +85,8 @@ final class Catalogue {
             case "rename" -> "Rename a domain";
             case "dmesg" -> "Read and/or clear dmesg buffer";
             case "uptime" -> "Print uptime for all/some domains";
+            case "store-stats" -> "Show what the xenstore holds and who asks it how much";
+            case "store-log" -> "Show who changed what in the xenstore";
             default -> "";
         };
     }

@@ -20,6 +20,8 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.api.StoreChange;
+import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.api.VcpuReport;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
@@ -49,6 +51,12 @@ class RecordsTest {
             new GuestLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.of(2), 100),
             new ClockSpec(TscMode.ALWAYS_EMULATE, true, -3600), true);
 
+    private static final StoreReport STORE = new StoreReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true,
+            Optional.of(new StoreReport.StoreHistory(1, 2, 3, 4)),
+            List.of(new StoreReport.StoreDomain(3, 4, 5, 6, 7, List.of(new StoreReport.StoreQuota("nodes", 8, 9, true)))));
+    private static final StoreChange CHANGE = new StoreChange(1, 2, 3, 4, "write", 0xFFFF_FFFFL, "/p",
+            Optional.of(new StoreChange.StoreContent("\u0001\u0080", 2, List.of("n0"))), Optional.empty(), 6);
+
     static List<Object> messages() {
         Domid domid = new Domid(3);
         DomainReport.States states = new DomainReport.States(true, false, true, false, true);
@@ -68,7 +76,9 @@ class RecordsTest {
                 new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2), new Replies.Created(domid),
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
-                Replies.Stopped.forGood(Optional.empty()),
+                Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
+                new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),
+                new Replies.StoreNodes(List.of(new Replies.StoreNode("/a", "\u0000\u00ff\u0085\"", List.of("n0", "r3"))), true),
                 new Problem("c", "m", "h"));
     }
 

@@ -1,0 +1,155 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.domaind.daemon.state.HistoryEntry;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.client.DaemonClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an admin sees of the store: counts, warnings, who changed what, and how it was before. */
+class StoreInsightTest {
+    @TempDir
+    Path folder;
+    private RunningDaemon host;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private List<Replies.StoreNode> treeAt(String path, long millis) {
+        List<Replies.StoreNode> nodes = new ArrayList<>();
+        try (DaemonClient daemon = DaemonClient.connect(host.paths().managementSocket())) {
+            Replies.StoreNodes page;
+            do {
+                page = daemon.call(Method.STORE_TREE_AT, new Requests.StoreTreeAt(path, millis, nodes.size()), Replies.StoreNodes.class);
+                nodes.addAll(page.nodes());
+            } while (page.more());
+        }
+        return nodes;
+    }
+
+    private JsonNode changes(String... options) {
+        List<String> words = new ArrayList<>(List.of("store-log", "--json"));
+        words.addAll(List.of(options));
+        return Json.value(host.xl(words.toArray(new String[0])).ok().out(), JsonNode.class);
+    }
+
+    private static long lastMillis(JsonNode changes) {
+        return changes.get(changes.size() - 1).path("millis").longValue();
+    }
+
+    @Test
+    void theStatisticsKnowEveryDomain() {
+        Domid domid = host.createSettled("g");
+        JsonNode report = Json.value(host.xl("store-stats", "--json").ok().out(), JsonNode.class);
+        JsonNode guest = StreamSupport.stream(report.path("domains").spliterator(), false)
+                .filter(d -> d.path("domid").intValue() == domid.value()).findFirst().orElseThrow();
+        assertTrue(guest.path("requests").longValue() > 0 && guest.path("writes").longValue() > 0, guest.toString());
+        assertTrue(guest.path("lastMinute").longValue() > 0, guest.toString());
+        assertTrue(report.path("sockets").intValue() >= 2 && report.path("nodes").intValue() > 20, report.toString());
+        String table = host.xl("store-stats").ok().out();
+        assertTrue(table.lines().anyMatch(line -> line.startsWith("    " + domid + " ")), table);
+        assertTrue(table.contains("Top talkers, by requests in the last minute: "), table);
+    }
+
+    @Test
+    void aQuotaThatIsNearlyUsedUpIsWarnedOf() {
+        Domid domid = host.createSettled("g");
+        String home = "/local/domain/" + domid + "/data/many";
+        host.store().write(home, "");
+        host.store().setPerms(home, List.of("n" + domid));
+        for (int i = 0; i < 850; i++) {
+            host.store().write(home + "/" + i, "");
+        }
+        String stats = host.xl("store-stats").ok().out();
+        String warning = "Warning: domain " + domid + " uses 8\\d\\d of 1000 of its quota nodes \\(8\\d%\\)";
+        assertTrue(stats.lines().anyMatch(line -> line.matches(warning)), stats);
+        Waiting.until(() -> "the event in the history", () -> quotaEvents().equals(List.of("g nodes 800 of 1000")));
+        host.store().rm(home);
+        assertFalse(host.xl("store-stats").ok().out().contains("Warning:"));
+    }
+
+    private List<String> quotaEvents() {
+        try (StateDatabase state = host.openState()) {
+            return state.history(1000).stream().filter(entry -> entry.event().equals("store-quota-near"))
+                    .map((HistoryEntry entry) -> entry.guest() + " " + entry.detail()).toList();
+        }
+    }
+
+    @Test
+    void theLogTellsWhoChangedWhat() {
+        Domid domid = host.createSettled("g");
+        String path = "/local/domain/" + domid + "/data/simulated";
+        JsonNode own = changes("--domid", "g", "--path", path);
+        assertTrue(own.size() >= 1, own.toString());
+        assertEquals(path, own.get(0).path("path").textValue());
+        assertEquals(0, own.get(0).path("connection").intValue());
+        host.store().write(path, "by dom0");
+        JsonNode last = changes("-p", path).get(own.size());
+        assertEquals("write", last.path("operation").textValue());
+        assertEquals("by dom0", last.at("/after/value").textValue());
+        assertTrue(last.path("domid").intValue() == 0 && last.path("connection").intValue() > 1, last.toString());
+        String text = host.xl("store-log", "-d", "0", "-p", path).ok().out();
+        assertTrue(text.contains(path + " = \"by dom0\" (was "), text);
+        assertEquals(0, changes("--since", "2100-01-01").size());
+    }
+
+    @Test
+    void aTreeThatIsGoneIsSeenAgain() {
+        Domid domid = host.createSettled("g");
+        String home = "/local/domain/" + domid;
+        host.store().write(home + "/data/last", "word");
+        long then = lastMillis(changes("-p", home + "/data/last"));
+        // Whatever else the guest does has a later time.
+        Waiting.until(() -> "time to pass", () -> System.currentTimeMillis() > then);
+        host.xl("destroy", "g").ok();
+        Waiting.until(() -> "the guest's end", () -> !host.store().exists(home));
+        List<Replies.StoreNode> past = treeAt(home, then);
+        assertEquals(home, past.get(0).path());
+        assertTrue(past.contains(new Replies.StoreNode(home + "/name", "g", List.of("n0", "r" + domid))), past.toString());
+        assertTrue(past.stream().anyMatch(node -> node.path().equals(home + "/data/last") && node.value().equals("word")), past.toString());
+        assertEquals(List.of(), treeAt(home, System.currentTimeMillis()));
+        JsonNode end = changes("-p", home);
+        assertTrue(end.get(end.size() - 1).path("after").isNull(), end.toString());
+    }
+
+    @Test
+    void theRecordBeginsWithTheDaemon() throws IOException {
+        host.store().write("/a", "b");
+        long before = lastMillis(changes());
+        Waiting.until(() -> "time to pass", () -> System.currentTimeMillis() > before);
+        host.stopDaemon();
+        host.startDaemon();
+        assertEquals(0, changes("-p", "/a").size());
+        ProblemException problem = assertThrows(ProblemException.class, () -> treeAt("/", before));
+        assertEquals(Codes.NO_HISTORY, problem.problem().code());
+        assertTrue(problem.problem().message().contains("reaches back to "), problem.problem().message());
+        assertEquals(Codes.INVALID_REQUEST, assertThrows(ProblemException.class, () -> treeAt("a//b", before)).problem().code());
+    }
+}

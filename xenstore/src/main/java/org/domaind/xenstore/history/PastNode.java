@@ -1,0 +1,8 @@
+package org.domaind.xenstore.history;
+
+import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.store.StorePath;
+
+/** A node as it was. @param value shared: not to be changed */
+public record PastNode(StorePath path, byte[] value, Perms perms) {
+}

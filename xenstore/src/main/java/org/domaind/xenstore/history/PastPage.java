@@ -1,0 +1,7 @@
+package org.domaind.xenstore.history;
+
+import java.util.List;
+
+/** Some nodes as they were. @param more others follow */
+public record PastPage(List<PastNode> nodes, boolean more) {
+}

@@ -1,0 +1,137 @@
+package org.domaind.xenstore.history;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Node;
+
+/** Takes down what is committed, within a bound. Belongs to the store's thread. */
+public final class Recorder {
+    /** Less makes no record worth having. */
+    public static final long MIN_BYTES = 4L * Chunk.BYTES;
+
+    /** A removed subtree that counts more than this part of the bound is not kept: the record then reaches back to its removal. */
+    private static final int LARGEST_PART = 2;
+    /** With more than this part of the bound in removed nodes a chunk is full: what is dropped at a time is to be little. */
+    private static final int CHUNK_PART = 8;
+    /** What a kept node counts beside its name and value: objects of Node, Perms, Children, arrays, its place in a branch. */
+    private static final int NODE_BYTES = 200;
+
+    private final long maxBytes;
+    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private byte[] spare;
+    private long bytes;
+    private long number;
+    private long reach;
+    private long lastMillis;
+
+    /** @param maxBytes at least {@link #MIN_BYTES}  @param millis the present time: the record begins here */
+    public Recorder(long maxBytes, long millis) {
+        if (maxBytes < MIN_BYTES) {
+            throw new IllegalArgumentException("a history of " + maxBytes + " bytes is less than " + MIN_BYTES);
+        }
+        this.maxBytes = maxBytes;
+        reach = millis;
+        lastMillis = millis;
+    }
+
+    /** Adds what a commit did. @param millis the time; when that has gone backwards, the last one counts */
+    public void add(List<Edit.Applied> applied, Origin origin, long millis) {
+        lastMillis = Math.max(lastMillis, millis);
+        for (int i = 0; i < applied.size(); i++) {
+            Edit.Applied one = applied.get(i);
+            if (one.edit() instanceof Edit.Put put) {
+                ChangeCodec.writePut(open(one).bytes(), lastMillis, origin, put, one.before());
+            } else {
+                addRemoval(one, origin);
+            }
+            number++;
+        }
+    }
+
+    private void addRemoval(Edit.Applied one, Origin origin) {
+        Subtree gone = Subtree.of(one.before(), maxBytes / LARGEST_PART);
+        Chunk chunk = open(one);
+        int kept = -1;
+        if (gone.whole()) {
+            kept = chunk.keep(one.before(), gone.bytes());
+            bytes += gone.bytes();
+        } else {
+            reach = lastMillis;
+        }
+        ChangeCodec.writeRemoval(chunk.bytes(), lastMillis, origin, one.edit().path().text(), kept, gone.nodes() - 1);
+        while (bytes > maxBytes && chunks.size() > 1) {
+            dropOldest();
+        }
+    }
+
+    /** The last chunk, with room for a change. */
+    private Chunk open(Edit.Applied one) {
+        Chunk last = chunks.peekLast();
+        if (last == null || last.bytes().remaining() < ChangeCodec.room(one.edit(), one.before())
+                || last.removedBytes() > maxBytes / CHUNK_PART) {
+            while (bytes + Chunk.BYTES > maxBytes) {
+                dropOldest();
+            }
+            last = new Chunk(spare == null ? new byte[Chunk.BYTES] : spare, number);
+            spare = null;
+            bytes += Chunk.BYTES;
+            chunks.add(last);
+        }
+        last.lastMillis(lastMillis);
+        return last;
+    }
+
+    private void dropOldest() {
+        Chunk oldest = chunks.poll();
+        bytes -= Chunk.BYTES + oldest.removedBytes();
+        reach = Math.max(reach, oldest.lastMillis());
+        byte[] array = oldest.reusable();
+        spare = array == null ? spare : array;
+    }
+
+    /** What there is now; cheap. @param root the present tree */
+    public History snapshot(Node root) {
+        return new History(root, chunks.stream().map(Chunk::part).toList(), reach, number);
+    }
+
+    /** From this time on, milliseconds since 1970, every change is known. */
+    public long reach() {
+        return reach;
+    }
+
+    /** Bytes in use, of at most {@link #maxBytes}. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** How many changes there were; as many as are kept, or more. */
+    public long changes() {
+        return number;
+    }
+
+    /** What a subtree holds. @param whole false when the count was given up at its limit */
+    private record Subtree(int nodes, long bytes, boolean whole) {
+        static Subtree of(Node top, long limit) {
+            Deque<Node> open = new ArrayDeque<>();
+            open.push(top);
+            int nodes = 0;
+            long bytes = 0;
+            while (!open.isEmpty() && bytes <= limit) {
+                Node node = open.pop();
+                nodes++;
+                bytes += NODE_BYTES + node.name().length() + node.value().length;
+                if (node.children().size() > 0) {
+                    node.children().unordered().forEach(open::push);
+                }
+            }
+            return new Subtree(nodes, bytes, open.isEmpty() && bytes <= limit);
+        }
+    }
+}

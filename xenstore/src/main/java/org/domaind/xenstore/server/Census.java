@@ -1,0 +1,42 @@
+package org.domaind.xenstore.server;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.domaind.xenstore.history.Recorder;
+import org.domaind.xenstore.store.Account;
+import org.domaind.xenstore.store.Quota;
+
+/** Gathers {@link StoreStatistics} on the store's thread. Costs what there are domains, not nodes. */
+final class Census {
+    private Census() {
+    }
+
+    static StoreStatistics of(StoreState state, long startMillis, int sockets, JournalKeeper journal) {
+        Collection<Account> accounts = state.store().accounts().all();
+        long now = state.insight().millis();
+        Runtime runtime = Runtime.getRuntime();
+        return new StoreStatistics(startMillis, accounts.stream().mapToLong(Account::nodes).sum(), state.watches().size(),
+                accounts.stream().mapToInt(Account::transactions).sum(), sockets,
+                (int) state.domains().values().stream().filter(Domain::introduced).count(), accounts.stream().mapToLong(Account::memory).sum(),
+                runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), journal.size(), journal.compactions(), journal.lost(),
+                Optional.ofNullable(state.insight().recorder()).map(Census::history),
+                accounts.stream().sorted(Comparator.comparingInt(Account::domid)).map(account -> domain(account, now)).toList());
+    }
+
+    private static StoreStatistics.HistoryUse history(Recorder recorder) {
+        return new StoreStatistics.HistoryUse(recorder.bytes(), recorder.maxBytes(), recorder.reach(), recorder.changes());
+    }
+
+    private static StoreStatistics.DomainUse domain(Account account, long now) {
+        Set<Quota> near = account.near();
+        boolean limited = account.domid() != StoreState.OWN_DOMID;
+        List<StoreStatistics.QuotaUse> quotas = Account.counted().stream().map(quota -> new StoreStatistics.QuotaUse(quota.label(),
+                account.used(quota), limited ? account.limits().get(quota) : 0, near.contains(quota))).toList();
+        return new StoreStatistics.DomainUse(account.domid(), account.traffic().requests(), account.traffic().writes(),
+                account.traffic().conflicts(), account.traffic().lastMinute(now), quotas);
+    }
+}

@@ -1,0 +1,158 @@
+package org.domaind.xenstore.server;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** The unix socket by the JDK's own means: on every system. */
+public final class NioSockets implements Sockets {
+    private final ServerSocketChannel socket;
+    private final SocketFile file;
+    private final Selector selector;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
+
+    private NioSockets(ServerSocketChannel socket, SocketFile file) throws IOException {
+        this.socket = socket;
+        this.file = file;
+        selector = Selector.open();
+        socket.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /**
+     * Listens at a path; only the owner can connect. A socket left there by a process that is gone is replaced.
+     *
+     * @throws IOException also when another store answers there
+     */
+    public static NioSockets listen(Path path) throws IOException {
+        SocketFile file = new SocketFile(path);
+        file.refuseIfAnswered();
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            file.place(made -> socket.bind(UnixDomainSocketAddress.of(made), SocketFile.BACKLOG));
+            socket.configureBlocking(false);
+            return new NioSockets(socket, file);
+        } catch (IOException | RuntimeException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public ByteBuffer in() {
+        return in;
+    }
+
+    @Override
+    public ByteBuffer out() {
+        return out;
+    }
+
+    @Override
+    public void await(long timeoutMillis, Door door) throws IOException {
+        if (timeoutMillis == 0) {
+            selector.selectNow();
+        } else {
+            selector.select(Math.max(0, timeoutMillis));
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof ClientSocket.Events events) {
+                int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;
+                if ((operations & SelectionKey.OP_WRITE) != 0) {
+                    events.writable();
+                }
+                if ((operations & SelectionKey.OP_READ) != 0) {
+                    events.readable();
+                }
+            } else {
+                accept(door);
+            }
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void accept(Door door) throws IOException {
+        SocketChannel channel;
+        try {
+            channel = socket.accept();
+        } catch (IOException refused) {
+            door.notAccepted(refused);
+            return;
+        }
+        if (channel != null) {
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            key.attach(door.accepted(new Client(channel, key)));
+        }
+    }
+
+    @Override
+    public void wake() {
+        selector.wakeup();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        selector.close();
+        file.remove();
+    }
+
+    private final class Client implements ClientSocket {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+
+        Client(SocketChannel channel, SelectionKey key) {
+            this.channel = channel;
+            this.key = key;
+        }
+
+        @Override
+        public int receive() throws IOException {
+            in.clear();
+            int count = channel.read(in);
+            in.flip();
+            return count;
+        }
+
+        @Override
+        public int send() throws IOException {
+            return channel.write(out);
+        }
+
+        @Override
+        public void interest(boolean reading, boolean writing) {
+            if (key.isValid()) {
+                key.interestOps((reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0));
+            }
+        }
+
+        @Override
+        public void close() {
+            key.cancel();
+            try {
+                channel.close();
+            } catch (IOException alreadyGone) {
+                // Closing is all that is wanted of it.
+            }
+        }
+
+        @Override
+        public void reset() {
+            // Java only ends the stream, and does not close, while a selector knows the channel.
+            key.cancel();
+            try {
+                selector.selectNow();
+            } catch (IOException failed) {
+                // Then the client finds the stream's end instead.
+            }
+            close();
+        }
+    }
+}

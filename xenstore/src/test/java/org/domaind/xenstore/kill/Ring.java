@@ -1,0 +1,106 @@
+package org.domaind.xenstore.kill;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.domaind.xenstore.wire.Packet;
+import org.domaind.xenstore.wire.PacketReader;
+import org.domaind.xenstore.wire.ProtocolException;
+
+/** The guest's end of a ring (xs_wire.h: struct xenstore_domain_interface). */
+final class Ring {
+    private static final int SIZE = 1024;
+    private static final int REQ_CONS = 2048;
+    private static final int REQ_PROD = 2052;
+    private static final int RSP_CONS = 2056;
+    private static final int RSP_PROD = 2060;
+    private static final int ERROR = 2072;
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final ByteBuffer page;
+    private final PacketReader reader = new PacketReader();
+    private byte[] unsent = {};
+
+    Ring(ByteBuffer page) {
+        this.page = page;
+    }
+
+    void request(int type, int reqId, int tx, String payload) {
+        ByteArrayOutputStream more = new ByteArrayOutputStream();
+        more.writeBytes(unsent);
+        more.writeBytes(new Packet(type, reqId, tx, Text.bytes(payload)).encode());
+        unsent = more.toByteArray();
+    }
+
+    /** Puts at most so many of the requests' bytes as there is room. Returns how many. */
+    int push(int most) {
+        int producer = get(REQ_PROD);
+        int count = Math.min(Math.min(most, unsent.length), SIZE - (producer - get(REQ_CONS)));
+        for (int i = 0; i < count; i++) {
+            page.put(producer + i & SIZE - 1, unsent[i]);
+        }
+        INT.setVolatile(page, REQ_PROD, producer + count);
+        unsent = Arrays.copyOfRange(unsent, count, unsent.length);
+        return count;
+    }
+
+    /** Takes at most so many bytes of responses. Returns how many; the packets that became whole are added. */
+    int pull(int most, List<Packet> packets) throws ProtocolException {
+        int consumer = get(RSP_CONS);
+        int count = Math.min(most, get(RSP_PROD) - consumer);
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = page.get(SIZE + (consumer + i & SIZE - 1));
+        }
+        INT.setVolatile(page, RSP_CONS, consumer + count);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        for (Packet packet = reader.next(in); packet != null; packet = reader.next(in)) {
+            packets.add(packet);
+        }
+        return count;
+    }
+
+    /** What the store says is wrong with this ring; 0 for nothing. */
+    int error() {
+        return get(ERROR);
+    }
+
+    @Override
+    public String toString() {
+        return "requests " + get(REQ_CONS) + " to " + get(REQ_PROD) + " and " + unsent.length + " more, responses " + get(RSP_CONS) + " to "
+                + get(RSP_PROD);
+    }
+
+    private int get(int field) {
+        return (int) INT.getVolatile(page, field);
+    }
+
+    /** Payloads as tests write them: {@code |} for NUL. */
+    static final class Text {
+        private Text() {
+        }
+
+        static byte[] bytes(String payload) {
+            return payload.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        static String of(Packet packet) {
+            return packet.type() + " " + payload(packet);
+        }
+
+        static String payload(Packet packet) {
+            return new String(packet.payload(), StandardCharsets.ISO_8859_1).replace('\0', '|');
+        }
+
+        static List<String> parts(Packet packet) {
+            return new ArrayList<>(List.of(payload(packet).split("\\|", -1)));
+        }
+    }
+}

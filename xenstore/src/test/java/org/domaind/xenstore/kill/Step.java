@@ -1,0 +1,64 @@
+package org.domaind.xenstore.kill;
+
+import java.util.List;
+import java.util.Random;
+
+import org.domaind.xenstore.server.NaiveStore;
+
+/** A request about one node, absolute path; the argument is a value or permissions. */
+record Step(int type, String path, String argument) {
+    static final int DIRECTORY = 1;
+    static final int READ = 2;
+    static final int GET_PERMS = 3;
+    static final int WRITE = 11;
+    static final int MKDIR = 12;
+    static final int RM = 13;
+    static final int SET_PERMS = 14;
+
+    private static final int[] TYPES = {DIRECTORY, READ, READ, GET_PERMS, WRITE, WRITE, WRITE, WRITE, MKDIR, RM, SET_PERMS};
+    private static final List<String> BELOW = List.of("a", "b", "c", "a/x", "a/y", "b/x", "b/y", "c/x", "c/y", "c/y/z");
+    private static final int LONGEST_VALUE = 1400;
+
+    /** Any request about a node below a path that belongs to a domain. */
+    static Step random(Random random, String base, int owner, String value) {
+        return of(TYPES[random.nextInt(TYPES.length)], random, base, owner, value);
+    }
+
+    static Step write(Random random, String base, String value) {
+        return of(WRITE, random, base, 0, value);
+    }
+
+    private static Step of(int type, Random random, String base, int owner, String value) {
+        String path = base + "/" + BELOW.get(random.nextInt(BELOW.size()));
+        String argument = type == WRITE ? value + (random.nextInt(8) == 0 ? "x".repeat(random.nextInt(LONGEST_VALUE)) : "")
+                : type == SET_PERMS ? "nrwb".charAt(random.nextInt(4)) + "" + owner + "|r" + random.nextInt(4) + "|" : "";
+        return new Step(type, path, argument);
+    }
+
+    /** Every node that {@link #random} may be about. */
+    static List<String> paths(String base) {
+        return BELOW.stream().map(name -> base + "/" + name).toList();
+    }
+
+    String payload() {
+        return path + "|" + argument;
+    }
+
+    String perform(NaiveStore model, int domid) {
+        return inOrder(model.perform(domid, type, path, argument));
+    }
+
+    static List<String> inOrder(List<String> replies) {
+        return replies.stream().map(Step::inOrder).toList();
+    }
+
+    /** A reply whose list is sorted: the order of children is another test's. */
+    static String inOrder(String reply) {
+        if (!reply.startsWith("1 ")) {
+            return reply;
+        }
+        String[] names = reply.substring(2).split("\\|");
+        java.util.Arrays.sort(names);
+        return "1 " + String.join("|", names);
+    }
+}

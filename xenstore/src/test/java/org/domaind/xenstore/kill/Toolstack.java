@@ -1,0 +1,144 @@
+package org.domaind.xenstore.kill;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
+final class Toolstack extends Thread {
+    private static final int FIRST = 20;
+    private static final int COUNT = 8;
+
+    private final Host host;
+    private final Shared shared;
+    private final Findings findings;
+    private Phase phase = Phase.NOTHING;
+    private int domid = FIRST;
+    private boolean dead;
+    private volatile boolean quiet;
+
+    Toolstack(Host host, Shared shared) {
+        super("toolstack");
+        this.host = host;
+        this.shared = shared;
+        this.findings = shared.findings();
+    }
+
+    void quiet() {
+        quiet = true;
+    }
+
+    /** While there is no store: the present domain ends. */
+    synchronized void lose() throws IOException {
+        if (phase != Phase.NOTHING && Files.deleteIfExists(Victim.domain(host.folder(), domid))) {
+            dead = true;
+            findings.count("domains that died unseen");
+        }
+    }
+
+    private synchronized void phase(Phase next) {
+        phase = next;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean more = true;
+            while (more && host.awaitServing()) {
+                try (Wire wire = new Wire(host.folder())) {
+                    checkGuests(wire);
+                    recover(wire);
+                    while (!quiet || phase != Phase.NOTHING) {
+                        goOn(wire);
+                    }
+                    more = false;
+                } catch (IOException closed) {
+                    findings.count("connections lost");
+                }
+            }
+        } catch (InterruptedException stopped) {
+            findings.fault(getName() + " was interrupted");
+        }
+    }
+
+    /** What the toolstack told the store of the guests is still so. */
+    private void checkGuests(Wire wire) throws IOException {
+        for (int guest = 1; guest <= KillLoop.LAST_GUEST; guest++) {
+            expect(wire, 17, guest + "|", "17 T|");
+            expect(wire, 25, guest + "|nodes|", "25 " + KillLoop.nodeQuota(guest) + "|");
+            expect(wire, 3, GuestScript.base(guest) + "|", "3 n" + guest + "|");
+        }
+        expect(wire, 3, Specials.RELEASED + "|", "3 n0|r1|");
+        expect(wire, 25, "watches|", "25 " + KillLoop.WATCH_QUOTA + "|");
+    }
+
+    private void expect(Wire wire, int type, String payload, String expected) throws IOException {
+        String reply = wire.ask(type, payload);
+        findings.check(reply.equals(expected), getName() + ": " + type + " " + payload + ": " + reply + ", not " + expected);
+    }
+
+    private void recover(Wire wire) throws IOException {
+        if (phase == Phase.NOTHING) {
+            return;
+        }
+        boolean introduced = wire.ask(17, domid + "|").equals("17 T|");
+        if (introduced) {
+            findings.check(!dead, getName() + ": domain " + domid + " does not exist and was not released");
+            if (phase == Phase.INTRODUCING) {
+                shared.specials().happened(Specials.INTRODUCED);
+                phase(Phase.UP);
+            }
+            return;
+        }
+        if (phase == Phase.INTRODUCING && dead) {
+            shared.specials().mayHaveHappened(Specials.INTRODUCED);
+            shared.specials().mayHaveHappened(Specials.RELEASED);
+        } else if (phase != Phase.INTRODUCING) {
+            findings.check(dead || phase == Phase.RELEASING, getName() + ": domain " + domid + " was forgotten");
+            shared.specials().happened(Specials.RELEASED);
+        }
+        gone(wire);
+    }
+
+    private void goOn(Wire wire) throws IOException {
+        switch (phase) {
+            case NOTHING -> {
+                synchronized (this) {
+                    domid = FIRST + (domid - FIRST + 1) % COUNT;
+                    dead = false;
+                    Files.createFile(Victim.domain(host.folder(), domid));
+                    phase = Phase.INTRODUCING;
+                }
+                expect(wire, 8, domid + "|1|1|", "8 OK|");
+                shared.specials().happened(Specials.INTRODUCED);
+                phase(Phase.UP);
+            }
+            case INTRODUCING, UP -> {
+                String base = GuestScript.base(domid);
+                expect(wire, Step.WRITE, base + "/name|guest", "11 OK|");
+                expect(wire, Step.SET_PERMS, base + "|n" + domid + "|", "14 OK|");
+                expect(wire, Step.SET_PERMS, base + "/name|n" + domid + "|", "14 OK|");
+                phase(Phase.RELEASING);
+            }
+            case RELEASING -> {
+                expect(wire, 9, domid + "|", "9 OK|");
+                shared.specials().happened(Specials.RELEASED);
+                gone(wire);
+            }
+        }
+    }
+
+    private void gone(Wire wire) throws IOException {
+        phase(Phase.NOTHING);
+        Files.deleteIfExists(Victim.domain(host.folder(), domid));
+        String reply = wire.ask(Step.READ, GuestScript.base(domid) + "/name|");
+        if (reply.equals("2 guest")) {
+            // Its permissions had not been given yet when it went.
+            reply = wire.ask(Step.RM, GuestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
+        }
+        findings.check(reply.equals("16 ENOENT|"), getName() + ": domain " + domid + " left " + reply);
+    }
+
+    private enum Phase {
+        NOTHING, INTRODUCING, UP, RELEASING
+    }
+}

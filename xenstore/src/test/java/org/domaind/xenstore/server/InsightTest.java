@@ -1,0 +1,119 @@
+package org.domaind.xenstore.server;
+
+import static org.domaind.xenstore.server.Conversation.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.history.Change;
+import org.domaind.xenstore.history.ChangeFilter;
+import org.domaind.xenstore.history.History;
+import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.store.Traffic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InsightTest {
+    private static final int MANY = 1000;
+
+    @TempDir
+    private Path folder;
+    private final Conversation talk = new Conversation();
+
+    InsightTest() {
+        talk.state.insight().begin(StoreOptions.DEFAULT_HISTORY_BYTES, talk.state.store().accounts(), new StoreListener() { });
+    }
+
+    private History history() {
+        return talk.state.insight().recorder().snapshot(talk.state.store().root());
+    }
+
+    private List<String> changes() {
+        return history().changes(ChangeFilter.ALL, 0, MANY).stream().map(InsightTest::line).toList();
+    }
+
+    private static String line(Change change) {
+        Origin by = change.origin();
+        return by.domid() + "." + by.connection() + " " + by.cause().word() + (by.txId() == 0 ? "" : " " + by.txId()) + " " + change.path();
+    }
+
+    @Test
+    void everyChangeSaysByWhomAndHow() {
+        talk.with(3);
+        talk.say("A", 12, 0, "/local/domain/3|");
+        talk.say("A", 14, 0, "/local/domain/3|n3|");
+        talk.say("d3", 11, 0, "a|1");
+        talk.say("d3", 6, 0, "|");
+        talk.say("d3", 11, 1, "b|2");
+        talk.say("d3", 11, 1, "c|3");
+        talk.say("d3", 7, 1, "T|");
+        talk.say("d3", 13, 0, "a|");
+        talk.say("d3", 2, 0, "b|");
+        talk.say("B", 9, 0, "3|");
+        assertEquals(List.of(
+                "0.1 mkdir /local", "0.1 mkdir /local/domain", "0.1 mkdir /local/domain/3", "0.1 setperms /local/domain/3",
+                "3.0 write /local/domain/3/a", "3.0 commit 1 /local/domain/3/b", "3.0 commit 1 /local/domain/3/c", "3.0 rm /local/domain/3/a",
+                "0.2 release /local/domain/3"), changes());
+    }
+
+    @Test
+    void requestsWritesAndConflictsAreCounted() {
+        talk.with(3);
+        talk.say("A", 11, 0, "/x|n0");
+        talk.say("A", 14, 0, "/x|b3|");
+        Traffic traffic = talk.state.store().accounts().of(3).traffic();
+        talk.run(List.of(
+                row("d3", 6, 0, "|", "6 1|"),
+                row("d3", 2, 1, "/x|", "2 n0"),
+                row("d3", 11, 1, "/x|mine", "11 OK|"),
+                row("A", 11, 0, "/x|theirs", "11 OK|"),
+                row("d3", 7, 1, "T|", "16 EAGAIN|"),
+                row("d3", 11, 0, "/y|", "16 EACCES|"),
+                row("d3", 13, 0, "/x/none|", "13 OK|")));
+        assertEquals(List.of(6L, 2L, 1L), List.of(traffic.requests(), traffic.writes(), traffic.conflicts()));
+        assertEquals(6, traffic.lastMinute(talk.state.insight().millis()));
+        talk.gone(3);
+        assertEquals(0, talk.state.store().accounts().of(3).traffic().requests());
+    }
+
+    @Test
+    void aServerTellsAllOfIt() throws Exception {
+        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot");
+        try (StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> domid == 3, new StoreListener() { })) {
+            server.start();
+            try (StoreClient client = StoreClient.connect(options.socket())) {
+                client.write("/local/domain/3/name", "web");
+                client.setPerms("/local/domain/3", List.of("n3"));
+                client.write("/gone/below", "x");
+                long before = server.history().get(1, TimeUnit.MINUTES).orElseThrow().changes(ChangeFilter.ALL, 0, MANY).size();
+                assertEquals(7, before);
+                server.domainGone(3);
+                StoreStatistics now = server.statistics().get(1, TimeUnit.MINUTES);
+                assertEquals(List.of(7L, 1L), List.of(now.nodes(), (long) now.sockets()));
+                assertTrue(now.journalBytes() > 0 && now.heapBytes() > 0 && now.startMillis() > 0);
+                StoreStatistics.DomainUse zero = now.domains().get(0);
+                assertEquals(List.of(0, 3L, 3L), List.of(zero.domid(), zero.requests(), zero.writes()));
+                History history = server.history().get(1, TimeUnit.MINUTES).orElseThrow();
+                List<Change> changes = history.changes(ChangeFilter.ALL, before, MANY);
+                assertEquals(List.of("3.0 gone /local/domain/3"), changes.stream().map(InsightTest::line).toList());
+                assertEquals(8, now.history().orElseThrow().changes());
+                assertEquals(0, history.nodesAt(changes.get(0).millis(), new StorePath("/local/domain/3"), 0, MANY).nodes().size());
+            }
+        }
+    }
+
+    @Test
+    void withoutHistoryThereIsNone() throws Exception {
+        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot").withHistoryBytes(0);
+        try (StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> false, new StoreListener() { })) {
+            server.start();
+            assertTrue(server.history().get(1, TimeUnit.MINUTES).isEmpty());
+            assertTrue(server.statistics().get(1, TimeUnit.MINUTES).history().isEmpty());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.domaind.xl.command;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A time in the past as a person gives it. */
+final class PastTime {
+    private static final Pattern AGO = Pattern.compile("(-?)\\s*(\\d{1,9})\\s*([a-z]+)(\\s+ago)?");
+    private static final Pattern OF_DAY = Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern WITH_ZONE = Pattern.compile(".*:\\d{2}(\\.\\d+)?(z|[+-]\\d{2}:?(\\d{2})?)");
+
+    private PastTime() {
+    }
+
+    /**
+     * @param text {@code -5m}, {@code 5 minutes ago}; {@code 17:05:09} (the last one that there was); {@code 2026-11-22T17:05:09}, with a blank
+     *             for the T too, with or without seconds, fraction, zone; a date; {@code now}
+     * @param now  milliseconds since 1970, as the result
+     * @throws Failure it is none of these
+     */
+    static long parse(String text, long now) {
+        String words = text.strip().toLowerCase(Locale.ROOT);
+        try {
+            Matcher ago = AGO.matcher(words);
+            if (words.equals("now")) {
+                return now;
+            } else if (ago.matches() && (!ago.group(1).isEmpty() || ago.group(4) != null)) {
+                return now - Math.multiplyExact(Long.parseLong(ago.group(2)), unitMillis(ago.group(3), text));
+            } else if (OF_DAY.matcher(words).matches()) {
+                return lastTimeOfDay(words, now);
+            } else if (DATE.matcher(words).matches()) {
+                return millis(LocalDate.parse(words).atStartOfDay());
+            }
+            String iso = words.replace(' ', 't').replace(',', '.').toUpperCase(Locale.ROOT);
+            return WITH_ZONE.matcher(words).matches() ? OffsetDateTime.parse(iso).toInstant().toEpochMilli() : millis(LocalDateTime.parse(iso));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw no(text);
+        }
+    }
+
+    private static long lastTimeOfDay(String words, long now) {
+        LocalDateTime today = LocalDateTime.ofInstant(java.time.Instant.ofEpochMilli(now), ZoneId.systemDefault());
+        LocalTime time = LocalTime.parse((words.indexOf(':') == 1 ? "0" : "") + words.replace(',', '.'));
+        long millis = millis(today.toLocalDate().atTime(time));
+        return millis <= now ? millis : millis(today.toLocalDate().minusDays(1).atTime(time));
+    }
+
+    private static long millis(LocalDateTime time) {
+        return time.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
+    }
+
+    private static long unitMillis(String unit, String text) {
+        return switch (unit) {
+            case "s", "sec", "secs", "second", "seconds" -> 1000;
+            case "m", "min", "mins", "minute", "minutes" -> 60_000;
+            case "h", "hour", "hours" -> 3_600_000;
+            case "d", "day", "days" -> 86_400_000;
+            default -> throw no(text);
+        };
+    }
+
+    private static Failure no(String text) {
+        return new Failure(Status.USAGE, "xl: \"" + text + "\" is no time; give -5m, \"5 minutes ago\", 17:05:09 or 2026-11-22T17:05:09");
+    }
+}
