@@ -14,6 +14,7 @@ import org.domaind.xenstore.store.StorePath;
 final class EntryCodec {
     private static final int PUT = 1;
     private static final int REMOVE = 2;
+    private static final byte[] NOTHING = {};
 
     private EntryCodec() {
     }
@@ -148,7 +149,11 @@ final class EntryCodec {
     }
 
     private static byte[] bytes(ByteBuffer in) {
-        byte[] bytes = new byte[in.getInt()];
+        int length = in.getInt();
+        if (length == 0) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
     }

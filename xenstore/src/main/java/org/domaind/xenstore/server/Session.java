@@ -43,7 +43,7 @@ final class Session implements Watcher {
         this.caller = caller;
         this.account = account;
         this.ring = ring;
-        output = new OutputQueue(ring ? account : null);
+        output = new OutputQueue(caller.privileged() ? null : account);
     }
 
     /** How many of its transactions have failed lately because of others. */

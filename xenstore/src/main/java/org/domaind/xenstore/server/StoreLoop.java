@@ -104,6 +104,7 @@ final class StoreLoop implements Connections {
      */
     void work(boolean wait) throws IOException {
         await(wait);
+        state.insight().round();
         runPosted();
         takeTurns();
         expire();

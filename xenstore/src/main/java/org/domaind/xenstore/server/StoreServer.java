@@ -3,6 +3,7 @@ package org.domaind.xenstore.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -152,9 +153,13 @@ public final class StoreServer implements AutoCloseable {
         loop.post(() -> loop.rings().signal(domid));
     }
 
-    /** A domain has shut down: it exists, but runs no more. Telling it twice is no error. */
-    public void domainShutdown(int domid) {
-        loop.post(() -> loop.happen(outcome -> loop.domains().shutDown(domid, outcome)));
+    /**
+     * Domains have shut down: they exist, but run no more. Telling it twice is no error. Who watches {@code @releaseDomain} learns of those found
+     * together once, by its depth of each.
+     */
+    public void domainsShutDown(Collection<Integer> domids) {
+        List<Integer> told = List.copyOf(domids);
+        loop.post(() -> loop.happen(outcome -> loop.domains().shutDown(told, outcome)));
     }
 
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
