@@ -34,6 +34,8 @@ final class RingLink implements Link {
     private boolean signalled;
     private boolean waiting;
     private boolean served = true;
+    private boolean reported;
+    private boolean closed;
 
     RingLink(Connections connections, Domain domain, GuestRing ring) {
         this.connections = connections;
@@ -65,19 +67,18 @@ final class RingLink implements Link {
      * @param past what the journal knows of this ring
      */
     void resume(RingPast past, int features) {
+        if (domain.domid() != StoreState.OWN_DOMID && page.error() != 0) {
+            // A former process quarantined it, and told so. A guest that sets or clears this itself changes its own lot only.
+            served = false;
+            reported = true;
+            return;
+        }
         page.features(features);
         consumed = page.requestConsumer();
         if (past.consumed(consumed)) {
             consumed = past.consumed();
             page.publishRequestsTaken(consumed);
-            ByteBuffer partial = ByteBuffer.wrap(past.partial());
-            try {
-                if (reader.next(partial) != null) {
-                    throw new IllegalStateException("the journal has a whole request for domain " + domain.domid());
-                }
-            } catch (ProtocolException impossible) {
-                throw new IllegalStateException("the journal has an unreadable request for domain " + domain.domid(), impossible);
-            }
+            reader = past.reader();
         }
         byte[] unsent = past.unsent(page.responseProducer());
         OutputQueue output = session.output();
@@ -99,7 +100,7 @@ final class RingLink implements Link {
     @Override
     public boolean turn() {
         if (!served) {
-            return false;
+            return reconnectQuarantined();
         }
         waiting = false;
         long began = connections.nanoTime();
@@ -113,7 +114,7 @@ final class RingLink implements Link {
             signalled = false;
             ring.unmask();
         }
-        if (page.reconnecting() && (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0) {
+        if (mayReconnect() && page.reconnecting()) {
             reconnect();
             return false;
         }
@@ -237,6 +238,24 @@ final class RingLink implements Link {
         return served && !output.isEmpty();
     }
 
+    private boolean mayReconnect() {
+        return (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0;
+    }
+
+    /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
+    private boolean reconnectQuarantined() {
+        if (!closed && mayReconnect()) {
+            signalled = false;
+            ring.unmask();
+            if (page.reconnecting()) {
+                served = true;
+                page.error(0);
+                reconnect();
+            }
+        }
+        return false;
+    }
+
     private void reconnect() {
         connections.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
         connections.reset(session);
@@ -256,7 +275,10 @@ final class RingLink implements Link {
         ring.notifyPeer();
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
-        connections.listener().ringQuarantined(domain.domid(), reason);
+        if (!reported) {
+            reported = true;
+            connections.listener().ringQuarantined(domain.domid(), reason);
+        }
     }
 
     @Override
@@ -276,6 +298,7 @@ final class RingLink implements Link {
 
     void close() {
         served = false;
+        closed = true;
         ring.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.domaind.xl.store;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.domaind.xl.command.Invocation;
 
 /**
@@ -9,8 +10,9 @@ import org.domaind.xl.command.Invocation;
  * @param program  what stands before its messages
  * @param letters  of the options given
  * @param number   of {@code -n}, or -1
+ * @param at       of {@code --at}, milliseconds since 1970
  */
-record Call(Invocation invocation, String program, Verb verb, String letters, int number, List<String> operands) {
+record Call(Invocation invocation, String program, Verb verb, String letters, int number, OptionalLong at, List<String> operands) {
     boolean has(char letter) {
         return letters.indexOf(letter) >= 0;
     }

@@ -13,11 +13,13 @@ final class Getopt {
     static final char JSON = 'J';
     /** The long form of {@code -h}, not shortened: the reference's shortened ones are in its -h's way, an error. */
     static final char HELP = 'H';
+    /** {@code --at TIME}; it has no short form. */
+    static final char AT = 'A';
     static final char END = 0;
     private static final char UNKNOWN = '?';
     private static final String LETTERS = "hfspturRn";
-    private static final List<String> NAMES = List.of("help", "flat", "prefix", "tidy", "upto", "recurse", "number", "raw", "json");
-    private static final String MEANT = "hfpturnRJ";
+    private static final List<String> NAMES = List.of("help", "flat", "prefix", "tidy", "upto", "recurse", "number", "raw", "json", "at");
+    private static final String MEANT = "hfpturnRJA";
 
     private final Invocation invocation;
     private final String program;
@@ -115,7 +117,7 @@ final class Getopt {
 
     private char named(String name, String word, int equals) {
         char letter = MEANT.charAt(NAMES.indexOf(name));
-        if (letter != 'n') {
+        if (letter != 'n' && letter != AT) {
             return equals < 0 ? letter : complain("option '--" + name + "' doesn't allow an argument");
         }
         if (equals < 0 && next == words.size()) {

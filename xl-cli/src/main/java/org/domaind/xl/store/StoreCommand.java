@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.domaind.schema.HostPaths;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xl.command.Invocation;
+import org.domaind.xl.render.PastTime;
 
 /** Runs one call of {@code xenstore} or of a {@code xenstore-} command. */
 public final class StoreCommand {
@@ -70,7 +72,10 @@ public final class StoreCommand {
                 return ControlCommand.run(invocation, usageName);
             }
             Call call = call(invocation, verb, program, usageName, new Getopt(invocation, optionsName, invocation.arguments()));
-            return call == null ? OK : connected(call);
+            if (call == null) {
+                return OK;
+            }
+            return call.at().isPresent() ? past(call) : connected(call);
         } catch (Failed failed) {
             invocation.error(program + ": " + failed.getMessage());
             return FAILURE;
@@ -82,6 +87,7 @@ public final class StoreCommand {
         String usage = "Usage: " + usageName + " " + verb.usage();
         StringBuilder letters = new StringBuilder();
         int number = -1;
+        OptionalLong at = OptionalLong.empty();
         for (char letter = options.next(); letter != Getopt.END; letter = options.next()) {
             if (letter == Getopt.HELP) {
                 invocation.out().print(verb.help(usageName));
@@ -92,12 +98,28 @@ public final class StoreCommand {
             }
             letters.append(letter);
             number = letter == 'n' ? Numbers.atoi(options.value()) : number;
+            at = letter == Getopt.AT ? time(invocation, options.value()) : at;
         }
         List<String> operands = options.operands();
         if (operands.size() < verb.required() || verb == Verb.WRITE && operands.size() % 2 == 1) {
             throw new Failed(usage);
         }
-        return new Call(invocation, program, verb, letters.toString(), number, operands);
+        return new Call(invocation, program, verb, letters.toString(), number, at, operands);
+    }
+
+    private static OptionalLong time(Invocation invocation, String text) {
+        OptionalLong time = PastTime.parse(text, invocation.nowMillis().getAsLong());
+        if (time.isEmpty()) {
+            throw new Failed("\"" + text + "\" is no time; give " + PastTime.FORMS);
+        }
+        return time;
+    }
+
+    private static int past(Call call) {
+        try (PastStore store = PastStore.open(call.invocation(), call.at().getAsLong())) {
+            Listing.print(call, store);
+            return OK;
+        }
     }
 
     /** @throws Failed nobody answers */

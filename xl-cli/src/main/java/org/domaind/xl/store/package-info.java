@@ -8,6 +8,7 @@
  * A text here is bytes: one char each, from 0 to 255, as arguments, paths and values come and go; only JSON is Unicode.
  *
  * <p>What is printed goes through buffers, nothing is static, nothing exits. No lambdas and few classes: most of a call's time is the
- * virtual machine's start. May use {@code command}'s Invocation, {@code json}, and the store's client.
+ * virtual machine's start. {@code xenstore-ls --at} asks the daemon instead
+ * of the store. May use {@code command}'s Invocation, {@code json}, {@code render}, {@code client}, and the store's client.
  */
 package org.domaind.xl.store;
