@@ -15,14 +15,14 @@ install_domaind() {
   kernel=$(ls /boot/vmlinuz-* | head -n 1)
 }
 
-# debian_config NAME: a config of the Debian kernel with the ramdisk that says GUEST-UP and ticks
+# debian_config NAME [WORDS]: a config of the Debian kernel with the ramdisk that says GUEST-UP and ticks; WORDS for its command line
 debian_config() {
   cat > "/tmp/$1.cfg" <<END
 name = "$1"
 type = "pv"
 kernel = "$kernel"
 ramdisk = "/job/guest/guest-initrd.gz"
-cmdline = "console=hvc0 quiet"
+cmdline = "console=hvc0 quiet${2:+ $2}"
 memory = 128
 vcpus = 2
 END

@@ -16,6 +16,9 @@ import org.domaind.xenstore.wire.ProtocolException;
  * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
  * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
  * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
+ *
+ * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers only
+ * when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
  */
 final class RingLink implements Link {
     /** After this time the others get their turns, and this one goes on in the next round; one request is never interrupted. */
@@ -156,12 +159,6 @@ final class RingLink implements Link {
         if (session.overOutstanding()) {
             return false;
         }
-        if (reader.held() == 0) {
-            int size = PacketReader.sizeOfNext(in);
-            if (size == 0 || size <= RingPage.SIZE && size > in.remaining()) {
-                return false;
-            }
-        }
         Packet packet = reader.next(in);
         if (packet == null) {
             return false;
@@ -191,23 +188,29 @@ final class RingLink implements Link {
             return;
         }
         OutputQueue output = session.output();
-        int consumer = page.responseConsumer();
-        int producer = page.responseProducer();
-        if (!RingPage.valid(consumer, producer)) {
-            quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
-            return;
-        }
-        int count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
-        boolean progress = taken || count > 0;
-        if (count > 0) {
-            output.copyTo(ByteBuffer.wrap(responses, 0, count));
-            page.copyResponses(producer, responses, count);
-            page.publishResponses(producer + count);
-            output.sent(count);
+        boolean progress = taken;
+        for (int count = 1; count > 0 && !output.isEmpty(); ) {
+            int consumer = page.responseConsumer();
+            int producer = page.responseProducer();
+            if (!RingPage.valid(consumer, producer)) {
+                quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
+                return;
+            }
+            count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
+            if (count > 0) {
+                progress = true;
+                output.copyTo(ByteBuffer.wrap(responses, 0, count));
+                page.copyResponses(producer, responses, count);
+                page.publishResponses(producer + count);
+                output.sent(count);
+            }
         }
         if (taken) {
-            page.publishRequestsTaken(consumed);
             taken = false;
+            page.publishRequestsTaken(consumed);
+            if (page.requestProducer() != consumed) {
+                connections.ready(this);
+            }
         }
         if (progress) {
             ring.notifyPeer();
