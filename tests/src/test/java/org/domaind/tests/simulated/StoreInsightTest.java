@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.StateDatabase;
@@ -124,6 +125,8 @@ class StoreInsightTest {
         assertEquals("write", last.path("operation").textValue());
         assertEquals("by dom0", last.at("/after/value").textValue());
         assertTrue(last.path("domid").intValue() == 0 && last.path("connection").intValue() > 1, last.toString());
+        // The JDK's own sockets do not tell.
+        assertTrue(Set.of("", ProcessHandle.current().pid() + "/java").contains(last.path("client").textValue()), last.toString());
         String text = host.xl("store-log", "-d", "0", "-p", path).ok().out();
         assertTrue(text.contains(path + " = \"by dom0\" (was "), text);
         assertEquals(0, changes("--since", "2100-01-01").size());

@@ -17,6 +17,11 @@ public interface ClientSocket {
     /** What {@link Sockets#await} waits for from now on; at first reading alone. */
     void interest(boolean reading, boolean writing);
 
+    /** Who is at the other end, for people to read: process number and name; empty when that is not known. */
+    default String peer() {
+        return "";
+    }
+
     void close();
 
     /** Closes; when something that arrived was not received, the client finds its connection reset. */

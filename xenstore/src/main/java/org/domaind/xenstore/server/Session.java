@@ -34,6 +34,7 @@ final class Session implements Watcher {
     private int firstTransaction = 1;
     private int lastTransaction;
     private int connection;
+    private boolean known;
     private Link link;
 
     Session(Caller caller, Account account, boolean ring) {
@@ -69,6 +70,15 @@ final class Session implements Watcher {
 
     void connection(int number) {
         connection = number;
+    }
+
+    /** Whether the history has been told who is at the other end. */
+    boolean known() {
+        return known;
+    }
+
+    void known(boolean told) {
+        known = told;
     }
 
     @Override
