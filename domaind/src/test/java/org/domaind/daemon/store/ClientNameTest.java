@@ -7,55 +7,31 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.domaind.xenstore.server.ClientSocket;
-import org.domaind.xenstore.server.Sockets;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.linux.LocalSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is at the other end of a connection. */
 class ClientNameTest {
-    private static final int SOON_MILLIS = 60_000;
     /** More than pid_max can be. */
     private static final int NOBODY = 1 << 23;
 
     @TempDir
     Path folder;
-    private final List<ClientSocket> clients = new ArrayList<>();
-    private final Sockets.Door door = new Sockets.Door() {
-        @Override
-        public ClientSocket.Events accepted(ClientSocket client) {
-            clients.add(client);
-            return new ClientSocket.Events() {
-                @Override
-                public void readable() {
-                    throw new AssertionError("nobody sends anything");
-                }
-
-                @Override
-                public void writable() {
-                    throw new AssertionError("nobody waits for that");
-                }
-            };
-        }
-
-        @Override
-        public void notAccepted(IOException reason) {
-            throw new AssertionError(reason);
-        }
-    };
 
     @Test
     void aClientIsNamedByItsProcess() throws IOException {
         Path path = folder.resolve("socket");
-        try (EpollSockets sockets = EpollSockets.listen(path); SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        int listener = LocalSocket.listen(path.toString(), 1);
+        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             client.connect(UnixDomainSocketAddress.of(path));
-            sockets.await(SOON_MILLIS, door);
-            String mine = ProcessName.of((int) ProcessHandle.current().pid());
-            assertEquals(ProcessHandle.current().pid() + "/java", mine);
-            assertEquals(List.of(mine), clients.stream().map(ClientSocket::peer).toList());
-            clients.get(0).close();
+            int accepted = LocalSocket.tryAccept(listener);
+            assertEquals(ProcessHandle.current().pid() + "/java", ProcessName.of(LocalSocket.peer(accepted)));
+            Libc.closeFile(accepted);
+            assertEquals("", ProcessName.of(LocalSocket.peer(accepted)));
+        } finally {
+            Libc.closeFile(listener);
         }
     }
 

@@ -14,6 +14,7 @@ import org.domaind.xenstore.store.StorePath;
 final class EntryCodec {
     private static final int PUT = 1;
     private static final int REMOVE = 2;
+    private static final byte[] NOTHING = {};
 
     private EntryCodec() {
     }
@@ -78,6 +79,10 @@ final class EntryCodec {
                 sink.putBytes(written.bytes());
             }
             case EPOCH -> sink.putInt(((Entry.Epoch) entry).number());
+            case OF_SOCKET -> {
+                sink.putInt(((Entry.OfSocket) entry).connection());
+                write(((Entry.OfSocket) entry).what(), sink);
+            }
         }
     }
 
@@ -98,6 +103,7 @@ final class EntryCodec {
             case RING_READ -> new Entry.RingRead(in.getInt(), in.getInt(), bytes(in));
             case RING_WRITTEN -> new Entry.RingWritten(in.getInt(), in.getInt(), bytes(in));
             case EPOCH -> new Entry.Epoch(in.getInt());
+            case OF_SOCKET -> new Entry.OfSocket(in.getInt(), read(in));
         };
     }
 
@@ -143,7 +149,11 @@ final class EntryCodec {
     }
 
     private static byte[] bytes(ByteBuffer in) {
-        byte[] bytes = new byte[in.getInt()];
+        int length = in.getInt();
+        if (length == 0) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
     }
@@ -154,7 +164,8 @@ final class EntryCodec {
 
     /** The numbers on disk: only to be appended to. */
     private enum Kind {
-        EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH;
+        EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH,
+        OF_SOCKET;
 
         static Kind of(Entry entry) {
             if (entry instanceof Entry.Edited) {
@@ -181,6 +192,8 @@ final class EntryCodec {
                 return RING_READ;
             } else if (entry instanceof Entry.RingWritten) {
                 return RING_WRITTEN;
+            } else if (entry instanceof Entry.OfSocket) {
+                return OF_SOCKET;
             }
             return EPOCH;
         }

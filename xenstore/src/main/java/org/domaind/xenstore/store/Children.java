@@ -48,7 +48,10 @@ public final class Children {
 
     /** The child named by the characters {@code from} to {@code to} of a path, or null. */
     Node find(String path, int from, int to) {
-        int hash = hash(path, from, to);
+        return find(hash(path, from, to), path, from, to);
+    }
+
+    private Node find(int hash, String path, int from, int to) {
         Branch branch = top;
         for (int shift = 0; ; shift += BITS) {
             Object item = branch.at(hash, shift);
@@ -69,11 +72,15 @@ public final class Children {
 
     /** With a child added, or in place of the one of the same name. */
     Children with(Node node, long newGeneration) {
-        Node replaced = find(node.name());
-        Branch changed = top.with(node, hash(node.name()), 0);
-        return replaced == null
-                ? new Children(changed, size + 1, nameBytes + node.name().length() + 1, newGeneration)
-                : new Children(changed, size, nameBytes, generation);
+        if (find(node.hash(), node.name(), 0, node.name().length()) != null) {
+            return replacing(node);
+        }
+        return new Children(top.with(node, 0), size + 1, nameBytes + node.name().length() + 1, newGeneration);
+    }
+
+    /** With a child in place of the one of the same name, which must be there. */
+    Children replacing(Node node) {
+        return new Children(top.with(node, 0), size, nameBytes, generation);
     }
 
     /** Without a child, which must be there. */
@@ -81,7 +88,7 @@ public final class Children {
         if (size == 1) {
             return new Children(Branch.EMPTY, 0, 0, newGeneration);
         }
-        Branch changed = (Branch) top.without(name, hash(name), 0);
+        Branch changed = (Branch) top.without(name, hash(name, 0, name.length()), 0);
         return new Children(changed, size - 1, nameBytes - name.length() - 1, newGeneration);
     }
 
@@ -112,11 +119,7 @@ public final class Children {
         return node.name().length() == to - from && path.regionMatches(from, node.name(), 0, to - from);
     }
 
-    private static int hash(String name) {
-        return hash(name, 0, name.length());
-    }
-
-    private static int hash(String path, int from, int to) {
+    static int hash(String path, int from, int to) {
         int hash = HASH_START;
         for (int i = from; i < to; i++) {
             hash = (hash ^ path.charAt(i)) * FNV_PRIME;
@@ -133,8 +136,8 @@ public final class Children {
             return (bitmap & bit) == 0 ? null : items[index(bit)];
         }
 
-        Branch with(Node node, int hash, int shift) {
-            int bit = bit(hash, shift);
+        Branch with(Node node, int shift) {
+            int bit = bit(node.hash(), shift);
             int index = index(bit);
             if ((bitmap & bit) == 0) {
                 Object[] more = new Object[items.length + 1];
@@ -143,23 +146,23 @@ public final class Children {
                 System.arraycopy(items, index, more, index + 1, items.length - index);
                 return new Branch(bitmap | bit, more);
             }
-            return replaced(index, merged(items[index], node, hash, shift + BITS));
+            return replaced(index, merged(items[index], node, shift + BITS));
         }
 
-        private static Object merged(Object item, Node node, int hash, int shift) {
+        private static Object merged(Object item, Node node, int shift) {
             if (item instanceof Branch branch) {
-                return branch.with(node, hash, shift);
+                return branch.with(node, shift);
             }
             if (item instanceof Node[] same) {
                 return withSame(same, node);
             }
             Node other = (Node) item;
-            if (other.name().equals(node.name())) {
+            if (other.hash() == node.hash() && other.name().equals(node.name())) {
                 return node;
             }
             return shift >= HASH_BITS
                     ? new Node[] {other, node}
-                    : EMPTY.with(other, Children.hash(other.name()), shift).with(node, hash, shift);
+                    : EMPTY.with(other, shift).with(node, shift);
         }
 
         private static Node[] withSame(Node[] same, Node node) {

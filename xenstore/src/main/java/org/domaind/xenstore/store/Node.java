@@ -5,6 +5,7 @@ public final class Node {
     static final byte[] NO_VALUE = {};
 
     private final String name;
+    private final int hash;
     private final byte[] value;
     private final Perms perms;
     private final Children children;
@@ -12,7 +13,12 @@ public final class Node {
     private final long order;
 
     Node(String name, byte[] value, Perms perms, Children children, long generation, long order) {
+        this(name, Children.hash(name, 0, name.length()), value, perms, children, generation, order);
+    }
+
+    private Node(String name, int hash, byte[] value, Perms perms, Children children, long generation, long order) {
         this.name = name;
+        this.hash = hash;
         this.value = value;
         this.perms = perms;
         this.children = children;
@@ -23,6 +29,11 @@ public final class Node {
     /** The last component of its path; empty for the root. */
     public String name() {
         return name;
+    }
+
+    /** Of the name, as {@link Children} uses it; kept, because each change below copies this node into its parent's table. */
+    int hash() {
+        return hash;
     }
 
     public byte[] value() {
@@ -48,10 +59,10 @@ public final class Node {
     }
 
     Node withChildren(Children changed) {
-        return new Node(name, value, perms, changed, generation, order);
+        return new Node(name, hash, value, perms, changed, generation, order);
     }
 
     Node withContent(byte[] newValue, Perms newPerms, long newGeneration) {
-        return new Node(name, newValue, newPerms, children, newGeneration, order);
+        return new Node(name, hash, newValue, newPerms, children, newGeneration, order);
     }
 }

@@ -26,11 +26,12 @@ public final class Rewind {
     public void unput(StorePath path, byte[] value, Perms perms) {
         Tree.Place place = Tree.locate(root, path);
         Node node = place.node();
-        root = place.put(value == null ? node.value() : value, perms == null ? node.perms() : perms, node.generation());
+        Node before = node.withContent(value == null ? node.value() : value, perms == null ? node.perms() : perms, node.generation());
+        root = place.put(before, node.generation());
     }
 
     /** Undoes the removal of a node with all below it. */
     public void unremove(StorePath path, Node removed) {
-        root = Tree.locate(root, path).restore(removed, root.generation());
+        root = Tree.locate(root, path).put(removed, root.generation());
     }
 }

@@ -18,6 +18,7 @@ public final class Store {
     private final Accounts accounts = new Accounts();
     private final MentionIndex mentions = new MentionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
+    private final Names names = new Names();
     private Node root;
     private long generation = 1;
     private Children lastListed = Children.NONE;
@@ -57,13 +58,7 @@ public final class Store {
 
     /** When the list of children last changed of the nearest node that is there above one that is not. */
     long lastListChangeAbove(StorePath path) {
-        StorePath at = path.parent();
-        Node node = find(at);
-        while (node == null) {
-            at = at.parent();
-            node = find(at);
-        }
-        return node.children().generation();
+        return Tree.nearestAbove(root, path).node().children().generation();
     }
 
     /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
@@ -78,7 +73,14 @@ public final class Store {
     /** Applies edits in their sequence. They must fit the tree: whoever makes them has checked. */
     public List<Edit.Applied> commit(List<Edit> edits) {
         List<Edit.Applied> applied = new ArrayList<>(edits.size());
-        for (Edit edit : edits) {
+        for (int i = 0; i < edits.size(); ) {
+            Chain chain = Chain.at(edits, i);
+            if (chain.length() > 1 && find(chain.top().path()) == null) {
+                applied.addAll(put(chain));
+                i += chain.length();
+                continue;
+            }
+            Edit edit = edits.get(i++);
             generation++;
             applied.add(edit instanceof Edit.Put put ? put(put) : remove((Edit.Remove) edit));
         }
@@ -122,17 +124,42 @@ public final class Store {
         }
         Tree.Place place = Tree.locate(root, put.path());
         Node before = place.node();
-        root = place.put(put.value(), put.perms(), generation);
-        Perms parentPerms = place.parent() == null ? put.perms() : place.parent().perms();
-        Node after = place.node() == null
-                ? new Node(put.path().name(), put.value(), put.perms(), Children.NONE, generation, generation)
-                : before.withContent(put.value(), put.perms(), generation);
-        if (before != null) {
-            accounts.removed(before);
+        Node parent = place.parent();
+        Perms perms = shared(put.perms(), before, parent);
+        Node after = before == null
+                ? new Node(names.of(put.path()), put.value(), perms, Children.NONE, generation, generation)
+                : before.withContent(put.value(), perms, generation);
+        root = place.put(after, generation);
+        if (before == null) {
+            accounts.added(after);
+        } else {
+            accounts.changed(before, after);
         }
-        accounts.added(after);
-        mentions.changed(put.path(), before == null ? null : before.perms(), put.perms(), place.parent() == null ? null : parentPerms, before);
-        return new Edit.Applied(put, before, after, parentPerms);
+        mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
+        return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
+    }
+
+    /** Makes nodes of which each is the only child of the one before, at the cost of one change of the tree, however deep they go. */
+    private List<Edit.Applied> put(Chain chain) {
+        Tree.Place place = Tree.locate(root, chain.top().path());
+        Perms above = place.parent().perms();
+        long first = generation + 1;
+        generation += chain.length();
+        List<Edit.Applied> applied = chain.made(above, first, names);
+        root = place.put(applied.get(0).after(), first);
+        for (Edit.Applied made : applied) {
+            accounts.added(made.after());
+            mentions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
+        }
+        return applied;
+    }
+
+    /** Most nodes have their parent's permissions: one object for all of them, also when they come from a journal, where each has its own. */
+    private static Perms shared(Perms perms, Node before, Node parent) {
+        if (before != null && before.perms().equals(perms)) {
+            return before.perms();
+        }
+        return parent != null && parent.perms().equals(perms) ? parent.perms() : perms;
     }
 
     private Edit.Applied remove(Edit.Remove remove) {

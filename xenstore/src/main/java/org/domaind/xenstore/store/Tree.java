@@ -28,6 +28,24 @@ public final class Tree {
         return node;
     }
 
+    /** The last node that is there on the way to a path, not counting the path's own. */
+    static NodeView.Above nearestAbove(Node root, StorePath path) {
+        String text = path.text();
+        Node node = root;
+        int reached = 0;
+        for (int from = 1; from < text.length(); ) {
+            int to = end(text, from);
+            Node child = to == text.length() ? null : node.children().find(text, from, to);
+            if (child == null) {
+                break;
+            }
+            node = child;
+            reached = to;
+            from = to + 1;
+        }
+        return new NodeView.Above(reached == 0 ? StorePath.ROOT : new StorePath(text.substring(0, reached)), node);
+    }
+
     /** The place of a path, whether or not there is a node; its parent must exist. */
     static Place locate(Node root, StorePath path) {
         String text = path.text();
@@ -100,29 +118,27 @@ public final class Tree {
             return above.isEmpty() ? null : above.get(above.size() - 1);
         }
 
-        /** A new root in which the node has this value and these permissions. */
-        Node put(byte[] value, Perms perms, long generation) {
-            return rebuilt(node == null
-                    ? new Node(path.name(), value, perms, Children.NONE, generation, generation)
-                    : node.withContent(value, perms, generation), above.size(), generation);
+        /** A new root with a node at this place. */
+        Node put(Node put, long generation) {
+            if (above.isEmpty()) {
+                return put;
+            }
+            Node parent = parent();
+            Children siblings = node == null ? parent.children().with(put, generation) : parent.children().replacing(put);
+            return rebuilt(parent.withChildren(siblings));
         }
 
         /** A new root without the node, which must exist and not be the root. */
         Node remove(long generation) {
             Node parent = parent();
-            return rebuilt(parent.withChildren(parent.children().without(path.name(), generation)), above.size() - 1, generation);
+            return rebuilt(parent.withChildren(parent.children().without(path.name(), generation)));
         }
 
-        /** A new root in which a node, removed before, stands here again with all that was below it. */
-        Node restore(Node removed, long generation) {
-            return rebuilt(removed, above.size(), generation);
-        }
-
-        private Node rebuilt(Node changed, int levels, long generation) {
-            Node copy = changed;
-            for (int i = levels - 1; i >= 0; i--) {
-                Node parent = above.get(i);
-                copy = parent.withChildren(parent.children().with(copy, generation));
+        private Node rebuilt(Node changedParent) {
+            Node copy = changedParent;
+            for (int i = above.size() - 2; i >= 0; i--) {
+                Node ancestor = above.get(i);
+                copy = ancestor.withChildren(ancestor.children().replacing(copy));
             }
             return copy;
         }
