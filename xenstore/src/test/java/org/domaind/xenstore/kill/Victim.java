@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.domaind.xenstore.guests.SharedRing;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.server.StoreOptions;
