@@ -7,20 +7,22 @@ log_of() { echo "/var/log/xen/console/guest-$1.log"; }
 
 # The staged tree into this control domain; the reference's own xl stays in its versioned folder.
 install_domaind() {
+  # The reference's xenstore- commands have the names of ours: here they stay for the jobs that want them.
+  [ -d /reference ] || { mkdir /reference; cp -a /usr/bin/xenstore* /reference/; }
   # Not through links: the xl of a Debian host is one, to the wrapper of all releases.
   cp -a --remove-destination stage/. /
   reference_xl=$(ls /usr/lib/xen-*/bin/xl | head -n 1)
   kernel=$(ls /boot/vmlinuz-* | head -n 1)
 }
 
-# debian_config NAME: a config of the Debian kernel with the ramdisk that says GUEST-UP and ticks
+# debian_config NAME [WORDS]: a config of the Debian kernel with the ramdisk that says GUEST-UP and ticks; WORDS for its command line
 debian_config() {
   cat > "/tmp/$1.cfg" <<END
 name = "$1"
 type = "pv"
 kernel = "$kernel"
 ramdisk = "/job/guest/guest-initrd.gz"
-cmdline = "console=hvc0 quiet"
+cmdline = "console=hvc0 quiet${2:+ $2}"
 memory = 128
 vcpus = 2
 END

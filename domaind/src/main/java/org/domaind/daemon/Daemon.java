@@ -31,9 +31,11 @@ import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreRings;
+import org.domaind.daemon.store.StoreSockets;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
 
@@ -94,7 +96,8 @@ public final class Daemon implements AutoCloseable {
         Path journal = paths.runDirectory().resolve("store.journal");
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withHistoryBytes(settings.storeHistoryBytes());
         StoreLog log = new StoreLog(opened(new StoreEvents(state)));
-        StoreServer server = opened(StoreServer.open(options, rings, domid -> exists(host, domid), log));
+        Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
+        StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         StoreClient client = opened(StoreClient.connect(paths.storeSocket()));

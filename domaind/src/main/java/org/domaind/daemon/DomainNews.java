@@ -1,5 +1,7 @@
 package org.domaind.daemon;
 
+import java.util.List;
+
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
@@ -9,9 +11,9 @@ import org.domaind.xenstore.server.StoreServer;
 /** Passes on which domains stopped or went: to the store, whose watchers wait for it, then to the guests' lifecycle. */
 record DomainNews(StoreServer server, GuestLifecycle lifecycle) implements DomainWatcher.Listener {
     @Override
-    public void stopped(DomainInfo domain) {
-        server.domainShutdown(domain.domid().value());
-        lifecycle.stopped(domain);
+    public void stopped(List<DomainInfo> domains) {
+        server.domainsShutDown(domains.stream().map(domain -> domain.domid().value()).toList());
+        domains.forEach(lifecycle::stopped);
     }
 
     @Override

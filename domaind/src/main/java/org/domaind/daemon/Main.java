@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimKernel;
 import org.domaind.daemon.sim.SimOptions;
@@ -52,15 +54,19 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
-            DaemonSettings settings = DaemonSettings.ofHistoryMib(storeHistoryMib);
+            DaemonSettings chosen = DaemonSettings.ofHistoryMib(storeHistoryMib);
             Logging.start(paths, daemon);
+            Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
+            DaemonSettings settings = chosen.withSupervisor(supervisor);
             try (Daemon running = simulate ? simulated(paths, settings)
                     : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings)) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
                 report("ready");
+                supervisor.ifPresent(told -> told.tell("READY=1"));
                 asked.await();
+                supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();
             }

@@ -50,6 +50,11 @@ final class StoreLog implements StoreListener {
     }
 
     @Override
+    public void conflictsLimited(int domid, long millis) {
+        LOG.warn("Domain {} keeps making others' transactions in the store fail; its requests wait for {} ms", domid, millis);
+    }
+
+    @Override
     public void quotaNear(int domid, String quota, long used, int limit) {
         LOG.warn("Domain {} uses {} of {} of its store quota {}; xl store-stats shows all", domid, used, limit, quota);
         events.quotaNear(domid, quota, used, limit);

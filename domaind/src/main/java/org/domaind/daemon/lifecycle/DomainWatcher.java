@@ -1,6 +1,8 @@
 package org.domaind.daemon.lifecycle;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +19,8 @@ public final class DomainWatcher {
 
     /** Whom the watcher tells. */
     public interface Listener {
-        /** The domain shut down; it still exists. Told once for each time. */
-        void stopped(DomainInfo domain);
+        /** These domains shut down; they still exist. All that a scan finds together, each once for each time. */
+        void stopped(List<DomainInfo> domains);
 
         /** The domain is gone, or nothing but what still holds its pages is left of it. Told once. */
         void gone(Domid domid);
@@ -64,12 +66,14 @@ public final class DomainWatcher {
             listener.gone(domid);
             seen.remove(domid);
         });
-        now.values().forEach(domain -> {
-            if (domain.shutdown() && !Boolean.TRUE.equals(seen.get(domain.domid()))) {
-                LOG.info("Domain {} has shut down, reason {}", domain.domid(), domain.shutdownCode());
-                listener.stopped(domain);
-            }
-            seen.put(domain.domid(), domain.shutdown());
-        });
+        List<DomainInfo> stopped = now.values().stream()
+                .filter(domain -> domain.shutdown() && !Boolean.TRUE.equals(seen.get(domain.domid())))
+                .sorted(Comparator.comparingInt(domain -> domain.domid().value()))
+                .toList();
+        stopped.forEach(domain -> LOG.info("Domain {} has shut down, reason {}", domain.domid(), domain.shutdownCode()));
+        if (!stopped.isEmpty()) {
+            listener.stopped(stopped);
+        }
+        now.values().forEach(domain -> seen.put(domain.domid(), domain.shutdown()));
     }
 }

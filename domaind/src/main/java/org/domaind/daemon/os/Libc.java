@@ -126,9 +126,9 @@ public final class Libc {
         return ends;
     }
 
-    /** Waits without limit. @return how many were found, or the negative error number */
-    static int tryPoll(long entries, int count) {
-        int result = poll(entries, count, -1);
+    /** @param timeoutMillis negative for no limit  @return how many were found, or the negative error number */
+    static int tryPoll(long entries, int count, int timeoutMillis) {
+        int result = poll(entries, count, timeoutMillis);
         return result == -1 ? -Native.getLastError() : result;
     }
 

@@ -22,13 +22,19 @@ public final class PollSet {
 
     /** Waits until one of them is ready, or has an error to tell when read. */
     public void awaitReady() {
+        awaitReady(-1);
+    }
+
+    /** As {@link #awaitReady()}. @param timeoutMillis negative for no limit  @return false when the time is over */
+    public boolean awaitReady(int timeoutMillis) {
         int result;
         do {
-            result = Libc.tryPoll(entries.address(), entries.size() / ENTRY_BYTES);
+            result = Libc.tryPoll(entries.address(), entries.size() / ENTRY_BYTES, timeoutMillis);
         } while (result == -Errno.EINTR);
         if (result < 0) {
             throw new SystemException("poll", -result);
         }
+        return result > 0;
     }
 
     /** Whether the last wait found room to write at the file with that index. */

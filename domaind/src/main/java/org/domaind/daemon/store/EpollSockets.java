@@ -10,58 +10,81 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.ClientSocket;
 import org.domaind.xenstore.server.SocketFile;
 import org.domaind.xenstore.server.Sockets;
 
-/** The store's socket by Linux' own calls: one to wait, one to receive and one to send a request's answer. */
+/**
+ * The store's socket by Linux' own calls, held by the service manager together with its clients' connections.
+ *
+ * <p>A call costs a little more than the JDK's own (which does the same ones), but the JDK neither tells a descriptor nor takes one.
+ */
 public final class EpollSockets implements Sockets {
+    /** What the manager holds the listening socket by, and what the names of clients begin with; all else it holds is not the store's. */
+    private static final String LISTENER = "store";
+    private static final String CLIENT = LISTENER + ".";
+    private static final int NOT_OPEN = -1;
     /** Let in at once; others wait for the next round. */
     private static final int ACCEPTED_AT_ONCE = 16;
-    /** After a refusal, as of descriptors, nobody is let in for so long: the one who waits would be found again and again. */
+    /** After a refusal, as for want of descriptors, nobody is let in for so long: whoever waits would be found again and again. */
     private static final int PAUSE_MILLIS = 1000;
+    private static final int FIRST_DESCRIPTORS = 64;
 
-    private final int listener;
-    private final SocketFile file;
+    private final Supervisor manager;
     private final Epoll epoll = new Epoll();
     private final NativeBlock in = new NativeBlock(IN_BYTES);
     private final NativeBlock out = new NativeBlock(OUT_BYTES);
     private final ByteBuffer inBytes = in.bytes();
     private final ByteBuffer outBytes = out.bytes();
-    private Client[] byDescriptor = new Client[64];
+    private SocketFile file;
+    private int listener = NOT_OPEN;
+    private boolean listenerHeld;
+    private HeldClient[] byDescriptor = new HeldClient[FIRST_DESCRIPTORS];
     private boolean paused;
+    private boolean managerAwaited;
 
-    private EpollSockets(int listener, SocketFile file) {
-        this.listener = listener;
-        this.file = file;
-        epoll.add(listener, Epoll.IN);
+    private EpollSockets(Supervisor manager) {
+        this.manager = manager;
     }
 
     /**
-     * Listens at a path; only the owner can connect. A socket left there by a process that is gone is replaced.
+     * Takes the socket that the manager holds for a path, or listens there; only the owner can connect.
      *
+     * @param manager stays the caller's; its descriptors become the store's
      * @throws IOException also when another store answers there
      */
-    public static EpollSockets listen(Path path) throws IOException {
-        SocketFile file = new SocketFile(path);
-        file.refuseIfAnswered();
-        int[] listener = {-1};
+    public static EpollSockets listen(Path path, Supervisor manager) throws IOException {
+        EpollSockets sockets = new EpollSockets(manager);
         try {
-            file.place(made -> listener[0] = LocalSocket.listen(made.toString(), SocketFile.BACKLOG));
-            return new EpollSockets(listener[0], file);
+            sockets.open(new SocketFile(path));
+            return sockets;
         } catch (SystemException refused) {
-            closeIfOpen(listener[0]);
+            sockets.shut();
             throw new IOException("no socket at " + path + ": " + refused.getMessage(), refused);
         } catch (IOException failure) {
-            closeIfOpen(listener[0]);
+            sockets.shut();
             throw failure;
         }
     }
 
-    private static void closeIfOpen(int fd) {
-        if (fd >= 0) {
-            Libc.closeFile(fd);
+    private void open(SocketFile place) throws IOException {
+        for (Supervisor.Handed handed : manager.handed()) {
+            if (handed.name().equals(LISTENER) && listener == NOT_OPEN && place.exists()) {
+                listener = handed.descriptor();
+                listenerHeld = true;
+            } else if (handed.name().equals(LISTENER)) {
+                Libc.closeFile(handed.descriptor());
+            }
         }
+        if (listener == NOT_OPEN) {
+            manager.release(LISTENER);
+            place.refuseIfAnswered();
+            place.place(made -> listener = LocalSocket.listen(made.toString(), SocketFile.BACKLOG));
+            listenerHeld = manager.hold(LISTENER, listener);
+        }
+        file = place;
+        epoll.add(listener, Epoll.IN);
     }
 
     @Override
@@ -75,14 +98,36 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) throws IOException {
+    public int mostKept() {
+        return Math.max(0, manager.mostHeld() - 1);
+    }
+
+    @Override
+    public void restore(Door door) {
+        for (Supervisor.Handed handed : manager.handed()) {
+            if (handed.name().startsWith(CLIENT)) {
+                HeldClient client = add(handed.descriptor());
+                client.name = handed.name();
+                client.events = door.restored(handed.name().substring(CLIENT.length()), client);
+                if (client.events == null) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void await(long timeoutMillis, Door door) {
         int most = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
         int found = epoll.await(paused && (most < 0 || most > PAUSE_MILLIS) ? PAUSE_MILLIS : most);
         for (int i = 0; i < found; i++) {
             int descriptor = epoll.descriptor(i);
             if (descriptor == listener) {
                 accept(door);
-            } else if (descriptor >= 0) {
+            } else if (descriptor == manager.descriptor()) {
+                manager.flush();
+                awaitManager();
+            } else if (descriptor >= 0 && byDescriptor[descriptor] != null) {
                 byDescriptor[descriptor].tell(epoll.events(i));
             }
         }
@@ -97,8 +142,7 @@ public final class EpollSockets implements Sockets {
             if (fd == -Errno.EAGAIN) {
                 return;
             } else if (fd >= 0) {
-                Client client = add(fd);
-                client.events = door.accepted(client);
+                accepted(fd, door);
             } else if (fd != -Errno.EINTR) {
                 paused = true;
                 epoll.change(listener, 0);
@@ -108,19 +152,39 @@ public final class EpollSockets implements Sockets {
         }
     }
 
+    private void accepted(int fd, Door door) {
+        try {
+            HeldClient client = add(fd);
+            client.events = door.accepted(client);
+        } catch (SystemException full) {
+            Libc.closeFile(fd);
+            door.notAccepted(new IOException(full));
+        }
+    }
+
     private void resume() {
         paused = false;
         epoll.change(listener, Epoll.IN);
     }
 
-    private Client add(int fd) {
+    private HeldClient add(int fd) {
         if (fd >= byDescriptor.length) {
             byDescriptor = Arrays.copyOf(byDescriptor, Math.max(fd + 1, 2 * byDescriptor.length));
         }
-        Client client = new Client(fd);
-        byDescriptor[fd] = client;
         epoll.add(fd, Epoll.IN);
+        HeldClient client = new HeldClient(fd);
+        byDescriptor[fd] = client;
         return client;
+    }
+
+    /** Room at the manager's socket is waited for as long as something is to be told. */
+    private void awaitManager() {
+        if (manager.isWaiting() && !managerAwaited) {
+            epoll.add(manager.descriptor(), Epoll.OUT);
+        } else if (!manager.isWaiting() && managerAwaited) {
+            epoll.remove(manager.descriptor());
+        }
+        managerAwaited = manager.isWaiting();
     }
 
     @Override
@@ -130,16 +194,25 @@ public final class EpollSockets implements Sockets {
 
     @Override
     public void close() throws IOException {
-        Libc.closeFile(listener);
-        epoll.close();
-        file.remove();
+        shut();
+        if (!listenerHeld) {
+            file.remove();
+        }
     }
 
-    private final class Client implements ClientSocket {
+    private void shut() {
+        if (listener != NOT_OPEN) {
+            Libc.closeFile(listener);
+        }
+        epoll.close();
+    }
+
+    private final class HeldClient implements ClientSocket {
         private final int fd;
         private Events events;
+        private String name;
 
-        Client(int fd) {
+        HeldClient(int fd) {
             this.fd = fd;
         }
 
@@ -166,7 +239,7 @@ public final class EpollSockets implements Sockets {
             return count;
         }
 
-        private static int counted(String call, int result) throws IOException {
+        private int counted(String call, int result) throws IOException {
             if (result >= 0) {
                 return result;
             }
@@ -182,8 +255,35 @@ public final class EpollSockets implements Sockets {
         }
 
         @Override
+        public boolean keep(String wanted) {
+            if (manager.hold(CLIENT + wanted, fd)) {
+                name = CLIENT + wanted;
+                awaitManager();
+            }
+            return name != null;
+        }
+
+        @Override
         public void close() {
+            // The manager's own descriptor would keep the connection open, and this one in the set.
+            LocalSocket.end(fd);
+            end();
+        }
+
+        @Override
+        public void reset() {
+            end();
+        }
+
+        private void end() {
             byDescriptor[fd] = null;
+            epoll.remove(fd);
+            if (name != null) {
+                if (!manager.release(name)) {
+                    LocalSocket.end(fd);
+                }
+                awaitManager();
+            }
             Libc.closeFile(fd);
             if (paused) {
                 resume();
@@ -191,8 +291,8 @@ public final class EpollSockets implements Sockets {
         }
 
         @Override
-        public void reset() {
-            close();
+        public void leave() {
+            Libc.closeFile(fd);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.domaind.daemon.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.NioSockets;
 import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreListener;
@@ -16,7 +17,7 @@ public final class StandaloneStore {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[1]);
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "standalone");
-        Sockets sockets = arguments[0].equals("nio") ? NioSockets.listen(options.socket()) : EpollSockets.listen(options.socket());
+        Sockets sockets = arguments[0].equals("nio") ? NioSockets.listen(options.socket()) : EpollSockets.listen(options.socket(), Supervisor.of(System.getenv(), ProcessHandle.current().pid()).orElseThrow());
         StoreServer server = StoreServer.open(options, sockets, (domid, gfn, port) -> {
             throw new IOException("no domains here");
         }, domid -> false, new StoreListener() {

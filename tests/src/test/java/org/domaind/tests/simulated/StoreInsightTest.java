@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
@@ -21,6 +28,8 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.command.Invocation;
+import org.domaind.xl.store.StoreCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +144,36 @@ class StoreInsightTest {
         assertTrue(past.contains(new Replies.StoreNode(home + "/name", "g", List.of("n0", "r" + domid))), past.toString());
         assertTrue(past.stream().anyMatch(node -> node.path().equals(home + "/data/last") && node.value().equals("word")), past.toString());
         assertEquals(List.of(), treeAt(home, System.currentTimeMillis()));
+        String listed = xenstoreLs("-p", "--at", Instant.ofEpochMilli(then).toString(), home + "/data");
+        assertTrue(listed.contains("last = \"word\"  . "), listed);
+        assertTrue(listed.contains("simulated = "), listed);
         JsonNode end = changes("-p", home);
         assertTrue(end.get(end.size() - 1).path("after").isNull(), end.toString());
+    }
+
+    private String xenstoreLs(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(out, false, StandardCharsets.ISO_8859_1)) {
+            assertEquals(0, StoreCommand.run("xenstore-ls", invocation(stream, words)), () -> out.toString(StandardCharsets.ISO_8859_1));
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private Invocation invocation(PrintStream stream, String... words) {
+        return new Invocation(List.of(words), folder, Map.of(HostPaths.ROOT_VARIABLE, folder.toString()), InputStream.nullInputStream(), stream,
+                stream, which -> false, System::currentTimeMillis);
+    }
+
+    @Test
+    void whatItDoesNotReachItSays() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.ISO_8859_1);
+        assertEquals(1, StoreCommand.run("xenstore-ls", invocation(stream, "--at", "2001-01-01")));
+        assertTrue(out.toString(StandardCharsets.ISO_8859_1).startsWith("xenstore-ls: the store's history reaches back to "), out.toString());
+        assertEquals(1, StoreCommand.run("xenstore-ls", invocation(stream, "--at", "soon")));
+        assertTrue(out.toString(StandardCharsets.ISO_8859_1).contains("xenstore-ls: \"soon\" is no time; give "), out.toString());
+        assertEquals(1, StoreCommand.run("xenstore-ls", invocation(stream, "--at", "now", "/absent")));
+        assertTrue(out.toString(StandardCharsets.ISO_8859_1).contains("xs_directory (/absent): No such file or directory"), out.toString());
     }
 
     @Test

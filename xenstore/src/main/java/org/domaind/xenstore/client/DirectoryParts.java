@@ -13,7 +13,7 @@ final class DirectoryParts {
     private DirectoryParts() {
     }
 
-    static List<String> read(StoreAccess access, String path) {
+    static List<String> read(StoreRequests access, String path) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             List<String> names = attempt(access, path);
             if (names != null) {
@@ -24,7 +24,7 @@ final class DirectoryParts {
     }
 
     /** Null when the list changed. */
-    private static List<String> attempt(StoreAccess access, String path) {
+    private static List<String> attempt(StoreRequests access, String path) {
         List<String> names = new ArrayList<>();
         String generation = null;
         int offset = 0;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.domaind.xenstore.wire.Errno;
+
 /** Requests' and replies' payloads. */
 final class Payload {
     static final byte[] EMPTY = {0};
@@ -36,5 +38,16 @@ final class Payload {
             }
         }
         return strings;
+    }
+
+    /** The error that an ERROR reply names; EINVAL for a name that is none. */
+    static Errno errno(byte[] payload) {
+        List<String> names = strings(payload);
+        for (Errno errno : Errno.values()) {
+            if (names.contains(errno.name())) {
+                return errno;
+            }
+        }
+        return Errno.EINVAL;
     }
 }

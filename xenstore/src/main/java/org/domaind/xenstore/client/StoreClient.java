@@ -1,7 +1,6 @@
 package org.domaind.xenstore.client;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,18 +72,9 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
             throw new StoreException("interrupted while waiting for the store", interrupted);
         }
         if (packet.op() == Op.ERROR) {
-            throw new StoreException(op, errno(Payload.strings(packet.payload())), path);
+            throw new StoreException(op, Payload.errno(packet.payload()), path);
         }
         return packet.payload();
-    }
-
-    private static Errno errno(List<String> names) {
-        for (Errno errno : Errno.values()) {
-            if (names.contains(errno.name())) {
-                return errno;
-            }
-        }
-        return Errno.EINVAL;
     }
 
     @Override
@@ -224,12 +214,6 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     /** The home of a domain. */
     public String domainPath(int domid) {
         return Payload.strings(request(Op.GET_DOMAIN_PATH, "domain " + domid, Payload.of(Integer.toString(domid)))).get(0);
-    }
-
-    /** An administrator's command and its answer. */
-    public String control(String... words) {
-        String text = new String(request(Op.CONTROL, String.join(" ", words), Payload.of(words)), StandardCharsets.ISO_8859_1);
-        return text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
     }
 
     @Override

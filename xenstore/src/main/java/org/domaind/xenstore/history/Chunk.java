@@ -1,6 +1,5 @@
 package org.domaind.xenstore.history;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,21 +10,52 @@ final class Chunk {
     /** More than the longest change takes: a path of 3 KiB, two values of 4 KiB, two permission lists out of one packet each. */
     static final int BYTES = 64 << 10;
 
-    private final ByteBuffer bytes;
+    private final byte[] bytes;
     private final long firstNumber;
+    private final long firstMillis;
     private final List<Node> removed = new ArrayList<>(0);
+    private int end;
     private long removedBytes;
     private long lastMillis;
     private boolean shared;
 
-    /** @param array of {@link #BYTES}, new or used before */
-    Chunk(byte[] array, long firstNumber) {
-        this.bytes = ByteBuffer.wrap(array);
+    /** @param bytes of length {@link #BYTES}, new or used before */
+    Chunk(byte[] bytes, long firstNumber, long millis) {
+        this.bytes = bytes;
         this.firstNumber = firstNumber;
+        this.firstMillis = millis;
+        this.lastMillis = millis;
     }
 
-    ByteBuffer bytes() {
+    byte[] bytes() {
         return bytes;
+    }
+
+    /** Where the next change goes. */
+    int end() {
+        return end;
+    }
+
+    void end(int newEnd) {
+        end = newEnd;
+    }
+
+    int room() {
+        return BYTES - end;
+    }
+
+    /** When it was begun; changes tell their time from then. */
+    long firstMillis() {
+        return firstMillis;
+    }
+
+    /** When its last change happened. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    void lastMillis(long millis) {
+        lastMillis = millis;
     }
 
     /** Keeps a removed node. Returns its place in the list. */
@@ -40,27 +70,18 @@ final class Chunk {
         return removedBytes;
     }
 
-    /** When its last change happened. */
-    long lastMillis() {
-        return lastMillis;
-    }
-
-    void lastMillis(long millis) {
-        lastMillis = millis;
-    }
-
     /** What there is now, for any thread; from then on the array cannot be used again for another chunk. */
     Part part() {
         shared = true;
-        return new Part(bytes.array(), bytes.position(), List.copyOf(removed), firstNumber, lastMillis);
+        return new Part(bytes, end, List.copyOf(removed), firstNumber, firstMillis, lastMillis);
     }
 
     /** The array, or null when somebody may still read it. */
     byte[] reusable() {
-        return shared ? null : bytes.array();
+        return shared ? null : bytes;
     }
 
     /** @param end where the bytes that count end */
-    record Part(byte[] bytes, int end, List<Node> removed, long firstNumber, long lastMillis) {
+    record Part(byte[] bytes, int end, List<Node> removed, long firstNumber, long firstMillis, long lastMillis) {
     }
 }

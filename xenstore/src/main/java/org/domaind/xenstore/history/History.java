@@ -1,6 +1,5 @@
 package org.domaind.xenstore.history;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,9 +46,9 @@ public final class History {
     public List<Change> changes(ChangeFilter filter, long from, int max) {
         List<Change> found = new ArrayList<>();
         for (Chunk.Part part : parts) {
-            ByteBuffer in = ByteBuffer.wrap(part.bytes(), 0, part.end());
-            for (long number = part.firstNumber(); in.hasRemaining(); number++) {
-                Recorded recorded = ChangeCodec.read(in, part.removed());
+            ChangeReader in = new ChangeReader(part);
+            for (long number = part.firstNumber(); in.hasNext(); number++) {
+                Recorded recorded = in.next();
                 if (number >= from && filter.admits(recorded)) {
                     found.add(recorded.change(number));
                     if (found.size() == max) {
@@ -100,9 +99,9 @@ public final class History {
         Rewind tree = new Rewind(root);
         for (int i = parts.size() - 1; i >= 0 && parts.get(i).lastMillis() > millis; i--) {
             Deque<Recorded> later = new ArrayDeque<>();
-            ByteBuffer in = ByteBuffer.wrap(parts.get(i).bytes(), 0, parts.get(i).end());
-            while (in.hasRemaining()) {
-                Recorded recorded = ChangeCodec.read(in, parts.get(i).removed());
+            ChangeReader in = new ChangeReader(parts.get(i));
+            while (in.hasNext()) {
+                Recorded recorded = in.next();
                 if (recorded.millis() > millis) {
                     later.push(recorded);
                 }

@@ -21,6 +21,7 @@ public final class Recorder {
 
     private final long maxBytes;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private Chunk last;
     private byte[] spare;
     private long bytes;
     private long number;
@@ -43,7 +44,7 @@ public final class Recorder {
         for (int i = 0; i < applied.size(); i++) {
             Edit.Applied one = applied.get(i);
             if (one.edit() instanceof Edit.Put put) {
-                ChangeCodec.writePut(open(one).bytes(), lastMillis, origin, put, one.before());
+                ChangeCodec.writePut(open(one), lastMillis, origin, put, one.before());
             } else {
                 addRemoval(one, origin);
             }
@@ -61,7 +62,7 @@ public final class Recorder {
         } else {
             reach = lastMillis;
         }
-        ChangeCodec.writeRemoval(chunk.bytes(), lastMillis, origin, one.edit().path().text(), kept, gone.nodes() - 1);
+        ChangeCodec.writeRemoval(chunk, lastMillis, origin, one.edit().path().text(), kept, gone.nodes() - 1);
         while (bytes > maxBytes && chunks.size() > 1) {
             dropOldest();
         }
@@ -69,13 +70,12 @@ public final class Recorder {
 
     /** The last chunk, with room for a change. */
     private Chunk open(Edit.Applied one) {
-        Chunk last = chunks.peekLast();
-        if (last == null || last.bytes().remaining() < ChangeCodec.room(one.edit(), one.before())
-                || last.removedBytes() > maxBytes / CHUNK_PART) {
+        if (last == null || last.room() < ChangeCodec.room(one.edit(), one.before()) || last.removedBytes() > maxBytes / CHUNK_PART
+                || lastMillis - last.firstMillis() > ChangeCodec.MAX_CHUNK_MILLIS) {
             while (bytes + Chunk.BYTES > maxBytes) {
                 dropOldest();
             }
-            last = new Chunk(spare == null ? new byte[Chunk.BYTES] : spare, number);
+            last = new Chunk(spare == null ? new byte[Chunk.BYTES] : spare, number, lastMillis);
             spare = null;
             bytes += Chunk.BYTES;
             chunks.add(last);

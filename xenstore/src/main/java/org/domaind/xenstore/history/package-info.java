@@ -2,7 +2,7 @@
  * The flight recorder: who changed what, as far back as a bound of memory reaches.
  *
  * <p>Theory of operation. {@link org.domaind.xenstore.history.Recorder} belongs to the store's thread. Each edit that was committed becomes a few
- * bytes at the end of a {@link org.domaind.xenstore.history.Chunk}: when, who, by which request, path, the old value in full, the new one in part,
+ * bytes at the end of a {@code Chunk}: when, who, by which request, path, the old value in full, the new one in part,
  * permissions where they changed. Of a removed subtree the node itself is kept, for nodes never change; what it holds counts. When the bound is
  * reached the oldest chunk goes. Arrays are used again, so that the collector has nothing to do with any of it.
  *

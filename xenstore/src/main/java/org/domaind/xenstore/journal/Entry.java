@@ -67,6 +67,15 @@ public sealed interface Entry {
     record RingWritten(int domid, int from, byte[] bytes) implements Entry {
     }
 
+    /**
+     * A watch was set or removed, or all of them, by a unix socket's client whose connection outlives the process.
+     *
+     * @param connection which one; never another's
+     * @param what       its domid is that of the store
+     */
+    record OfSocket(int connection, Entry what) implements Entry {
+    }
+
     /** How many processes have written this journal. */
     record Epoch(int number) implements Entry {
     }

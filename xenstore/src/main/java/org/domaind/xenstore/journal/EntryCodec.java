@@ -79,6 +79,10 @@ final class EntryCodec {
                 sink.putBytes(written.bytes());
             }
             case EPOCH -> sink.putInt(((Entry.Epoch) entry).number());
+            case OF_SOCKET -> {
+                sink.putInt(((Entry.OfSocket) entry).connection());
+                write(((Entry.OfSocket) entry).what(), sink);
+            }
         }
     }
 
@@ -99,6 +103,7 @@ final class EntryCodec {
             case RING_READ -> new Entry.RingRead(in.getInt(), in.getInt(), bytes(in));
             case RING_WRITTEN -> new Entry.RingWritten(in.getInt(), in.getInt(), bytes(in));
             case EPOCH -> new Entry.Epoch(in.getInt());
+            case OF_SOCKET -> new Entry.OfSocket(in.getInt(), read(in));
         };
     }
 
@@ -159,7 +164,8 @@ final class EntryCodec {
 
     /** The numbers on disk: only to be appended to. */
     private enum Kind {
-        EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH;
+        EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH,
+        OF_SOCKET;
 
         static Kind of(Entry entry) {
             if (entry instanceof Entry.Edited) {
@@ -186,6 +192,8 @@ final class EntryCodec {
                 return RING_READ;
             } else if (entry instanceof Entry.RingWritten) {
                 return RING_WRITTEN;
+            } else if (entry instanceof Entry.OfSocket) {
+                return OF_SOCKET;
             }
             return EPOCH;
         }

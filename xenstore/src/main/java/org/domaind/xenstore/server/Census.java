@@ -17,7 +17,7 @@ final class Census {
 
     static StoreStatistics of(StoreState state, long startMillis, int sockets, JournalKeeper journal) {
         Collection<Account> accounts = state.store().accounts().all();
-        long now = state.insight().millis();
+        long now = state.insight().slot();
         Runtime runtime = Runtime.getRuntime();
         return new StoreStatistics(startMillis, accounts.stream().mapToLong(Account::nodes).sum(), state.watches().size(),
                 accounts.stream().mapToInt(Account::transactions).sum(), sockets,

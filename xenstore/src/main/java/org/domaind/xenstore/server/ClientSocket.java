@@ -17,10 +17,20 @@ public interface ClientSocket {
     /** What {@link Sockets#await} waits for from now on; at first reading alone. */
     void interest(boolean reading, boolean writing);
 
+    /** Has somebody else hold the connection until it is closed, so that it outlives this process. @return false when nobody does */
+    default boolean keep(String name) {
+        return false;
+    }
+
     void close();
 
     /** Closes; when something that arrived was not received, the client finds its connection reset. */
     void reset();
+
+    /** This process ends: a connection that somebody else holds goes on. */
+    default void leave() {
+        close();
+    }
 
     /** Is told of readiness, within {@link Sockets#await}. A failed or ended connection counts as readable. */
     interface Events {

@@ -13,6 +13,10 @@ final class ConflictCredit {
     private static final long REFILL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long BURST_NANOS = BURST * REFILL_NANOS;
 
+    private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private boolean reported;
+    private long reportedAt;
     /** The time that it took, at {@link #at}, until all credit is there again. */
     private long debt;
     private long at;
@@ -34,6 +38,16 @@ final class ConflictCredit {
             debt = 0;
         }
         return Math.max(0, left - BURST_NANOS);
+    }
+
+    /** Whether somebody is to be told that the owner waits: not more often than once a minute. */
+    boolean reportDue(long nowNanos) {
+        if (waitNanos(nowNanos) == 0 || reported && nowNanos - reportedAt < REPORT_NANOS) {
+            return false;
+        }
+        reported = true;
+        reportedAt = nowNanos;
+        return true;
     }
 
     private long debtAt(long nowNanos) {

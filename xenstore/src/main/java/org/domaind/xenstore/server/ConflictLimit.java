@@ -51,9 +51,8 @@ final class ConflictLimit {
             return;
         }
         ConflictCredit credit = domain.session().conflictCredit();
-        boolean fresh = credit.waitNanos(now) == 0;
         credit.spend(now, credits);
-        if (fresh && credit.waitNanos(now) > 0) {
+        if (credit.reportDue(now)) {
             listener.conflictsLimited(domid, credit.waitNanos(now) / 1_000_000);
         }
     }

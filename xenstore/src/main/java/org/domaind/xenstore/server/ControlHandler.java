@@ -1,16 +1,8 @@
 package org.domaind.xenstore.server;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
-import org.domaind.xenstore.journal.Entry;
-import org.domaind.xenstore.store.Account;
-import org.domaind.xenstore.store.Accounts;
 import org.domaind.xenstore.store.Audit;
-import org.domaind.xenstore.store.Quota;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
@@ -18,36 +10,43 @@ import org.domaind.xenstore.wire.Refusal;
 final class ControlHandler {
     private static final String HELP = """
             check\t
-            log\ton|off
-            memreport\t
+            log\t[on|off]
+            live-update\t-f <file>|-c <cmdline>|-s [-F] [-t <timeout>]|-a
+            logfile\t<file>
+            memreport\t[<file>]
             print\t<string>
-            quota\t[set <name> <val>|<domid>]
+            quota\t[set <name> <val>|<domid>|max [-r]]
             quota-soft\t[set <name> <val>]
             help\t
             """;
 
     private final StoreState state;
     private final StoreListener listener;
-    private boolean tracing;
+    private final ControlQuota quota;
+    private final ControlUpdate update;
+    private final MemoryReport memory;
+    private final Trace trace;
 
-    ControlHandler(StoreState state, StoreListener listener) {
+    ControlHandler(StoreState state, StoreListener listener, Trace trace) {
         this.state = state;
         this.listener = listener;
-    }
-
-    boolean tracing() {
-        return tracing;
+        this.trace = trace;
+        quota = new ControlQuota(state);
+        update = new ControlUpdate(listener);
+        memory = new MemoryReport(state);
     }
 
     byte[] perform(List<String> words, Outcome outcome) throws Refusal {
         List<String> arguments = words.subList(1, words.size());
         return switch (words.get(0)) {
             case "check" -> check(arguments);
-            case "log" -> log(arguments);
+            case "log" -> trace.log(arguments);
+            case "live-update" -> update.perform(arguments);
+            case "logfile" -> trace.logFile(arguments);
+            case "memreport" -> memory.report(arguments);
             case "print" -> print(arguments);
-            case "memreport" -> memoryReport(arguments);
-            case "quota" -> quota(arguments, false, outcome);
-            case "quota-soft" -> quota(arguments, true, outcome);
+            case "quota" -> quota.hard(arguments, outcome);
+            case "quota-soft" -> quota.soft(arguments, outcome);
             case "help" -> help(arguments);
             default -> throw Errno.EINVAL.refusal();
         };
@@ -60,15 +59,6 @@ final class ControlHandler {
         return Dispatcher.OK;
     }
 
-    private byte[] log(List<String> arguments) throws Refusal {
-        boolean on = arguments.equals(List.of("on"));
-        if (!on && !arguments.equals(List.of("off"))) {
-            throw Errno.EINVAL.refusal();
-        }
-        tracing = on;
-        return Dispatcher.OK;
-    }
-
     private byte[] print(List<String> arguments) throws Refusal {
         if (arguments.size() != 1) {
             throw Errno.EINVAL.refusal();
@@ -77,59 +67,9 @@ final class ControlHandler {
         return Dispatcher.OK;
     }
 
-    private byte[] memoryReport(List<String> arguments) throws Refusal {
-        none(arguments);
-        Runtime runtime = Runtime.getRuntime();
-        long bytes = state.store().accounts().all().stream().mapToLong(Account::memory).sum();
-        return Dispatcher.text(String.format(Locale.ROOT,
-                "heap used: %d bytes\nheap reserved: %d bytes\ncounted for domains: %d bytes\nwatches: %d\n",
-                runtime.totalMemory() - runtime.freeMemory(), runtime.totalMemory(), bytes, state.watches().size()));
-    }
-
     private static byte[] help(List<String> arguments) throws Refusal {
         none(arguments);
         return Dispatcher.text(HELP);
-    }
-
-    private byte[] quota(List<String> arguments, boolean soft, Outcome outcome) throws Refusal {
-        if (arguments.isEmpty()) {
-            return Dispatcher.text("Quota settings:\n" + Arrays.stream(Quota.values()).filter(quota -> quota.soft() == soft).map(this::line)
-                    .collect(Collectors.joining()));
-        }
-        if (arguments.get(0).equals("set") && arguments.size() == 3) {
-            Quota quota = Quota.named((soft ? "soft-" : "") + arguments.get(1));
-            if (quota == null || quota.soft() != soft) {
-                throw Errno.EINVAL.refusal();
-            }
-            int value = QuotaHandler.value(arguments.get(2));
-            Accounts accounts = state.store().accounts();
-            accounts.limitEverywhere(quota, value);
-            outcome.record(new Entry.Limited(Entry.Limited.EVERYBODY, quota, value));
-            accounts.all().forEach(account -> outcome.record(new Entry.Limited(account.domid(), quota, value)));
-            return Dispatcher.OK;
-        }
-        if (soft || arguments.size() != 1) {
-            throw Errno.EINVAL.refusal();
-        }
-        return use(Arguments.number(arguments.get(0)));
-    }
-
-    private String line(Quota quota) {
-        String label = quota.soft() ? quota.label().substring("soft-".length()) : quota.label();
-        return String.format(Locale.ROOT, "%-17s: %8d %s\n", label, state.store().accounts().limits().get(quota), quota.description());
-    }
-
-    private byte[] use(int domid) throws Refusal {
-        if (!state.exists(domid)) {
-            throw Errno.ENOENT.refusal();
-        }
-        Account account = state.store().accounts().of(domid);
-        return Dispatcher.text(String.format(Locale.ROOT, "Domain %d:\n", domid) + use("nodes", account.nodes()) + use("watches", account.watches())
-                + use("transactions", account.transactions()) + use("outstanding", account.outstanding()) + use("memory", account.memory()));
-    }
-
-    private static String use(String label, long value) {
-        return String.format(Locale.ROOT, "%-16s: %8d\n", label, value);
     }
 
     private static void none(List<String> arguments) throws Refusal {

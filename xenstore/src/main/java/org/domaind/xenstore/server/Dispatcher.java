@@ -29,6 +29,7 @@ final class Dispatcher {
     private final DomainHandler domains;
     private final QuotaHandler quotas;
     private final ControlHandler control;
+    private final Trace trace;
 
     Dispatcher(StoreState state, DomainHandler domains, StoreListener listener) {
         this.state = state;
@@ -36,12 +37,12 @@ final class Dispatcher {
         transactions = new TransactionHandler(state, new ConflictLimit(state, listener));
         watches = new WatchHandler(state);
         quotas = new QuotaHandler(state);
-        control = new ControlHandler(state, listener);
+        trace = new Trace(listener, Trace.MAX_FILE_BYTES);
+        control = new ControlHandler(state, listener, trace);
     }
 
-    /** True while requests are to be reported to the listener. */
-    boolean tracing() {
-        return control.tracing();
+    Trace trace() {
+        return trace;
     }
 
     Outcome apply(Session session, Packet request) {

@@ -45,6 +45,7 @@ final class DomainHandler {
         outcome.record(new Entry.Introduced(domid, gfn, port));
         if (!introduced) {
             special(StorePath.INTRODUCE_DOMAIN, outcome);
+            specialOf(StorePath.INTRODUCE_DOMAIN, domid, outcome);
         }
         return Dispatcher.OK;
     }
@@ -81,15 +82,23 @@ final class DomainHandler {
         state.announcer().announce(applied, outcome);
         if (domain != null && domain.introduced()) {
             special(StorePath.RELEASE_DOMAIN, outcome);
+            specialOf(StorePath.RELEASE_DOMAIN, domid, outcome);
         }
     }
 
-    /** The hypervisor says that a domain has shut down. */
-    void shutDown(int domid, Outcome outcome) {
-        Domain domain = state.domain(domid);
-        if (domain != null && domain.introduced() && !domain.shutDown()) {
-            domain.shutDown(true);
-            outcome.record(new Entry.ShutDown(domid, true));
+    /** The hypervisor says that domains have shut down: whoever cares for each is told of each, all others once. */
+    void shutDown(List<Integer> domids, Outcome outcome) {
+        boolean any = false;
+        for (int domid : domids) {
+            Domain domain = state.domain(domid);
+            if (domain != null && domain.introduced() && !domain.shutDown()) {
+                domain.shutDown(true);
+                outcome.record(new Entry.ShutDown(domid, true));
+                specialOf(StorePath.RELEASE_DOMAIN, domid, outcome);
+                any = true;
+            }
+        }
+        if (any) {
             special(StorePath.RELEASE_DOMAIN, outcome);
         }
     }
@@ -139,12 +148,12 @@ final class DomainHandler {
     byte[] setFeature(List<String> arguments, Outcome outcome) throws Refusal {
         int domid = Arguments.number(arguments.get(0));
         int mask = Arguments.number(arguments.get(1));
-        if ((mask & ~state.features()) != 0) {
-            throw Errno.EINVAL.refusal();
-        }
         Domain domain = known(domid);
         if (state.introduced(domid)) {
             throw Errno.EBUSY.refusal();
+        }
+        if ((mask & ~state.features()) != 0) {
+            throw Errno.EINVAL.refusal();
         }
         domain.features(mask);
         outcome.record(new Entry.Featured(domid, mask));
@@ -154,6 +163,11 @@ final class DomainHandler {
     private void special(StorePath name, Outcome outcome) {
         Perms perms = state.store().find(name).perms();
         state.announcer().announceSpecial(name, perms, outcome);
+    }
+
+    private void specialOf(StorePath name, int domid, Outcome outcome) {
+        Perms perms = state.store().find(name).perms();
+        state.announcer().announceSpecialOf(name, domid, perms, outcome);
     }
 
     /** A domain that the store was told of, or that exists. */

@@ -40,8 +40,9 @@ final class Exchange {
             charge.settle();
             warnOfMemory(session.account());
         }
-        if (dispatcher.tracing()) {
-            listener.traced(session.caller().domid(), request.op() + " tx " + Integer.toUnsignedString(request.txId()), outcome.reply().op().name());
+        if (dispatcher.trace().on()) {
+            String asked = request.op() + " tx " + Integer.toUnsignedString(request.txId());
+            dispatcher.trace().request(session.caller().domid(), asked, outcome.reply().op().name());
         }
     }
 

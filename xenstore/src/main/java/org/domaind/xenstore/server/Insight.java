@@ -20,16 +20,25 @@ final class Insight {
     private StoreListener listener = new StoreListener() { };
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private Recorder recorder;
+    private long now;
+    private long slot;
 
     /** @param millis the time, since 1970 */
     Insight(LongSupplier millis) {
         this.millis = millis;
+        round();
+    }
+
+    /** A round of the store's thread has something to do: what it answers, it answers at this time. */
+    void round() {
+        now = millis.getAsLong();
+        slot = Traffic.slot(now);
     }
 
     /** Begins to record and to warn; counting needs no beginning. @param historyBytes 0 to record nothing */
     void begin(long historyBytes, Accounts accounts, StoreListener told) {
         listener = told;
-        recorder = historyBytes == 0 ? null : new Recorder(historyBytes, millis.getAsLong());
+        recorder = historyBytes == 0 ? null : new Recorder(historyBytes, now);
         accounts.alarm(new QuotaWarnings(told, System::nanoTime));
     }
 
@@ -48,14 +57,14 @@ final class Insight {
         }
     }
 
-    long millis() {
-        return millis.getAsLong();
+    /** The {@link Traffic#slot} of the present time. */
+    long slot() {
+        return slot;
     }
 
     void answered(Session session, Packet request, Outcome outcome) {
-        long now = millis.getAsLong();
         Traffic traffic = session.account().traffic();
-        traffic.request(now);
+        traffic.request(slot);
         Op op = request.op();
         boolean refused = outcome.reply().type() == Op.ERROR.number();
         if (op == Op.TRANSACTION_END && refused && outcome.reply().payload() == Errno.EAGAIN.payload()) {
@@ -65,14 +74,14 @@ final class Insight {
             traffic.write();
         }
         if (recorder != null && !outcome.applied().isEmpty()) {
-            record(outcome.applied(), new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()), now);
+            record(outcome.applied(), new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
         }
     }
 
     /** A domain went without anybody's request. */
     void gone(int domid, Outcome outcome) {
         if (recorder != null && !outcome.applied().isEmpty()) {
-            record(outcome.applied(), new Origin(domid, 0, Origin.Cause.GONE, 0), millis.getAsLong());
+            record(outcome.applied(), new Origin(domid, 0, Origin.Cause.GONE, 0));
         }
     }
 
@@ -91,7 +100,7 @@ final class Insight {
         };
     }
 
-    private void record(List<Edit.Applied> applied, Origin origin, long now) {
+    private void record(List<Edit.Applied> applied, Origin origin) {
         try {
             recorder.add(applied, origin, now);
             if (!waiting.isEmpty()) {

@@ -42,10 +42,6 @@ final class JournalKeeper {
         return journal.size();
     }
 
-    boolean lost() {
-        return journal.lost();
-    }
-
     /** How often the state was written anew since the process began. */
     long compactions() {
         return compactions;
@@ -58,6 +54,11 @@ final class JournalKeeper {
     /** True when {@link #write} should be called from time to time. */
     boolean retrying() {
         return retryLater;
+    }
+
+    /** True while what is acknowledged would not survive this process. */
+    boolean lost() {
+        return journal.lost();
     }
 
     /** Writes what was added; afterwards it may be acknowledged. */

@@ -2,6 +2,7 @@ package org.domaind.xenstore.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Accounts;
@@ -37,20 +38,29 @@ final class Recovery {
             ring(read.domid()).add(read);
         } else if (entry instanceof Entry.RingWritten written) {
             ring(written.domid()).add(written);
-        } else if (entry instanceof Entry.WatchSet set) {
-            apply(set);
-        } else if (entry instanceof Entry.WatchRemoved removed) {
-            session(removed.domid()).removeWatch(new Session.WatchKey(removed.path(), removed.token()), state.watches());
-        } else if (entry instanceof Entry.WatchesReset reset) {
-            session(reset.domid()).removeWatches(state.watches());
+        } else if (entry instanceof Entry.OfSocket of) {
+            applyToWatches(of.what(), id -> state.keptSocket(of.connection()));
         } else if (entry instanceof Entry.Introduced introduced) {
             rings.remove(introduced.domid());
             state.introduce(state.domainOrNew(introduced.domid()), introduced.gfn(), introduced.port());
         } else if (entry instanceof Entry.Epoch counted) {
             epoch = counted.number();
-        } else {
+        } else if (!applyToWatches(entry, id -> state.domain(id).session())) {
             applyToDomain(entry);
         }
+    }
+
+    private boolean applyToWatches(Entry entry, IntFunction<Session> sessions) {
+        if (entry instanceof Entry.WatchSet set) {
+            apply(set, sessions.apply(set.domid()));
+        } else if (entry instanceof Entry.WatchRemoved removed) {
+            sessions.apply(removed.domid()).removeWatch(new Session.WatchKey(removed.path(), removed.token()), state.watches());
+        } else if (entry instanceof Entry.WatchesReset reset) {
+            sessions.apply(reset.domid()).removeWatches(state.watches());
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private void applyToDomain(Entry entry) {
@@ -78,17 +88,12 @@ final class Recovery {
         }
     }
 
-    private void apply(Entry.WatchSet set) {
-        Session session = session(set.domid());
+    private void apply(Entry.WatchSet set, Session session) {
         try {
             StorePath path = StorePath.orSpecial(set.given(), set.domid(), StorePath.MAX_LENGTH);
             session.addWatch(new Watch(session, path, set.given(), set.token(), set.depth()), state.watches());
         } catch (Refusal impossible) {
             throw new IllegalStateException("the journal has a watch on " + set.given(), impossible);
         }
-    }
-
-    private Session session(int domid) {
-        return state.domain(domid).session();
     }
 }

@@ -16,6 +16,9 @@ import org.domaind.xenstore.wire.ProtocolException;
  * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
  * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
  * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
+ *
+ * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers only
+ * when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
  */
 final class RingLink implements Link {
     /** After this time the others get their turns, and this one goes on in the next round; one request is never interrupted. */
@@ -34,6 +37,8 @@ final class RingLink implements Link {
     private boolean signalled;
     private boolean waiting;
     private boolean served = true;
+    private boolean reported;
+    private boolean closed;
 
     RingLink(Connections connections, Domain domain, GuestRing ring) {
         this.connections = connections;
@@ -65,19 +70,18 @@ final class RingLink implements Link {
      * @param past what the journal knows of this ring
      */
     void resume(RingPast past, int features) {
+        if (domain.domid() != StoreState.OWN_DOMID && page.error() != 0) {
+            // A former process quarantined it, and told so. A guest that sets or clears this itself changes its own lot only.
+            served = false;
+            reported = true;
+            return;
+        }
         page.features(features);
         consumed = page.requestConsumer();
         if (past.consumed(consumed)) {
             consumed = past.consumed();
             page.publishRequestsTaken(consumed);
-            ByteBuffer partial = ByteBuffer.wrap(past.partial());
-            try {
-                if (reader.next(partial) != null) {
-                    throw new IllegalStateException("the journal has a whole request for domain " + domain.domid());
-                }
-            } catch (ProtocolException impossible) {
-                throw new IllegalStateException("the journal has an unreadable request for domain " + domain.domid(), impossible);
-            }
+            reader = past.reader();
         }
         byte[] unsent = past.unsent(page.responseProducer());
         OutputQueue output = session.output();
@@ -99,7 +103,7 @@ final class RingLink implements Link {
     @Override
     public boolean turn() {
         if (!served) {
-            return false;
+            return reconnectQuarantined();
         }
         waiting = false;
         long began = connections.nanoTime();
@@ -113,7 +117,7 @@ final class RingLink implements Link {
             signalled = false;
             ring.unmask();
         }
-        if (page.reconnecting() && (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0) {
+        if (mayReconnect() && page.reconnecting()) {
             reconnect();
             return false;
         }
@@ -155,12 +159,6 @@ final class RingLink implements Link {
         if (session.overOutstanding()) {
             return false;
         }
-        if (reader.held() == 0) {
-            int size = PacketReader.sizeOfNext(in);
-            if (size == 0 || size <= RingPage.SIZE && size > in.remaining()) {
-                return false;
-            }
-        }
         Packet packet = reader.next(in);
         if (packet == null) {
             return false;
@@ -190,23 +188,29 @@ final class RingLink implements Link {
             return;
         }
         OutputQueue output = session.output();
-        int consumer = page.responseConsumer();
-        int producer = page.responseProducer();
-        if (!RingPage.valid(consumer, producer)) {
-            quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
-            return;
-        }
-        int count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
-        boolean progress = taken || count > 0;
-        if (count > 0) {
-            output.copyTo(ByteBuffer.wrap(responses, 0, count));
-            page.copyResponses(producer, responses, count);
-            page.publishResponses(producer + count);
-            output.sent(count);
+        boolean progress = taken;
+        for (int count = 1; count > 0 && !output.isEmpty(); ) {
+            int consumer = page.responseConsumer();
+            int producer = page.responseProducer();
+            if (!RingPage.valid(consumer, producer)) {
+                quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
+                return;
+            }
+            count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
+            if (count > 0) {
+                progress = true;
+                output.copyTo(ByteBuffer.wrap(responses, 0, count));
+                page.copyResponses(producer, responses, count);
+                page.publishResponses(producer + count);
+                output.sent(count);
+            }
         }
         if (taken) {
-            page.publishRequestsTaken(consumed);
             taken = false;
+            page.publishRequestsTaken(consumed);
+            if (page.requestProducer() != consumed) {
+                connections.ready(this);
+            }
         }
         if (progress) {
             ring.notifyPeer();
@@ -237,6 +241,24 @@ final class RingLink implements Link {
         return served && !output.isEmpty();
     }
 
+    private boolean mayReconnect() {
+        return (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0;
+    }
+
+    /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
+    private boolean reconnectQuarantined() {
+        if (!closed && mayReconnect()) {
+            signalled = false;
+            ring.unmask();
+            if (page.reconnecting()) {
+                served = true;
+                page.error(0);
+                reconnect();
+            }
+        }
+        return false;
+    }
+
     private void reconnect() {
         connections.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
         connections.reset(session);
@@ -256,7 +278,10 @@ final class RingLink implements Link {
         ring.notifyPeer();
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
-        connections.listener().ringQuarantined(domain.domid(), reason);
+        if (!reported) {
+            reported = true;
+            connections.listener().ringQuarantined(domain.domid(), reason);
+        }
     }
 
     @Override
@@ -276,6 +301,7 @@ final class RingLink implements Link {
 
     void close() {
         served = false;
+        closed = true;
         ring.close();
     }
 }

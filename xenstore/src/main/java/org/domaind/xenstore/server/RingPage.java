@@ -104,6 +104,10 @@ final class RingPage {
         INT.setVolatile(page, CONNECTION, 0);
     }
 
+    int error() {
+        return (int) INT.getVolatile(page, ERROR);
+    }
+
     void error(int code) {
         INT.setVolatile(page, ERROR, code);
     }

@@ -1,9 +1,12 @@
 package org.domaind.xenstore.server;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.wire.PacketReader;
+import org.domaind.xenstore.wire.ProtocolException;
 
 /** What the journal knows of a ring: how far it was read, and which bytes were to be sent. */
 final class RingPast {
@@ -39,9 +42,17 @@ final class RingPast {
         return consumed;
     }
 
-    /** Bytes before {@link #consumed()} of a request that is not complete. */
-    byte[] partial() {
-        return partial;
+    /** A reader that has taken the bytes before {@link #consumed()} of a request that is not complete. */
+    PacketReader reader() {
+        PacketReader reader = new PacketReader();
+        try {
+            if (reader.next(ByteBuffer.wrap(partial)) != null) {
+                throw new IllegalStateException("the journal has a whole request where a part of one belongs");
+            }
+        } catch (ProtocolException impossible) {
+            throw new IllegalStateException("the journal has an unreadable request", impossible);
+        }
+        return reader;
     }
 
     /** Whether the ring still is where the journal says, or just before: the process ended before it could say so in the ring. */

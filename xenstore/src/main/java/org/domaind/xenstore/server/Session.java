@@ -3,7 +3,9 @@ package org.domaind.xenstore.server;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Caller;
 import org.domaind.xenstore.store.Quota;
@@ -34,13 +36,14 @@ final class Session implements Watcher {
     private int firstTransaction = 1;
     private int lastTransaction;
     private int connection;
+    private int kept;
     private Link link;
 
     Session(Caller caller, Account account, boolean ring) {
         this.caller = caller;
         this.account = account;
         this.ring = ring;
-        output = new OutputQueue(ring ? account : null);
+        output = new OutputQueue(caller.privileged() ? null : account);
     }
 
     /** How many of its transactions have failed lately because of others. */
@@ -69,6 +72,24 @@ final class Session implements Watcher {
 
     void connection(int number) {
         connection = number;
+    }
+
+    /** The number of a socket's connection that outlives this process; 0 for any other. */
+    int kept() {
+        return kept;
+    }
+
+    void kept(int number) {
+        kept = number;
+    }
+
+    /** Has the journal know something of this session's watches, if the session outlives this process. */
+    void record(Entry ofWatches, Consumer<Entry> journal) {
+        if (ring) {
+            journal.accept(ofWatches);
+        } else if (kept != 0) {
+            journal.accept(new Entry.OfSocket(kept, ofWatches));
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Snapshot implements Consumer<Consumer<Entry>> {
         }
         others.add(new Entry.Epoch(epoch));
         state.domains().values().forEach(this::add);
+        state.keptSockets().values().forEach(this::add);
         for (Account account : accounts.all()) {
             add(account, accounts.limits());
         }
@@ -55,6 +56,12 @@ final class Snapshot implements Consumer<Consumer<Entry>> {
         }
         if (domain.target() != Caller.NO_TARGET) {
             others.add(new Entry.Targeted(domid, domain.target()));
+        }
+    }
+
+    private void add(Session socket) {
+        for (Watch watch : socket.watches().values()) {
+            socket.record(new Entry.WatchSet(StoreState.OWN_DOMID, watch.given(), watch.token(), watch.depth()), others::add);
         }
     }
 

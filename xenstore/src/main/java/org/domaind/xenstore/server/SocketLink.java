@@ -25,19 +25,25 @@ final class SocketLink implements Link, ClientSocket.Events {
     private final ByteBuffer out;
     private final Consumer<SocketLink> closed;
     private final int maxUnread;
+    private final KeptSockets.Place place;
     private final PacketReader reader = new PacketReader();
     private boolean open = true;
     private boolean reading = true;
     private boolean writing;
 
-    /** @param closed called once, when the connection has ended */
-    SocketLink(Connections connections, Session session, ClientSocket socket, Sockets sockets, int maxUnread, Consumer<SocketLink> closed) {
+    /**
+     * @param place  null for a connection that ends with this process
+     * @param closed called once, when the connection has ended
+     */
+    SocketLink(Connections connections, Session session, ClientSocket socket, Sockets sockets, int maxUnread, KeptSockets.Place place,
+               Consumer<SocketLink> closed) {
         this.connections = connections;
         this.session = session;
         this.socket = socket;
         this.in = sockets.in();
         this.out = sockets.out();
         this.maxUnread = maxUnread;
+        this.place = place;
         this.closed = closed;
     }
 
@@ -64,6 +70,7 @@ final class SocketLink implements Link, ClientSocket.Events {
             interest();
             return false;
         }
+        busy();
         try {
             if (socket.receive() < 0) {
                 close();
@@ -73,6 +80,7 @@ final class SocketLink implements Link, ClientSocket.Events {
             for (Packet packet = reader.next(in); packet != null; packet = reader.next(in)) {
                 connections.handle(session, packet);
             }
+            settle();
             return full && open;
         } catch (ProtocolException unreadable) {
             connections.listener().socketDropped(unreadable.getMessage());
@@ -85,7 +93,7 @@ final class SocketLink implements Link, ClientSocket.Events {
 
     @Override
     public void record() {
-        // What a socket is sent does not outlive the process: its client sees it closed and asks again.
+        // What a socket is to be sent does not outlive the process: its client sees it closed and asks again. See KeptSockets.
     }
 
     @Override
@@ -114,6 +122,20 @@ final class SocketLink implements Link, ClientSocket.Events {
             return;
         }
         interest();
+        settle();
+    }
+
+    private void busy() {
+        if (place != null) {
+            place.busy();
+        }
+    }
+
+    /** With all answered and sent, the next process could go on from here. */
+    private void settle() {
+        if (place != null && open && session.output().isEmpty() && reader.held() == 0) {
+            place.idle();
+        }
     }
 
     private void interest() {
@@ -139,22 +161,37 @@ final class SocketLink implements Link, ClientSocket.Events {
 
     @Override
     public void outputAdded() {
+        busy();
         connections.unsent(this);
     }
 
     void close() {
+        end(socket::close);
+    }
+
+    private void reset() {
+        end(socket::reset);
+    }
+
+    private void end(Runnable closing) {
         if (open) {
             open = false;
-            socket.close();
+            busy();
+            closing.run();
+            if (place != null) {
+                place.free();
+            }
             closed.accept(this);
         }
     }
 
-    private void reset() {
-        if (open) {
-            open = false;
-            socket.reset();
-            closed.accept(this);
+    /** This process ends. */
+    void leave() {
+        open = false;
+        if (place != null && place.isIdle()) {
+            socket.leave();
+        } else {
+            socket.close();
         }
     }
 }

@@ -27,6 +27,15 @@ public interface Sockets extends AutoCloseable {
      */
     void await(long timeoutMillis, Door door) throws IOException;
 
+    /** How many connections somebody else can hold, so that they outlive this process; 0 where nobody does. */
+    default int mostKept() {
+        return 0;
+    }
+
+    /** Tells of those that a former process left, once, before the first {@link #await}. */
+    default void restore(Door door) {
+    }
+
     /** Ends the present wait, or the next one if there is none. For any thread. */
     void wake();
 
@@ -40,5 +49,13 @@ public interface Sockets extends AutoCloseable {
         ClientSocket.Events accepted(ClientSocket client);
 
         void notAccepted(IOException reason);
+
+        /**
+         * A former process' client is still connected.
+         *
+         * @param name that of {@link ClientSocket#keep}
+         * @return who is told of it from now on; null to have it closed
+         */
+        ClientSocket.Events restored(String name, ClientSocket client);
     }
 }

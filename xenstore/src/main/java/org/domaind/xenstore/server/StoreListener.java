@@ -25,11 +25,22 @@ public interface StoreListener {
     default void message(String text) {
     }
 
+    /**
+     * An administrator wants this process to be followed by a new one (CONTROL live-update), which goes on with the journal. What was answered is
+     * sent before {@link StoreServer#close} takes effect.
+     *
+     * @param program the file that the administrator named; readable
+     * @return false when there is nobody who would start the next one: that is what the administrator is told
+     */
+    default boolean restartRequested(String program) {
+        return false;
+    }
+
     /** A domain uses more memory than its soft limit. Once until it is below again. */
     default void softMemoryExceeded(int domid, long bytes) {
     }
 
-    /** A domain's changes keep spoiling others' transactions; its requests wait for a while. Once for each time. */
+    /** A domain's changes keep spoiling others' transactions; its requests wait for a while. Once a minute at most. */
     default void conflictsLimited(int domid, long millis) {
     }
 

@@ -19,21 +19,22 @@ import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
 
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
-final class StoreLoop implements Connections, Sockets.Door {
+final class StoreLoop implements Connections {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
 
     private final StoreOptions options;
     private final StoreListener listener;
     private final StoreState state;
+    private final int epoch;
     private final RingRegistry rings;
     private final Exchange exchange;
     private final DomainHandler domains;
     private final JournalKeeper journal;
     private final Sockets door;
+    private final SocketRegistry sockets;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final Set<SocketLink> sockets = new LinkedHashSet<>();
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
@@ -44,19 +45,30 @@ final class StoreLoop implements Connections, Sockets.Door {
     private volatile boolean stopping;
 
     StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
-              RingConnector connector) {
+              KeptSockets kept, RingConnector connector) {
         this.options = options;
         this.listener = listener;
         this.state = state;
+        this.epoch = epoch;
         this.door = door;
-        journal = new JournalKeeper(file, listener, () -> new Snapshot(state, epoch), () -> post(() -> { }));
+        journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
+        sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
         exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
     }
 
+    /** The present state, as the journal would be written anew. */
+    Snapshot snapshot() {
+        return new Snapshot(state, epoch);
+    }
+
     RingRegistry rings() {
         return rings;
+    }
+
+    SocketRegistry sockets() {
+        return sockets;
     }
 
     /** Has something done on the store's thread. May be called by any thread; does not wait. */
@@ -92,6 +104,7 @@ final class StoreLoop implements Connections, Sockets.Door {
      */
     void work(boolean wait) throws IOException {
         await(wait);
+        state.insight().round();
         runPosted();
         takeTurns();
         expire();
@@ -99,10 +112,11 @@ final class StoreLoop implements Connections, Sockets.Door {
             guarded(link, link::record);
         }
         journal.write();
+        sockets.journaled(!journal.lost());
     }
 
     private void await(boolean wait) throws IOException {
-        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), this);
+        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), sockets);
         pauses.end(state.nanoTime());
     }
 
@@ -114,26 +128,6 @@ final class StoreLoop implements Connections, Sockets.Door {
         }
         long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
         return period == NO_END ? pause : Math.min(period, pause);
-    }
-
-    @Override
-    public ClientSocket.Events accepted(ClientSocket client) {
-        Session session = state.openSocket();
-        SocketLink link = new SocketLink(this, session, client, door, options.maxUnreadSocketBytes(), this::closed);
-        session.link(link);
-        sockets.add(link);
-        return link;
-    }
-
-    @Override
-    public void notAccepted(IOException reason) {
-        listener.socketDropped("a client could not be accepted: " + reason.getMessage());
-    }
-
-    private void closed(SocketLink link) {
-        sockets.remove(link);
-        link.session().link(null);
-        link.session().reset(state.watches());
     }
 
     private void runPosted() {
@@ -194,11 +188,8 @@ final class StoreLoop implements Connections, Sockets.Door {
 
     /** Closes everything; called by {@link #run} itself. */
     void close() throws IOException {
-        for (SocketLink link : Set.copyOf(sockets)) {
-            link.close();
-        }
+        sockets.close();
         rings.close();
-        door.close();
         journal.close();
     }
 

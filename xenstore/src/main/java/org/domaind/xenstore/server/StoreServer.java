@@ -3,6 +3,7 @@ package org.domaind.xenstore.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -70,14 +71,25 @@ public final class StoreServer implements AutoCloseable {
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
             state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
-            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, connector);
+            KeptSockets kept = kept(options, sockets, state, recovery);
+            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));
+            loop.sockets().restore();
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
             sockets.close();
             throw failure;
         }
+    }
+
+    private static KeptSockets kept(StoreOptions options, Sockets sockets, StoreState state, Recovery recovery) throws IOException {
+        if (sockets.mostKept() == 0) {
+            return KeptSockets.none();
+        }
+        Path marks = options.journal().resolveSibling(options.journal().getFileName() + ".sockets");
+        return KeptSockets.open(marks, sockets.mostKept(), recovery.epoch() > 0,
+                state.keptSockets().keySet().stream().mapToInt(Integer::intValue).max().orElse(0));
     }
 
     private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, Recovery recovery, DomainOracle oracle) {
@@ -141,9 +153,13 @@ public final class StoreServer implements AutoCloseable {
         loop.post(() -> loop.rings().signal(domid));
     }
 
-    /** A domain has shut down: it exists, but runs no more. Telling it twice is no error. */
-    public void domainShutdown(int domid) {
-        loop.post(() -> loop.happen(outcome -> loop.domains().shutDown(domid, outcome)));
+    /**
+     * Domains have shut down: they exist, but run no more. Telling it twice is no error. Who watches {@code @releaseDomain} learns of those found
+     * together once, by its depth of each.
+     */
+    public void domainsShutDown(Collection<Integer> domids) {
+        List<Integer> told = List.copyOf(domids);
+        loop.post(() -> loop.happen(outcome -> loop.domains().shutDown(told, outcome)));
     }
 
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */

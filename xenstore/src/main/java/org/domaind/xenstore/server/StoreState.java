@@ -21,6 +21,7 @@ final class StoreState {
     private final WatchTrie watches = new WatchTrie();
     private final Announcer announcer = new Announcer(watches);
     private final Map<Integer, Domain> domains = new HashMap<>();
+    private final Map<Integer, Session> keptSockets = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
     private final LongSupplier clock;
@@ -105,6 +106,20 @@ final class StoreState {
         Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
         session.connection(++connections);
         return session;
+    }
+
+    /** The sessions of sockets whose connections outlive this process, by {@link Session#kept}. */
+    Map<Integer, Session> keptSockets() {
+        return keptSockets;
+    }
+
+    /** The session of such a connection, new if it has none. */
+    Session keptSocket(int number) {
+        return keptSockets.computeIfAbsent(number, id -> {
+            Session session = openSocket();
+            session.kept(id);
+            return session;
+        });
     }
 
     /** A domain's session, new or begun anew. */

@@ -20,11 +20,11 @@ final class WatchHandler {
     }
 
     byte[] watch(Session session, Arguments arguments, Outcome outcome) throws Refusal {
-        boolean depthKnown = (state.features() & StoreOptions.FEATURE_WATCH_DEPTH) != 0;
+        boolean depthKnown = (features(session) & StoreOptions.FEATURE_WATCH_DEPTH) != 0;
         List<String> given = arguments.between(2, depthKnown ? 3 : 2);
         String token = given.get(1);
         StorePath path = path(session, given.get(0));
-        int depth = given.size() < 3 ? Watch.UNLIMITED : Math.max(0, Arguments.number(given.get(2)));
+        int depth = given.size() < 3 ? Watch.UNLIMITED : depth(given.get(2));
         if (session.watches().containsKey(new Session.WatchKey(path.text(), token))) {
             throw Errno.EEXIST.refusal();
         }
@@ -38,9 +38,7 @@ final class WatchHandler {
             }
         }
         session.addWatch(watch, state.watches());
-        if (session.ring()) {
-            outcome.record(new Entry.WatchSet(session.caller().domid(), given.get(0), token, depth));
-        }
+        session.record(new Entry.WatchSet(session.caller().domid(), given.get(0), token, depth), outcome::record);
         outcome.replyFirst();
         outcome.event(watch, given.get(0));
         return Dispatcher.OK;
@@ -51,9 +49,7 @@ final class WatchHandler {
         if (!session.removeWatch(new Session.WatchKey(path.text(), given.get(1)), state.watches())) {
             throw Errno.ENOENT.refusal();
         }
-        if (session.ring()) {
-            outcome.record(new Entry.WatchRemoved(session.caller().domid(), path.text(), given.get(1)));
-        }
+        session.record(new Entry.WatchRemoved(session.caller().domid(), path.text(), given.get(1)), outcome::record);
         return Dispatcher.OK;
     }
 
@@ -61,10 +57,21 @@ final class WatchHandler {
     byte[] reset(Session session, Outcome outcome) {
         session.removeWatches(state.watches());
         session.closeTransactions();
-        if (session.ring()) {
-            outcome.record(new Entry.WatchesReset(session.caller().domid()));
-        }
+        session.record(new Entry.WatchesReset(session.caller().domid()), outcome::record);
         return Dispatcher.OK;
+    }
+
+    private int features(Session session) {
+        Domain domain = session.ring() ? state.domain(session.caller().domid()) : null;
+        return domain == null ? state.features() : domain.features();
+    }
+
+    private static int depth(String given) throws Refusal {
+        int depth = Arguments.number(given);
+        if (depth < 0) {
+            throw Errno.EINVAL.refusal();
+        }
+        return depth;
     }
 
     private static StorePath path(Session session, String given) throws Refusal {

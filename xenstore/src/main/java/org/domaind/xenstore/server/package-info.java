@@ -1,8 +1,8 @@
 /**
  * The store as a server: connections, the meaning of each operation, and the one thread that owns it all.
  *
- * <p>Theory of operation. {@link org.domaind.xenstore.server.StoreServer} runs one thread. Each round it takes what is ready (sockets by a
- * selector, rings by {@link org.domaind.xenstore.server.StoreServer#ringReady}), gives every ready connection one turn of bounded length, writes
+ * <p>Theory of operation. {@link org.domaind.xenstore.server.StoreServer} runs one thread. Each round it takes what is ready (sockets
+ * by {@link org.domaind.xenstore.server.Sockets}, rings by {@link org.domaind.xenstore.server.StoreServer#ringReady}), gives every ready connection one turn of bounded length, writes
  * the journal, then sends what is to be sent. A turn reads what has arrived, cuts it into packets, and hands each to the dispatcher, which answers
  * with an outcome: the reply, the events before and after it, and what the journal must know. So an answer leaves only after the journal has what
  * it acknowledges, and many answers cost one write each of journal and socket.
@@ -14,7 +14,11 @@
  * <p>A guest's ring and the kill of this process. The journal knows how far each ring was read, which bytes were to be sent and where, before any
  * of it happens; that lets the next process continue exactly where this one stopped.
  *
+ * <p>A socket and the kill of this process. Where somebody else holds the connections ({@code KeptSockets}), those that were not in the middle of
+ * anything go on with the next process, watches included; elsewhere a client finds its connection closed.
+ *
  * <p>Uses {@code wire}, {@code store}, {@code watch}, {@code journal}. What touches a hypervisor comes in through {@link
- * org.domaind.xenstore.server.RingConnector} and {@link org.domaind.xenstore.server.GuestRing}.
+ * org.domaind.xenstore.server.RingConnector} and {@link org.domaind.xenstore.server.GuestRing}; {@link org.domaind.xenstore.server.NioSockets} are
+ * the sockets of a host that brings no others.
  */
 package org.domaind.xenstore.server;

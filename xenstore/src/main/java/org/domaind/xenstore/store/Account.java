@@ -18,10 +18,13 @@ public final class Account {
     private int transactions;
     private int outstanding;
     private boolean warned;
+    private final Highest highest;
 
-    Account(int domid, QuotaLimits limits, QuotaAlarm alarm) {
+    /** @param highest is told of every rise */
+    Account(int domid, QuotaLimits limits, QuotaAlarm alarm, Highest highest) {
         this.domid = domid;
         this.limits = limits;
+        this.highest = highest;
         gauge = new QuotaGauge(domid, alarm);
         QuotaGauge.COUNTED.forEach(quota -> gauge.limit(quota, domid == UNLIMITED ? 0 : limits.get(quota)));
     }
@@ -94,30 +97,47 @@ public final class Account {
 
     void addNodes(int more, long bytes) {
         nodes += more;
+        highest.seen(Quota.NODES, nodes);
         gauge.level(Quota.NODES, nodes);
         addMemory(bytes);
     }
 
     public void addMemory(long bytes) {
         memory += bytes;
+        highest.seen(Quota.MEMORY, memory);
         gauge.level(Quota.MEMORY, memory);
         gauge.level(Quota.SOFT_MEMORY, memory);
     }
 
     public void addWatches(int more, long bytes) {
         watches += more;
+        highest.seen(Quota.WATCHES, watches);
         gauge.level(Quota.WATCHES, watches);
         addMemory(bytes);
     }
 
     public void addTransactions(int more) {
         transactions += more;
+        highest.seen(Quota.TRANSACTIONS, transactions);
         gauge.level(Quota.TRANSACTIONS, transactions);
     }
 
     public void addOutstanding(int more) {
         outstanding += more;
+        highest.seen(Quota.OUTSTANDING, outstanding);
         gauge.level(Quota.OUTSTANDING, outstanding);
+    }
+
+    /** Something that is no count of the domain's was this large. */
+    void seen(Quota quota, long value) {
+        highest.seen(quota, value);
+    }
+
+    /** A path of this length was used. */
+    void seen(StorePath path) {
+        if (path.text().length() > highest.get(Quota.PATH_MAX)) {
+            highest.seen(Quota.PATH_MAX, path.countedLength());
+        }
     }
 
     /** True when a warning is due: the soft limit is exceeded and was not when last asked. */

@@ -12,12 +12,13 @@ public final class Accounts {
     private static final int PERM_SIZE = 8;
 
     private final Map<Integer, Account> byDomain = new HashMap<>();
+    private final Highest highest = new Highest();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
     private QuotaAlarm alarm = QuotaAlarm.NONE;
 
     /** The account of a domain, opened at its first mention. */
     public Account of(int domid) {
-        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near));
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near, highest));
     }
 
     /** Who is told from now on when a domain comes near a limit. */
@@ -51,6 +52,23 @@ public final class Accounts {
     public void limitEverywhere(Quota quota, int value) {
         limit(quota, value);
         byDomain.values().forEach(account -> account.limit(quota, value));
+    }
+
+    /** The highest value that any domain has come to since this was last forgotten. Sizes are those of unprivileged domains. */
+    public long highest(Quota quota) {
+        return highest.get(quota);
+    }
+
+    /** What domains use at present is the highest again. */
+    public void forgetHighest() {
+        highest.forget();
+        for (Account account : byDomain.values()) {
+            highest.seen(Quota.NODES, account.nodes());
+            highest.seen(Quota.WATCHES, account.watches());
+            highest.seen(Quota.TRANSACTIONS, account.transactions());
+            highest.seen(Quota.OUTSTANDING, account.outstanding());
+            highest.seen(Quota.MEMORY, account.memory());
+        }
     }
 
     /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */

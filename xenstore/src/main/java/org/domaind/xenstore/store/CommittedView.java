@@ -24,12 +24,7 @@ public final class CommittedView implements NodeView {
 
     @Override
     public Above above(StorePath path) {
-        for (StorePath at = path.parent(); ; at = at.parent()) {
-            Node node = store.find(at);
-            if (node != null) {
-                return new Above(at, node);
-            }
-        }
+        return Tree.nearestAbove(store.root(), path);
     }
 
     @Override

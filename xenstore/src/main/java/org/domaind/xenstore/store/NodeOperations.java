@@ -117,9 +117,7 @@ public final class NodeOperations {
 
     public void setPerms(String given, List<String> entries) throws Refusal {
         StorePath path = pathOrSpecial(given);
-        if (!caller.privileged() && account.limits().exceeded(Quota.NODE_PERMISSIONS, entries.size())) {
-            throw Errno.ENOSPC.refusal();
-        }
+        check(Quota.NODE_PERMISSIONS, entries.size());
         Perms perms = Perms.parse(entries);
         if (path.isSpecial()) {
             setSpecialPerms(path, perms);
@@ -177,9 +175,7 @@ public final class NodeOperations {
             size = Math.max(size, Accounts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
             memory += Accounts.memory(missing.get(i).name(), perms, length);
         }
-        if (account.limits().exceeded(Quota.NODE_SIZE, size)) {
-            throw Errno.ENOSPC.refusal();
-        }
+        check(Quota.NODE_SIZE, size);
         checkMemory(perms, memory);
     }
 
@@ -188,9 +184,19 @@ public final class NodeOperations {
     }
 
     private void checkSize(Perms perms, int valueLength, StorePath path) throws Refusal {
-        if (!caller.privileged() && account.limits().exceeded(Quota.NODE_SIZE, Accounts.size(perms, valueLength, view.childBytes(path)))) {
+        if (!caller.privileged()) {
+            check(Quota.NODE_SIZE, Accounts.size(perms, valueLength, view.childBytes(path)));
+        }
+    }
+
+    private void check(Quota quota, int value) throws Refusal {
+        if (caller.privileged()) {
+            return;
+        }
+        if (account.limits().exceeded(quota, value)) {
             throw Errno.ENOSPC.refusal();
         }
+        account.seen(quota, value);
     }
 
     private void checkMemory(Perms perms, int more) throws Refusal {
@@ -200,11 +206,18 @@ public final class NodeOperations {
     }
 
     private StorePath path(String given) throws Refusal {
-        return StorePath.of(given, caller.domid(), maxLength());
+        return seen(StorePath.of(given, caller.domid(), maxLength()));
     }
 
     private StorePath pathOrSpecial(String given) throws Refusal {
-        return StorePath.orSpecial(given, caller.domid(), maxLength());
+        return seen(StorePath.orSpecial(given, caller.domid(), maxLength()));
+    }
+
+    private StorePath seen(StorePath path) {
+        if (!caller.privileged()) {
+            account.seen(path);
+        }
+        return path;
     }
 
     private int maxLength() {

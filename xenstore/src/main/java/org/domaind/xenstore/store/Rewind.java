@@ -26,8 +26,8 @@ public final class Rewind {
     public void unput(StorePath path, byte[] value, Perms perms) {
         Tree.Place place = Tree.locate(root, path);
         Node node = place.node();
-        Node undone = node.withContent(value == null ? node.value() : value, perms == null ? node.perms() : perms, node.generation());
-        root = place.put(undone, node.generation());
+        Node before = node.withContent(value == null ? node.value() : value, perms == null ? node.perms() : perms, node.generation());
+        root = place.put(before, node.generation());
     }
 
     /** Undoes the removal of a node with all below it. */

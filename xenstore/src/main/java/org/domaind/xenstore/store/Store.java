@@ -58,13 +58,7 @@ public final class Store {
 
     /** When the list of children last changed of the nearest node that is there above one that is not. */
     long lastListChangeAbove(StorePath path) {
-        StorePath at = path.parent();
-        Node node = find(at);
-        while (node == null) {
-            at = at.parent();
-            node = find(at);
-        }
-        return node.children().generation();
+        return Tree.nearestAbove(root, path).node().children().generation();
     }
 
     /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
@@ -79,7 +73,14 @@ public final class Store {
     /** Applies edits in their sequence. They must fit the tree: whoever makes them has checked. */
     public List<Edit.Applied> commit(List<Edit> edits) {
         List<Edit.Applied> applied = new ArrayList<>(edits.size());
-        for (Edit edit : edits) {
+        for (int i = 0; i < edits.size(); ) {
+            Chain chain = Chain.at(edits, i);
+            if (chain.length() > 1 && find(chain.top().path()) == null) {
+                applied.addAll(put(chain));
+                i += chain.length();
+                continue;
+            }
+            Edit edit = edits.get(i++);
             generation++;
             applied.add(edit instanceof Edit.Put put ? put(put) : remove((Edit.Remove) edit));
         }
@@ -136,6 +137,21 @@ public final class Store {
         }
         mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
         return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
+    }
+
+    /** Makes nodes of which each is the only child of the one before, at the cost of one change of the tree, however deep they go. */
+    private List<Edit.Applied> put(Chain chain) {
+        Tree.Place place = Tree.locate(root, chain.top().path());
+        Perms above = place.parent().perms();
+        long first = generation + 1;
+        generation += chain.length();
+        List<Edit.Applied> applied = chain.made(above, first, names);
+        root = place.put(applied.get(0).after(), first);
+        for (Edit.Applied made : applied) {
+            accounts.added(made.after());
+            mentions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
+        }
+        return applied;
     }
 
     /** Most nodes have their parent's permissions: one object for all of them, also when they come from a journal, where each has its own. */

@@ -81,6 +81,11 @@ public record StorePath(String text) {
         return at > HOMES.length() && at < path.length() && path.charAt(at) == '/' ? at + 1 : 0;
     }
 
+    /** The length that counts against a limit. */
+    int countedLength() {
+        return text.length() - homeLength(text);
+    }
+
     public boolean isRoot() {
         return text.length() == 1;
     }

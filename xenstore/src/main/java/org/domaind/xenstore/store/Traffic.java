@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /** How much a domain asks of the store: plain counts since its account was opened, and those of the last minute. */
 public final class Traffic {
-    /** The last minute is this many slots, the present one among them. */
-    private static final int SLOTS = 6;
-    private static final long SLOT_MILLIS = 10_000;
+    /** The last minute is this many slots, the present one among them. A power of two. */
+    private static final int SLOTS = 8;
+    private static final long SLOT_MILLIS = 7_500;
 
     private final int[] lately = new int[SLOTS];
     private long slot;
@@ -14,14 +14,18 @@ public final class Traffic {
     private long writes;
     private long conflicts;
 
-    /** A request was answered. @param millis when; times before the last one count as that */
-    public void request(long millis) {
+    /** The slot of a time. @param millis since 1970 */
+    public static long slot(long millis) {
+        return millis / SLOT_MILLIS;
+    }
+
+    /** A request was answered. @param now {@link #slot} of the time; one before the last one counts as that */
+    public void request(long now) {
         requests++;
-        long now = millis / SLOT_MILLIS;
         if (now > slot) {
             advance(now);
         }
-        lately[(int) (slot % SLOTS)]++;
+        lately[(int) slot & SLOTS - 1]++;
     }
 
     /** That request was to change nodes, and succeeded. */
@@ -46,9 +50,8 @@ public final class Traffic {
         return conflicts;
     }
 
-    /** Requests of the last minute, to within ten seconds. */
-    public long lastMinute(long millis) {
-        long now = millis / SLOT_MILLIS;
+    /** Requests of the last minute, to within ten seconds. @param now as of {@link #request} */
+    public long lastMinute(long now) {
         if (now > slot) {
             advance(now);
         }
@@ -57,7 +60,7 @@ public final class Traffic {
 
     private void advance(long now) {
         for (long passed = Math.min(now - slot, SLOTS); passed > 0; passed--) {
-            lately[(int) ((now - passed + 1) % SLOTS)] = 0;
+            lately[(int) (now - passed + 1) & SLOTS - 1] = 0;
         }
         slot = now;
     }

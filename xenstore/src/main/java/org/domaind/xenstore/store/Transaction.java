@@ -21,24 +21,18 @@ import org.domaind.xenstore.wire.Refusal;
  * depend on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
  */
 public final class Transaction implements NodeView {
-    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
-    private static final int NAMES_PER_NODE = 4;
-    /** Bytes that a name in a transaction counts beside its path and value. */
-    private static final int NAME_MEMORY = 200;
-
     private final Store store;
     private final Caller caller;
     private final Account account;
     private final long deaths;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
+    private final TransactionRoom room;
+    private Overlay last = top;
     private long versionAtFirstLook;
     private int touched;
     private int puts;
     private int nodesAdded;
-    private int names;
-    private long memory;
-    private boolean failed;
     private boolean doomed;
 
     /** @param deaths how many domains had gone when it began; kept for whoever ends it */
@@ -47,6 +41,7 @@ public final class Transaction implements NodeView {
         this.store = store;
         this.caller = caller;
         this.account = account;
+        room = new TransactionRoom(account, !caller.privileged());
     }
 
     public long deathsAtStart() {
@@ -65,7 +60,7 @@ public final class Transaction implements NodeView {
      * over now
      */
     public List<Edit> end() throws Refusal {
-        if (failed) {
+        if (room.failed()) {
             throw Errno.ENOMEM.refusal();
         }
         if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
@@ -125,21 +120,24 @@ public final class Transaction implements NodeView {
         if (path.isSpecial()) {
             return store.find(path);
         }
-        Overlay overlay = overlay(path);
-        checkNames();
-        return find(overlay, Overlay.CONTENT);
+        return find(overlayOrNew(path), Overlay.CONTENT);
     }
 
     @Override
     public Above above(StorePath path) throws Refusal {
-        Overlay overlay = overlay(path);
-        checkNames();
-        for (Overlay at = overlay.parent(); ; at = at.parent()) {
-            Node node = find(at, Overlay.PERMS);
-            if (node != null) {
-                return new Above(at.path(), node);
+        Overlay target = overlayOrNew(path);
+        Ascent ascent = Ascent.to(target, store.root());
+        for (Overlay absent : ascent.absent()) {
+            if (absent == ascent.first()) {
+                find(absent, Overlay.CONTENT);
+            } else if (!absent.looked()) {
+                // That there is nothing follows from what is not there above.
+                room.node();
+                touch(absent);
+                absent.look(null);
             }
         }
+        return new Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
     }
 
     @Override
@@ -190,7 +188,7 @@ public final class Transaction implements NodeView {
         puts++;
         touch(overlay);
         boolean isNew = now == null;
-        uses(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
+        room.bytes(value.length - (overlay.shown() == null ? 0 : overlay.shown().value().length));
         Node shown = isNew ? new Node(path.name(), value, perms, Children.NONE, 0, 0) : now.withContent(value, perms, now.generation());
         overlay.put(shown, announced, puts, isNew);
         nodesAdded += (owns(perms) ? 1 : 0) - (!isNew && owns(now.perms()) ? 1 : 0);
@@ -212,44 +210,52 @@ public final class Transaction implements NodeView {
         return nodesAdded;
     }
 
+    /** The overlay of a path that was looked for before. */
     private Overlay overlay(StorePath path) {
         String text = path.text();
-        Overlay overlay = top;
-        for (int from = 1; from < text.length(); ) {
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
+            int to = Tree.end(text, from);
+            overlay = overlay.children().get(text.substring(from, to));
+            from = to + 1;
+        }
+        last = overlay;
+        return overlay;
+    }
+
+    /** Where to begin looking: requests ask for the same path again and again, or for one below. */
+    private Overlay nearby(String text) {
+        String known = last.path().text();
+        boolean below = text.startsWith(known) && (text.length() == known.length() || text.charAt(known.length()) == '/');
+        return below ? last : top;
+    }
+
+    /** Where the name begins, in a path that goes below an overlay's. */
+    private static int below(Overlay overlay) {
+        return overlay.parent() == null ? 1 : overlay.path().text().length() + 1;
+    }
+
+    private Overlay overlayOrNew(StorePath path) throws Refusal {
+        String text = path.text();
+        Overlay overlay = nearby(text);
+        for (int from = below(overlay); from < text.length(); ) {
             int to = Tree.end(text, from);
             String name = text.substring(from, to);
             Overlay child = overlay.children().get(name);
             if (child == null) {
+                room.name(to);
                 child = overlay.add(name);
-                names++;
-                uses(NAME_MEMORY + child.path().text().length());
             }
             overlay = child;
             from = to + 1;
         }
+        last = overlay;
         return overlay;
-    }
-
-    private void checkNames() throws Refusal {
-        if (caller.privileged()) {
-            return;
-        }
-        boolean tooMany = account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE);
-        if (tooMany || account.limits().exceeded(Quota.MEMORY, account.memory())) {
-            failed = true;
-            throw (tooMany ? Errno.ENOSPC : Errno.ENOMEM).refusal();
-        }
-    }
-
-    private void uses(int bytes) {
-        memory += bytes;
-        account.addMemory(bytes);
     }
 
     /** It has ended, one way or another: what it held in memory counts for its domain no more. */
     public void release() {
-        account.addMemory(-memory);
-        memory = 0;
+        room.release();
     }
 
     private Node find(Overlay overlay, int dependsOn) throws Refusal {
@@ -260,10 +266,7 @@ public final class Transaction implements NodeView {
             return null;
         }
         if (!overlay.looked()) {
-            if (!caller.privileged() && account.limits().exceeded(Quota.TRANSACTION_NODES, looked.size() + 1L)) {
-                failed = true;
-                throw Errno.ENOSPC.refusal();
-            }
+            room.node();
             if (looked.isEmpty()) {
                 versionAtFirstLook = store.version();
             }

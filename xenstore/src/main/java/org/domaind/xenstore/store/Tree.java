@@ -28,6 +28,24 @@ public final class Tree {
         return node;
     }
 
+    /** The last node that is there on the way to a path, not counting the path's own. */
+    static NodeView.Above nearestAbove(Node root, StorePath path) {
+        String text = path.text();
+        Node node = root;
+        int reached = 0;
+        for (int from = 1; from < text.length(); ) {
+            int to = end(text, from);
+            Node child = to == text.length() ? null : node.children().find(text, from, to);
+            if (child == null) {
+                break;
+            }
+            node = child;
+            reached = to;
+            from = to + 1;
+        }
+        return new NodeView.Above(reached == 0 ? StorePath.ROOT : new StorePath(text.substring(0, reached)), node);
+    }
+
     /** The place of a path, whether or not there is a node; its parent must exist. */
     static Place locate(Node root, StorePath path) {
         String text = path.text();

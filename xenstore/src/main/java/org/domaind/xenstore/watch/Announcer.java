@@ -74,11 +74,22 @@ public final class Announcer {
         }
     }
 
-    /** A special name's event: to the watches on it, if its permissions let them read. */
+    /** A special name's event: to the watches on it that have no depth, if its permissions let them read. */
     public void announceSpecial(StorePath special, Perms perms, Sink sink) {
         for (Watch watch : watches.on(special)) {
-            if (perms.allows(watch.watcher().caller(), Perms.READ)) {
+            if (watch.depth() == Watch.UNLIMITED && perms.allows(watch.watcher().caller(), Perms.READ)) {
                 sink.event(watch, special.text());
+            }
+        }
+    }
+
+    /** The same event with the domain's number below the name: to the watches on that, and to those on the name that have a depth. */
+    public void announceSpecialOf(StorePath special, int domid, Perms perms, Sink sink) {
+        StorePath named = special.child(Integer.toString(domid));
+        for (Watch watch : watches.reaching(named)) {
+            boolean meant = watch.path().equals(named) || watch.depth() > 0;
+            if (meant && perms.allows(watch.watcher().caller(), Perms.READ)) {
+                sink.event(watch, named.text());
             }
         }
     }

@@ -55,19 +55,4 @@ public final class PacketReader {
         }
         return bytes;
     }
-
-    /**
-     * How many bytes the packet at the start of {@code in} has in all, without taking any.
-     *
-     * @return 0 when even its header is incomplete
-     * @throws ProtocolException as {@link #next}
-     */
-    public static int sizeOfNext(ByteBuffer in) throws ProtocolException {
-        if (in.remaining() < Packet.HEADER_SIZE) {
-            return 0;
-        }
-        int at = in.position() + 12;
-        int length = in.order() == ByteOrder.LITTLE_ENDIAN ? in.getInt(at) : Integer.reverseBytes(in.getInt(at));
-        return Packet.HEADER_SIZE + Packet.checkedLength(length);
-    }
 }

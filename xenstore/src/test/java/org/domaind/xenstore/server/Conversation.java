@@ -40,8 +40,16 @@ final class Conversation {
         this(new StoreState(domid -> domid <= LAST_DOMAIN, features));
     }
 
+    Conversation(StoreListener listener) {
+        this(new StoreState(domid -> domid <= LAST_DOMAIN, 0), listener);
+    }
+
     /** Goes on with a state. */
     Conversation(StoreState state) {
+        this(state, new StoreListener() { });
+    }
+
+    private Conversation(StoreState state, StoreListener listener) {
         this.state = state;
         domains = new DomainHandler(state, new Rings() {
             @Override
@@ -54,7 +62,7 @@ final class Conversation {
                 // No page, nothing to let go of.
             }
         });
-        exchange = new Exchange(new Dispatcher(state, domains, new StoreListener() { }), journal::add, new StoreListener() { }, MAX_UNREAD);
+        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, MAX_UNREAD);
     }
 
     /** Has domains introduced. */
@@ -86,9 +94,9 @@ final class Conversation {
         exchange.deliver(outcome);
     }
 
-    void shutDown(int domid) {
+    void shutDown(Integer... domids) {
         Outcome outcome = new Outcome();
-        domains.shutDown(domid, outcome);
+        domains.shutDown(List.of(domids), outcome);
         exchange.deliver(outcome);
     }
 

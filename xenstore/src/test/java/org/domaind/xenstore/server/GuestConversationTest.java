@@ -186,9 +186,9 @@ class GuestConversationTest {
     void aBigTransactionOfAGuestEnds() {
         home(3);
         talk.say("d3", START, 0, "|");
-        String deep = "/a".repeat(500);
+        String deep = "/a".repeat(200);
         List<String> last = List.of();
-        for (int i = 0; i < 20 && !last.equals(List.of("16 ENOSPC|")); i++) {
+        for (int i = 0; i < 30 && !last.equals(List.of("16 ENOSPC|")); i++) {
             last = talk.say("d3", READ, 1, "p" + i + deep + "|");
         }
         assertEquals(List.of("16 ENOSPC|"), last);

@@ -76,7 +76,7 @@ class InsightTest {
                 row("d3", 11, 0, "/y|", "16 EACCES|"),
                 row("d3", 13, 0, "/x/none|", "13 OK|")));
         assertEquals(List.of(6L, 2L, 1L), List.of(traffic.requests(), traffic.writes(), traffic.conflicts()));
-        assertEquals(6, traffic.lastMinute(talk.state.insight().millis()));
+        assertEquals(6, traffic.lastMinute(talk.state.insight().slot()));
         talk.gone(3);
         assertEquals(0, talk.state.store().accounts().of(3).traffic().requests());
     }

@@ -43,7 +43,7 @@ class KilledStoreProperties {
         store.introduce(3);
         store.ask(12, "/local/domain/3|");
         store.ask(14, "/local/domain/3|n3|");
-        store.ask(0, "quota|set|node-size|0|");
+        store.ask(0, "quota|set|node-size|999999|");
         store.step();
         GuestSide guest = store.guest(3);
         List<String> expected = new ArrayList<>();

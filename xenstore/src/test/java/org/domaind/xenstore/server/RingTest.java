@@ -80,7 +80,7 @@ class RingTest {
 
     @Test
     void requestsAndAnswersLargerThanTheRing() {
-        store.ask(0, "quota|set|node-size|0|");
+        store.ask(26, "3|node-size|0|");
         guest.request(11, 1, 0, "x|" + "v".repeat(4000));
         do {
             store.step();
@@ -185,6 +185,22 @@ class RingTest {
             answered += more;
         }
         assertEquals(2000, answered);
+    }
+
+    @Test
+    void aTurnEndsAfterATimeAndTheOthersGetTheirs() {
+        store.introduce(5);
+        for (int i = 0; i < 10; i++) {
+            guest.request(10, i, 0, "3|");
+        }
+        store.guest(5).request(10, 1, 0, "5|");
+        store.tick = 60_000;
+        store.work();
+        store.server().loop().flush();
+        assertEquals(2, guest.pull().size());
+        assertEquals(List.of("1: 10 /local/domain/5|"), store.guest(5).pull());
+        store.idle();
+        assertEquals(8, guest.pull().size(), "the rest without another event");
     }
 
     @Test

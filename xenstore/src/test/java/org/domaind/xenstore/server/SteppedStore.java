@@ -22,14 +22,20 @@ final class SteppedStore implements StoreListener {
     private final Map<Integer, ByteBuffer> pages = new HashMap<>();
     /** The time: stands still unless a test moves it. */
     final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    /** What every look at the clock takes. */
+    long tick;
     private final Path folder;
     private StoreOptions options;
     private StoreServer server;
     private int generation;
 
     SteppedStore(Path folder) {
+        this(folder, 0);
+    }
+
+    SteppedStore(Path folder, int features) {
         this.folder = folder;
-        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", 0, 20, 1 << 20, 64 << 10);
+        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", features, 20, 1 << 20, 64 << 10);
         open();
     }
 
@@ -38,7 +44,7 @@ final class SteppedStore implements StoreListener {
         options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
                 options.maxUnreadRingBytes());
         try {
-            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, nanos::get);
+            server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, () -> nanos.addAndGet(tick));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

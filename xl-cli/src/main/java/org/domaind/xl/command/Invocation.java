@@ -10,7 +10,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.xl.client.DaemonClient;
 
 /**
- * One call of {@code xl}: everything that a command may know of its caller.
+ * One call of {@code xl}, or of a {@code xenstore-} command: everything that a command may know of its caller.
  *
  * @param arguments   of the process; of a command: those behind its name
  * @param folder      that relative paths begin at
@@ -23,16 +23,16 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
         arguments = List.copyOf(arguments);
     }
 
-    Invocation withArguments(List<String> others) {
+    public Invocation withArguments(List<String> others) {
         return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis);
     }
 
-    void print(Object line) {
+    public void print(Object line) {
         out.print(line);
         out.print('\n');
     }
 
-    void error(String line) {
+    public void error(String line) {
         out.flush();
         err.print(line);
         err.print('\n');

@@ -1,8 +1,11 @@
 package org.domaind.xl.command;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** The streams of this process. */
 public final class ProcessTerminal implements Terminal {
@@ -15,6 +18,24 @@ public final class ProcessTerminal implements Terminal {
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return System.console() != null;
+        }
+    }
+
+    @Override
+    public OptionalInt columns() {
+        if (!is(Stream.OUT)) {
+            return OptionalInt.empty();
+        }
+        // stty tells of its stdin, which is to be this process's stdout. What it prints: rows, a blank, columns.
+        ProcessBuilder stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/fd/" + Stream.OUT.ordinal()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        try {
+            Process process = stty.start();
+            String[] size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
+            return size.length == 2 ? OptionalInt.of(Integer.parseInt(size[1])) : OptionalInt.empty();
+        } catch (IOException | NumberFormatException e) {
+            // No stty, or not one that we know: as if the output were no terminal.
+            return OptionalInt.empty();
         }
     }
 }

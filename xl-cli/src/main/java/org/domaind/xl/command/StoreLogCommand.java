@@ -14,6 +14,7 @@ import org.domaind.xl.json.JsonText;
 import org.domaind.xl.json.Records;
 import org.domaind.xl.render.Columns;
 import org.domaind.xl.render.Moment;
+import org.domaind.xl.render.PastTime;
 import org.domaind.xl.render.Quoted;
 
 /** {@code xl store-log}. */
@@ -38,7 +39,7 @@ final class StoreLogCommand implements Command {
         }
         boolean json = arguments.has("json");
         boolean follow = arguments.has('f');
-        long since = arguments.value('s').map(text -> PastTime.parse(text, invocation.nowMillis().getAsLong())).orElse(0L);
+        long since = arguments.value('s').map(text -> time(text, invocation.nowMillis().getAsLong())).orElse(0L);
         try (DaemonClient daemon = invocation.connect()) {
             Optional<Domid> domid = arguments.value('d').map(word -> Domains.find(daemon, word));
             Requests.StoreLog first = new Requests.StoreLog(arguments.value('p'), domid, since, 0, false);
@@ -62,6 +63,11 @@ final class StoreLogCommand implements Command {
             }
             return Status.OK;
         }
+    }
+
+    private static long time(String text, long now) {
+        return PastTime.parse(text, now)
+                .orElseThrow(() -> new Failure(Status.USAGE, "xl: \"" + text + "\" is no time; give " + PastTime.FORMS));
     }
 
     private static Replies.StoreChanges page(DaemonClient daemon, Requests.StoreLog request) {

@@ -1,8 +1,15 @@
 package org.domaind.xl.command;
 
+import java.util.OptionalInt;
+
 /** Which of the caller's streams are terminals. */
 public interface Terminal {
     enum Stream { IN, OUT, ERR }
 
     boolean is(Stream stream);
+
+    /** How wide the terminal is that is the output; nothing when the output is none. */
+    default OptionalInt columns() {
+        return OptionalInt.empty();
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * Text as the reference prints it: columns, times of day. Pure, and without {@code String.format}, whose loading
- * alone costs a short command more than its answer does.
+ * Text as the reference prints it: columns, times of day; times and values as a person reads and gives them. Pure, and without
+ * {@code String.format}, whose loading alone costs a short command more than its answer does.
  */
 package org.domaind.xl.render;

@@ -1,17 +1,22 @@
-package org.domaind.xl.command;
+package org.domaind.xl.render;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A time in the past as a person gives it. */
-final class PastTime {
+public final class PastTime {
+    /** The forms that are understood, for whoever gave another. */
+    public static final String FORMS = "-5m, \"5 minutes ago\", 17:05:09 or 2026-11-22T17:05:09";
+
     private static final Pattern AGO = Pattern.compile("(-?)\\s*(\\d{1,9})\\s*([a-z]+)(\\s+ago)?");
     private static final Pattern OF_DAY = Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -23,31 +28,33 @@ final class PastTime {
     /**
      * @param text {@code -5m}, {@code 5 minutes ago}; {@code 17:05:09} (the last one that there was); {@code 2026-11-22T17:05:09}, with a blank
      *             for the T too, with or without seconds, fraction, zone; a date; {@code now}
-     * @param now  milliseconds since 1970, as the result
-     * @throws Failure it is none of these
+     * @param now  milliseconds since 1970, as the result; which is empty when it is none of these
      */
-    static long parse(String text, long now) {
-        String words = text.strip().toLowerCase(Locale.ROOT);
+    public static OptionalLong parse(String text, long now) {
         try {
-            Matcher ago = AGO.matcher(words);
-            if (words.equals("now")) {
-                return now;
-            } else if (ago.matches() && (!ago.group(1).isEmpty() || ago.group(4) != null)) {
-                return now - Math.multiplyExact(Long.parseLong(ago.group(2)), unitMillis(ago.group(3), text));
-            } else if (OF_DAY.matcher(words).matches()) {
-                return lastTimeOfDay(words, now);
-            } else if (DATE.matcher(words).matches()) {
-                return millis(LocalDate.parse(words).atStartOfDay());
-            }
-            String iso = words.replace(' ', 't').replace(',', '.').toUpperCase(Locale.ROOT);
-            return WITH_ZONE.matcher(words).matches() ? OffsetDateTime.parse(iso).toInstant().toEpochMilli() : millis(LocalDateTime.parse(iso));
+            return OptionalLong.of(millis(text.strip().toLowerCase(Locale.ROOT), now));
         } catch (DateTimeException | ArithmeticException e) {
-            throw no(text);
+            return OptionalLong.empty();
         }
     }
 
+    private static long millis(String words, long now) {
+        Matcher ago = AGO.matcher(words);
+        if (words.equals("now")) {
+            return now;
+        } else if (ago.matches() && (!ago.group(1).isEmpty() || ago.group(4) != null)) {
+            return now - Math.multiplyExact(Long.parseLong(ago.group(2)), unitMillis(ago.group(3)));
+        } else if (OF_DAY.matcher(words).matches()) {
+            return lastTimeOfDay(words, now);
+        } else if (DATE.matcher(words).matches()) {
+            return millis(LocalDate.parse(words).atStartOfDay());
+        }
+        String iso = words.replace(' ', 't').replace(',', '.').toUpperCase(Locale.ROOT);
+        return WITH_ZONE.matcher(words).matches() ? OffsetDateTime.parse(iso).toInstant().toEpochMilli() : millis(LocalDateTime.parse(iso));
+    }
+
     private static long lastTimeOfDay(String words, long now) {
-        LocalDateTime today = LocalDateTime.ofInstant(java.time.Instant.ofEpochMilli(now), ZoneId.systemDefault());
+        LocalDateTime today = LocalDateTime.ofInstant(Instant.ofEpochMilli(now), ZoneId.systemDefault());
         LocalTime time = LocalTime.parse((words.indexOf(':') == 1 ? "0" : "") + words.replace(',', '.'));
         long millis = millis(today.toLocalDate().atTime(time));
         return millis <= now ? millis : millis(today.toLocalDate().minusDays(1).atTime(time));
@@ -57,17 +64,13 @@ final class PastTime {
         return time.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
     }
 
-    private static long unitMillis(String unit, String text) {
+    private static long unitMillis(String unit) {
         return switch (unit) {
             case "s", "sec", "secs", "second", "seconds" -> 1000;
             case "m", "min", "mins", "minute", "minutes" -> 60_000;
             case "h", "hour", "hours" -> 3_600_000;
             case "d", "day", "days" -> 86_400_000;
-            default -> throw no(text);
+            default -> throw new DateTimeException("no unit of time: " + unit);
         };
-    }
-
-    private static Failure no(String text) {
-        return new Failure(Status.USAGE, "xl: \"" + text + "\" is no time; give -5m, \"5 minutes ago\", 17:05:09 or 2026-11-22T17:05:09");
     }
 }

@@ -1,0 +1,173 @@
+package org.domaind.xenstore.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.domaind.xenstore.wire.Packet;
+
+/** Clients without a kernel, and a manager that holds their connections: what belongs to a process is forgotten by {@link #nextProcess}. */
+final class MemorySockets implements Sockets {
+    private final int most;
+    private final Set<MemoryClient> coming = new LinkedHashSet<>();
+    private final Map<String, MemoryClient> held = new LinkedHashMap<>();
+    private final Set<MemoryClient> served = new LinkedHashSet<>();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
+
+    MemorySockets(int most) {
+        this.most = most;
+    }
+
+    MemoryClient connect() {
+        MemoryClient client = new MemoryClient();
+        coming.add(client);
+        return client;
+    }
+
+    /** The process ends, however: connections that nobody else holds are closed. */
+    void nextProcess() {
+        served.forEach(client -> client.open &= held.containsValue(client));
+        served.clear();
+    }
+
+    List<String> held() {
+        return List.copyOf(held.keySet());
+    }
+
+    @Override
+    public ByteBuffer in() {
+        return in;
+    }
+
+    @Override
+    public ByteBuffer out() {
+        return out;
+    }
+
+    @Override
+    public int mostKept() {
+        return most;
+    }
+
+    @Override
+    public void restore(Door door) {
+        for (Map.Entry<String, MemoryClient> each : List.copyOf(held.entrySet())) {
+            each.getValue().events = door.restored(each.getKey(), each.getValue());
+            if (each.getValue().events == null) {
+                each.getValue().close();
+            } else {
+                served.add(each.getValue());
+            }
+        }
+    }
+
+    @Override
+    public void await(long timeoutMillis, Door door) {
+        for (MemoryClient client : coming) {
+            served.add(client);
+            client.events = door.accepted(client);
+        }
+        coming.clear();
+        for (MemoryClient client : served) {
+            if (client.sent.size() > 0) {
+                client.events.readable();
+            }
+        }
+    }
+
+    @Override
+    public void wake() {
+        // Nobody waits.
+    }
+
+    @Override
+    public void close() {
+        coming.clear();
+    }
+
+    /** Both ends of a connection. */
+    final class MemoryClient implements ClientSocket {
+        private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+        private Events events;
+        private boolean open = true;
+        private int room = Integer.MAX_VALUE;
+
+        void ask(int type, int txid, String payload) {
+            sent.writeBytes(new Packet(type, 0, txid, Conversation.bytes(payload)).encode());
+        }
+
+        void write(byte[] bytes) {
+            sent.writeBytes(bytes);
+        }
+
+        /** So many more bytes go to the client. */
+        void room(int bytes) {
+            room = bytes;
+        }
+
+        boolean open() {
+            return open;
+        }
+
+        /** What has come since the last call. */
+        List<String> packets() {
+            List<String> packets = Conversation.packets(ByteBuffer.wrap(got.toByteArray()));
+            got.reset();
+            return packets;
+        }
+
+        @Override
+        public int receive() {
+            in.clear();
+            byte[] all = sent.toByteArray();
+            int count = Math.min(all.length, in.remaining());
+            in.put(all, 0, count).flip();
+            sent.reset();
+            sent.write(all, count, all.length - count);
+            return count;
+        }
+
+        @Override
+        public int send() {
+            byte[] bytes = new byte[Math.min(room, out.remaining())];
+            out.get(bytes);
+            got.writeBytes(bytes);
+            room -= bytes.length;
+            return bytes.length;
+        }
+
+        @Override
+        public void interest(boolean reading, boolean writing) {
+            // Asked in every round anyway.
+        }
+
+        @Override
+        public boolean keep(String name) {
+            held.put(name, this);
+            return true;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+            served.remove(this);
+            held.values().remove(this);
+        }
+
+        @Override
+        public void reset() {
+            close();
+        }
+
+        @Override
+        public void leave() {
+            served.remove(this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.domaind.xl;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process's arguments as the bytes they are, one char each. Java decodes them by the locale, and loses those that mean nothing there. */
+final class RawArguments {
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+    private RawArguments() {
+    }
+
+    static List<String> of(String[] arguments) {
+        boolean ascii = true;
+        for (String argument : arguments) {
+            for (int i = 0; i < argument.length(); i++) {
+                ascii &= argument.charAt(i) < 128;
+            }
+        }
+        return ascii ? List.of(arguments) : bytes(arguments);
+    }
+
+    private static List<String> bytes(String[] arguments) {
+        List<String> words = new ArrayList<>();
+        try {
+            String line = Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1);
+            for (int from = 0; from < line.length(); from = line.indexOf('\0', from) + 1) {
+                words.add(line.substring(from, line.indexOf('\0', from)));
+            }
+            return words.subList(words.size() - arguments.length, words.size());
+        } catch (IOException noSuchFile) {
+            // Not Linux: as good as Java's own decoding is.
+            Charset locale = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+            words.clear();
+            for (String argument : arguments) {
+                words.add(new String(argument.getBytes(locale), StandardCharsets.ISO_8859_1));
+            }
+            return words;
+        }
+    }
+}

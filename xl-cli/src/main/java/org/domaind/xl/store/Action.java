@@ -1,0 +1,16 @@
+package org.domaind.xl.store;
+
+import java.io.PrintStream;
+import org.domaind.xenstore.client.StoreRequests;
+
+/** What a verb does to the store between connecting and ending; it may be done again when its transaction met another. */
+interface Action {
+    /**
+     * Does it.
+     *
+     * @param out for what is printed: shown once the transaction has ended
+     * @return false when it failed, having said so: the transaction is given up
+     * @throws Failed likewise, but nothing of what was printed is shown
+     */
+    boolean perform(Call call, StoreRequests store, PrintStream out);
+}

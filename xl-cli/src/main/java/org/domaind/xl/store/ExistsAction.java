@@ -1,0 +1,21 @@
+package org.domaind.xl.store;
+
+import java.io.PrintStream;
+import org.domaind.xenstore.client.StoreException;
+import org.domaind.xenstore.client.StoreRequests;
+
+/** {@code xenstore-exists}. */
+final class ExistsAction implements Action {
+    @Override
+    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+        for (String path : call.operands()) {
+            try {
+                store.readBytes(path);
+            } catch (StoreException refused) {
+                // Any refusal: what cannot be read does not exist for the caller.
+                return false;
+            }
+        }
+        return true;
+    }
+}

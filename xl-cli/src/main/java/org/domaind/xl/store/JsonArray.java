@@ -1,0 +1,60 @@
+package org.domaind.xl.store;
+
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.domaind.xl.json.JsonText;
+
+/** A JSON array, one element a line, printed as the elements come; until closed. */
+final class JsonArray implements AutoCloseable {
+    private final PrintStream out;
+    private boolean empty = true;
+
+    JsonArray(PrintStream out) {
+        this.out = out;
+        out.print("[");
+    }
+
+    void add(Map<String, Object> element) {
+        out.print(empty ? "\n" : ",\n");
+        empty = false;
+        print(out, element);
+    }
+
+    @Override
+    public void close() {
+        out.print("\n]\n");
+    }
+
+    static void print(PrintStream out, Map<String, Object> element) {
+        out.writeBytes(JsonText.compact(element).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds {@code value}; or, for bytes that are no UTF-8, a null and {@code base64}. */
+    static void putValue(Map<String, Object> element, String value) {
+        String text = value == null ? null : text(value);
+        element.put("value", text);
+        element.put("base64", value == null || text != null ? null : Base64.getEncoder().encodeToString(bytes(value)));
+    }
+
+    /** Bytes as the text they are in UTF-8; null when they are none. */
+    static String text(String bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(bytes))).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** Of what the caller typed, where nothing must be lost but the form. */
+    static String typed(String bytes) {
+        return new String(bytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String latin) {
+        return latin.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,197 @@
+package org.domaind.xl.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.domaind.schema.HostPaths;
+import org.domaind.xenstore.client.DirectClient;
+import org.domaind.xenstore.client.StoreException;
+import org.domaind.xenstore.client.StoreLocation;
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xl.command.Invocation;
+import org.domaind.xl.render.PastTime;
+
+/** Runs one call of {@code xenstore} or of a {@code xenstore-} command. */
+public final class StoreCommand {
+    static final int OK = 0;
+    static final int FAILURE = 1;
+    private static final String ALL = "xenstore";
+    /** The reference tries without end. Whoever meets others that often has something to look at. */
+    private static final int MAX_ATTEMPTS = 10_000;
+
+    private StoreCommand() {
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param name       the name it was called by, without folders
+     * @param invocation its arguments have one char a byte, its streams likewise
+     * @return the exit status
+     */
+    public static int run(String name, Invocation invocation) {
+        if (!name.equals(ALL)) {
+            Verb verb = name.startsWith(ALL + "-") ? Verb.named(name.substring(ALL.length() + 1)) : null;
+            if (verb == null) {
+                invocation.error(name + ": there is no such command of the store");
+                return FAILURE;
+            }
+            return run(invocation, verb, name, name, name);
+        }
+        List<String> words = invocation.arguments();
+        if (words.isEmpty()) {
+            invocation.error("xenstore: Usage: xenstore <mode> [-h] [...]");
+            return FAILURE;
+        }
+        String word = words.get(0);
+        Verb verb = Verb.named(word);
+        if (word.equals("--help")) {
+            return modes(invocation);
+        }
+        if (verb == null) {
+            invocation.error("xenstore: unknown mode " + word + "\n");
+            return FAILURE;
+        }
+        return run(invocation.withArguments(words.subList(1, words.size())), verb, ALL, ALL + " " + word, word);
+    }
+
+    private static int modes(Invocation invocation) {
+        invocation.print("Usage: xenstore <mode> [-h] [...]\n\nModes:\n");
+        for (Verb verb : Verb.values()) {
+            invocation.print(verb.word() + " ".repeat(10 - verb.word().length()) + verb.summary());
+        }
+        return OK;
+    }
+
+    private static int run(Invocation invocation, Verb verb, String program, String usageName, String optionsName) {
+        try {
+            if (verb == Verb.CONTROL) {
+                return ControlCommand.run(invocation, usageName);
+            }
+            Call call = call(invocation, verb, program, usageName, new Getopt(invocation, optionsName, invocation.arguments()));
+            if (call == null) {
+                return OK;
+            }
+            return call.at().isPresent() ? past(call) : connected(call);
+        } catch (Failed failed) {
+            invocation.error(program + ": " + failed.getMessage());
+            return FAILURE;
+        }
+    }
+
+    /** Null when help was all that was asked for. */
+    private static Call call(Invocation invocation, Verb verb, String program, String usageName, Getopt options) {
+        String usage = "Usage: " + usageName + " " + verb.usage();
+        StringBuilder letters = new StringBuilder();
+        int number = -1;
+        OptionalLong at = OptionalLong.empty();
+        for (char letter = options.next(); letter != Getopt.END; letter = options.next()) {
+            if (letter == Getopt.HELP) {
+                invocation.out().print(verb.help(usageName));
+                return null;
+            }
+            if (!verb.accepts(letter)) {
+                throw new Failed(usage);
+            }
+            letters.append(letter);
+            number = letter == 'n' ? Numbers.atoi(options.value()) : number;
+            at = letter == Getopt.AT ? time(invocation, options.value()) : at;
+        }
+        List<String> operands = options.operands();
+        if (operands.size() < verb.required() || verb == Verb.WRITE && operands.size() % 2 == 1) {
+            throw new Failed(usage);
+        }
+        return new Call(invocation, program, verb, letters.toString(), number, at, operands);
+    }
+
+    private static OptionalLong time(Invocation invocation, String text) {
+        OptionalLong time = PastTime.parse(text, invocation.nowMillis().getAsLong());
+        if (time.isEmpty()) {
+            throw new Failed("\"" + text + "\" is no time; give " + PastTime.FORMS);
+        }
+        return time;
+    }
+
+    private static int past(Call call) {
+        try (PastStore store = PastStore.open(call.invocation(), call.at().getAsLong())) {
+            Listing.print(call, store);
+            return OK;
+        }
+    }
+
+    /** @throws Failed nobody answers */
+    static DirectClient connect(Invocation invocation, boolean socketOnly) {
+        StoreLocation location = StoreLocation.of(invocation.environment(), HostPaths.ofEnvironment(invocation.environment()).root());
+        try {
+            return DirectClient.open(location, socketOnly);
+        } catch (IOException failure) {
+            throw new Failed("xs_open: " + Reason.text(failure));
+        }
+    }
+
+    private static int connected(Call call) {
+        try (DirectClient store = connect(call.invocation(), call.has('s'))) {
+            return switch (call.verb()) {
+                case LS -> {
+                    Listing.print(call, store);
+                    yield OK;
+                }
+                case WATCH -> {
+                    Watching.run(call, store);
+                    yield OK;
+                }
+                case READ -> perform(call, store, new ReadAction());
+                case WRITE -> perform(call, store, new WriteAction());
+                case LIST -> perform(call, store, new ListAction());
+                case RM -> perform(call, store, new RemoveAction());
+                case EXISTS -> perform(call, store, new ExistsAction());
+                case CHMOD -> perform(call, store, new ChmodAction());
+                case CONTROL -> throw new IllegalStateException("has its own way in");
+            };
+        } catch (IOException atTheEnd) {
+            throw new Failed(Reason.text(atTheEnd));
+        }
+    }
+
+    private static int perform(Call call, DirectClient store, Action action) {
+        if (!call.verb().transactional(call.operands().size())) {
+            return action.perform(call, store, call.invocation().out()) ? OK : FAILURE;
+        }
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            int transaction = begin(store);
+            ByteArrayOutputStream kept = new ByteArrayOutputStream();
+            PrintStream out = new PrintStream(kept, false, StandardCharsets.ISO_8859_1);
+            boolean done = action.perform(call, store.within(transaction), out);
+            if (ended(store, transaction, done)) {
+                out.flush();
+                call.invocation().out().writeBytes(kept.toByteArray());
+                return done ? OK : FAILURE;
+            }
+        }
+        throw new Failed("couldn't end transaction: others changed the same keys " + MAX_ATTEMPTS + " times");
+    }
+
+    private static int begin(DirectClient store) {
+        try {
+            return store.begin();
+        } catch (StoreException refused) {
+            throw new Failed("couldn't start transaction");
+        }
+    }
+
+    /** False when others interfered with what was to be kept. */
+    private static boolean ended(DirectClient store, int transaction, boolean commit) {
+        try {
+            store.end(transaction, commit);
+            return true;
+        } catch (StoreException refused) {
+            if (commit && refused.errno() == Errno.EAGAIN) {
+                return false;
+            }
+            throw new Failed("couldn't end transaction");
+        }
+    }
+}
