@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.domaind.daemon.os.HoldingSupervisor;
 import org.domaind.xenstore.wire.Op;
@@ -145,6 +146,33 @@ class HeldConnectionsTest {
             manager.kill();
             start();
             assertThrows(IOException.class, halfway::answer);
+        }
+    }
+
+    @Test
+    void answersThatDoNotFitAtOnceComeAsTheyAreRead() throws Exception {
+        String value = "v".repeat(4000);
+        // More answers than the kernel and the store queue, and fewer requests than the kernel does.
+        int questions = 200;
+        try (RawClient slow = connect(); RawClient other = connect()) {
+            slow.ask(Op.WRITE, "/big|" + value);
+            for (int i = 0; i < questions; i++) {
+                slow.send(Op.READ, 0, "/big|");
+            }
+            assertEquals(value, other.ask(Op.READ, "/big|"));
+            assertEquals(Collections.nCopies(questions, value), slow.answers(questions));
+            killIdle();
+            start();
+            assertEquals(value, slow.ask(Op.READ, "/big|"));
+
+            for (int i = 0; i < questions; i++) {
+                slow.send(Op.READ, 0, "/big|");
+            }
+            assertEquals(value, other.ask(Op.READ, "/big|"));
+            manager.kill();
+            start();
+            // Some had been sent; how many, nobody knows any more.
+            assertThrows(IOException.class, () -> slow.answers(questions));
         }
     }
 

@@ -116,9 +116,6 @@ final class DomainHandler {
     byte[] setTarget(List<String> arguments, Outcome outcome) throws Refusal {
         int domid = Arguments.number(arguments.get(0));
         int target = Arguments.number(arguments.get(1));
-        if (domid == StoreState.OWN_DOMID) {
-            throw Errno.EINVAL.refusal();
-        }
         Domain domain = introduced(domid);
         introduced(target);
         state.retarget(domain, target);

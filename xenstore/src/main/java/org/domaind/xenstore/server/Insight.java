@@ -74,7 +74,18 @@ final class Insight {
             traffic.write();
         }
         if (recorder != null && !outcome.applied().isEmpty()) {
+            if (!session.known()) {
+                introduce(session);
+            }
             record(outcome.applied(), new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
+        }
+    }
+
+    /** At its first change, while its client waits for the answer: a command that lives no longer than that can still be asked for its name. */
+    private void introduce(Session session) {
+        session.known(true);
+        if (session.connection() != 0 && session.link() != null) {
+            recorder.client(session.connection(), session.link().peer());
         }
     }
 

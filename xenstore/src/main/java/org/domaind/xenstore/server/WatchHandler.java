@@ -45,7 +45,13 @@ final class WatchHandler {
     }
 
     byte[] unwatch(Session session, List<String> given, Outcome outcome) throws Refusal {
-        StorePath path = path(session, given.get(0));
+        StorePath path;
+        try {
+            path = path(session, given.get(0));
+        } catch (Refusal malformed) {
+            // Nobody can have set a watch on it.
+            throw Errno.ENOENT.refusal();
+        }
         if (!session.removeWatch(new Session.WatchKey(path.text(), given.get(1)), state.watches())) {
             throw Errno.ENOENT.refusal();
         }

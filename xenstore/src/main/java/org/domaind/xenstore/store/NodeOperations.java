@@ -115,10 +115,14 @@ public final class NodeOperations {
         view.remove(path);
     }
 
+    /** The entries are looked at before the path is, as the C xenstored does. */
     public void setPerms(String given, List<String> entries) throws Refusal {
-        StorePath path = pathOrSpecial(given);
         check(Quota.NODE_PERMISSIONS, entries.size());
         Perms perms = Perms.parse(entries);
+        if (!domainExists.test(perms.owner())) {
+            throw Errno.ENOENT.refusal();
+        }
+        StorePath path = pathOrSpecial(given);
         if (path.isSpecial()) {
             setSpecialPerms(path, perms);
             return;
@@ -126,9 +130,6 @@ public final class NodeOperations {
         Node node = permitted(path, Perms.WRITE | Perms.OWNER);
         if (!caller.privileged() && perms.owner() != node.perms().owner()) {
             throw Errno.EPERM.refusal();
-        }
-        if (!domainExists.test(perms.owner())) {
-            throw Errno.ENOENT.refusal();
         }
         checkSize(perms, node.value().length, path);
         view.put(path, node.value(), perms.withStale(domainExists), true);

@@ -32,6 +32,10 @@ final class Host {
         return folder;
     }
 
+    Path socket() {
+        return folder.resolve("socket");
+    }
+
     /** The end of a guest's event channel: a permit is an event. */
     Semaphore channel(int domid) {
         return channels.computeIfAbsent(domid, id -> new Semaphore(0));

@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import org.domaind.xenstore.guests.Ring;
+import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.guests.Wire;
+
 /** A store that is killed so many times while guests, sockets' clients and a toolstack use it. */
 final class KillLoop {
     static final int LAST_GUEST = 4;
@@ -67,7 +71,7 @@ final class KillLoop {
     }
 
     private void setUp() throws IOException {
-        try (Wire wire = new Wire(host.folder())) {
+        try (Wire wire = new Wire(host.socket())) {
             for (int domid = 0; domid <= LAST_GUEST; domid++) {
                 String base = GuestScript.base(domid);
                 ok(wire, Step.MKDIR, base + "|");
@@ -129,11 +133,11 @@ final class KillLoop {
         }
         shared.uniques().check();
         shared.specials().check();
-        try (Wire wire = new Wire(host.folder())) {
+        try (Wire wire = new Wire(host.socket())) {
             for (RingGuest guest : guests) {
                 List<String> paths = Step.paths(GuestScript.base(guest.domid()));
                 List<String> expected = Step.inOrder(guest.script().model().look(0, paths));
-                List<String> found = wire.look(paths);
+                List<String> found = Step.look(wire, paths);
                 findings.check(expected.equals(found), guest.getName() + ": " + expected + " expected, found " + found);
             }
             ok(wire, 0, "check|");

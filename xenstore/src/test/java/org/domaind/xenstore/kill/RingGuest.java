@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.guests.Ring;
+import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.ProtocolException;
 
@@ -19,7 +21,7 @@ final class RingGuest extends Thread {
     /** Fewer than the quota "outstanding". */
     private static final int MAX_ASKED = 12;
     private static final int WHOLE_RING = 1024;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 45;
 
     private final Host host;
     private final int domid;
@@ -123,13 +125,13 @@ final class RingGuest extends Thread {
         if (packet.type() != 15) {
             Asked next = asked.poll();
             if (next == null) {
-                findings.fault(getName() + ": a reply that nobody waits for: " + packet.reqId() + " " + Ring.Text.of(packet));
+                findings.fault(getName() + ": a reply that nobody waits for: " + packet.reqId() + " " + Text.of(packet));
             } else {
-                next.reply(packet.reqId(), Ring.Text.of(packet), getName(), findings);
+                next.reply(packet.reqId(), Text.of(packet), getName(), findings);
             }
             return;
         }
-        List<String> parts = Ring.Text.parts(packet);
+        List<String> parts = Text.parts(packet);
         String key = parts.get(0) + "|" + parts.get(1);
         boolean caused = owed.remove(key);
         for (Asked one : asked) {

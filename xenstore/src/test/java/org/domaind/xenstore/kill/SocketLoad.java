@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.domaind.xenstore.guests.Wire;
 import org.domaind.xenstore.server.NaiveStore;
 
 /**
@@ -66,7 +67,7 @@ final class SocketLoad extends Thread {
         try {
             boolean more = true;
             while (more && host.awaitServing()) {
-                try (Wire wire = new Wire(host.folder())) {
+                try (Wire wire = new Wire(host.socket())) {
                     recover(wire);
                     while (!quiet) {
                         round(wire);
@@ -89,7 +90,7 @@ final class SocketLoad extends Thread {
             unansweredPair = null;
         }
         List<String> paths = Step.paths(base);
-        List<String> found = wire.look(paths);
+        List<String> found = Step.look(wire, paths);
         NaiveStore candidate = model.copy();
         String acknowledged = candidate.look(DOMID, paths).toString();
         boolean matches = Step.inOrder(candidate.look(DOMID, paths)).equals(found);
@@ -163,7 +164,7 @@ final class SocketLoad extends Thread {
         }
         wire.send();
         while (!unanswered.isEmpty()) {
-            String reply = wire.reply();
+            String reply = Step.inOrder(wire.reply());
             Step step = unanswered.remove().get(0);
             String expected = step.perform(model, DOMID);
             findings.check(reply.equals(expected), getName() + ": " + step + ": " + reply + ", not " + expected);

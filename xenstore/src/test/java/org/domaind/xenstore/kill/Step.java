@@ -1,8 +1,12 @@
 package org.domaind.xenstore.kill;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import org.domaind.xenstore.guests.Wire;
 import org.domaind.xenstore.server.NaiveStore;
 
 /** A request about one node, absolute path; the argument is a value or permissions. */
@@ -35,6 +39,21 @@ record Step(int type, String path, String argument) {
         return new Step(type, path, argument);
     }
 
+    /** Asks a store for the value, permissions and children of nodes. */
+    static List<String> look(Wire wire, List<String> paths) throws IOException {
+        for (String path : paths) {
+            wire.ask(READ, 0, path + "|");
+            wire.ask(GET_PERMS, 0, path + "|");
+            wire.ask(DIRECTORY, 0, path + "|");
+        }
+        wire.send();
+        List<String> replies = new ArrayList<>();
+        for (int i = 0; i < 3 * paths.size(); i++) {
+            replies.add(inOrder(wire.reply()));
+        }
+        return replies;
+    }
+
     /** Every node that {@link #random} may be about. */
     static List<String> paths(String base) {
         return BELOW.stream().map(name -> base + "/" + name).toList();
@@ -58,7 +77,7 @@ record Step(int type, String path, String argument) {
             return reply;
         }
         String[] names = reply.substring(2).split("\\|");
-        java.util.Arrays.sort(names);
+        Arrays.sort(names);
         return "1 " + String.join("|", names);
     }
 }

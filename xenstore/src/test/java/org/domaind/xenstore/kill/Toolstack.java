@@ -3,6 +3,8 @@ package org.domaind.xenstore.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 
+import org.domaind.xenstore.guests.Wire;
+
 /** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
 final class Toolstack extends Thread {
     private static final int FIRST = 20;
@@ -44,7 +46,7 @@ final class Toolstack extends Thread {
         try {
             boolean more = true;
             while (more && host.awaitServing()) {
-                try (Wire wire = new Wire(host.folder())) {
+                try (Wire wire = new Wire(host.socket())) {
                     checkGuests(wire);
                     recover(wire);
                     while (!quiet || phase != Phase.NOTHING) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.domaind.xenstore.guests.SharedRing;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.server.StoreOptions;
@@ -66,8 +67,8 @@ final class Victim {
 
     private void serve() throws IOException {
         server = StoreServer.open(options(folder), (domid, gfn, port) -> attach(domid), domid -> Files.exists(domain(folder, domid)), listener());
-        server.start();
         server.introduceOwnDomain(attach(OWN_DOMID));
+        server.start();
         listening = true;
         rings.values().forEach(SharedRing::bind);
         output.write(SERVING);

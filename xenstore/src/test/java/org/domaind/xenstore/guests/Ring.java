@@ -1,12 +1,10 @@
-package org.domaind.xenstore.kill;
+package org.domaind.xenstore.guests;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +13,7 @@ import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
 /** The guest's end of a ring (xs_wire.h: struct xenstore_domain_interface). */
-final class Ring {
+public final class Ring {
     private static final int SIZE = 1024;
     private static final int REQ_CONS = 2048;
     private static final int REQ_PROD = 2052;
@@ -28,11 +26,11 @@ final class Ring {
     private final PacketReader reader = new PacketReader();
     private byte[] unsent = {};
 
-    Ring(ByteBuffer page) {
+    public Ring(ByteBuffer page) {
         this.page = page;
     }
 
-    void request(int type, int reqId, int tx, String payload) {
+    public void request(int type, int reqId, int tx, String payload) {
         ByteArrayOutputStream more = new ByteArrayOutputStream();
         more.writeBytes(unsent);
         more.writeBytes(new Packet(type, reqId, tx, Text.bytes(payload)).encode());
@@ -40,7 +38,7 @@ final class Ring {
     }
 
     /** Puts at most so many of the requests' bytes as there is room. Returns how many. */
-    int push(int most) {
+    public int push(int most) {
         int producer = get(REQ_PROD);
         int count = Math.min(Math.min(most, unsent.length), SIZE - (producer - get(REQ_CONS)));
         for (int i = 0; i < count; i++) {
@@ -52,7 +50,7 @@ final class Ring {
     }
 
     /** Takes at most so many bytes of responses. Returns how many; the packets that became whole are added. */
-    int pull(int most, List<Packet> packets) throws ProtocolException {
+    public int pull(int most, List<Packet> packets) throws ProtocolException {
         int consumer = get(RSP_CONS);
         int count = Math.min(most, get(RSP_PROD) - consumer);
         byte[] bytes = new byte[count];
@@ -68,7 +66,7 @@ final class Ring {
     }
 
     /** What the store says is wrong with this ring; 0 for nothing. */
-    int error() {
+    public int error() {
         return get(ERROR);
     }
 
@@ -80,27 +78,5 @@ final class Ring {
 
     private int get(int field) {
         return (int) INT.getVolatile(page, field);
-    }
-
-    /** Payloads as tests write them: {@code |} for NUL. */
-    static final class Text {
-        private Text() {
-        }
-
-        static byte[] bytes(String payload) {
-            return payload.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
-        }
-
-        static String of(Packet packet) {
-            return packet.type() + " " + payload(packet);
-        }
-
-        static String payload(Packet packet) {
-            return new String(packet.payload(), StandardCharsets.ISO_8859_1).replace('\0', '|');
-        }
-
-        static List<String> parts(Packet packet) {
-            return new ArrayList<>(List.of(payload(packet).split("\\|", -1)));
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.domaind.xenstore.kill;
+package org.domaind.xenstore.guests;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import org.domaind.xenstore.server.GuestRing;
 
 /** The store's end of a ring whose page is a file. Its event channel is pending once bound, as Xen has it, and masked while it is dealt with. */
-final class SharedRing implements GuestRing {
-    static final int PAGE_SIZE = 4096;
+public final class SharedRing implements GuestRing {
+    private static final int PAGE_SIZE = 4096;
 
     private final int domid;
     private final ByteBuffer page;
@@ -28,7 +28,7 @@ final class SharedRing implements GuestRing {
      * @param peer  takes the domid of a guest whose channel fires
      * @param ready told when this end fires
      */
-    SharedRing(Path folder, int domid, OutputStream peer, IntConsumer ready) throws IOException {
+    public SharedRing(Path folder, int domid, OutputStream peer, IntConsumer ready) throws IOException {
         this.domid = domid;
         this.page = map(folder, domid);
         this.peer = peer;
@@ -36,7 +36,7 @@ final class SharedRing implements GuestRing {
     }
 
     /** The page of a domain; made when there is none. */
-    static ByteBuffer map(Path folder, int domid) throws IOException {
+    public static ByteBuffer map(Path folder, int domid) throws IOException {
         try (FileChannel file = FileChannel.open(folder.resolve("ring-" + domid), StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
             return file.map(FileChannel.MapMode.READ_WRITE, 0, PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
@@ -44,13 +44,13 @@ final class SharedRing implements GuestRing {
     }
 
     /** Events are delivered from now on. */
-    synchronized void bind() {
+    public synchronized void bind() {
         bound = true;
         deliver();
     }
 
     /** The guest has notified. */
-    synchronized void fire() {
+    public synchronized void fire() {
         pending = true;
         deliver();
     }

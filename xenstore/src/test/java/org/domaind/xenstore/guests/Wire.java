@@ -1,4 +1,4 @@
-package org.domaind.xenstore.kill;
+package org.domaind.xenstore.guests;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -8,30 +8,33 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
 /** A socket's client of one thread: requests are collected, sent, then answered one after the other. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final SocketChannel channel;
     private final PacketReader reader = new PacketReader();
     private final ByteBuffer in = ByteBuffer.allocate(8192).flip();
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
 
-    Wire(Path folder) throws IOException {
+    /** @param socket of a store */
+    public Wire(Path socket) throws IOException {
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(folder.resolve("socket")));
+        channel.connect(UnixDomainSocketAddress.of(socket));
     }
 
-    void ask(int type, int tx, String payload) {
-        unsent.writeBytes(new Packet(type, 1, tx, Ring.Text.bytes(payload)).encode());
+    public void ask(int type, int tx, String payload) {
+        ask(type, 1, tx, payload);
     }
 
-    void send() throws IOException {
+    public void ask(int type, int reqId, int tx, String payload) {
+        unsent.writeBytes(new Packet(type, reqId, tx, Text.bytes(payload)).encode());
+    }
+
+    public void send() throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(unsent.toByteArray());
         unsent.reset();
         while (bytes.hasRemaining()) {
@@ -39,8 +42,13 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** The next message, lists in order. */
-    String reply() throws IOException {
+    /** The next message as {@link Text} has it. */
+    public String reply() throws IOException {
+        return Text.of(next());
+    }
+
+    /** The next message. */
+    public Packet next() throws IOException {
         try {
             Packet packet = reader.next(in);
             while (packet == null) {
@@ -51,32 +59,17 @@ final class Wire implements AutoCloseable {
                 in.flip();
                 packet = reader.next(in);
             }
-            return Step.inOrder(Ring.Text.of(packet));
+            return packet;
         } catch (ProtocolException garbage) {
             throw new IOException(garbage);
         }
     }
 
     /** One request and its reply. */
-    String ask(int type, String payload) throws IOException {
+    public String ask(int type, String payload) throws IOException {
         ask(type, 0, payload);
         send();
         return reply();
-    }
-
-    /** What is known of nodes: values, permissions, children. */
-    List<String> look(List<String> paths) throws IOException {
-        for (String path : paths) {
-            ask(Step.READ, 0, path + "|");
-            ask(Step.GET_PERMS, 0, path + "|");
-            ask(Step.DIRECTORY, 0, path + "|");
-        }
-        send();
-        List<String> replies = new ArrayList<>();
-        for (int i = 0; i < 3 * paths.size(); i++) {
-            replies.add(reply());
-        }
-        return replies;
     }
 
     @Override

@@ -1,0 +1,146 @@
+package org.domaind.xenstore.conversations;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Thinks of requests. Knows which transactions are open and which guests are introduced. */
+final class Chatter {
+    private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/b", "/a/b", "/a/b/c", "/a/b/d", "/a/e", "/f", "/f/g/h", "/local/domain/3",
+            "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x", "x/y", "w/x/y/z", "/deep/er/and/er");
+    private static final List<String> ODD_PATHS = List.of("", "//", "/a/", "a//b", "/a b", "/tool",
+            "/local/domain/", "/local/domain/3/", "/local", "/a\u00e4", "/" + "k".repeat(2047), "k".repeat(2049), "/" + "k".repeat(3072));
+    private static final List<String> SPECIALS = List.of("@introduceDomain", "@releaseDomain");
+    private static final List<String> WATCHED = List.of("/", "/a", "/a/b", "/a/b/c", "/local/domain/3", "x", "x/y", "/f/g", "@introduceDomain",
+            "@releaseDomain", "/local/domain/5/z", "/deep/er");
+    private static final List<String> PERMS = List.of("n0|", "b0|", "n3|", "r3|r5|", "n5|b3|", "n0|w3|r5|", "b5|n3|", "r7|", "n0|r3|r5|b7|", "w0|r3|");
+    /** Domain 5, the only one to be a target, never goes: the C xenstored does not get over the loss of one. */
+    private static final List<String> TARGETS = List.of("3|5|", "3|5|", "3|77|", "77|3|", "3|", "|", "x|5|");
+    private static final List<String> ODD_PERMS = List.of("n77|", "n0|r77|", "x0|", "n|", "n0|r3|w3|", "n0|r1|r2|r3|r4|r5|", "r0x|", "", "n0", "nn0|");
+
+    /** With a longer path there is no long value: together they must fit a packet. */
+    private static final int LONG = 1000;
+
+    private final Random random;
+    private final Map<String, List<Integer>> open = new HashMap<>();
+    private int count;
+
+    Chatter(Random random) {
+        this.random = random;
+    }
+
+    /** A reply tells of a transaction. */
+    void opened(String peer, int tx) {
+        open.computeIfAbsent(peer, name -> new ArrayList<>()).add(tx);
+    }
+
+    void closed(String peer, int tx) {
+        open.getOrDefault(peer, new ArrayList<>()).remove(Integer.valueOf(tx));
+    }
+
+    void closedAll(String peer) {
+        open.remove(peer);
+    }
+
+    /** Everything that is open: "peer id". */
+    List<String> open() {
+        List<String> all = new ArrayList<>();
+        open.forEach((peer, ids) -> ids.forEach(tx -> all.add(peer + " " + tx)));
+        return all;
+    }
+
+    /** Everything that is open: to be ended. */
+    List<Ask> ends() {
+        List<Ask> ends = new ArrayList<>();
+        open.forEach((peer, ids) -> ids.forEach(tx -> ends.add(new Ask(peer, Ask.END, 0, tx, "F|"))));
+        open.clear();
+        return ends;
+    }
+
+    /** Any request of one who is there. */
+    Ask next(String peer) {
+        count++;
+        List<Integer> ids = open.getOrDefault(peer, List.of());
+        int tx = ids.isEmpty() || random.nextInt(3) == 0 ? 0 : ids.get(random.nextInt(ids.size()));
+        int dice = random.nextInt(1000);
+        if (dice < 640) {
+            return about(peer, node(), tx);
+        } else if (dice < 720) {
+            return new Ask(peer, Ask.WATCH, count, random.nextInt(8) == 0 ? 77 : 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
+        } else if (dice < 750) {
+            return new Ask(peer, Ask.UNWATCH, count, 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
+        } else if (dice < 810) {
+            return new Ask(peer, Ask.START, count, random.nextInt(10) == 0 ? tx : 0, "|");
+        } else if (dice < 870) {
+            return new Ask(peer, Ask.END, count, tx, random.nextInt(4) == 0 ? "F|" : "T|");
+        } else if (dice < 900) {
+            return domains(peer);
+        } else if (dice < 905) {
+            return new Ask(peer, Ask.RESET_WATCHES, count, 0, "|");
+        }
+        return odd(peer, tx);
+    }
+
+    private int node() {
+        int[] types = {Ask.DIRECTORY, Ask.READ, Ask.READ, Ask.GET_PERMS, Ask.WRITE, Ask.WRITE, Ask.WRITE, Ask.WRITE, Ask.MKDIR, Ask.RM, Ask.SET_PERMS,
+            Ask.DIRECTORY_PART};
+        return types[random.nextInt(types.length)];
+    }
+
+    private Ask about(String peer, int type, int tx) {
+        String path = random.nextInt(25) == 0 ? pick(ODD_PATHS) : pick(PATHS);
+        String value = "v" + count + (random.nextInt(20) == 0 && path.length() < LONG ? "y".repeat(random.nextInt(2500)) : "");
+        String argument = type == Ask.WRITE ? value : type == Ask.SET_PERMS ? pick(random.nextInt(12) == 0 ? ODD_PERMS : PERMS)
+                : type == Ask.DIRECTORY_PART ? "0|" : "";
+        boolean privileged = !peer.matches("d[1-9]");
+        if (privileged && type == Ask.SET_PERMS && random.nextInt(10) == 0) {
+            // Guests do not: the C xenstored aborts. Nobody reads them: it cannot tell.
+            return new Ask(peer, type, count, 0, pick(SPECIALS) + "|" + argument);
+        }
+        if (path.equals("/") && type == Ask.SET_PERMS && argument.matches(".[37].*")) {
+            // A root that belongs to a domain goes with it: the C xenstored then has none.
+            argument = "n0|";
+        }
+        return new Ask(peer, type, count, tx, path + "|" + argument);
+    }
+
+    private Ask domains(String peer) {
+        int[] types = {Ask.IS_INTRODUCED, Ask.PATH, Ask.RESUME, Ask.SET_TARGET, Ask.SET_TARGET};
+        int type = types[random.nextInt(types.length)];
+        String who = pick(List.of("3", "5", "7", "0", "77", "x", "-1", "32752", ""));
+        return new Ask(peer, type, count, 0, type == Ask.SET_TARGET ? pick(TARGETS) : who + "|");
+    }
+
+    private Ask odd(String peer, int tx) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Ask(peer, 20 + random.nextInt(2) * 108, count, tx, "/|");
+            case 1 -> new Ask(peer, node(), count, 1000 + random.nextInt(3), "/a|");
+            case 2 -> noisy(peer, tx);
+            case 3 -> new Ask(peer, pick(List.of(Ask.WATCH, Ask.UNWATCH, Ask.END)), count, tx, noise());
+            case 4 -> new Ask(peer, Ask.DIRECTORY_PART, count, tx, pick(PATHS) + "|" + pick(List.of("9999", "x", "-1", "")) + "|");
+            default -> new Ask(peer, pick(List.of(Ask.EVENT, 16, 27, 99, 65535, -1, Integer.MIN_VALUE)), count, tx, "/a|");
+        };
+    }
+
+    /** A request about one path always has one NUL, at its end: without, the C xenstored answers what went wrong last, or aborts. */
+    private Ask noisy(String peer, int tx) {
+        int type = node();
+        String noise = noise();
+        boolean more = type == Ask.WRITE || type == Ask.SET_PERMS || type == Ask.DIRECTORY_PART;
+        return new Ask(peer, type, count, tx, more ? noise : noise.replace("|", "") + "|");
+    }
+
+    private String noise() {
+        StringBuilder noise = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            noise.append(pick(List.of("|", "/", "a", "T", "0", "@", "n0", "\u00ff", " ")));
+        }
+        return noise.toString().replaceFirst("^@", "a");
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

@@ -1,0 +1,17 @@
+package org.domaind.xenstore.conversations;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.domaind.xenstore.wire.Packet;
+
+/** A client of a store. */
+interface Peer extends AutoCloseable {
+    void ask(Ask ask) throws IOException;
+
+    /** Sends what was asked; returns everything up to the reply to a request. */
+    List<Packet> until(int reqId) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

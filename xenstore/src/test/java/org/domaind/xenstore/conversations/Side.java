@@ -1,0 +1,173 @@
+package org.domaind.xenstore.conversations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.wire.Packet;
+
+/** One of the two stores with everybody who talks to it. Domains are files of a folder, as {@code tests/interop/guests.c} has them. */
+abstract class Side implements AutoCloseable {
+    static final List<String> SOCKETS = List.of("A", "B");
+    /** Beside domain 0, which is there always. */
+    static final List<Integer> GUESTS = List.of(3, 5, 7);
+
+    static final String TOOLSTACK = "toolstack";
+    /** Those that come and go. */
+    static final List<Integer> MORTALS = List.of(3, 7);
+
+    private static final int MARK = 0x7FFF_FFFF;
+    private static final List<String> GARDEN = List.of("/a", "/f", "/local", "/deep");
+
+    private final Path folder;
+    private final Map<Integer, Semaphore> channels = new ConcurrentHashMap<>();
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+
+    Side(Path folder) {
+        this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path domain(int domid) {
+        return folder.resolve("domain-" + domid);
+    }
+
+    Semaphore channel(int domid) {
+        return channels.computeIfAbsent(domid, id -> new Semaphore(0));
+    }
+
+    abstract Path socket();
+
+    /** A guest's event channel fires. */
+    abstract void fire(int domid) throws IOException;
+
+    /** The hypervisor says that something happened to a domain. */
+    abstract void virq(int domid) throws IOException;
+
+    /** Everything as in the beginning. */
+    void begin() throws IOException {
+        for (Peer peer : peers.values()) {
+            peer.close();
+        }
+        peers.keySet().removeIf(peer -> !immortal(peer));
+        peers.put(TOOLSTACK, new SocketPeer(socket()));
+        for (int domid : MORTALS) {
+            quietly(Ask.RELEASE, domid + "|");
+        }
+        clear();
+        for (String special : List.of("@introduceDomain", "@releaseDomain")) {
+            quietly(Ask.SET_PERMS, special + "|n0|");
+        }
+        for (String socket : SOCKETS) {
+            peers.put(socket, new SocketPeer(socket()));
+        }
+        if (!peers.containsKey("d0")) {
+            addGuest(0);
+        }
+        for (int domid : GUESTS) {
+            if (!peers.containsKey("d" + domid)) {
+                Files.write(domain(domid), new byte[0]);
+                addGuest(domid);
+                quietly(Ask.INTRODUCE, domid + "|1|1|");
+            }
+            quietly(Ask.MKDIR, "/local/domain/" + domid + "|");
+            quietly(Ask.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
+        }
+        for (String peer : peers.keySet()) {
+            ask(new Ask(peer, Ask.RESET_WATCHES, "|"));
+        }
+    }
+
+    private static boolean immortal(String peer) {
+        return peer.matches("d\\d+") && !MORTALS.contains(Integer.parseInt(peer.substring(1)));
+    }
+
+    /** Makes the tree empty. */
+    void clear() throws IOException {
+        for (String path : GARDEN) {
+            quietly(Ask.RM, path + "|");
+        }
+        quietly(Ask.SET_PERMS, "/|n0|");
+        quietly(Ask.WRITE, "/|");
+        quietly(Ask.SET_PERMS, "/tool|n0|");
+    }
+
+    private void quietly(int type, String payload) throws IOException {
+        Peer peer = peers.get(TOOLSTACK);
+        peer.ask(new Ask(TOOLSTACK, type, MARK, 0, payload));
+        peer.until(MARK);
+    }
+
+    /** Lets a store do what is pending. */
+    void settle() throws IOException {
+        quietly(Ask.PATH, "1|");
+        quietly(Ask.PATH, "1|");
+    }
+
+    /** A domain's ring, before it is introduced. */
+    void addGuest(int domid) throws IOException {
+        peers.put("d" + domid, new RingPeer(SharedRing.map(folder, domid), channel(domid), () -> {
+            try {
+                fire(domid);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }));
+    }
+
+    void removeGuest(int domid) {
+        peers.remove("d" + domid);
+    }
+
+    boolean has(String peer) {
+        return peers.containsKey(peer);
+    }
+
+    void ask(Ask ask) throws IOException {
+        peers.get(ask.peer()).ask(ask);
+    }
+
+    /** What everybody has been sent since they were last heard. */
+    Map<String, List<Packet>> hear(String asked) throws IOException {
+        Map<String, List<Packet>> heard = new LinkedHashMap<>();
+        // Whoever asked comes first: what others hear of it is on its way then.
+        heard.put(asked, hearOne(asked));
+        for (String peer : peers.keySet()) {
+            if (!peer.equals(asked)) {
+                heard.put(peer, hearOne(peer));
+            }
+        }
+        return heard;
+    }
+
+    private List<Packet> hearOne(String name) throws IOException {
+        Peer peer = peers.get(name);
+        peer.ask(new Ask(name, Ask.PATH, MARK, 0, "1|"));
+        List<Packet> packets;
+        try {
+            packets = new ArrayList<>(peer.until(MARK));
+        } catch (IOException | UncheckedIOException failure) {
+            throw new IOException(getClass().getSimpleName() + ", " + name + ": " + failure, failure);
+        }
+        packets.remove(packets.size() - 1);
+        return packets;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Peer peer : peers.values()) {
+            peer.close();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.domaind.xenstore.conversations;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.wire.Packet;
+
+final class SocketPeer implements Peer {
+    private final Wire wire;
+
+    SocketPeer(Path socket) throws IOException {
+        wire = new Wire(socket);
+    }
+
+    @Override
+    public void ask(Ask ask) {
+        wire.ask(ask.type(), ask.reqId(), ask.tx(), ask.payload());
+    }
+
+    @Override
+    public List<Packet> until(int reqId) throws IOException {
+        wire.send();
+        List<Packet> packets = new ArrayList<>();
+        do {
+            packets.add(wire.next());
+        } while (packets.get(packets.size() - 1).reqId() != reqId);
+        return packets;
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+}
