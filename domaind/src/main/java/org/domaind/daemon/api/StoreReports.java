@@ -23,6 +23,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.history.Change;
 import org.domaind.xenstore.history.ChangeFilter;
 import org.domaind.xenstore.history.History;
+import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.history.PastPage;
 import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.server.StoreStatistics;
@@ -69,7 +70,8 @@ final class StoreReports {
             found = history.changes(filter, Math.max(seen, request.from()), PAGE_CHANGES);
         }
         long next = found.isEmpty() ? Math.max(history.next(), request.from()) : found.get(found.size() - 1).number() + 1;
-        return new Replies.StoreChanges(history.reach(), found.stream().map(StoreReports::change).toList(), next);
+        History read = history;
+        return new Replies.StoreChanges(history.reach(), found.stream().map(change -> change(change, read)).toList(), next);
     }
 
     /** @return false when there was none for some time */
@@ -86,9 +88,10 @@ final class StoreReports {
         }
     }
 
-    private static StoreChange change(Change change) {
-        return new StoreChange(change.number(), change.millis(), change.origin().domid(), change.origin().connection(),
-                change.origin().cause().word(), Integer.toUnsignedLong(change.origin().txId()), change.path(), content(change.before()),
+    private static StoreChange change(Change change, History history) {
+        Origin by = change.origin();
+        return new StoreChange(change.number(), change.millis(), by.domid(), by.connection(), history.client(by.connection()), by.cause().word(),
+                Integer.toUnsignedLong(by.txId()), change.path(), content(change.before()),
                 content(change.after()), change.alsoBelow());
     }
 

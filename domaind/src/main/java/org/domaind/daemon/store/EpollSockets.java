@@ -250,6 +250,11 @@ public final class EpollSockets implements Sockets {
         }
 
         @Override
+        public String peer() {
+            return ProcessName.of(LocalSocket.peer(fd));
+        }
+
+        @Override
         public void interest(boolean reading, boolean writing) {
             epoll.change(fd, (reading ? Epoll.IN : 0) | (writing ? Epoll.OUT : 0));
         }

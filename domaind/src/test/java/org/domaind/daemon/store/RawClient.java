@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
@@ -60,6 +62,19 @@ final class RawClient implements AutoCloseable {
                 return text(packet);
             }
         }
+    }
+
+    /** The answers to the last requests, which must come in their order. */
+    List<String> answers(int count) throws IOException {
+        List<String> answers = new ArrayList<>();
+        for (int request = lastRequest - count + 1; request <= lastRequest; request++) {
+            Packet packet = next();
+            if (packet.reqId() != request) {
+                throw new IllegalStateException("an answer to request " + packet.reqId() + " instead of " + request);
+            }
+            answers.add(text(packet));
+        }
+        return answers;
     }
 
     /** The next event. */

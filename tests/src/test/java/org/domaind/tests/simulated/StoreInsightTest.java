@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.StateDatabase;
@@ -29,6 +35,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.command.Invocation;
+import org.domaind.xl.command.Xl;
 import org.domaind.xl.store.StoreCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +131,8 @@ class StoreInsightTest {
         assertEquals("write", last.path("operation").textValue());
         assertEquals("by dom0", last.at("/after/value").textValue());
         assertTrue(last.path("domid").intValue() == 0 && last.path("connection").intValue() > 1, last.toString());
+        // The JDK's own sockets do not tell.
+        assertTrue(Set.of("", ProcessHandle.current().pid() + "/java").contains(last.path("client").textValue()), last.toString());
         String text = host.xl("store-log", "-d", "0", "-p", path).ok().out();
         assertTrue(text.contains(path + " = \"by dom0\" (was "), text);
         assertEquals(0, changes("--since", "2100-01-01").size());
@@ -162,6 +171,25 @@ class StoreInsightTest {
     private Invocation invocation(PrintStream stream, String... words) {
         return new Invocation(List.of(words), folder, Map.of(HostPaths.ROOT_VARIABLE, folder.toString()), InputStream.nullInputStream(), stream,
                 stream, which -> false, System::currentTimeMillis);
+    }
+
+    @Test
+    void changesAreFollowedAsTheyCome() throws Exception {
+        host.store().write("/followed", "first");
+        CompletableFuture<Integer> status;
+        try (PipedInputStream lines = new PipedInputStream();
+                BufferedReader reader = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
+            PrintStream out = new PrintStream(new PipedOutputStream(lines), false, StandardCharsets.UTF_8);
+            status = CompletableFuture.supplyAsync(() -> Xl.run(invocation(out, "store-log", "-f", "--json", "-p", "/followed")));
+            for (String value : List.of("first", "second", "third")) {
+                assertEquals(value, Json.value(reader.readLine(), JsonNode.class).at("/after/value").textValue());
+                host.store().write("/elsewhere", value);
+                host.store().write("/followed", value.equals("first") ? "second" : "third");
+            }
+        }
+        // Nobody reads any more: it notices with the next change.
+        host.store().write("/followed", "fourth");
+        assertEquals(0, status.get());
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Rewind;
@@ -19,12 +20,14 @@ public final class History {
     private final List<Chunk.Part> parts;
     private final long reach;
     private final long next;
+    private final Map<Integer, String> clients;
 
-    History(Node root, List<Chunk.Part> parts, long reach, long next) {
+    History(Node root, List<Chunk.Part> parts, long reach, long next, Map<Integer, String> clients) {
         this.root = root;
         this.parts = parts;
         this.reach = reach;
         this.next = next;
+        this.clients = clients;
     }
 
     /** The number that the next change after it will have. */
@@ -35,6 +38,11 @@ public final class History {
     /** From this time on, milliseconds since 1970, every change is known. */
     public long reach() {
         return reach;
+    }
+
+    /** Who was at the other end of a socket's connection; empty when that is not known, or not any more. */
+    public String client(int connection) {
+        return clients.getOrDefault(connection, "");
     }
 
     /**

@@ -4,7 +4,7 @@ package org.domaind.xenstore.history;
  * Who made a change, and by which request.
  *
  * @param domid      the domain of the connection; 0 for sockets; for {@link Cause#GONE} the domain that went
- * @param connection the number of the socket's connection since the store began; 0 for a domain's ring
+ * @param connection the number of the socket's connection since the store began ({@link History#client} may know more); 0 for a domain's ring
  * @param cause      which request
  * @param txId       the transaction that was committed; 0 for none
  */

@@ -2,7 +2,9 @@ package org.domaind.xenstore.history;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
@@ -19,8 +21,18 @@ public final class Recorder {
     /** What a kept node counts beside its name and value: objects of Node, Perms, Children, arrays, its place in a branch. */
     private static final int NODE_BYTES = 200;
 
+    private static final int MAX_CLIENTS = 1024;
+
     private final long maxBytes;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private final Map<Integer, String> clients = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, String> eldest) {
+            return size() > MAX_CLIENTS;
+        }
+    };
     private Chunk last;
     private byte[] spare;
     private long bytes;
@@ -92,9 +104,16 @@ public final class Recorder {
         spare = array == null ? spare : array;
     }
 
+    /** Names the client of a connection; the names of the last ones are kept. @param name empty when it is not known */
+    public void client(int connection, String name) {
+        if (!name.isEmpty()) {
+            clients.put(connection, name);
+        }
+    }
+
     /** What there is now; cheap. @param root the present tree */
     public History snapshot(Node root) {
-        return new History(root, chunks.stream().map(Chunk::part).toList(), reach, number);
+        return new History(root, chunks.stream().map(Chunk::part).toList(), reach, number, Map.copyOf(clients));
     }
 
     /** From this time on, milliseconds since 1970, every change is known. */

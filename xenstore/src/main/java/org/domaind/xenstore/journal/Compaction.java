@@ -9,17 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Writes a state to a file of its own while the store goes on; what happens meanwhile is kept and appended at the end. */
+/**
+ * Writes a state to a file of its own while the store goes on. What happens meanwhile stands in the old file and is copied from there at the end; only
+ * what that one cannot take is kept in memory.
+ */
 final class Compaction {
     private static final int RECORD_BYTES = 64 << 10;
-    /** More than this in the meantime: not worth it now. */
+    /** More than this in the meantime: not worth it now, and to be copied while everybody waits. */
     private static final int MAX_MEANWHILE = 64 << 20;
 
     private final Path path;
     private final String bootId;
+    private final FileChannel old;
+    private final long from;
     private final Consumer<Consumer<Entry>> state;
     private final Runnable done;
-    private final ByteArrayOutputStream meanwhile = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
     private final Thread thread = new Thread(this::run, "xenstore-compaction");
     private volatile boolean finished;
     private volatile boolean abandoned;
@@ -27,9 +32,15 @@ final class Compaction {
     private IOException failure;
     private boolean complete;
 
-    Compaction(Path path, String bootId, Consumer<Consumer<Entry>> state, Runnable done) {
+    /**
+     * @param old  the file in use
+     * @param from where in it the records begin that are younger than the state
+     */
+    Compaction(Path path, String bootId, FileChannel old, long from, Consumer<Consumer<Entry>> state, Runnable done) {
         this.path = path;
         this.bootId = bootId;
+        this.old = old;
+        this.from = from;
         this.state = state;
         this.done = done;
         thread.setDaemon(true);
@@ -39,28 +50,49 @@ final class Compaction {
         thread.start();
     }
 
-    /** Keeps a record for the end. Returns false when there are too many. */
-    boolean append(ByteBuffer record) {
-        if (meanwhile.size() + record.remaining() > MAX_MEANWHILE) {
+    /** Keeps a record that the old file could not take. Returns false when there are too many. */
+    boolean keep(ByteBuffer record) {
+        if (unwritten.size() + record.remaining() > MAX_MEANWHILE) {
             return false;
         }
         byte[] bytes = new byte[record.remaining()];
         record.get(bytes);
-        meanwhile.writeBytes(bytes);
+        unwritten.writeBytes(bytes);
         return true;
+    }
+
+    /** True when the old file, of so many bytes now, has grown too much. */
+    boolean overtaken(long size) {
+        return size - from > MAX_MEANWHILE;
     }
 
     boolean finished() {
         return finished;
     }
 
-    /** The whole file, open at its end; to be asked for when finished. On failure nothing of it is left. */
-    FileChannel channel() throws IOException {
+    /**
+     * The whole file, open at its end; to be asked for when finished. On failure nothing of it is left.
+     *
+     * @param to where in the old file the last sound record ends
+     */
+    FileChannel channel(long to) throws IOException {
         if (!complete) {
             abandon();
             throw new IOException("compaction to " + path + " failed", failure);
         }
-        JournalFile.append(channel, ByteBuffer.wrap(meanwhile.toByteArray()));
+        try {
+            for (long at = from; at < to; ) {
+                long copied = old.transferTo(at, to - at, channel);
+                if (copied <= 0) {
+                    throw new IOException("the journal ends at " + at + " of " + to + " bytes");
+                }
+                at += copied;
+            }
+            JournalFile.append(channel, ByteBuffer.wrap(unwritten.toByteArray()));
+        } catch (IOException copying) {
+            abandon();
+            throw copying;
+        }
         return channel;
     }
 

@@ -81,20 +81,30 @@ public final class Journal implements AutoCloseable {
             return;
         }
         JournalFile.end(batch, 0);
-        ByteBuffer record = batch.written();
-        if (compaction != null && !compaction.append(record.duplicate())) {
-            abandonCompaction();
-        }
         try {
             if (!lost) {
-                size += record.remaining();
-                JournalFile.append(channel, record);
+                append(batch.written());
             }
+        } finally {
+            keepForCompaction(batch.written());
+            batch.clear();
+        }
+    }
+
+    private void append(ByteBuffer record) throws IOException {
+        int length = record.remaining();
+        try {
+            JournalFile.append(channel, record);
+            size += length;
         } catch (IOException failure) {
             lost = true;
             throw failure;
-        } finally {
-            batch.clear();
+        }
+    }
+
+    private void keepForCompaction(ByteBuffer record) throws IOException {
+        if (compaction != null && (lost ? !compaction.keep(record) : compaction.overtaken(size))) {
+            abandonCompaction();
         }
     }
 
@@ -109,13 +119,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Begins to write the present state to a new file. Batches written from now on go to both files.
+     * Begins to write the present state to a new file. Batches written from now on will be in it too.
      *
      * @param state writes the state's entries; called on another thread
      * @param done  is called on that thread at the end; then {@link #finishCompaction} is due
      */
     public void startCompaction(Consumer<Consumer<Entry>> state, Runnable done) {
-        compaction = new Compaction(next, bootId, state, done);
+        compaction = new Compaction(next, bootId, channel, size, state, done);
         compaction.start();
     }
 
@@ -132,7 +142,7 @@ public final class Journal implements AutoCloseable {
         Compaction ended = compaction;
         compaction = null;
         compactAt = Math.max(minCompactBytes, size * 2);
-        FileChannel compacted = ended.channel();
+        FileChannel compacted = ended.channel(size);
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
         channel.close();
         channel = compacted;

@@ -17,6 +17,11 @@ public interface ClientSocket {
     /** What {@link Sockets#await} waits for from now on; at first reading alone. */
     void interest(boolean reading, boolean writing);
 
+    /** Who is at the other end, for people to read: process number and name; empty when that is not known. */
+    default String peer() {
+        return "";
+    }
+
     /** Has somebody else hold the connection until it is closed, so that it outlives this process. @return false when nobody does */
     default boolean keep(String name) {
         return false;

@@ -11,7 +11,7 @@ final class ControlHandler {
     private static final String HELP = """
             check\t
             log\t[on|off]
-            live-update\t-f <file>|-c <cmdline>|-s [-F] [-t <timeout>]|-a
+            live-update\t[-F] [-t <timeout>] <file>
             logfile\t<file>
             memreport\t[<file>]
             print\t<string>

@@ -16,6 +16,11 @@ interface Link {
     /** This program failed on behalf of the connection: it is not served any more. */
     void fail(String reason);
 
+    /** Who is at the other end, as {@link ClientSocket#peer}. */
+    default String peer() {
+        return "";
+    }
+
     /** Asks for a turn. */
     void wake();
 

@@ -12,9 +12,13 @@ import java.nio.file.Path;
 
 /** The unix socket by the JDK's own means: on every system. */
 public final class NioSockets implements Sockets {
+    /** After a refusal, as for want of descriptors, nobody is let in for so long: whoever waits would be found again and again. */
+    private static final long PAUSE_MILLIS = 1000;
+
     private final ServerSocketChannel socket;
     private final SocketFile file;
     private final Selector selector;
+    private final SelectionKey door;
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
 
@@ -22,7 +26,7 @@ public final class NioSockets implements Sockets {
         this.socket = socket;
         this.file = file;
         selector = Selector.open();
-        socket.register(selector, SelectionKey.OP_ACCEPT);
+        door = socket.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /**
@@ -55,11 +59,18 @@ public final class NioSockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) throws IOException {
+    public void await(long timeoutMillis, Door visitors) throws IOException {
+        boolean paused = door.interestOps() == 0;
+        int found;
         if (timeoutMillis == 0) {
-            selector.selectNow();
+            found = selector.selectNow();
+        } else if (paused && (timeoutMillis < 0 || timeoutMillis > PAUSE_MILLIS)) {
+            found = selector.select(PAUSE_MILLIS);
         } else {
-            selector.select(Math.max(0, timeoutMillis));
+            found = selector.select(Math.max(0, timeoutMillis));
+        }
+        if (paused && found == 0 && timeoutMillis != 0) {
+            door.interestOps(SelectionKey.OP_ACCEPT);
         }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof ClientSocket.Events events) {
@@ -71,24 +82,25 @@ public final class NioSockets implements Sockets {
                     events.readable();
                 }
             } else {
-                accept(door);
+                accept(visitors);
             }
         }
         selector.selectedKeys().clear();
     }
 
-    private void accept(Door door) throws IOException {
+    private void accept(Door visitors) throws IOException {
         SocketChannel channel;
         try {
             channel = socket.accept();
         } catch (IOException refused) {
-            door.notAccepted(refused);
+            door.interestOps(0);
+            visitors.notAccepted(refused);
             return;
         }
         if (channel != null) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(door.accepted(new Client(channel, key)));
+            key.attach(visitors.accepted(new Client(channel, key)));
         }
     }
 
@@ -140,6 +152,9 @@ public final class NioSockets implements Sockets {
                 channel.close();
             } catch (IOException alreadyGone) {
                 // Closing is all that is wanted of it.
+            }
+            if (door.isValid()) {
+                door.interestOps(SelectionKey.OP_ACCEPT);
             }
         }
 

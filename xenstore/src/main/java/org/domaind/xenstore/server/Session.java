@@ -36,6 +36,7 @@ final class Session implements Watcher {
     private int firstTransaction = 1;
     private int lastTransaction;
     private int connection;
+    private boolean known;
     private int kept;
     private Link link;
 
@@ -72,6 +73,15 @@ final class Session implements Watcher {
 
     void connection(int number) {
         connection = number;
+    }
+
+    /** Whether the history has been told who is at the other end. */
+    boolean known() {
+        return known;
+    }
+
+    void known(boolean told) {
+        known = told;
     }
 
     /** The number of a socket's connection that outlives this process; 0 for any other. */

@@ -52,6 +52,11 @@ final class SocketLink implements Link, ClientSocket.Events {
     }
 
     @Override
+    public String peer() {
+        return socket.peer();
+    }
+
+    @Override
     public void readable() {
         connections.ready(this);
     }

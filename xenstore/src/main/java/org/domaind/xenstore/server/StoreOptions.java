@@ -24,7 +24,8 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
     public static final int FEATURE_ERROR = 2;
     public static final int FEATURE_WATCH_DEPTH = 4;
     public static final int FEATURE_ANY_DOMID = 8;
-    static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
+    /** As Xen 4.22, and reconnection. Guests that know none of them go on as ever. */
+    public static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
 
     public static final long MIN_HISTORY_BYTES = Recorder.MIN_BYTES;
     public static final long DEFAULT_HISTORY_BYTES = 4 << 20;

@@ -139,7 +139,8 @@ public final class StoreServer implements AutoCloseable {
 
     /**
      * The ring of the domain that the store runs in, reached by the daemon itself. Its indices are left as they are; @introduceDomain does not
-     * fire.
+     * fire. To be called before {@link #start}: what this process has found out already, and that domain waits for, is written to the journal by the
+     * first round, and would be lost to a kill before the ring is known.
      */
     public void introduceOwnDomain(GuestRing ring) {
         if (!ownAttached.compareAndSet(false, true)) {

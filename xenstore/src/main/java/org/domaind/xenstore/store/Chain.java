@@ -7,17 +7,17 @@ import java.util.List;
  * Edits that follow each other and of which each puts a node directly below the one before: what a request makes that names a node far below the
  * last one that exists. One after the other they would cost the square of their number, which a guest chooses.
  *
- * @param edits only puts; empty or at least one
+ * @param edits puts, at least one, the first of a node that is not there
  */
 record Chain(List<Edit> edits) {
-    /** The longest chain that begins at a place of a list; it may be of one edit, or of none. */
-    static Chain at(List<Edit> edits, int from) {
+    /** How many edits of a list, from a place on, make a chain; may be one, or none. */
+    static int length(List<Edit> edits, int from) {
         int to = from;
         while (to < edits.size() && edits.get(to) instanceof Edit.Put put && !put.path().isSpecial()
                 && (to == from || below(edits.get(to - 1).path().text(), put.path().text()))) {
             to++;
         }
-        return new Chain(edits.subList(from, to));
+        return to - from;
     }
 
     private static boolean below(String above, String path) {

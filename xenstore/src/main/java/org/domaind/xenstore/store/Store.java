@@ -74,10 +74,10 @@ public final class Store {
     public List<Edit.Applied> commit(List<Edit> edits) {
         List<Edit.Applied> applied = new ArrayList<>(edits.size());
         for (int i = 0; i < edits.size(); ) {
-            Chain chain = Chain.at(edits, i);
-            if (chain.length() > 1 && find(chain.top().path()) == null) {
-                applied.addAll(put(chain));
-                i += chain.length();
+            int chained = Chain.length(edits, i);
+            if (chained > 1 && find(edits.get(i).path()) == null) {
+                applied.addAll(put(new Chain(edits.subList(i, i + chained))));
+                i += chained;
                 continue;
             }
             Edit edit = edits.get(i++);

@@ -118,7 +118,7 @@ public final class Tree {
             return above.isEmpty() ? null : above.get(above.size() - 1);
         }
 
-        /** A new root with a node at this place. */
+        /** A new root with a node at this place: a new one, one changed, or one that was removed with all that was below it. */
         Node put(Node put, long generation) {
             if (above.isEmpty()) {
                 return put;

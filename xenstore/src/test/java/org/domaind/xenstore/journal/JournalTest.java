@@ -179,6 +179,36 @@ class JournalTest {
         assertEquals(List.of("Gone[domid=1]", "Gone[domid=3]"), entries);
     }
 
+    @Test
+    void aLostFileIsReplacedByTheNextCompactionThatSucceeds() throws IOException {
+        CountDownLatch failing = new CountDownLatch(1);
+        CountDownLatch succeeding = new CountDownLatch(1);
+        try (Journal journal = Journal.open(path(), "boot", 0, entry -> { })) {
+            journal.startCompaction(sink -> sink.accept(new Entry.Gone(1)), failing::countDown);
+            write(journal, 2);
+            // A write of an interrupted thread closes the file: the simplest way to lose it.
+            Thread.currentThread().interrupt();
+            assertThrows(IOException.class, () -> write(journal, 3));
+            assertTrue(Thread.interrupted());
+            assertTrue(journal.lost());
+            await(failing);
+            assertThrows(IOException.class, journal::finishCompaction);
+            assertTrue(journal.wantsCompaction());
+            journal.startCompaction(sink -> sink.accept(new Entry.Gone(4)), succeeding::countDown);
+            write(journal, 5);
+            await(succeeding);
+            assertTrue(journal.finishCompaction());
+            assertFalse(journal.lost());
+            write(journal, 6);
+        }
+        assertEquals(List.of("Gone[domid=4]", "Gone[domid=5]", "Gone[domid=6]"), load("boot"));
+    }
+
+    private static void write(Journal journal, int domid) throws IOException {
+        journal.add(new Entry.Gone(domid));
+        journal.write();
+    }
+
     private List<String> load(String boot) throws IOException {
         List<String> entries = new ArrayList<>();
         Journal.open(path(), boot, NEVER, entry -> entries.add(text(entry))).close();

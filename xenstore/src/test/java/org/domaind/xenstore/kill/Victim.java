@@ -67,8 +67,8 @@ final class Victim {
 
     private void serve() throws IOException {
         server = StoreServer.open(options(folder), (domid, gfn, port) -> attach(domid), domid -> Files.exists(domain(folder, domid)), listener());
-        server.start();
         server.introduceOwnDomain(attach(OWN_DOMID));
+        server.start();
         listening = true;
         rings.values().forEach(SharedRing::bind);
         output.write(SERVING);

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import org.domaind.xenstore.client.StoreClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +153,45 @@ class ConflictLimitTest {
         store.nanos.addAndGet(ConflictCredit.LONGEST_NANOS);
         store.idle();
         assertFalse(hammers.get(3).pull().isEmpty(), "it goes on without another event");
+    }
+
+    /** The loop's thread, with nothing else to do, waits no longer than the guest. */
+    @Test
+    void whoeverWaitsIsWokenByTheTimeAlone() throws Exception {
+        ByteBuffer page = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
+        Semaphore notified = new Semaphore(0);
+        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("other"), "boot");
+        try (StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new NotifyingRing(page, notified), domid -> true,
+                new StoreListener() { })) {
+            server.start();
+            try (StoreClient client = StoreClient.connect(options.socket())) {
+                client.introduce(3, 1, 7);
+                server.loop().post(() -> server.loop().rings().of(3).session().conflictCredit().spend(System.nanoTime(), ConflictCredit.BURST + 10));
+                GuestSide guest = new GuestSide(page);
+                notified.drainPermits();
+                guest.request(10, 1, 0, "3|");
+                server.ringReady(3);
+                assertTrue(notified.tryAcquire(30, TimeUnit.SECONDS), "it was never answered");
+                assertEquals(List.of("1: 10 /local/domain/3|"), guest.pull());
+            }
+        }
+    }
+
+    private record NotifyingRing(ByteBuffer page, Semaphore notified) implements GuestRing {
+        @Override
+        public void notifyPeer() {
+            notified.release();
+        }
+
+        @Override
+        public void unmask() {
+            // Nothing fires by itself here.
+        }
+
+        @Override
+        public void close() {
+            // Memory, nothing else.
+        }
     }
 
     @Test

@@ -45,8 +45,8 @@ final class SteppedStore implements StoreListener {
 
     private void open() {
         Path socket = folder.resolve("s" + generation++);
-        options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
-                options.maxUnreadRingBytes());
+        options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), options.unreadEventSeconds(),
+                options.maxUnreadSocketBytes(), options.maxUnreadRingBytes());
         try {
             server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, () -> nanos.addAndGet(tick));
         } catch (IOException failure) {

@@ -15,7 +15,8 @@ final class Catalogue {
             + "uptime claims cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add cpupool-cpu-remove "
             + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
             + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
-            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command store-stats store-log").split(" "));
+            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
+            + "xenstore-quota-set store-stats store-log").split(" "));
 
     private Catalogue() {
     }
@@ -60,6 +61,8 @@ final class Catalogue {
             case "rename" -> new RenameCommand();
             case "dmesg" -> new DmesgCommand();
             case "uptime" -> new UptimeCommand();
+            case "xenstore-quota-get" -> new StoreQuotaGetCommand();
+            case "xenstore-quota-set" -> new StoreQuotaSetCommand();
             case "store-stats" -> new StoreStatsCommand();
             case "store-log" -> new StoreLogCommand();
             default -> null;
@@ -85,6 +88,8 @@ final class Catalogue {
             case "rename" -> "Rename a domain";
             case "dmesg" -> "Read and/or clear dmesg buffer";
             case "uptime" -> "Print uptime for all/some domains";
+            case "xenstore-quota-get" -> "List global or domain specific Xenstore quotas";
+            case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";
             case "store-stats" -> "Show what the xenstore holds and who asks it how much";
             case "store-log" -> "Show who changed what in the xenstore";
             default -> "";

@@ -47,7 +47,7 @@ final class StoreLogCommand implements Command {
                 return all(invocation, daemon, first);
             }
             if (!json) {
-                invocation.print("Time                      ID Conn Operation      Change");
+                invocation.print("Time                      ID Client               Operation      Change");
             }
             Replies.StoreChanges page = page(daemon, first);
             if (!json && since != 0 && since < page.reachMillis()) {
@@ -87,8 +87,12 @@ final class StoreLogCommand implements Command {
     private static Columns row(StoreChange change) {
         String operation = change.transaction() == 0 ? change.operation() : change.operation() + "(" + change.transaction() + ")";
         return new Columns().text(Moment.of(change.millis())).right(change.domid(), 6)
-                .right(change.connection() == 0 ? "-" : Integer.toString(change.connection()), 5).text(" ").left(operation, 14).text(" ")
+                .text(" ").left(client(change), 20).text(" ").left(operation, 14).text(" ")
                 .text(change.path()).text(what(change));
+    }
+
+    private static String client(StoreChange change) {
+        return !change.client().isEmpty() ? change.client() : change.connection() == 0 ? "-" : "#" + change.connection();
     }
 
     private static String what(StoreChange change) {

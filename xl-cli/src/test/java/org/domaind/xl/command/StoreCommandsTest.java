@@ -30,15 +30,15 @@ class StoreCommandsTest {
             change(2, "commit", 7, "/a", content("two"), content("two")),
             change(3, "setperms", 0, "/a", content("two", "n0"), content("two", "n0", "r5")),
             change(4, "write", 0, "/a", content("two"), Optional.of(new StoreContent("long", 900, List.of())).get()),
-            new StoreChange(5, NOW, 5, 0, "gone", 0, "/b", Optional.of(content("x", "n5")), Optional.empty(), 2),
-            new StoreChange(6, NOW, 0, 3, "rm", 0, "/c", Optional.of(content("", "n0")), Optional.empty(), 0));
+            new StoreChange(5, NOW, 5, 0, "", "gone", 0, "/b", Optional.of(content("x", "n5")), Optional.empty(), 2),
+            new StoreChange(6, NOW, 0, 3, "4711/xenstore-rm", "rm", 0, "/c", Optional.of(content("", "n0")), Optional.empty(), 0));
 
     @TempDir
     Path root;
     private Harness harness;
 
     private static StoreChange change(long number, String operation, long transaction, String path, StoreContent before, StoreContent after) {
-        return new StoreChange(number, NOW, 5, 0, operation, transaction, path, Optional.ofNullable(before), Optional.of(after), 0);
+        return new StoreChange(number, NOW, 5, 0, "", operation, transaction, path, Optional.ofNullable(before), Optional.of(after), 0);
     }
 
     private static StoreContent content(String value, String... permissions) {
@@ -76,14 +76,14 @@ class StoreCommandsTest {
     void theLogSaysWhoChangedWhat() {
         String at = Moment.of(NOW);
         assertEquals(new Harness.Result(0, ("""
-                Time                      ID Conn Operation      Change
-                @     5    - write          /a = "one" (new)
-                @     5    - write          /a = "two\\x1b[2J\\"\\xff" (was "one")
-                @     5    - commit(7)      /a = "two" (as before)
-                @     5    - setperms       /a n0,r5 (was n0)
-                @     5    - write          /a = "long"... [900 bytes] (was "two")
-                @     5    - gone           /b removed (was "x", 2 below)
-                @     0    3 rm             /c removed (was "")
+                Time                      ID Client               Operation      Change
+                @     5 -                    write          /a = "one" (new)
+                @     5 -                    write          /a = "two\\x1b[2J\\"\\xff" (was "one")
+                @     5 -                    commit(7)      /a = "two" (as before)
+                @     5 -                    setperms       /a n0,r5 (was n0)
+                @     5 -                    write          /a = "long"... [900 bytes] (was "two")
+                @     5 -                    gone           /b removed (was "x", 2 below)
+                @     0 4711/xenstore-rm     rm             /c removed (was "")
                 """).replace("@", at), ""), harness.xl("store-log"));
     }
 

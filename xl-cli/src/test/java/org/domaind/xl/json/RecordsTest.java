@@ -54,7 +54,7 @@ class RecordsTest {
     private static final StoreReport STORE = new StoreReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true,
             Optional.of(new StoreReport.StoreHistory(1, 2, 3, 4)),
             List.of(new StoreReport.StoreDomain(3, 4, 5, 6, 7, List.of(new StoreReport.StoreQuota("nodes", 8, 9, true)))));
-    private static final StoreChange CHANGE = new StoreChange(1, 2, 3, 4, "write", 0xFFFF_FFFFL, "/p",
+    private static final StoreChange CHANGE = new StoreChange(1, 2, 3, 4, "5/c", "write", 0xFFFF_FFFFL, "/p",
             Optional.of(new StoreChange.StoreContent("\u0001\u0080", 2, List.of("n0"))), Optional.empty(), 6);
 
     static List<Object> messages() {

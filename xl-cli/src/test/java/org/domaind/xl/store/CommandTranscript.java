@@ -18,7 +18,7 @@ final class CommandTranscript {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         for (String line : Files.readAllLines(Path.of(arguments[0]))) {
             if (line.startsWith("$ ")) {
-                out.print(line + "\n" + String.join("\n", Ran.of(CommandLine.of(line.substring(2)), Path.of(arguments[1])).form()) + "\n");
+                out.print(line + "\n" + String.join("\n", Ran.of(CommandLine.of(line.substring(2)), Path.of(arguments[1])).formOnRealStore()) + "\n");
             } else if (line.isEmpty() || line.startsWith("#")) {
                 out.print(line + "\n");
             }

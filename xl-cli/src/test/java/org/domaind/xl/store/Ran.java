@@ -48,7 +48,17 @@ record Ran(int status, String out, String err) {
         return new Ran(status, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1));
     }
 
-    /** The lines that the table has below a call. */
+    /** The lines that a table has below a call: in that of calls on real stores, without the list of commands that a daemon has. */
+    List<String> formOnRealStore() {
+        List<String> lines = form();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).endsWith(CUT_AFTER)) {
+                lines.subList(i + 1, lines.size() - 1).clear();
+            }
+        }
+        return lines;
+    }
+
     List<String> form() {
         List<String> lines = new ArrayList<>();
         add(lines, out, "", "$");
@@ -63,9 +73,6 @@ record Ran(int status, String out, String err) {
         int count = ended ? parts.length - 1 : text.isEmpty() ? 0 : parts.length;
         for (int i = 0; i < count; i++) {
             lines.add((mark + CommandLine.shortened(visible(parts[i])) + (i < count - 1 || ended ? end : "")).replaceAll(" +$", ""));
-            if (parts[i].endsWith(CUT_AFTER)) {
-                return;
-            }
         }
     }
 

@@ -33,7 +33,7 @@ class RecordedCommandsTest {
     @TestFactory
     Stream<DynamicTest> eachCall() throws IOException {
         return CommandTable.read(CommandTable.FILE).entries().stream().map(entry -> DynamicTest.dynamicTest(entry.line(), () ->
-                assertEquals(String.join("\n", entry.expected()), String.join("\n", Ran.of(CommandLine.of(entry.line()), folder).form()))));
+                assertEquals(String.join("\n", entry.expected()), String.join("\n", Ran.of(CommandLine.of(entry.line()), folder).formOnRealStore()))));
     }
 
     @Test

@@ -24,6 +24,10 @@ public final class LocalSocket {
     private static final int BOTH_WAYS = 2;
     private static final int SET_DESCRIPTOR_FLAGS = 2;
     private static final int CLOSE_ON_EXEC_FLAG = 1;
+    private static final int SOCKET_LEVEL = 1;
+    private static final int PEER_CREDENTIALS = 17;
+    /** struct ucred: pid, uid, gid, each 32 bits. */
+    private static final int CREDENTIAL_BYTES = 12;
     private static final int PATH_AT = 2;
     private static final int PATH_BYTES = 108;
 
@@ -47,6 +51,8 @@ public final class LocalSocket {
     private static native long sendmsg(int fd, long message, int flags);
 
     private static native int shutdown(int fd, int how);
+
+    private static native int getsockopt(int fd, int level, int option, long value, long length);
 
     private static native int fcntl(int fd, int command, long argument);
 
@@ -100,6 +106,15 @@ public final class LocalSocket {
     static int trySendMessage(int fd, long message) {
         int count = (int) sendmsg(fd, message, DONT_WAIT | NO_SIGNAL);
         return count < 0 ? -Native.getLastError() : count;
+    }
+
+    /** The number of the process that connected a socket (unix(7): SO_PEERCRED); 0 when it is not known. */
+    public static int peer(int fd) {
+        try (NativeBlock credentials = new NativeBlock(CREDENTIAL_BYTES + Integer.BYTES)) {
+            credentials.bytes().putInt(CREDENTIAL_BYTES, CREDENTIAL_BYTES);
+            long at = credentials.address();
+            return getsockopt(fd, SOCKET_LEVEL, PEER_CREDENTIALS, at, at + CREDENTIAL_BYTES) < 0 ? 0 : credentials.bytes().getInt(0);
+        }
     }
 
     /** Both sides find the stream's end, whoever else has the socket open. */

@@ -1,0 +1,26 @@
+package org.domaind.daemon.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a process is called, as Linux tells: {@code 4711/xenstore-write}. */
+final class ProcessName {
+    private ProcessName() {
+    }
+
+    /** @param pid 0 for none: the name is empty then  @return without a name when the process has gone */
+    static String of(int pid) {
+        if (pid <= 0) {
+            return "";
+        }
+        try {
+            String name = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/comm")), StandardCharsets.ISO_8859_1).strip();
+            // A process may call itself anything.
+            return pid + "/" + name.replaceAll("[^!-~]", "_");
+        } catch (IOException gone) {
+            return Integer.toString(pid);
+        }
+    }
+}
