@@ -1,10 +1,8 @@
 package org.domaind.daemon.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -180,24 +178,20 @@ class HeldConnectionsTest {
     void whatClosesIsNotHeldAnyMore() throws Exception {
         try (RawClient stays = connect()) {
             stays.ask(Op.READ, "/|");
-            List<String> before = manager.held();
-            assertEquals(2, before.size(), before.toString());
-            assertTrue(before.contains("store"), before.toString());
-            String name;
+            manager.await("FDSTORE=1\nFDNAME=store.client-0-1");
+            assertEquals(List.of("store", "store.client-0-1"), manager.held());
             try (RawClient goes = connect(); RawClient broken = connect()) {
                 goes.ask(Op.READ, "/|");
                 broken.ask(Op.READ, "/|");
-                name = manager.held().get(2);
+                manager.await("FDSTORE=1\nFDNAME=store.client-2-3");
                 byte[] tooLong = new byte[16];
                 tooLong[14] = 1;
                 broken.write(ByteBuffer.wrap(tooLong));
                 assertThrows(IOException.class, broken::answer);
+                manager.await("FDSTOREREMOVE=1\nFDNAME=store.client-2-3");
             }
-            manager.await("FDSTOREREMOVE=1\nFDNAME=" + name);
-            try (RawClient next = connect()) {
-                next.ask(Op.READ, "/|");
-                assertFalse(manager.held().contains(name));
-            }
+            manager.await("FDSTOREREMOVE=1\nFDNAME=store.client-1-2");
+            assertEquals(List.of("store", "store.client-0-1"), manager.held());
             assertEquals("", stays.ask(Op.READ, "/|"));
         }
     }

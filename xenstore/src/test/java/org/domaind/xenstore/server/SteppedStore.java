@@ -34,8 +34,12 @@ final class SteppedStore implements StoreListener {
     }
 
     SteppedStore(Path folder, int features) {
+        this(folder, folder.resolve("journal"), features);
+    }
+
+    SteppedStore(Path folder, Path journal, int features) {
         this.folder = folder;
-        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", features, 20, 1 << 20, 64 << 10);
+        this.options = new StoreOptions(folder.resolve("s0"), journal, "boot", features, 20, 1 << 20, 64 << 10);
         open();
     }
 
@@ -164,6 +168,16 @@ final class SteppedStore implements StoreListener {
     @Override
     public void conflictsLimited(int domid, long millis) {
         told.add("limited " + domid);
+    }
+
+    @Override
+    public void journalLost(Exception cause) {
+        told.add("journal lost");
+    }
+
+    @Override
+    public void journalRestored() {
+        told.add("journal restored");
     }
 
     @Override
