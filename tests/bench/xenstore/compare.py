@@ -11,7 +11,7 @@ import cases
 from cases import Case, Row
 from servers import Servers
 
-CASE_SECONDS = 600
+CASE_SECONDS = 1800
 
 
 class Bench:

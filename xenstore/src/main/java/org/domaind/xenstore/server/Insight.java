@@ -19,6 +19,8 @@ final class Insight {
     private final LongSupplier millis;
     private StoreListener listener = new StoreListener() { };
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private final List<List<Edit.Applied>> changes = new ArrayList<>();
+    private final List<Origin> origins = new ArrayList<>();
     private Recorder recorder;
     private long now;
     private long slot;
@@ -31,6 +33,7 @@ final class Insight {
 
     /** A round of the store's thread has something to do: what it answers, it answers at this time. */
     void round() {
+        settle();
         now = millis.getAsLong();
         slot = Traffic.slot(now);
     }
@@ -44,12 +47,14 @@ final class Insight {
 
     /** Null when nothing is recorded. */
     Recorder recorder() {
+        settle();
         return recorder;
     }
 
     /** Completes when there are more changes than so many, at once if there are; never when nothing is recorded. */
     void awaitChange(long count, CompletableFuture<Void> change) {
         waiting.removeIf(CompletableFuture::isDone);
+        settle();
         if (recorder != null && recorder.changes() > count) {
             change.complete(null);
         } else {
@@ -77,7 +82,8 @@ final class Insight {
             if (!session.known()) {
                 introduce(session);
             }
-            record(outcome.applied(), new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
+            changes.add(outcome.applied());
+            origins.add(new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
         }
     }
 
@@ -92,7 +98,8 @@ final class Insight {
     /** A domain went without anybody's request. */
     void gone(int domid, Outcome outcome) {
         if (recorder != null && !outcome.applied().isEmpty()) {
-            record(outcome.applied(), new Origin(domid, 0, Origin.Cause.GONE, 0));
+            changes.add(outcome.applied());
+            origins.add(new Origin(domid, 0, Origin.Cause.GONE, 0));
         }
     }
 
@@ -111,9 +118,20 @@ final class Insight {
         };
     }
 
-    private void record(List<Edit.Applied> applied, Origin origin) {
+    /** Takes down what changed since the last time. Called when answers are on their way: nobody waits for it then. */
+    void settle() {
+        if (!changes.isEmpty()) {
+            record();
+            changes.clear();
+            origins.clear();
+        }
+    }
+
+    private void record() {
         try {
-            recorder.add(applied, origin, now);
+            for (int i = 0; i < changes.size() && recorder != null; i++) {
+                recorder.add(changes.get(i), origins.get(i), now);
+            }
             if (!waiting.isEmpty()) {
                 waiting.forEach(change -> change.complete(null));
                 waiting.clear();

@@ -91,6 +91,7 @@ final class StoreLoop implements Connections {
             while (!stopping) {
                 work(true);
                 flush();
+                state.insight().settle();
             }
         } finally {
             close();

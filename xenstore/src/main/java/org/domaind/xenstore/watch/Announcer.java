@@ -86,9 +86,8 @@ public final class Announcer {
     /** The same event with the domain's number below the name: to the watches on that, and to those on the name that have a depth. */
     public void announceSpecialOf(StorePath special, int domid, Perms perms, Sink sink) {
         StorePath named = special.child(Integer.toString(domid));
-        for (Watch watch : watches.reaching(named)) {
-            boolean meant = watch.path().equals(named) || watch.depth() > 0;
-            if (meant && perms.allows(watch.watcher().caller(), Perms.READ)) {
+        for (Watch watch : watches.reaching(named, watcher -> readable(perms, watcher.caller()))) {
+            if (watch.path().equals(named) || watch.depth() > 0) {
                 sink.event(watch, named.text());
             }
         }
@@ -97,12 +96,11 @@ public final class Announcer {
     private void announceReaching(Edit.Applied one, Sink sink) {
         Perms before = one.before() == null ? null : one.before().perms();
         Perms after = one.after() == null ? null : one.after().perms();
-        for (Watch watch : watches.reaching(one.edit().path())) {
-            Caller caller = watch.watcher().caller();
-            if (readable(after, caller) || readable(before, caller) || readable(one.parentPerms(), caller)) {
-                sink.event(watch, watch.named(one.edit().path()));
-            }
-        }
+        List<Watch> reached = watches.reaching(one.edit().path(), watcher -> {
+            Caller caller = watcher.caller();
+            return readable(after, caller) || readable(before, caller) || readable(one.parentPerms(), caller);
+        });
+        reached.forEach(watch -> sink.event(watch, watch.named(one.edit().path())));
     }
 
     private static void announceExactly(WatchTrie.Below below, Sink sink) {

@@ -6,10 +6,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.StorePath;
@@ -51,7 +50,7 @@ public final class WatchTrie {
         return size;
     }
 
-    /** The watches on exactly this path, first set first. */
+    /** The watches on exactly this path; of each watcher the one set first comes first. */
     public List<Watch> on(StorePath path) {
         Twig twig = topOf(path);
         for (String name : names(path)) {
@@ -60,23 +59,24 @@ public final class WatchTrie {
                 return List.of();
             }
         }
-        return List.copyOf(twig.watches);
+        return twig.watches.all();
     }
 
-    /** The watches on this path or above it whose depth reaches it, first set first. */
-    public List<Watch> reaching(StorePath path) {
+    /**
+     * The watches on this path or above it whose depth reaches it; of each watcher the one set first comes first.
+     *
+     * @param told whether a watcher may learn of it; asked once a watched path
+     */
+    public List<Watch> reaching(StorePath path, Predicate<Watcher> told) {
         List<Watch> found = new ArrayList<>();
         List<String> names = names(path);
         int twigs = 0;
         Twig twig = topOf(path);
         for (int level = 0; twig != null; level++) {
             int distance = names.size() - level;
-            twigs += twig.watches.isEmpty() ? 0 : 1;
-            for (Watch watch : twig.watches) {
-                if (watch.depth() == Watch.UNLIMITED || watch.depth() >= distance) {
-                    found.add(watch);
-                }
-            }
+            int before = found.size();
+            twig.watches.addTo(found, distance, told);
+            twigs += found.size() > before ? 1 : 0;
             twig = distance == 0 ? null : twig.below.get(names.get(level));
         }
         if (twigs > 1) {
@@ -106,7 +106,7 @@ public final class WatchTrie {
         while (!open.isEmpty()) {
             Step step = open.pop();
             if (step.parent != null && !step.twig.watches.isEmpty()) {
-                found.add(new Below(step.path, step.node, step.parent, List.copyOf(step.twig.watches)));
+                found.add(new Below(step.path, step.node, step.parent, step.twig.watches.all()));
             }
             if (step.twig.below.isEmpty()) {
                 continue;
@@ -157,7 +157,7 @@ public final class WatchTrie {
         private final Twig above;
         private final String name;
         private final Map<String, Twig> below = new HashMap<>();
-        private final Set<Watch> watches = new LinkedHashSet<>();
+        private final Audience watches = new Audience();
 
         Twig(Twig above, String name) {
             this.above = above;

@@ -9,6 +9,10 @@ import java.util.List;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.watch.Watch;
+import org.domaind.xenstore.watch.WatchTrie;
+import org.domaind.xenstore.watch.Watcher;
 import org.junit.jupiter.api.Test;
 
 /** The largest and the longest lived: nothing overflows, nothing is left behind. */
@@ -52,6 +56,35 @@ class BoundsTest {
         assertEquals(0, talk.state.store().accounts().of(3).watches());
         assertEquals(0, talk.state.store().accounts().of(3).memory());
         assertEquals(0, talk.state.store().accounts().of(3).outstanding());
+    }
+
+    /** A watcher is asked once for a path, however many watches it has there: a crowd that may not read costs one look. */
+    @Test
+    void watchesOfThoseWhoMayNotReadAreNotLookedAt() {
+        talk.with(3, 5);
+        WatchTrie trie = talk.state.watches();
+        for (int i = 0; i < 128; i++) {
+            talk.say("d3", 4, 0, "/|" + i + "|");
+            talk.say("d5", 4, 0, "/|" + i + "|");
+        }
+        talk.say("B", 4, 0, "/|one|");
+        talk.say("B", 4, 0, "/tool|two|");
+        talk.say("B", 4, 0, "/|three|");
+        List<Watcher> asked = new ArrayList<>();
+        List<Watch> reached = trie.reaching(new StorePath("/tool"), watcher -> {
+            asked.add(watcher);
+            return watcher == talk.session("B");
+        });
+        assertEquals(List.of("one", "two", "three"), reached.stream().map(Watch::token).toList());
+        assertEquals(4, asked.size());
+        talk.say("d3", 5, 0, "/|7|");
+        talk.say("B", 5, 0, "/|one|");
+        talk.say("B", 5, 0, "/|three|");
+        assertEquals(127 + 128 + 1, trie.reaching(new StorePath("/tool"), watcher -> true).size());
+        talk.say("d3", 21, 0, "|");
+        talk.say("d5", 21, 0, "|");
+        assertEquals(1, trie.size());
+        assertEquals(List.of(), trie.on(StorePath.ROOT));
     }
 
     @Test

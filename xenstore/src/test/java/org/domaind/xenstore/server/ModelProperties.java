@@ -38,8 +38,8 @@ class ModelProperties {
     private static final int[] TYPES = {1, 2, 3, 11, 11, 11, 12, 13, 14};
 
     @Property(tries = 1000)
-    void answersAsTheModel(@ForAll("scripts") List<Action> script) {
-        new Run().all(script);
+    void answersAsTheModel(@ForAll("scripts") List<Action> script, @ForAll boolean target) {
+        new Run().all(script, target);
     }
 
     @Provide
@@ -59,7 +59,7 @@ class ModelProperties {
         private final Map<String, Pending> open = new HashMap<>();
         private int commits;
 
-        private void all(List<Action> script) {
+        private void all(List<Action> script, boolean target) {
             for (String watcher : List.of("B", "d7")) {
                 for (String watched : WATCHED) {
                     talk.say(watcher, 4, 0, watched + "|" + watched + "|");
@@ -72,6 +72,10 @@ class ModelProperties {
             for (int domid : new int[] {3, 5}) {
                 direct("A", 0, 12, "/local/domain/" + domid, "");
                 direct("A", 0, 14, "/local/domain/" + domid, "n" + domid + "|");
+            }
+            if (target) {
+                assertEquals(List.of("19 OK|"), talk.say("A", 19, 0, "5|3|"));
+                model.target(5, 3);
             }
             for (int i = 0; i < script.size(); i++) {
                 act(script.get(i), i);

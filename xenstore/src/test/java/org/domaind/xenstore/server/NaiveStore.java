@@ -1,6 +1,7 @@
 package org.domaind.xenstore.server;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ public final class NaiveStore {
     static final int NODE_QUOTA = 12;
 
     private final Map<String, Item> nodes = new LinkedHashMap<>();
+    private final Map<Integer, Integer> targets = new HashMap<>();
 
     public NaiveStore() {
         nodes.put("/", new Item("", List.of("n0")));
@@ -22,6 +24,7 @@ public final class NaiveStore {
         NaiveStore copy = new NaiveStore();
         copy.nodes.clear();
         copy.nodes.putAll(nodes);
+        copy.targets.putAll(targets);
         return copy;
     }
 
@@ -77,7 +80,13 @@ public final class NaiveStore {
         }
     }
 
+    /** A domain gets the rights of another one too. */
+    void target(int domid, int target) {
+        targets.put(domid, target);
+    }
+
     void forget(int domid) {
+        targets.values().remove(domid);
         for (String path : List.copyOf(nodes.keySet())) {
             Item item = nodes.get(path);
             if (item != null && owner(item.perms) == domid && !path.equals("/")) {
@@ -145,10 +154,10 @@ public final class NaiveStore {
         if (item == null) {
             return "16 ENOENT|";
         }
-        if (domid != 0 && owner(item.perms) != domid) {
+        if (domid != 0 && !speaksFor(domid, owner(item.perms))) {
             return "16 EACCES|";
         }
-        return domid != 0 && owner(perms) != domid ? "16 EPERM|" : put(path, new Item(item.value, perms), "14 OK|");
+        return domid != 0 && owner(perms) != owner(item.perms) ? "16 EPERM|" : put(path, new Item(item.value, perms), "14 OK|");
     }
 
     private List<String> children(String path) {
@@ -174,12 +183,16 @@ public final class NaiveStore {
         return Integer.parseInt(perms.get(0).substring(1));
     }
 
-    private static int rights(int domid, List<String> perms) {
-        if (domid == 0 || owner(perms) == domid) {
+    private boolean speaksFor(int domid, int other) {
+        return other == domid || Integer.valueOf(other).equals(targets.get(domid));
+    }
+
+    private int rights(int domid, List<String> perms) {
+        if (domid == 0 || speaksFor(domid, owner(perms))) {
             return 3;
         }
         for (String perm : perms.subList(1, perms.size())) {
-            if (perm.substring(1).equals(Integer.toString(domid))) {
+            if (speaksFor(domid, Integer.parseInt(perm.substring(1)))) {
                 return "nrwb".indexOf(perm.charAt(0));
             }
         }

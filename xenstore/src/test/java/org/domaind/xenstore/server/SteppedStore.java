@@ -34,15 +34,19 @@ final class SteppedStore implements StoreListener {
     }
 
     SteppedStore(Path folder, int features) {
+        this(folder, folder.resolve("journal"), features);
+    }
+
+    SteppedStore(Path folder, Path journal, int features) {
         this.folder = folder;
-        this.options = new StoreOptions(folder.resolve("s0"), folder.resolve("journal"), "boot", features, 20, 1 << 20, 64 << 10);
+        this.options = new StoreOptions(folder.resolve("s0"), journal, "boot", features, 20, 1 << 20, 64 << 10);
         open();
     }
 
     private void open() {
         Path socket = folder.resolve("s" + generation++);
-        options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), 1, options.maxUnreadSocketBytes(),
-                options.maxUnreadRingBytes());
+        options = new StoreOptions(socket, options.journal(), options.bootId(), options.features(), options.unreadEventSeconds(),
+                options.maxUnreadSocketBytes(), options.maxUnreadRingBytes());
         try {
             server = StoreServer.open(options, NioSockets.listen(socket), this::attach, existing::contains, this, () -> nanos.addAndGet(tick));
         } catch (IOException failure) {
@@ -164,6 +168,16 @@ final class SteppedStore implements StoreListener {
     @Override
     public void conflictsLimited(int domid, long millis) {
         told.add("limited " + domid);
+    }
+
+    @Override
+    public void journalLost(Exception cause) {
+        told.add("journal lost");
+    }
+
+    @Override
+    public void journalRestored() {
+        told.add("journal restored");
     }
 
     @Override
