@@ -1,7 +1,7 @@
 /*
  * Uses the store for ever as a guest's programs do, through the kernel's /dev/xen/xenbus, and says what was not as it must be.
  * A round: write a value and read it back, await the one event of the write; sometimes a transaction of two keys, sometimes a key made and removed.
- * Prints STORE-ROUNDS n eagain=m every few rounds, and STORE-ERROR with what happened. Only a transaction may fail, with EAGAIN.
+ * Rounds follow each other after a short pause. Prints STORE-ROUNDS n eagain=m every few rounds, and STORE-ERROR with what happened. Only a transaction may fail, with EAGAIN.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum { READ = 2, WATCH = 4, START = 6, END = 7, WRITE = 11, MKDIR = 12, RM = 13, EVENT = 15, ERROR = 16 };
-enum { MAX_PAYLOAD = 4096, EVENT_MILLIS = 300000, REPORT_ROUNDS = 10 };
+enum { MAX_PAYLOAD = 4096, EVENT_MILLIS = 300000, REPORT_ROUNDS = 10, PAUSE_MICROS = 20000 };
 
 struct message {
     uint32_t type, id, transaction, length;
@@ -179,5 +179,6 @@ int main(void) {
         if (rounds % REPORT_ROUNDS == 0) {
             printf("STORE-ROUNDS %lu eagain=%lu\n", rounds, again);
         }
+        usleep(PAUSE_MICROS); /* an emulated host has other things to do as well */
     }
 }

@@ -50,7 +50,8 @@ final class ControlCommand {
         try {
             answer = store.control(words.toArray(new String[0]));
         } catch (StoreException refused) {
-            invocation.error(refused.errno() == Errno.EINVAL ? commands(store) : "Error " + Reason.number(refused) + " when trying to execute command.");
+            boolean unknown = refused.errno() == Errno.EINVAL;
+            invocation.error(unknown ? commands(store) : "Error " + Reason.number(refused) + " when trying to execute command.");
             return REFUSED;
         }
         if (json) {

@@ -87,7 +87,8 @@ class StoreQuotaCommandsTest {
         fails(1, "Not enough parameters.\n", "xenstore-quota-set", "3");
         fails(1, "Quota specification \"nodes\" lacks \"=\".\n", "xenstore-quota-set", "3", "nodes");
         for (String value : new String[] {"", "-1", "x", "1x", "4294967296", "#1"}) {
-            fails(1, "Quota specification \"nodes=" + value + "\" uses illegal value \"" + value + "\".\n", "xenstore-quota-set", "3", "nodes=" + value);
+            fails(1, "Quota specification \"nodes=" + value + "\" uses illegal value \"" + value + "\".\n",
+                    "xenstore-quota-set", "3", "nodes=" + value);
         }
         fails(1, "xl: SET_QUOTA nope: EINVAL\nQuota could not be set.\n", "xenstore-quota-set", "3", "nope=1");
     }

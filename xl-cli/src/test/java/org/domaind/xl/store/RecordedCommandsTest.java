@@ -32,8 +32,10 @@ class RecordedCommandsTest {
 
     @TestFactory
     Stream<DynamicTest> eachCall() throws IOException {
-        return CommandTable.read(CommandTable.FILE).entries().stream().map(entry -> DynamicTest.dynamicTest(entry.line(), () ->
-                assertEquals(String.join("\n", entry.expected()), String.join("\n", Ran.of(CommandLine.of(entry.line()), folder).formOnRealStore()))));
+        return CommandTable.read(CommandTable.FILE).entries().stream().map(entry -> DynamicTest.dynamicTest(entry.line(), () -> {
+            Ran ran = Ran.of(CommandLine.of(entry.line()), folder);
+            assertEquals(String.join("\n", entry.expected()), String.join("\n", ran.formOnRealStore()));
+        }));
     }
 
     @Test
