@@ -28,8 +28,8 @@ final class OurSide extends Side {
                 System.out.println("ours: " + text);
             }
         });
-        server.start();
         server.introduceOwnDomain(attach(0));
+        server.start();
         rings.get(0).bind();
     }
 
