@@ -7,6 +7,11 @@ interface Link {
     /** Takes a bounded part of what has arrived and has it handled. Returns true when there may be more to take at once. */
     boolean turn();
 
+    /** True for a client of the toolstack's: it gets its turn before any guest. */
+    default boolean privileged() {
+        return false;
+    }
+
     /** Tells what the journal must know of this link before {@link #flush}. */
     void record();
 

@@ -101,6 +101,11 @@ final class RingLink implements Link {
     }
 
     @Override
+    public boolean privileged() {
+        return session.caller().privileged();
+    }
+
+    @Override
     public boolean turn() {
         if (!served) {
             return reconnectQuarantined();

@@ -67,6 +67,11 @@ final class SocketLink implements Link, ClientSocket.Events {
     }
 
     @Override
+    public boolean privileged() {
+        return true;
+    }
+
+    @Override
     public boolean turn() {
         if (!open) {
             return false;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.domaind.xenstore.history.History;
@@ -22,6 +23,8 @@ import org.domaind.xenstore.wire.Packet;
 final class StoreLoop implements Connections {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
+    /** For all guests' turns in a round; the one that goes over it ends the round. */
+    private static final long GUESTS_NANOS = 100_000;
 
     private final StoreOptions options;
     private final StoreListener listener;
@@ -143,18 +146,38 @@ final class StoreLoop implements Connections {
         }
     }
 
+    /** The privileged all have a turn, then guests for a time: however many want one, a client of the toolstack waits for few of them. */
     private void takeTurns() {
         Set<Link> turns = ready;
         ready = nextReady;
-        for (Link link : turns) {
+        takeTurns(turns, true, () -> true);
+        if (!turns.isEmpty()) {
+            long end = state.nanoTime() + GUESTS_NANOS;
+            takeTurns(turns, false, () -> state.nanoTime() - end < 0);
+        }
+        // Those that had none yet come first in the next round.
+        turns.addAll(ready);
+        ready.clear();
+        nextReady = ready;
+        ready = turns;
+    }
+
+    private void takeTurns(Set<Link> turns, boolean privileged, BooleanSupplier time) {
+        for (Iterator<Link> links = turns.iterator(); links.hasNext(); ) {
+            Link link = links.next();
+            if (link.privileged() != privileged) {
+                continue;
+            }
+            links.remove();
             guarded(link, () -> {
                 if (link.turn()) {
                     ready.add(link);
                 }
             });
+            if (!time.getAsBoolean()) {
+                return;
+            }
         }
-        turns.clear();
-        nextReady = turns;
     }
 
     private void expire() {

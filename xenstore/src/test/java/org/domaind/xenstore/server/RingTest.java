@@ -198,7 +198,12 @@ class RingTest {
         store.work();
         store.server().loop().flush();
         assertEquals(2, guest.pull().size());
+        assertEquals(List.of(), store.guest(5).pull(), "the round is over as well");
+        assertEquals(List.of("10 /local/domain/9|"), store.ask(10, "9|"), "the toolstack waits for no guest");
+        store.work();
+        store.server().loop().flush();
         assertEquals(List.of("1: 10 /local/domain/5|"), store.guest(5).pull());
+        store.idle();
         store.idle();
         assertEquals(8, guest.pull().size(), "the rest without another event");
     }
