@@ -21,7 +21,7 @@ final class Census {
         Runtime runtime = Runtime.getRuntime();
         return new StoreStatistics(startMillis, accounts.stream().mapToLong(Account::nodes).sum(), state.watches().size(),
                 accounts.stream().mapToInt(Account::transactions).sum(), sockets,
-                (int) state.domains().values().stream().filter(Domain::introduced).count(), accounts.stream().mapToLong(Account::memory).sum(),
+                (int) state.domains().all().stream().filter(Domain::introduced).count(), accounts.stream().mapToLong(Account::memory).sum(),
                 runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), journal.size(), journal.compactions(), journal.lost(),
                 Optional.ofNullable(state.insight().recorder()).map(Census::history),
                 accounts.stream().sorted(Comparator.comparingInt(Account::domid)).map(account -> domain(account, now)).toList());

@@ -46,7 +46,7 @@ final class ConflictLimit {
     }
 
     private void charge(int domid, int credits, long now) {
-        Domain domain = state.domain(domid);
+        Domain domain = state.domains().get(domid);
         if (domain == null || !domain.introduced()) {
             return;
         }

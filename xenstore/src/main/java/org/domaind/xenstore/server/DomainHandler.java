@@ -31,9 +31,9 @@ final class DomainHandler {
         if (port <= 0 || domid < 0 || domid >= FIRST_RESERVED || domid == StoreState.OWN_DOMID) {
             throw Errno.EINVAL.refusal();
         }
-        boolean known = state.domain(domid) != null;
+        boolean known = state.domains().get(domid) != null;
         boolean introduced = state.introduced(domid);
-        Domain domain = state.domainOrNew(domid);
+        Domain domain = state.domains().getOrNew(domid);
         try {
             rings.introduce(domain, gfn, port);
         } catch (Refusal refusal) {
@@ -65,7 +65,7 @@ final class DomainHandler {
         if (domid == StoreState.OWN_DOMID) {
             return;
         }
-        Domain domain = state.domains().remove(domid);
+        Domain domain = state.forget(domid);
         if (domain != null && domain.introduced()) {
             rings.release(domain);
             domain.session().reset(state.watches());
@@ -73,7 +73,6 @@ final class DomainHandler {
         List<Edit> edits = state.store().forgetting(domid);
         List<Edit.Applied> applied = outcome.changed(state.commit(StoreState.OWN_DOMID, edits));
         boolean wasKnown = domain != null || !edits.isEmpty();
-        state.dropTarget(domid);
         state.store().accounts().close(domid);
         if (wasKnown) {
             outcome.record(new Entry.Edited(edits));
@@ -90,7 +89,7 @@ final class DomainHandler {
     void shutDown(List<Integer> domids, Outcome outcome) {
         boolean any = false;
         for (int domid : domids) {
-            Domain domain = state.domain(domid);
+            Domain domain = state.domains().get(domid);
             if (domain != null && domain.introduced() && !domain.shutDown()) {
                 domain.shutDown(true);
                 outcome.record(new Entry.ShutDown(domid, true));
@@ -118,7 +117,7 @@ final class DomainHandler {
         int target = Arguments.number(arguments.get(1));
         Domain domain = introduced(domid);
         introduced(target);
-        state.retarget(domain, target);
+        state.domains().retarget(domain, target);
         outcome.record(new Entry.Targeted(domid, target));
         return Dispatcher.OK;
     }
@@ -133,7 +132,7 @@ final class DomainHandler {
 
     byte[] getFeature(Session session, List<String> arguments) throws Refusal {
         if (arguments.isEmpty()) {
-            Domain own = state.domain(session.caller().domid());
+            Domain own = state.domains().get(session.caller().domid());
             return Dispatcher.text(Integer.toString(own == null || !session.ring() ? state.features() : own.features()));
         }
         if (!session.caller().privileged()) {
@@ -172,11 +171,11 @@ final class DomainHandler {
         if (!state.exists(domid)) {
             throw Errno.ENOENT.refusal();
         }
-        return state.domainOrNew(domid);
+        return state.domains().getOrNew(domid);
     }
 
     private Domain introduced(int domid) throws Refusal {
-        Domain domain = state.domain(domid);
+        Domain domain = state.domains().get(domid);
         if (domain == null || !domain.introduced()) {
             throw Errno.ENOENT.refusal();
         }

@@ -42,10 +42,10 @@ final class Recovery {
             applyToWatches(of.what(), id -> state.keptSocket(of.connection()));
         } else if (entry instanceof Entry.Introduced introduced) {
             rings.remove(introduced.domid());
-            state.introduce(state.domainOrNew(introduced.domid()), introduced.gfn(), introduced.port());
+            state.introduce(state.domains().getOrNew(introduced.domid()), introduced.gfn(), introduced.port());
         } else if (entry instanceof Entry.Epoch counted) {
             epoch = counted.number();
-        } else if (!applyToWatches(entry, id -> state.domain(id).session())) {
+        } else if (!applyToWatches(entry, id -> state.domains().get(id).session())) {
             applyToDomain(entry);
         }
     }
@@ -66,18 +66,17 @@ final class Recovery {
     private void applyToDomain(Entry entry) {
         if (entry instanceof Entry.Gone gone) {
             rings.remove(gone.domid());
-            Domain domain = state.domains().remove(gone.domid());
+            Domain domain = state.forget(gone.domid());
             if (domain != null && domain.introduced()) {
                 domain.session().reset(state.watches());
             }
-            state.dropTarget(gone.domid());
             state.store().accounts().close(gone.domid());
         } else if (entry instanceof Entry.ShutDown down) {
-            state.domainOrNew(down.domid()).shutDown(down.seen());
+            state.domains().getOrNew(down.domid()).shutDown(down.seen());
         } else if (entry instanceof Entry.Targeted targeted) {
-            state.retarget(state.domainOrNew(targeted.domid()), targeted.target());
+            state.domains().retarget(state.domains().getOrNew(targeted.domid()), targeted.target());
         } else if (entry instanceof Entry.Featured featured) {
-            state.domainOrNew(featured.domid()).features(featured.mask());
+            state.domains().getOrNew(featured.domid()).features(featured.mask());
         } else if (entry instanceof Entry.Limited limited) {
             Accounts accounts = state.store().accounts();
             if (limited.domid() == Entry.Limited.EVERYBODY) {

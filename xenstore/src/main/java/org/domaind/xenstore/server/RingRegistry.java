@@ -60,7 +60,7 @@ final class RingRegistry implements Rings {
 
     /** The ring of the store's own domain: it is never introduced, and what is in it is not lost. */
     void attachOwn(GuestRing ring, RingPast past) {
-        Domain domain = state.domainOrNew(StoreState.OWN_DOMID);
+        Domain domain = state.domains().getOrNew(StoreState.OWN_DOMID);
         if (!domain.introduced()) {
             state.introduce(domain, 0, 0);
             connections.record(new Entry.Introduced(StoreState.OWN_DOMID, 0, 0));

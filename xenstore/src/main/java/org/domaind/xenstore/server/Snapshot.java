@@ -32,7 +32,7 @@ final class Snapshot implements Consumer<Consumer<Entry>> {
             limits.add(new Entry.Limited(Entry.Limited.EVERYBODY, quota, accounts.limits().get(quota)));
         }
         others.add(new Entry.Epoch(epoch));
-        state.domains().values().forEach(this::add);
+        state.domains().all().forEach(this::add);
         state.keptSockets().values().forEach(this::add);
         for (Account account : accounts.all()) {
             add(account, accounts.limits());

@@ -94,7 +94,7 @@ public final class StoreServer implements AutoCloseable {
 
     private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, Recovery recovery, DomainOracle oracle) {
         SortedSet<Integer> restored = new TreeSet<>();
-        for (Domain domain : List.copyOf(state.domains().values())) {
+        for (Domain domain : List.copyOf(state.domains().all())) {
             boolean own = domain.domid() == StoreState.OWN_DOMID;
             if (domain.introduced()) {
                 domain.session().restored(recovery.epoch());

@@ -20,7 +20,7 @@ final class StoreState {
     private final Store store = new Store();
     private final WatchTrie watches = new WatchTrie();
     private final Announcer announcer = new Announcer(watches);
-    private final Map<Integer, Domain> domains = new HashMap<>();
+    private final Domains domains;
     private final Map<Integer, Session> keptSockets = new HashMap<>();
     private final DomainOracle oracle;
     private final int features;
@@ -39,6 +39,7 @@ final class StoreState {
     StoreState(DomainOracle oracle, int features, LongSupplier clock) {
         this.oracle = oracle;
         this.features = features;
+        domains = new Domains(features);
         this.clock = clock;
     }
 
@@ -79,17 +80,8 @@ final class StoreState {
         return features;
     }
 
-    Map<Integer, Domain> domains() {
+    Domains domains() {
         return domains;
-    }
-
-    /** A domain that the store was told of, or null. */
-    Domain domain(int domid) {
-        return domains.get(domid);
-    }
-
-    Domain domainOrNew(int domid) {
-        return domains.computeIfAbsent(domid, id -> new Domain(id, features));
     }
 
     boolean introduced(int domid) {
@@ -99,7 +91,7 @@ final class StoreState {
 
     /** Whether permissions can be given to a domain. */
     boolean exists(int domid) {
-        return domid == OWN_DOMID || domid > 0 && (domains.containsKey(domid) || oracle.exists(domid));
+        return domid == OWN_DOMID || domid > 0 && (domains.get(domid) != null || oracle.exists(domid));
     }
 
     Session openSocket() {
@@ -135,26 +127,14 @@ final class StoreState {
         return session;
     }
 
-    /** A domain gets the rights of another one too, or {@link Caller#NO_TARGET}. */
-    void retarget(Domain domain, int target) {
-        domain.target(target);
-        if (domain.introduced()) {
-            domain.session().caller(domain.caller());
-        }
-    }
-
     /** How many domains have gone so far. */
     long deaths() {
         return deaths;
     }
 
-    /** A domain is gone: nobody acts for it any more. */
-    void dropTarget(int domid) {
+    /** A domain is gone: nobody acts for it any more. Returns it, or null when the store was not told of it. */
+    Domain forget(int domid) {
         deaths++;
-        for (Domain domain : domains.values()) {
-            if (domain.target() == domid) {
-                retarget(domain, Caller.NO_TARGET);
-            }
-        }
+        return domains.remove(domid);
     }
 }

@@ -68,7 +68,7 @@ final class WatchHandler {
     }
 
     private int features(Session session) {
-        Domain domain = session.ring() ? state.domain(session.caller().domid()) : null;
+        Domain domain = session.ring() ? state.domains().get(session.caller().domid()) : null;
         return domain == null ? state.features() : domain.features();
     }
 

@@ -102,7 +102,7 @@ final class Conversation {
 
     Session session(String who) {
         if (who.matches("d\\d+")) {
-            return state.domain(Integer.parseInt(who.substring(1))).session();
+            return state.domains().get(Integer.parseInt(who.substring(1))).session();
         }
         return sockets.computeIfAbsent(who, name -> state.openSocket());
     }

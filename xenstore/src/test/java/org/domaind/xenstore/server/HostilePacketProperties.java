@@ -92,7 +92,7 @@ class HostilePacketProperties {
             List<String> replies = talk.say(who, one % 32, tx, Conversation.text(payload));
             assertEquals(1, replies.stream().filter(reply -> !reply.startsWith("15 ")).count(), replies::toString);
             assertTrue(replies.stream().noneMatch("16 EIO|"::equals), replies::toString);
-            if (talk.state.domain(3) == null) {
+            if (talk.state.domains().get(3) == null) {
                 return;
             }
         }
