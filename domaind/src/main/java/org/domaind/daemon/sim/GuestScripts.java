@@ -12,6 +12,7 @@ final class GuestScripts {
             "flood", FloodScript::new,
             "storm", () -> new StormScript(false),
             "deaf-storm", () -> new StormScript(true),
+            "busy", BusyScript::new,
             "chatter", ChatterScript::new,
             "garbage-ring", GarbageRingScript::new);
 

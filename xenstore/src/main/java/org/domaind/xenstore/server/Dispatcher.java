@@ -2,6 +2,7 @@ package org.domaind.xenstore.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.CommittedView;
@@ -30,6 +31,7 @@ final class Dispatcher {
     private final QuotaHandler quotas;
     private final ControlHandler control;
     private final Trace trace;
+    private final IntPredicate exists;
 
     Dispatcher(StoreState state, DomainHandler domains, StoreListener listener) {
         this.state = state;
@@ -37,6 +39,7 @@ final class Dispatcher {
         transactions = new TransactionHandler(state, new ConflictLimit(state, listener));
         watches = new WatchHandler(state);
         quotas = new QuotaHandler(state);
+        exists = state::exists;
         trace = new Trace(listener, Trace.MAX_FILE_BYTES);
         control = new ControlHandler(state, listener, trace);
     }
@@ -112,11 +115,11 @@ final class Dispatcher {
     private NodeOperations nodes(Session session, Transaction transaction) {
         return transaction == null
                 ? nodes(session, new CommittedView(state.store()))
-                : new NodeOperations(transaction, session.caller(), session.account(), state::exists);
+                : new NodeOperations(transaction, session.caller(), session.account(), exists);
     }
 
     private NodeOperations nodes(Session session, CommittedView view) {
-        return new NodeOperations(view, session.caller(), session.account(), state::exists);
+        return new NodeOperations(view, session.caller(), session.account(), exists);
     }
 
     private byte[] change(Session session, Transaction transaction, Outcome outcome, Change change) throws Refusal {

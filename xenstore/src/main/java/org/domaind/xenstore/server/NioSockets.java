@@ -72,6 +72,9 @@ public final class NioSockets implements Sockets {
         if (paused && found == 0 && timeoutMillis != 0) {
             door.interestOps(SelectionKey.OP_ACCEPT);
         }
+        if (found == 0) {
+            return;
+        }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof ClientSocket.Events events) {
                 int operations = key.isValid() ? key.readyOps() : SelectionKey.OP_READ;

@@ -11,16 +11,21 @@ import org.domaind.xenstore.wire.Packet;
 
 /** What a request, or something that happened to a domain, leads to: a reply, events before and after it, and what the journal keeps. */
 final class Outcome implements Announcer.Sink {
-    private final List<Delivery> before = new ArrayList<>(0);
-    private final List<Delivery> after = new ArrayList<>(0);
-    private final List<Entry> entries = new ArrayList<>(1);
+    private List<Delivery> before = List.of();
+    private List<Delivery> after = List.of();
+    private List<Entry> entries = List.of();
     private List<Edit.Applied> applied = List.of();
     private Packet reply;
     private boolean replyIsFirst;
 
     @Override
     public void event(Watch watch, String path) {
-        (replyIsFirst ? after : before).add(new Delivery(watch, path));
+        Delivery delivery = new Delivery(watch, path);
+        if (replyIsFirst) {
+            after = with(after, delivery);
+        } else {
+            before = with(before, delivery);
+        }
     }
 
     /** Events from now on come after the reply. */
@@ -29,7 +34,14 @@ final class Outcome implements Announcer.Sink {
     }
 
     void record(Entry entry) {
-        entries.add(entry);
+        entries = with(entries, entry);
+    }
+
+    /** Most requests lead to none or one of anything: lists are made when they are needed. */
+    private static <T> List<T> with(List<T> list, T item) {
+        List<T> own = list.isEmpty() ? new ArrayList<>(2) : list;
+        own.add(item);
+        return own;
     }
 
     /** The tree was changed; passes on what it is given. */

@@ -22,7 +22,7 @@ import org.domaind.xenstore.wire.ProtocolException;
  */
 final class RingLink implements Link {
     /** After this time the others get their turns, and this one goes on in the next round; one request is never interrupted. */
-    private static final long TURN_NANOS = 100_000;
+    private static final long TURN_NANOS = 10_000;
 
     private final Connections connections;
     private final Domain domain;

@@ -5,12 +5,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -24,7 +21,7 @@ final class StoreLoop implements Connections {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
     /** For all guests' turns in a round; the one that goes over it ends the round. */
-    private static final long GUESTS_NANOS = 100_000;
+    private static final long GUESTS_NANOS = 10_000;
 
     private final StoreOptions options;
     private final StoreListener listener;
@@ -36,13 +33,13 @@ final class StoreLoop implements Connections {
     private final JournalKeeper journal;
     private final Sockets door;
     private final SocketRegistry sockets;
-    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Errands errands;
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
     private Set<Link> ready = new LinkedHashSet<>();
     private Set<Link> nextReady = new LinkedHashSet<>();
     private final Set<Link> unsent = new LinkedHashSet<>();
     private final Pauses pauses = new Pauses();
+    private final BusyPoll poll = new BusyPoll();
     private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
@@ -54,6 +51,7 @@ final class StoreLoop implements Connections {
         this.state = state;
         this.epoch = epoch;
         this.door = door;
+        errands = new Errands(door::wake);
         journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
         sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
@@ -76,10 +74,7 @@ final class StoreLoop implements Connections {
 
     /** Has something done on the store's thread. May be called by any thread; does not wait. */
     void post(Runnable task) {
-        posted.add(task);
-        if (woken.compareAndSet(false, true)) {
-            door.wake();
-        }
+        errands.add(task);
     }
 
     /** Makes {@link #run} return after its present round. */
@@ -109,9 +104,13 @@ final class StoreLoop implements Connections {
     void work(boolean wait) throws IOException {
         await(wait);
         state.insight().round();
-        runPosted();
+        errands.run(bug -> listener.message("the store failed: " + bug));
         takeTurns();
         expire();
+        save();
+    }
+
+    private void save() {
         for (Link link : List.copyOf(unsent)) {
             guarded(link, link::record);
         }
@@ -120,8 +119,33 @@ final class StoreLoop implements Connections {
     }
 
     private void await(boolean wait) throws IOException {
-        door.await(!wait || !ready.isEmpty() || !unsent.isEmpty() ? 0 : waitMillis(), sockets);
+        if (!wait || busy()) {
+            door.await(0, sockets);
+        } else {
+            long began = System.nanoTime();
+            long looking = poll.nanos();
+            if (looking == 0 || !look(began + looking)) {
+                door.await(waitMillis(), sockets);
+            }
+            poll.waited(looking > 0, System.nanoTime() - began);
+        }
         pauses.end(state.nanoTime());
+    }
+
+    private boolean busy() {
+        return !ready.isEmpty() || !unsent.isEmpty();
+    }
+
+    /** Looks for something to do without sleeping, but for whoever else needs the processor. Returns whether there is something. */
+    private boolean look(long end) throws IOException {
+        while (System.nanoTime() - end < 0) {
+            door.await(0, sockets);
+            if (busy() || !errands.isEmpty() || stopping) {
+                return true;
+            }
+            Thread.yield();
+        }
+        return false;
     }
 
     /** After which time there is something to do though nothing happens. */
@@ -134,24 +158,19 @@ final class StoreLoop implements Connections {
         return period == NO_END ? pause : Math.min(period, pause);
     }
 
-    private void runPosted() {
-        woken.set(false);
-        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException bug) {
-                // As in guarded: what failed is told, all else goes on.
-                listener.message("the store failed: " + bug);
-            }
-        }
-    }
-
-    /** The privileged all have a turn, then guests for a time: however many want one, a client of the toolstack waits for few of them. */
+    /**
+     * The privileged all have a turn, and their answers leave; then guests for a time. However many guests want a turn, a client of the toolstack
+     * waits for few of them.
+     */
     private void takeTurns() {
         Set<Link> turns = ready;
         ready = nextReady;
         takeTurns(turns, true, () -> true);
         if (!turns.isEmpty()) {
+            if (!unsent.isEmpty()) {
+                save();
+                flush();
+            }
             long end = state.nanoTime() + GUESTS_NANOS;
             takeTurns(turns, false, () -> state.nanoTime() - end < 0);
         }

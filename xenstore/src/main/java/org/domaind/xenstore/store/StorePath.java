@@ -31,7 +31,7 @@ public record StorePath(String text) {
 
     /** The home of a domain, without trailing slash. */
     public static String home(int domid) {
-        return HOMES + Integer.toUnsignedString(domid);
+        return HOMES.concat(Integer.toUnsignedString(domid));
     }
 
     /**
@@ -44,7 +44,7 @@ public record StorePath(String text) {
         if (given.isEmpty() || given.charAt(0) == '@') {
             throw Errno.EINVAL.refusal();
         }
-        return checked(given.charAt(0) == '/' ? given : home(domid) + '/' + given, maxLength);
+        return checked(given.charAt(0) == '/' ? given : home(domid).concat("/").concat(given), maxLength);
     }
 
     /** As {@link #of}, for requests that take special names too. */

@@ -102,7 +102,7 @@ public final class Tree {
     }
 
     /** Where the component that starts at {@code from} ends. */
-    static int end(String path, int from) {
+    public static int end(String path, int from) {
         int slash = path.indexOf('/', from);
         return slash < 0 ? path.length() : slash;
     }

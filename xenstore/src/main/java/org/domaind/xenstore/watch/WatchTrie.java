@@ -69,15 +69,19 @@ public final class WatchTrie {
      */
     public List<Watch> reaching(StorePath path, Predicate<Watcher> told) {
         List<Watch> found = new ArrayList<>();
-        List<String> names = names(path);
+        String text = path.text();
         int twigs = 0;
         Twig twig = topOf(path);
-        for (int level = 0; twig != null; level++) {
-            int distance = names.size() - level;
+        for (int from = start(path), distance = names(text, from); twig != null; distance--) {
             int before = found.size();
             twig.watches.addTo(found, distance, told);
             twigs += found.size() > before ? 1 : 0;
-            twig = distance == 0 ? null : twig.below.get(names.get(level));
+            if (distance == 0 || twig.below.isEmpty()) {
+                break;
+            }
+            int to = Tree.end(text, from);
+            twig = twig.below.get(text.substring(from, to));
+            from = to + 1;
         }
         if (twigs > 1) {
             found.sort(Comparator.comparingLong(Watch::sequence));
@@ -137,12 +141,25 @@ public final class WatchTrie {
         return path.isSpecial() ? specials : nodes;
     }
 
+    /** Where a path's first name begins. */
+    private static int start(StorePath path) {
+        return path.isSpecial() ? 0 : 1;
+    }
+
+    /** How many names there are from a place on. */
+    private static int names(String text, int start) {
+        int count = 0;
+        for (int from = start; from < text.length(); from = Tree.end(text, from) + 1) {
+            count++;
+        }
+        return count;
+    }
+
     private static List<String> names(StorePath path) {
         String text = path.text();
         List<String> names = new ArrayList<>(8);
-        for (int from = path.isSpecial() ? 0 : 1; from < text.length(); ) {
-            int slash = text.indexOf('/', from);
-            int to = slash < 0 ? text.length() : slash;
+        for (int from = start(path); from < text.length(); ) {
+            int to = Tree.end(text, from);
             names.add(text.substring(from, to));
             from = to + 1;
         }

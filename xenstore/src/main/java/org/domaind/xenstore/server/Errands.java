@@ -1,0 +1,42 @@
+package org.domaind.xenstore.server;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** What other threads want done on the store's. */
+final class Errands {
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private final Runnable wake;
+
+    /** @param wake makes the store's thread look here; may be called by any thread */
+    Errands(Runnable wake) {
+        this.wake = wake;
+    }
+
+    /** May be called by any thread; does not wait. */
+    void add(Runnable task) {
+        waiting.add(task);
+        if (announced.compareAndSet(false, true)) {
+            wake.run();
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Does all that is waiting. What fails is told, all else goes on. */
+    void run(Consumer<RuntimeException> failed) {
+        announced.set(false);
+        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                failed.accept(bug);
+            }
+        }
+    }
+}
