@@ -26,20 +26,12 @@ public record SimOptions(int cpus, long memoryMib, long dom0Mib, int nodes, long
         require(tickMillis >= 1, "tickMillis");
     }
 
-    public SimOptions withCpus(int count) {
-        return new SimOptions(count, memoryMib, dom0Mib, nodes, seed, tickMillis, nanoClock);
-    }
-
     public SimOptions withMemoryMib(long total, long dom0) {
         return new SimOptions(cpus, total, dom0, nodes, seed, tickMillis, nanoClock);
     }
 
     public SimOptions withNodes(int count) {
         return new SimOptions(cpus, memoryMib, dom0Mib, count, seed, tickMillis, nanoClock);
-    }
-
-    public SimOptions withSeed(long value) {
-        return new SimOptions(cpus, memoryMib, dom0Mib, nodes, value, tickMillis, nanoClock);
     }
 
     public SimOptions withTickMillis(int millis) {

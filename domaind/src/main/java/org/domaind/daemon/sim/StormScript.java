@@ -11,9 +11,12 @@ final class StormScript implements GuestScript {
     private static final int NAMES = 2000;
     private static final int TRANSACTIONS = 12;
     private static final String[] PATHS = {
-        "data/", "data/deep/er/and/deeper/", "/local/domain/0/", "/", "/local/domain/", "control/", "device/vbd/", "@releaseDomain", "/tool//x", "\u0001"
+        "data/", "data/deep/er/and/deeper/", "/local/domain/0/", "/", "/local/domain/", "control/", "device/vbd/",
+        "@releaseDomain", "/tool//x", "\u0001"
     };
-    private static final int[] WELCOME = {GuestStore.WRITE, GuestStore.WATCH, GuestStore.TRANSACTION_START, GuestStore.TRANSACTION_END, GuestStore.READ};
+    private static final int[] WELCOME = {
+        GuestStore.WRITE, GuestStore.WATCH, GuestStore.TRANSACTION_START, GuestStore.TRANSACTION_END, GuestStore.READ
+    };
 
     private final boolean deaf;
     private final Random random = new Random(1);

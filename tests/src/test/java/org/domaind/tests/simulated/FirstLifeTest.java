@@ -6,37 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an admin does with a guest, from its first to its last day. */
-class FirstLifeTest {
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+class FirstLifeTest extends DaemonTest {
     @Test
     void aGuestComesUpTicksAndGoes() {
         Remains before = Remains.of(host);

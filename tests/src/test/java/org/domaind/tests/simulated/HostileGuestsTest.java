@@ -3,38 +3,17 @@ package org.domaind.tests.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.Subscription;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests that do what they can against the daemon: the others live as ever, and theirs can be ended. */
-class HostileGuestsTest {
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-    private Remains before;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-        before = Remains.of(host);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+class HostileGuestsTest extends DaemonTest {
     @ParameterizedTest
     @ValueSource(strings = {"flood", "chatter", "garbage-ring", "silent"})
     void othersLiveAsEver(String script) throws Exception {

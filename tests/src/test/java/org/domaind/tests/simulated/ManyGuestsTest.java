@@ -3,8 +3,6 @@ package org.domaind.tests.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,30 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Guests that come and go, one after another and at the same time. */
-class ManyGuestsTest {
+class ManyGuestsTest extends DaemonTest {
     private static final int AT_ONCE = 8;
 
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-    private Remains before;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-        before = Remains.of(host);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     @Test
     void twentyLivesLeaveNothing() {

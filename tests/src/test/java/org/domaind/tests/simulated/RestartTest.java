@@ -6,37 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.domaind.daemon.BootFacts;
 import org.domaind.daemon.Daemon;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon ends, in order or by a kill at any moment, and another one starts: guests do not notice, and nothing is left half done. */
-class RestartTest {
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-    private Remains before;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-        before = Remains.of(host);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+class RestartTest extends DaemonTest {
     private void killAndRestart() throws IOException {
         host.bury(host.kill());
         host.startDaemon();

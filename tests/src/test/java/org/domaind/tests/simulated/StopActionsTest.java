@@ -4,36 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a config asks for when its guest stops. */
-class StopActionsTest {
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-    private Remains before;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-        before = Remains.of(host);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+class StopActionsTest extends DaemonTest {
     /** Lets the guest stop, for that reason. */
     private void stopBy(ShutdownReason reason, Domid domid) {
         host.machine().hypervisor().shutdown(domid, reason);

@@ -15,7 +15,6 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,27 +36,10 @@ import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.command.Invocation;
 import org.domaind.xl.command.Xl;
 import org.domaind.xl.store.StoreCommand;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an admin sees of the store: counts, warnings, who changed what, and how it was before. */
-class StoreInsightTest {
-    @TempDir
-    Path folder;
-    private RunningDaemon host;
-
-    @BeforeEach
-    void start() throws IOException {
-        host = RunningDaemon.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+class StoreInsightTest extends DaemonTest {
     private List<Replies.StoreNode> treeAt(String path, long millis) {
         List<Replies.StoreNode> nodes = new ArrayList<>();
         try (DaemonClient daemon = DaemonClient.connect(host.paths().managementSocket())) {

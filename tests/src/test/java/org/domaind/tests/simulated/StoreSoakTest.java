@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Guests that do everything wrong to the store, for long: another client is answered, rightly, and the heap stays. {@code -Dsoak.seconds=600} makes it
- * long. It prints the client's latencies, in turns, with all guests paused, beside one that only computes, and beside those: a simulated guest takes
- * the daemon's own processors, which is not the store's doing. Only a quiet machine can be held to these figures.
+ * Guests that do everything wrong to the store, for long: another client is answered, rightly, and the heap stays.
+ *
+ * <p>{@code -Dsoak.seconds=600} makes it long. It prints the client's latencies, in turns, with all guests paused, beside one that only computes, and
+ * beside those. Only a quiet machine can be held to these figures.
  */
 @Tag("slow")
 class StoreSoakTest {
@@ -46,6 +48,7 @@ class StoreSoakTest {
                 host.xl("create", "-q", host.config(guest, "cmdline=\"sim=" + guest + '"')).ok();
                 host.awaitLog(guest, log -> log.contains("GUEST-UP"));
             }
+            giveGuestsTheRest();
             host.xl("pause", "busy").ok();
             long window = SECONDS * 1000L / WINDOWS;
             measure(client, window);
@@ -69,6 +72,22 @@ class StoreSoakTest {
             client.rm("/test");
             host.awaitRemains(before);
         }
+    }
+
+    /** A real guest does not run on domain 0's processors; here it has what the daemon and its client leave. */
+    private static void giveGuestsTheRest() throws Exception {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                // The kernel keeps fifteen characters of a name.
+                if (Files.readString(thread.resolve("comm")).strip().equals("simulated-guest")) {
+                    String number = thread.getFileName().toString();
+                    ProcessBuilder renice = new ProcessBuilder("renice", "-n", "19", "-p", number).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                    assertEquals(0, renice.start().waitFor());
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no thread of simulated guests");
     }
 
     private static void add(Map<List<String>, List<Latency>> latencies, List<String> guests, Latency measured) {
@@ -95,7 +114,8 @@ class StoreSoakTest {
     }
 
     private static String medians(Map.Entry<List<String>, List<Latency>> one) {
-        return "%s: median %d us, 99th percentile %d us".formatted(one.getKey(), middle(one.getValue(), Latency::median), middle(one.getValue(), Latency::p99));
+        List<Latency> windows = one.getValue();
+        return "%s: median %d us, 99th percentile %d us".formatted(one.getKey(), middle(windows, Latency::median), middle(windows, Latency::p99));
     }
 
     private static long middle(List<Latency> windows, ToLongFunction<Latency> field) {

@@ -211,11 +211,6 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         request(Op.SET_TARGET, "domain " + domid, Payload.of(Integer.toString(domid), Integer.toString(target)));
     }
 
-    /** The home of a domain. */
-    public String domainPath(int domid) {
-        return Payload.strings(request(Op.GET_DOMAIN_PATH, "domain " + domid, Payload.of(Integer.toString(domid)))).get(0);
-    }
-
     @Override
     public void close() {
         wire.close();

@@ -3,9 +3,9 @@ package org.domaind.xenstore.server;
 /**
  * How long to look for the next request again and again before the thread sleeps: to be woken costs more than most requests do.
  *
- * <p>Looking begins after a wait that was short, and goes on as long as it finds something in time. Whenever it does not, twice as many short waits as
- * the time before must pass until the next attempt; a long run of finds brings that down again. So an idle store sleeps, and so does one that others
- * need the processor of.
+ * <p>Looking begins after a wait that was short, and goes on as long as it finds something in time. Whenever it does not, twice as many short waits
+ * as the time before must pass until the next attempt; a long run of finds brings that down again. So an idle store sleeps, and so does one that
+ * others need the processor of.
  */
 final class BusyPoll {
     private static final long NANOS = 50_000;

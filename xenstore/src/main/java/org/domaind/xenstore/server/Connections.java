@@ -25,6 +25,9 @@ interface Connections {
     /** The link gets a turn at a time, if not before; times are of {@link #nanoTime}. */
     void pause(Link link, long untilNanos);
 
+    /** Whether the present turn has taken its time: others wait. */
+    boolean turnIsOver();
+
     long nanoTime();
 
     StoreListener listener();

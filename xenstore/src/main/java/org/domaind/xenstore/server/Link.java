@@ -31,4 +31,13 @@ interface Link {
 
     /** Asks for a {@link #flush} in this round. */
     void outputAdded();
+
+    /** A fault of this program on behalf of one connection must not reach the others: that one is given up, and told of. */
+    static void guarded(Link link, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException bug) {
+            link.fail("the store failed: " + bug);
+        }
+    }
 }

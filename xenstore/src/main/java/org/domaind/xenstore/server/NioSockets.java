@@ -72,7 +72,8 @@ public final class NioSockets implements Sockets {
         if (paused && found == 0 && timeoutMillis != 0) {
             door.interestOps(SelectionKey.OP_ACCEPT);
         }
-        if (found == 0) {
+        // Not by the count: a reset connection's look may have selected others before.
+        if (selector.selectedKeys().isEmpty()) {
             return;
         }
         for (SelectionKey key : selector.selectedKeys()) {

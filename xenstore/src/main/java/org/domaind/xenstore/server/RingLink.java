@@ -17,13 +17,10 @@ import org.domaind.xenstore.wire.ProtocolException;
  * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
  * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
  *
- * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers only
- * when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
+ * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers
+ * only when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
  */
 final class RingLink implements Link {
-    /** After this time the others get their turns, and this one goes on in the next round; one request is never interrupted. */
-    private static final long TURN_NANOS = 10_000;
-
     private final Connections connections;
     private final Domain domain;
     private final Session session;
@@ -145,7 +142,7 @@ final class RingLink implements Link {
             for (boolean more = in.hasRemaining(); more && room && time; ) {
                 more = takeOne(in);
                 room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
-                time = connections.nanoTime() - began < TURN_NANOS;
+                time = !connections.turnIsOver();
             }
         } catch (ProtocolException unreadable) {
             quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.domaind.xenstore.history.History;
@@ -20,8 +19,6 @@ import org.domaind.xenstore.wire.Packet;
 final class StoreLoop implements Connections {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
-    /** For all guests' turns in a round; the one that goes over it ends the round. */
-    private static final long GUESTS_NANOS = 10_000;
 
     private final StoreOptions options;
     private final StoreListener listener;
@@ -35,8 +32,7 @@ final class StoreLoop implements Connections {
     private final SocketRegistry sockets;
     private final Errands errands;
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
-    private Set<Link> ready = new LinkedHashSet<>();
-    private Set<Link> nextReady = new LinkedHashSet<>();
+    private final Turns turns;
     private final Set<Link> unsent = new LinkedHashSet<>();
     private final Pauses pauses = new Pauses();
     private final BusyPoll poll = new BusyPoll();
@@ -51,6 +47,7 @@ final class StoreLoop implements Connections {
         this.state = state;
         this.epoch = epoch;
         this.door = door;
+        turns = new Turns(state::nanoTime);
         errands = new Errands(door::wake);
         journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
@@ -105,14 +102,19 @@ final class StoreLoop implements Connections {
         await(wait);
         state.insight().round();
         errands.run(bug -> listener.message("the store failed: " + bug));
-        takeTurns();
+        turns.take(() -> {
+            if (!unsent.isEmpty()) {
+                save();
+                flush();
+            }
+        });
         expire();
         save();
     }
 
     private void save() {
         for (Link link : List.copyOf(unsent)) {
-            guarded(link, link::record);
+            Link.guarded(link, link::record);
         }
         journal.write();
         sockets.journaled(!journal.lost());
@@ -133,7 +135,7 @@ final class StoreLoop implements Connections {
     }
 
     private boolean busy() {
-        return !ready.isEmpty() || !unsent.isEmpty();
+        return !turns.isEmpty() || !unsent.isEmpty();
     }
 
     /** Looks for something to do without sleeping, but for whoever else needs the processor. Returns whether there is something. */
@@ -158,47 +160,6 @@ final class StoreLoop implements Connections {
         return period == NO_END ? pause : Math.min(period, pause);
     }
 
-    /**
-     * The privileged all have a turn, and their answers leave; then guests for a time. However many guests want a turn, a client of the toolstack
-     * waits for few of them.
-     */
-    private void takeTurns() {
-        Set<Link> turns = ready;
-        ready = nextReady;
-        takeTurns(turns, true, () -> true);
-        if (!turns.isEmpty()) {
-            if (!unsent.isEmpty()) {
-                save();
-                flush();
-            }
-            long end = state.nanoTime() + GUESTS_NANOS;
-            takeTurns(turns, false, () -> state.nanoTime() - end < 0);
-        }
-        // Those that had none yet come first in the next round.
-        turns.addAll(ready);
-        ready.clear();
-        nextReady = ready;
-        ready = turns;
-    }
-
-    private void takeTurns(Set<Link> turns, boolean privileged, BooleanSupplier time) {
-        for (Iterator<Link> links = turns.iterator(); links.hasNext(); ) {
-            Link link = links.next();
-            if (link.privileged() != privileged) {
-                continue;
-            }
-            links.remove();
-            guarded(link, () -> {
-                if (link.turn()) {
-                    ready.add(link);
-                }
-            });
-            if (!time.getAsBoolean()) {
-                return;
-            }
-        }
-    }
-
     private void expire() {
         long now = System.nanoTime();
         if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
@@ -216,16 +177,7 @@ final class StoreLoop implements Connections {
             Iterator<Link> links = unsent.iterator();
             Link link = links.next();
             links.remove();
-            guarded(link, link::flush);
-        }
-    }
-
-    /** A fault of this program on behalf of one connection must not reach the others: that one is given up, and told of. */
-    private static void guarded(Link link, Runnable part) {
-        try {
-            part.run();
-        } catch (RuntimeException bug) {
-            link.fail("the store failed: " + bug);
+            Link.guarded(link, link::flush);
         }
     }
 
@@ -277,7 +229,7 @@ final class StoreLoop implements Connections {
 
     @Override
     public void ready(Link link) {
-        ready.add(link);
+        turns.add(link);
     }
 
     @Override
@@ -303,6 +255,11 @@ final class StoreLoop implements Connections {
     @Override
     public void pause(Link link, long untilNanos) {
         pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public boolean turnIsOver() {
+        return turns.over();
     }
 
     @Override

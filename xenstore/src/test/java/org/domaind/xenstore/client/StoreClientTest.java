@@ -59,7 +59,6 @@ class StoreClientTest {
         assertEquals(List.of("n0", "r3"), client.getPerms("/a/b"));
         client.rm("/a");
         assertFalse(client.exists("/a"));
-        assertEquals("/local/domain/7", client.domainPath(7));
         assertTrue(client.isIntroduced(0));
         assertFalse(client.isIntroduced(7));
         assertTrue(client.control("help").contains("print"));

@@ -16,18 +16,16 @@ import org.domaind.xenstore.server.NaiveStore;
  * A client of the socket with a part of the tree of its own. When its connection closes it connects again, and must find what was acknowledged and,
  * of what was not, a beginning: requests of one connection are done in order, a transaction is one of them.
  */
-final class SocketLoad extends Thread {
+final class SocketLoad extends StubbornClient {
     static final String UNIQUES = "/u";
 
     private static final int DOMID = 0;
     private static final int MAX_PIPELINED = 8;
     private static final int MAX_UNIQUES = 60;
 
-    private final Host host;
     private final String base;
     private final int number;
     private final Shared shared;
-    private final Findings findings;
     private final Random random;
     private final Deque<List<Step>> unanswered = new ArrayDeque<>();
     private final Deque<String> unansweredUniques = new ArrayDeque<>();
@@ -36,14 +34,11 @@ final class SocketLoad extends Thread {
     private boolean uniquesBeingRemoved;
     private String unansweredPair;
     private int count;
-    private volatile boolean quiet;
 
     SocketLoad(Host host, int number, Shared shared) {
-        super("socket " + number);
-        this.host = host;
+        super("socket " + number, host, shared.findings());
         this.number = number;
         this.shared = shared;
-        this.findings = shared.findings();
         this.base = base(number);
         this.random = new Random(100 + number);
         model.perform(DOMID, Step.MKDIR, base, "");
@@ -58,33 +53,8 @@ final class SocketLoad extends Thread {
         return base(number) + UNIQUES;
     }
 
-    void quiet() {
-        quiet = true;
-    }
-
     @Override
-    public void run() {
-        try {
-            boolean more = true;
-            while (more && host.awaitServing()) {
-                try (Wire wire = new Wire(host.socket())) {
-                    recover(wire);
-                    while (!quiet) {
-                        round(wire);
-                    }
-                    more = false;
-                } catch (IOException closed) {
-                    findings.count("connections lost");
-                }
-            }
-        } catch (InterruptedException stopped) {
-            findings.fault(getName() + " was interrupted");
-        } catch (RuntimeException unforeseen) {
-            findings.fault(getName() + ": " + unforeseen);
-        }
-    }
-
-    private void recover(Wire wire) throws IOException {
+    void recover(Wire wire) throws IOException {
         if (unansweredPair != null) {
             shared.pair().unknown(unansweredPair);
             unansweredPair = null;
@@ -131,7 +101,8 @@ final class SocketLoad extends Thread {
         findings.check(found.equals(uniques), getName() + ": acknowledged were " + uniques + ", found " + found);
     }
 
-    private void round(Wire wire) throws IOException {
+    @Override
+    void step(Wire wire) throws IOException {
         int dice = random.nextInt(100);
         if (dice < 55) {
             pipelined(wire);

@@ -6,27 +6,18 @@ import java.nio.file.Files;
 import org.domaind.xenstore.guests.Wire;
 
 /** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
-final class Toolstack extends Thread {
+final class Toolstack extends StubbornClient {
     private static final int FIRST = 20;
     private static final int COUNT = 8;
 
-    private final Host host;
     private final Shared shared;
-    private final Findings findings;
     private Phase phase = Phase.NOTHING;
     private int domid = FIRST;
     private boolean dead;
-    private volatile boolean quiet;
 
     Toolstack(Host host, Shared shared) {
-        super("toolstack");
-        this.host = host;
+        super("toolstack", host, shared.findings());
         this.shared = shared;
-        this.findings = shared.findings();
-    }
-
-    void quiet() {
-        quiet = true;
     }
 
     /** While there is no store: the present domain ends. */
@@ -39,27 +30,6 @@ final class Toolstack extends Thread {
 
     private synchronized void phase(Phase next) {
         phase = next;
-    }
-
-    @Override
-    public void run() {
-        try {
-            boolean more = true;
-            while (more && host.awaitServing()) {
-                try (Wire wire = new Wire(host.socket())) {
-                    checkGuests(wire);
-                    recover(wire);
-                    while (!quiet || phase != Phase.NOTHING) {
-                        goOn(wire);
-                    }
-                    more = false;
-                } catch (IOException closed) {
-                    findings.count("connections lost");
-                }
-            }
-        } catch (InterruptedException stopped) {
-            findings.fault(getName() + " was interrupted");
-        }
     }
 
     /** What the toolstack told the store of the guests is still so. */
@@ -78,7 +48,9 @@ final class Toolstack extends Thread {
         findings.check(reply.equals(expected), getName() + ": " + type + " " + payload + ": " + reply + ", not " + expected);
     }
 
-    private void recover(Wire wire) throws IOException {
+    @Override
+    void recover(Wire wire) throws IOException {
+        checkGuests(wire);
         if (phase == Phase.NOTHING) {
             return;
         }
@@ -101,7 +73,13 @@ final class Toolstack extends Thread {
         gone(wire);
     }
 
-    private void goOn(Wire wire) throws IOException {
+    @Override
+    boolean settled() {
+        return phase == Phase.NOTHING;
+    }
+
+    @Override
+    void step(Wire wire) throws IOException {
         switch (phase) {
             case NOTHING -> {
                 synchronized (this) {

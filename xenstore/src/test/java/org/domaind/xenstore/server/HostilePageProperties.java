@@ -3,13 +3,8 @@ package org.domaind.xenstore.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,30 +12,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterTry;
-import net.jqwik.api.lifecycle.BeforeTry;
 
 /** A guest that writes what it likes into its ring's page, at any time. Another guest and the toolstack notice nothing. */
-class HostilePageProperties {
+class HostilePageProperties extends TryFolder {
     private static final int HOSTILE = 3;
     private static final int HONEST = 7;
     private static final int PAGE_BYTES = 4096;
-
-    private Path folder;
-
-    @BeforeTry
-    void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("store");
-    }
-
-    @AfterTry
-    void removeFolder() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
 
     @Property(tries = 200)
     void anyPageCostsItsOwnGuestOnly(@ForAll("scribbles") List<Scribble> scribbles) {

@@ -7,35 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import net.jqwik.api.lifecycle.AfterTry;
-import net.jqwik.api.lifecycle.BeforeTry;
 
 /** A guest that writes, reads and watches while the store is killed again and again: it notices nothing but the time it takes. */
-class KilledStoreProperties {
-    private Path folder;
-
-    @BeforeTry
-    void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("store");
-    }
-
-    @AfterTry
-    void removeFolder() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
+class KilledStoreProperties extends TryFolder {
     /** Steps: 0 to 3 request, 4 and 5 the guest reads and writes on, 6 to 8 the store works, 9 to 12 it is killed at different points. */
     @Property(tries = 150)
     void nothingIsLostOrDoneTwice(@ForAll @Size(min = 1, max = 120) List<@IntRange(min = 0, max = 12) Integer> script) {

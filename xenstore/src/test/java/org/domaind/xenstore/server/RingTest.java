@@ -194,7 +194,7 @@ class RingTest {
             guest.request(10, i, 0, "3|");
         }
         store.guest(5).request(10, 1, 0, "5|");
-        store.tick = 60_000;
+        store.tick = 40_000;
         store.work();
         store.server().loop().flush();
         assertEquals(2, guest.pull().size());

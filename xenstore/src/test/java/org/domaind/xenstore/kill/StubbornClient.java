@@ -1,0 +1,55 @@
+package org.domaind.xenstore.kill;
+
+import java.io.IOException;
+
+import org.domaind.xenstore.guests.Wire;
+
+/** A client of the socket that connects again whenever the store is killed. */
+abstract class StubbornClient extends Thread {
+    final Host host;
+    final Findings findings;
+    private volatile boolean quiet;
+
+    StubbornClient(String name, Host host, Findings findings) {
+        super(name);
+        this.host = host;
+        this.findings = findings;
+    }
+
+    /** It has a new connection: looks what became of what was not answered. */
+    abstract void recover(Wire wire) throws IOException;
+
+    abstract void step(Wire wire) throws IOException;
+
+    /** Whether it may stop here. */
+    boolean settled() {
+        return true;
+    }
+
+    /** It stops as soon as it may. */
+    final void quiet() {
+        quiet = true;
+    }
+
+    @Override
+    public final void run() {
+        try {
+            boolean more = true;
+            while (more && host.awaitServing()) {
+                try (Wire wire = new Wire(host.socket())) {
+                    recover(wire);
+                    while (!quiet || !settled()) {
+                        step(wire);
+                    }
+                    more = false;
+                } catch (IOException closed) {
+                    findings.count("connections lost");
+                }
+            }
+        } catch (InterruptedException stopped) {
+            findings.fault(getName() + " was interrupted");
+        } catch (RuntimeException unforeseen) {
+            findings.fault(getName() + ": " + unforeseen);
+        }
+    }
+}
