@@ -95,7 +95,8 @@ public final class Daemon implements AutoCloseable {
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
-                .withHistoryBytes(settings.storeHistoryBytes());
+                .withHistoryBytes(settings.storeHistoryBytes())
+                .withUnreadEventSeconds(settings.unreadEventSeconds());
         StoreLog log = new StoreLog(opened(new StoreEvents(state)));
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));

@@ -8,23 +8,32 @@ import org.domaind.xenstore.server.StoreOptions;
 /**
  * What an administrator may choose.
  *
- * @param storeHistoryBytes memory for the store's history of changes; 0 for none
- * @param supervisor        holds the store's connections for the next daemon; stays the caller's
+ * @param storeHistoryBytes  memory for the store's history of changes; 0 for none
+ * @param unreadEventSeconds events of the store that a guest leaves unread for so long are dropped; 0 for never
+ * @param supervisor         holds the store's connections for the next daemon; stays the caller's
  */
-public record DaemonSettings(long storeHistoryBytes, Optional<Supervisor> supervisor) {
+public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, Optional<Supervisor> supervisor) {
     /** More would be missed by the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
-    public static final DaemonSettings DEFAULT = new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, Optional.empty());
+    /** A day; whoever wants more wants 0. */
+    static final int MAX_TIMEOUT_SECONDS = 86_400;
+    public static final DaemonSettings DEFAULT =
+            new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, Optional.empty());
 
     /** @throws ProblemException out of range */
-    static DaemonSettings ofHistoryMib(int mib) {
-        if (mib < 0 || mib > MAX_HISTORY_MIB) {
-            throw new ProblemException("invalid-option", "--store-history takes 0 to " + MAX_HISTORY_MIB + " MiB, not " + mib);
+    static DaemonSettings of(int historyMib, int timeoutSeconds) {
+        check("--store-history", historyMib, MAX_HISTORY_MIB, "MiB");
+        check("--store-timeout", timeoutSeconds, MAX_TIMEOUT_SECONDS, "seconds");
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, Optional.empty());
+    }
+
+    private static void check(String option, int given, int most, String unit) {
+        if (given < 0 || given > most) {
+            throw new ProblemException("invalid-option", option + " takes 0 to " + most + " " + unit + ", not " + given);
         }
-        return new DaemonSettings((long) mib << 20, Optional.empty());
     }
 
     DaemonSettings withSupervisor(Optional<Supervisor> chosen) {
-        return new DaemonSettings(storeHistoryBytes, chosen);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, chosen);
     }
 }

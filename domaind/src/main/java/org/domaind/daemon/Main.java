@@ -33,6 +33,9 @@ public final class Main implements Runnable {
     @Option(names = "--store-history", paramLabel = "MIB", defaultValue = "4",
             description = "Memory for who changed what in the store (xl store-log, xenstore-ls --at); 0: keep none. Default: ${DEFAULT-VALUE}.")
     private int storeHistoryMib;
+    @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "20",
+            description = "Drop the store's events that a guest has not begun to read for so long; 0: never. Default: ${DEFAULT-VALUE}.")
+    private int storeTimeoutSeconds;
     @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -54,7 +57,7 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
-            DaemonSettings chosen = DaemonSettings.ofHistoryMib(storeHistoryMib);
+            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds);
             Logging.start(paths, daemon);
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             DaemonSettings settings = chosen.withSupervisor(supervisor);

@@ -29,8 +29,8 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
 
     public static final long MIN_HISTORY_BYTES = Recorder.MIN_BYTES;
     public static final long DEFAULT_HISTORY_BYTES = 4 << 20;
+    public static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
 
-    private static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
     private static final int DEFAULT_UNREAD_SOCKET_BYTES = 16 << 20;
     private static final int DEFAULT_UNREAD_RING_BYTES = 256 << 10;
 
@@ -60,6 +60,10 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
 
     public StoreOptions withFeatures(int changed) {
         return new StoreOptions(socket, journal, bootId, changed, unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes, historyBytes);
+    }
+
+    public StoreOptions withUnreadEventSeconds(int changed) {
+        return new StoreOptions(socket, journal, bootId, features, changed, maxUnreadSocketBytes, maxUnreadRingBytes, historyBytes);
     }
 
     public StoreOptions withHistoryBytes(long changed) {

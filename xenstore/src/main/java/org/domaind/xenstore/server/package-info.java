@@ -9,11 +9,11 @@
  * and socket.
  *
  * <p>Isolation. The toolstack's connections have their turns and their answers before the guests, of whom a round serves as many as fit a time; the
- * others come first in the next one. A connection's turn is bounded by bytes, a guest's by time too, its unread output by a limit, a guest's requests whose answers or
- * events nobody read by the quota "outstanding"; a connection over a limit is not read. What a guest has the store keep, its watches, unread messages
- * and open transactions included, counts for its quota "memory". Guests that keep spoiling others' transactions wait for a while ({@link
- * org.domaind.xenstore.server.ConflictLimit}). A ring whose indices or packets make no sense is quarantined: nothing is read or written there any
- * more, its error field says why, and its domain is released like any other.
+ * others come first in the next one. A connection's turn is bounded by bytes, a guest's by time too, its unread output by a limit, a guest's
+ * requests whose answers or events nobody read by the quota "outstanding"; a connection over a limit is not read. What a guest has the store keep,
+ * its watches, unread messages and open transactions included, counts for its quota "memory". Guests that keep spoiling others' transactions wait
+ * for a while ({@link org.domaind.xenstore.server.ConflictLimit}). A ring whose indices or packets make no sense is quarantined: nothing is read or
+ * written there any more, its error field says why, and its domain is released like any other.
  *
  * <p>A guest's ring and the kill of this process. The journal knows how far each ring was read, which bytes were to be sent and where, before any
  * of it happens; that lets the next process continue exactly where this one stopped.

@@ -26,7 +26,9 @@ public final class Account {
         this.limits = limits;
         this.highest = highest;
         gauge = new QuotaGauge(domid, alarm);
-        QuotaGauge.COUNTED.forEach(quota -> gauge.limit(quota, domid == UNLIMITED ? 0 : limits.get(quota)));
+        for (Quota quota : Quota.values()) {
+            gauge.limit(quota, domid == UNLIMITED ? 0 : limits.get(quota));
+        }
     }
 
     public int domid() {
@@ -39,9 +41,11 @@ public final class Account {
 
     public void limit(Quota quota, int value) {
         limits = limits.with(quota, value);
-        if (domid != UNLIMITED && counted().contains(quota)) {
+        if (domid != UNLIMITED) {
             gauge.limit(quota, value);
-            gauge.level(quota, used(quota));
+            if (counted().contains(quota)) {
+                gauge.level(quota, used(quota));
+            }
         }
     }
 
@@ -128,6 +132,11 @@ public final class Account {
         gauge.level(Quota.OUTSTANDING, outstanding);
     }
 
+    /** Something that is no count of the domain's is to be this large, whether or not it may. */
+    void asked(Quota quota, long value) {
+        gauge.single(quota, value);
+    }
+
     /** Something that is no count of the domain's was this large. */
     void seen(Quota quota, long value) {
         highest.seen(quota, value);
@@ -137,6 +146,10 @@ public final class Account {
     void seen(StorePath path) {
         if (path.text().length() > highest.get(Quota.PATH_MAX)) {
             highest.seen(Quota.PATH_MAX, path.countedLength());
+        }
+        // The counted length is at most the whole one, which is there already.
+        if (path.text().length() >= gauge.nearFrom(Quota.PATH_MAX)) {
+            gauge.single(Quota.PATH_MAX, path.countedLength());
         }
     }
 

@@ -194,6 +194,7 @@ public final class NodeOperations {
         if (caller.privileged()) {
             return;
         }
+        account.asked(quota, value);
         if (account.limits().exceeded(quota, value)) {
             throw Errno.ENOSPC.refusal();
         }

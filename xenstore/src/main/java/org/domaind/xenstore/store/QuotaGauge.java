@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices when what a domain uses comes near one of its limits: once, until it is well below again. Costs a comparison at each change.
+ * Notices when what a domain uses comes near one of its limits: once, until it is well below again; of limits on single things once, until they are
+ * set anew. Costs a comparison at each change.
  */
 final class QuotaGauge {
     /** The limits on something that a domain has at a time; the others are on single nodes, paths or transactions. */
@@ -31,6 +32,9 @@ final class QuotaGauge {
     }
 
     void limit(Quota quota, int limit) {
+        if (!COUNTED.contains(quota)) {
+            told &= ~(1 << quota.ordinal());
+        }
         limits[quota.ordinal()] = limit;
         nearFrom[quota.ordinal()] = limit == 0 ? Long.MAX_VALUE : share(limit, NEAR_PERCENT);
         clearBelow[quota.ordinal()] = limit == 0 ? Long.MAX_VALUE : share(limit, CLEAR_PERCENT);
@@ -38,6 +42,18 @@ final class QuotaGauge {
 
     private static long share(long limit, int percent) {
         return (limit * percent + 99) / 100;
+    }
+
+    long nearFrom(Quota quota) {
+        return nearFrom[quota.ordinal()];
+    }
+
+    /** Something that is no sum of the domain's is to be so large. */
+    void single(Quota quota, long size) {
+        int index = quota.ordinal();
+        if (size >= nearFrom[index] && (told & 1 << index) == 0 && alarm.near(domid, quota, size, limits[index])) {
+            told |= 1 << index;
+        }
     }
 
     void level(Quota quota, long used) {

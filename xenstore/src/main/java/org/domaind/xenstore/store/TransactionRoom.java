@@ -40,6 +40,9 @@ final class TransactionRoom {
 
     /** A node is about to be looked at for the first time. */
     void node() throws Refusal {
+        if (limited) {
+            account.asked(Quota.TRANSACTION_NODES, nodes + 1L);
+        }
         if (limited && account.limits().exceeded(Quota.TRANSACTION_NODES, nodes + 1L)) {
             throw failure(Errno.ENOSPC);
         }

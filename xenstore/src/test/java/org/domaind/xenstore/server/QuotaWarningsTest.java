@@ -13,6 +13,12 @@ import org.domaind.xenstore.store.Quota;
 import org.junit.jupiter.api.Test;
 
 class QuotaWarningsTest {
+    private static final int READ = 2;
+    private static final int START = 6;
+    private static final int WRITE = 11;
+    private static final int MKDIR = 12;
+    private static final int SET_PERMS = 14;
+
     private final List<String> told = new ArrayList<>();
     private final Accounts accounts = new Accounts();
     private final Account account = accounts.of(5);
@@ -82,6 +88,40 @@ class QuotaWarningsTest {
         account.addMemory(1_700_000);
         account.addMemory(400_000);
         assertEquals(List.of("5 soft-memory 1700000/2097152", "5 memory 2100000/2621440"), told);
+    }
+
+    @Test
+    void limitsOnSingleThingsTellOnceUntilTheyAreSetAnew() {
+        Conversation talk = new Conversation().with(5);
+        talk.say("A", MKDIR, 0, "/local/domain/5|");
+        talk.say("A", SET_PERMS, 0, "/local/domain/5|n5|");
+        List<String> heard = new ArrayList<>();
+        talk.state.store().accounts().alarm((domid, quota, used, limit) -> heard.add(domid + " " + quota.label() + " " + used + "/" + limit));
+        talk.say("d5", WRITE, 0, "a|" + "v".repeat(1500));
+        talk.say("d5", WRITE, 0, "a|" + "v".repeat(1700));
+        talk.say("d5", WRITE, 0, "a|" + "v".repeat(1800));
+        talk.say("d5", READ, 0, "p".repeat(1600) + "|");
+        talk.say("d5", READ, 0, "p".repeat(1700) + "|");
+        talk.say("d5", SET_PERMS, 0, "a|n5|r1|r2|");
+        talk.say("d5", SET_PERMS, 0, "a|n5|r1|r2|r3|r4|r6|");
+        assertEquals(List.of("5 node-size 1732/2048", "5 path-max 1700/2048", "5 node-permissions 6/5"), heard);
+        talk.state.store().accounts().of(5).limit(Quota.NODE_SIZE, 1800);
+        talk.say("d5", WRITE, 0, "a|" + "v".repeat(1700));
+        assertEquals("5 node-size 1748/1800", heard.get(3));
+        assertEquals(Set.of(), talk.state.store().accounts().of(5).near());
+    }
+
+    @Test
+    void manyNodesInOneTransactionTell() {
+        Conversation talk = new Conversation().with(5);
+        List<String> heard = new ArrayList<>();
+        talk.state.store().accounts().of(5).limit(Quota.TRANSACTION_NODES, 50);
+        talk.state.store().accounts().alarm((domid, quota, used, limit) -> heard.add(quota.label() + " " + used + "/" + limit));
+        talk.say("d5", START, 0, "|");
+        for (int i = 0; i < 45; i++) {
+            talk.say("d5", READ, 1, "n" + i + "|");
+        }
+        assertEquals(List.of("transaction-nodes 40/50"), heard);
     }
 
     @Test
