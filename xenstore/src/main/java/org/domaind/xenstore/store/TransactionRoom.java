@@ -40,14 +40,12 @@ final class TransactionRoom {
 
     /** A node is about to be looked at for the first time. */
     void node() throws Refusal {
-        if (limited) {
-            account.asked(Quota.TRANSACTION_NODES, nodes + 1L);
-        }
-        if (limited && account.limits().exceeded(Quota.TRANSACTION_NODES, nodes + 1L)) {
-            throw failure(Errno.ENOSPC);
-        }
         nodes++;
         if (limited) {
+            account.asked(Quota.TRANSACTION_NODES, nodes);
+            if (account.limits().exceeded(Quota.TRANSACTION_NODES, nodes)) {
+                throw failure(Errno.ENOSPC);
+            }
             account.seen(Quota.TRANSACTION_NODES, nodes);
         }
     }
