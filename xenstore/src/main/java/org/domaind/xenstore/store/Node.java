@@ -54,7 +54,7 @@ public final class Node {
     }
 
     /** Its place among its siblings: the generation of its creation. */
-    long order() {
+    public long order() {
         return order;
     }
 

@@ -117,7 +117,9 @@ public final class NodeOperations {
 
     /** The entries are looked at before the path is, as the C xenstored does. */
     public void setPerms(String given, List<String> entries) throws Refusal {
-        check(Quota.NODE_PERMISSIONS, entries.size());
+        if (!within(Quota.NODE_PERMISSIONS, entries.size())) {
+            throw Errno.ENOSPC.refusal();
+        }
         Perms perms = Perms.parse(entries);
         if (!domainExists.test(perms.owner())) {
             throw Errno.ENOENT.refusal();
@@ -176,7 +178,7 @@ public final class NodeOperations {
             size = Math.max(size, Accounts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
             memory += Accounts.memory(missing.get(i).name(), perms, length);
         }
-        check(Quota.NODE_SIZE, size);
+        checkSize(size);
         checkMemory(perms, memory);
     }
 
@@ -186,24 +188,31 @@ public final class NodeOperations {
 
     private void checkSize(Perms perms, int valueLength, StorePath path) throws Refusal {
         if (!caller.privileged()) {
-            check(Quota.NODE_SIZE, Accounts.size(perms, valueLength, view.childBytes(path)));
+            checkSize(Accounts.size(perms, valueLength, view.childBytes(path)));
         }
     }
 
-    private void check(Quota quota, int value) throws Refusal {
+    private void checkSize(int size) throws Refusal {
+        if (!within(Quota.NODE_SIZE, size)) {
+            throw view.noRoom(Errno.ENOSPC);
+        }
+    }
+
+    private boolean within(Quota quota, int value) {
         if (caller.privileged()) {
-            return;
+            return true;
         }
         account.asked(quota, value);
         if (account.limits().exceeded(quota, value)) {
-            throw Errno.ENOSPC.refusal();
+            return false;
         }
         account.seen(quota, value);
+        return true;
     }
 
     private void checkMemory(Perms perms, int more) throws Refusal {
         if (!caller.privileged() && more > 0 && perms.owner() == caller.domid() && account.limits().exceeded(Quota.MEMORY, account.memory() + more)) {
-            throw Errno.ENOMEM.refusal();
+            throw view.noRoom(Errno.ENOMEM);
         }
     }
 
@@ -249,7 +258,9 @@ public final class NodeOperations {
             }
             return node;
         }
-        if (!caller.privileged() && (path.isSpecial() || (view.above(path).node().perms().rights(caller) & wanted) == 0)) {
+        if (caller.privileged()) {
+            view.absent(path);
+        } else if (path.isSpecial() || (view.above(path).node().perms().rights(caller) & wanted) == 0) {
             throw Errno.EACCES.refusal();
         }
         return null;

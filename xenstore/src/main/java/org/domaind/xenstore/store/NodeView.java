@@ -1,5 +1,6 @@
 package org.domaind.xenstore.store;
 
+import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
 /** The tree as one request sees it, and where its changes go. A node's children are asked for apart: a view may have its own. */
@@ -9,6 +10,10 @@ interface NodeView {
 
     /** The nearest node above a path; there always is one. */
     Above above(StorePath path) throws Refusal;
+
+    /** {@link #find} gave nothing, and nobody asks what is above: that still counts as looking there. */
+    default void absent(StorePath path) throws Refusal {
+    }
 
     /** Names of the children of a node that {@link #find} gave, each with its NUL. */
     byte[] childNames(StorePath path) throws Refusal;
@@ -24,6 +29,11 @@ interface NodeView {
 
     /** Takes away a node that is there, not the root. */
     void remove(StorePath path);
+
+    /** How a change is refused for which there is no room. Whatever else was changed here, nothing of it shall be done then. */
+    default Refusal noRoom(Errno errno) {
+        return errno.refusal();
+    }
 
     /** How many nodes more than the account says the caller owns by what this view has changed. */
     int nodesAdded();

@@ -123,6 +123,16 @@ final class Overlay {
         return false;
     }
 
+    /** The node above with which this path's committed node was removed here, or null. */
+    Overlay removedWith() {
+        for (Overlay above = parent; above != null; above = above.parent) {
+            if (above.removesCommitted) {
+                return Tree.find(above.seen, path.text(), above.path.text().length() + 1) == null ? null : above;
+            }
+        }
+        return null;
+    }
+
     /** @param isNew there was nothing to be seen until now */
     void put(Node node, boolean announce, int at, boolean isNew) {
         changed = true;

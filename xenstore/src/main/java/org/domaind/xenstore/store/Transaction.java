@@ -141,6 +141,13 @@ public final class Transaction implements NodeView {
     }
 
     @Override
+    public void absent(StorePath path) throws Refusal {
+        if (!path.isSpecial()) {
+            above(path);
+        }
+    }
+
+    @Override
     public byte[] childNames(StorePath path) {
         Overlay overlay = overlay(path);
         overlay.dependOn(Overlay.LIST);
@@ -203,6 +210,11 @@ public final class Transaction implements NodeView {
             nodesAdded -= ownedBelow(overlay);
         }
         overlay.remove();
+    }
+
+    @Override
+    public Refusal noRoom(Errno errno) {
+        return room.failure(errno);
     }
 
     @Override
@@ -285,7 +297,9 @@ public final class Transaction implements NodeView {
 
     private void touch(Overlay overlay) {
         if (overlay.order() < 0) {
-            overlay.order(touched++);
+            // What went with a node above was touched then.
+            Overlay removed = overlay.removedWith();
+            overlay.order(removed == null ? touched++ : removed.order());
         }
     }
 

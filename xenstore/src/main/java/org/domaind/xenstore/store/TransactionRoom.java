@@ -64,7 +64,8 @@ final class TransactionRoom {
         memory = 0;
     }
 
-    private Refusal failure(Errno errno) {
+    /** From now on this has {@link #failed}. */
+    Refusal failure(Errno errno) {
         failed = true;
         return errno.refusal();
     }

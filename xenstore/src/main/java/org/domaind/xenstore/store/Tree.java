@@ -18,12 +18,16 @@ public final class Tree {
 
     /** The node of a path, or null. */
     public static Node find(Node root, StorePath path) {
-        String text = path.text();
-        Node node = root;
-        for (int from = 1; node != null && from < text.length(); ) {
-            int to = end(text, from);
-            node = node.children().find(text, from, to);
-            from = to + 1;
+        return find(root, path.text(), 1);
+    }
+
+    /** The node of a path below another node, or null. @param from where the name of the other's child begins */
+    static Node find(Node above, String text, int from) {
+        Node node = above;
+        for (int at = from; node != null && at < text.length(); ) {
+            int to = end(text, at);
+            node = node.children().find(text, at, to);
+            at = to + 1;
         }
         return node;
     }

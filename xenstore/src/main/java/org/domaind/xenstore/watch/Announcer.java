@@ -24,17 +24,14 @@ public final class Announcer {
         this.watches = watches;
     }
 
-    /** What a single request did: of a removed subtree the deepest come first. */
+    /** What a single request did: of a removed subtree each node comes after those below it. */
     public void announce(List<Edit.Applied> applied, Sink sink) {
         if (watches.size() == 0) {
             return;
         }
         for (Edit.Applied one : applied) {
             if (one.edit() instanceof Edit.Remove) {
-                List<WatchTrie.Below> below = watches.below(one.edit().path(), one.before());
-                for (int i = below.size() - 1; i >= 0; i--) {
-                    announceExactly(below.get(i), sink);
-                }
+                watches.below(one.edit().path(), one.before(), false).forEach(below -> announceExactly(below, sink));
                 announceReaching(one, sink);
             } else if (((Edit.Put) one.edit()).announced()) {
                 announceReaching(one, sink);
@@ -66,7 +63,7 @@ public final class Announcer {
             if (told.add(one.edit().path())) {
                 announceReaching(one, sink);
             }
-            for (WatchTrie.Below below : watches.below(one.edit().path(), one.before())) {
+            for (WatchTrie.Below below : watches.below(one.edit().path(), one.before(), true)) {
                 if (!announcedPuts.contains(below.path())) {
                     announceExactly(below, sink);
                 }

@@ -90,11 +90,12 @@ public final class WatchTrie {
     }
 
     /**
-     * The watched nodes strictly below a node, parents first.
+     * The watched nodes strictly below a node, siblings in the order of their parent's list.
      *
-     * @param node the subtree; nodes that are not in it are left out
+     * @param node         the subtree; nodes that are not in it are left out
+     * @param parentsFirst whether a node comes before those below it, or after them
      */
-    public List<Below> below(StorePath path, Node node) {
+    public List<Below> below(StorePath path, Node node, boolean parentsFirst) {
         Twig start = nodes;
         for (String name : names(path)) {
             start = start.below.get(name);
@@ -124,15 +125,20 @@ public final class WatchTrie {
                     }
                 });
             } else {
-                step.node.children().inOrder().forEach(child -> {
+                step.node.children().unordered().forEach(child -> {
                     Twig twig = step.twig.below.get(child.name());
                     if (twig != null) {
                         deeper.add(new Step(twig, step.path.child(child.name()), child, step.node));
                     }
                 });
             }
-            Collections.reverse(deeper);
+            // The last pushed comes next; what ends with parents is found the other way round.
+            Comparator<Step> oldestFirst = Comparator.comparingLong(one -> one.node.order());
+            deeper.sort(parentsFirst ? oldestFirst.reversed() : oldestFirst);
             deeper.forEach(open::push);
+        }
+        if (!parentsFirst) {
+            Collections.reverse(found);
         }
         return found;
     }

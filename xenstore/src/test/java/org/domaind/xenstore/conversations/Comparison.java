@@ -21,6 +21,7 @@ import org.domaind.xenstore.wire.Packet;
  *     a look is differs; such a transaction must be refused there at its end;
  * <li>a transaction that the C xenstored refuses with EAGAIN and ours commits: {@link #finer}.
  * <li>a transaction that our store refuses because a domain died meanwhile to which it gives rights; the C xenstored commits it;
+ * <li>how many transactions a guest may have open: the C xenstored allows one more than its limit says; nobody here opens so many;
  * <li>events of a node that a transaction writes, then removes with one above it: the C xenstored tells those who watch from above of both.
  * </ul>
  */

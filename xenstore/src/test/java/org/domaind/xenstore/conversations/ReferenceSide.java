@@ -12,10 +12,13 @@ final class ReferenceSide extends Side {
     private static final int VIRQ = 255;
 
     private final OutputStream toStore;
+    /** The same fifo, to see what is in it; nothing is read. */
+    private final InputStream unread;
 
     ReferenceSide(Path folder) throws IOException {
         super(folder);
         toStore = new FileOutputStream(folder.resolve("to-store").toFile());
+        unread = new FileInputStream(folder.resolve("to-store").toFile());
         InputStream fromStore = new FileInputStream(folder.resolve("from-store").toFile());
         Thread events = new Thread(() -> listen(fromStore), "events of the reference");
         events.setDaemon(true);
@@ -43,7 +46,19 @@ final class ReferenceSide extends Side {
     }
 
     @Override
+    boolean pending() throws IOException {
+        return unread.available() > 0;
+    }
+
+    @Override
     void virq(int domid) throws IOException {
         toStore.write(VIRQ);
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        unread.close();
+        toStore.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 
 /** One of the two stores with everybody who talks to it. Domains are files of a folder, as {@code tests/interop/guests.c} has them. */
@@ -25,7 +26,8 @@ abstract class Side implements AutoCloseable {
     static final List<Integer> MORTALS = List.of(3, 7);
 
     private static final int MARK = 0x7FFF_FFFF;
-    private static final List<String> GARDEN = List.of("/a", "/f", "/local", "/deep");
+    /** A child of the root that stays. */
+    private static final String LASTING = "tool";
 
     private final Path folder;
     private final Map<Integer, Semaphore> channels = new ConcurrentHashMap<>();
@@ -93,24 +95,35 @@ abstract class Side implements AutoCloseable {
         return peer.matches("d\\d+") && !MORTALS.contains(Integer.parseInt(peer.substring(1)));
     }
 
-    /** Makes the tree empty. */
+    /** Makes the tree empty, whatever a conversation or one side's transaction left in it. */
     void clear() throws IOException {
-        for (String path : GARDEN) {
-            quietly(Ask.RM, path + "|");
+        for (String child : Text.parts(quietly(Ask.DIRECTORY, "/|"))) {
+            if (!child.isEmpty() && !child.equals(LASTING)) {
+                quietly(Ask.RM, "/" + child + "|");
+            }
         }
         quietly(Ask.SET_PERMS, "/|n0|");
         quietly(Ask.WRITE, "/|");
-        quietly(Ask.SET_PERMS, "/tool|n0|");
+        quietly(Ask.SET_PERMS, "/" + LASTING + "|n0|");
     }
 
-    private void quietly(int type, String payload) throws IOException {
+    /** Returns the reply. */
+    private Packet quietly(int type, String payload) throws IOException {
         Peer peer = peers.get(TOOLSTACK);
         peer.ask(new Ask(TOOLSTACK, type, MARK, 0, payload));
-        peer.until(MARK);
+        List<Packet> packets = peer.until(MARK);
+        return packets.get(packets.size() - 1);
     }
 
-    /** Lets a store do what is pending. */
+    /** Whether a store has yet to look at what was fired. */
+    abstract boolean pending() throws IOException;
+
+    /** Lets a store do what is pending: one event a round may be all that it takes, and each request is a round. */
     void settle() throws IOException {
+        while (pending()) {
+            quietly(Ask.PATH, "1|");
+        }
+        // One round may have begun before, the other has seen everything.
         quietly(Ask.PATH, "1|");
         quietly(Ask.PATH, "1|");
     }

@@ -183,6 +183,17 @@ class GuestConversationTest {
     }
 
     @Test
+    void aTransactionWithARefusedWriteIsNotDoneInPart() {
+        home(3);
+        talk.run(List.of(
+                row("d3", START, 0, "|", "6 1|"),
+                row("d3", WRITE, 1, "small|v", "11 OK|"),
+                row("d3", WRITE, 1, "big|" + "x".repeat(2048), "16 ENOSPC|"),
+                row("d3", END, 1, "T|", "16 ENOMEM|"),
+                row("d3", READ, 0, "small|", "16 ENOENT|")));
+    }
+
+    @Test
     void aBigTransactionOfAGuestEnds() {
         home(3);
         talk.say("d3", START, 0, "|");
