@@ -28,6 +28,7 @@ final class RingLink implements Link {
     private final RingPage page;
     private final byte[] requests = new byte[RingPage.SIZE];
     private final byte[] responses = new byte[RingPage.SIZE];
+    private final EventPace pace = new EventPace();
     private PacketReader reader = new PacketReader();
     private int consumed;
     private boolean taken;
@@ -115,10 +116,7 @@ final class RingLink implements Link {
             connections.pause(this, began + wait);
             return false;
         }
-        if (signalled) {
-            signalled = false;
-            ring.unmask();
-        }
+        unmask(began);
         if (mayReconnect() && page.reconnecting()) {
             reconnect();
             return false;
@@ -154,6 +152,21 @@ final class RingLink implements Link {
             connections.unsent(this);
         }
         return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
+    }
+
+    /** Lets the event channel fire again, now or soon. */
+    private void unmask(long now) {
+        if (!signalled) {
+            return;
+        }
+        long wait = privileged() ? 0 : pace.waitNanos(now);
+        if (wait > 0) {
+            connections.pause(this, now + wait);
+        } else {
+            signalled = false;
+            pace.unmasked(now);
+            ring.unmask();
+        }
     }
 
     /** Handles the next request if it is there. Returns whether to look for another one. */
@@ -215,6 +228,7 @@ final class RingLink implements Link {
             }
         }
         if (progress) {
+            pace.fruitful();
             ring.notifyPeer();
         }
         if (!output.isEmpty()) {
@@ -250,8 +264,7 @@ final class RingLink implements Link {
     /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
     private boolean reconnectQuarantined() {
         if (!closed && mayReconnect()) {
-            signalled = false;
-            ring.unmask();
+            unmask(connections.nanoTime());
             if (page.reconnecting()) {
                 served = true;
                 page.error(0);

@@ -57,6 +57,23 @@ class RingTest {
         assertTrue(store.rings.get(3).unmasked() > 0);
     }
 
+    @Test
+    void aStormOfEventsForNothingIsHeardNowAndThen() {
+        for (int i = 0; i < 1000; i++) {
+            store.step();
+        }
+        int heard = store.rings.get(3).unmasked();
+        assertTrue(heard < 100, () -> heard + " events");
+        guest.request(10, 1, 0, "3|");
+        store.nanos.addAndGet(100_000_000);
+        store.idle();
+        assertEquals(List.of("1: 10 /local/domain/3|"), guest.pull());
+        for (int i = 0; i < 10; i++) {
+            store.step();
+        }
+        assertTrue(store.rings.get(3).unmasked() > heard + 10, "one that asked something is heard at once again");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 500, 1000, -1024, -30, 0x7fffff00})
     void indicesWrap(int start) {
