@@ -244,6 +244,7 @@ public final class NodeOperations {
     private Node permitted(StorePath path, int wanted) throws Refusal {
         Node node = permittedOrAbsent(path, wanted);
         if (node == null) {
+            view.absent(path);
             throw Errno.ENOENT.refusal();
         }
         return node;
@@ -258,9 +259,7 @@ public final class NodeOperations {
             }
             return node;
         }
-        if (caller.privileged()) {
-            view.absent(path);
-        } else if (path.isSpecial() || (view.above(path).node().perms().rights(caller) & wanted) == 0) {
+        if (!caller.privileged() && (path.isSpecial() || (view.above(path).node().perms().rights(caller) & wanted) == 0)) {
             throw Errno.EACCES.refusal();
         }
         return null;

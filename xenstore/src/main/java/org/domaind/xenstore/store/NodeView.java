@@ -11,7 +11,7 @@ interface NodeView {
     /** The nearest node above a path; there always is one. */
     Above above(StorePath path) throws Refusal;
 
-    /** {@link #find} gave nothing, and nobody asks what is above: that still counts as looking there. */
+    /** {@link #find} gave nothing, and that is the answer: what is above counts as looked at. */
     default void absent(StorePath path) throws Refusal {
     }
 

@@ -206,6 +206,7 @@ public final class Transaction implements NodeView {
         Overlay overlay = overlay(path);
         puts++;
         touch(overlay);
+        touch(overlay.parent());
         if (!caller.privileged()) {
             nodesAdded -= ownedBelow(overlay);
         }

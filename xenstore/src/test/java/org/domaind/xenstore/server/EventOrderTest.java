@@ -59,6 +59,18 @@ class EventOrderTest {
                 row("A", END, 1, "T|", "15 /p|t|", "15 /q|t|", "7 OK|")));
     }
 
+    @Test
+    void removingIsLookingAtTheNodeAbove() {
+        make("/p/a", "/q");
+        watch("/p", "/q");
+        talk.run(List.of(
+                row("A", START, 0, "|", "6 1|"),
+                row("A", RM, 1, "/p/a|", "13 OK|"),
+                row("A", WRITE, 1, "/q|v", "11 OK|"),
+                row("A", WRITE, 1, "/p|v", "11 OK|"),
+                row("A", END, 1, "T|", "15 /p/a|t|", "15 /p|t|", "15 /q|t|", "7 OK|")));
+    }
+
     private void make(String... paths) {
         for (String path : paths) {
             talk.run(List.of(row("A", WRITE, 0, path + "|v", "11 OK|")));
