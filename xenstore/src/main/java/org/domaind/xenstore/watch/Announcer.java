@@ -15,7 +15,8 @@ import org.domaind.xenstore.store.StorePath;
  * Which watches learn of which edits, in the C xenstored's order.
  *
  * <p>A written node fires the watches on it and above it. Of a removed subtree each node below the top fires only the watches on exactly it, then the
- * top those on it and above. A watcher is told only of nodes that it may read, or whose parent it may read, now or until now.
+ * top those on it and above. A watcher is told only of nodes that it may read, or whose parent it may read, now or until now; of what a
+ * transaction removes, only if it might read that itself.
  */
 public final class Announcer {
     private final WatchTrie watches;
@@ -31,10 +32,10 @@ public final class Announcer {
         }
         for (Edit.Applied one : applied) {
             if (one.edit() instanceof Edit.Remove) {
-                watches.below(one.edit().path(), one.before(), false).forEach(below -> announceExactly(below, sink));
-                announceReaching(one, sink);
+                watches.below(one.edit().path(), one.before(), false).forEach(below -> announceExactly(below, true, sink));
+                announceReaching(one, true, sink);
             } else if (((Edit.Put) one.edit()).announced()) {
-                announceReaching(one, sink);
+                announceReaching(one, true, sink);
             }
         }
     }
@@ -56,16 +57,16 @@ public final class Announcer {
         for (Edit.Applied one : ordered) {
             if (one.edit() instanceof Edit.Put put) {
                 if (put.announced() && told.add(put.path())) {
-                    announceReaching(one, sink);
+                    announceReaching(one, true, sink);
                 }
                 continue;
             }
             if (told.add(one.edit().path())) {
-                announceReaching(one, sink);
+                announceReaching(one, announcedPuts.contains(one.edit().path()), sink);
             }
             for (WatchTrie.Below below : watches.below(one.edit().path(), one.before(), true)) {
                 if (!announcedPuts.contains(below.path())) {
-                    announceExactly(below, sink);
+                    announceExactly(below, false, sink);
                 }
             }
         }
@@ -90,20 +91,20 @@ public final class Announcer {
         }
     }
 
-    private void announceReaching(Edit.Applied one, Sink sink) {
+    private void announceReaching(Edit.Applied one, boolean parentCounts, Sink sink) {
         Perms before = one.before() == null ? null : one.before().perms();
         Perms after = one.after() == null ? null : one.after().perms();
         List<Watch> reached = watches.reaching(one.edit().path(), watcher -> {
             Caller caller = watcher.caller();
-            return readable(after, caller) || readable(before, caller) || readable(one.parentPerms(), caller);
+            return readable(after, caller) || readable(before, caller) || parentCounts && readable(one.parentPerms(), caller);
         });
         reached.forEach(watch -> sink.event(watch, watch.named(one.edit().path())));
     }
 
-    private static void announceExactly(WatchTrie.Below below, Sink sink) {
+    private static void announceExactly(WatchTrie.Below below, boolean parentCounts, Sink sink) {
         for (Watch watch : below.watches()) {
             Caller caller = watch.watcher().caller();
-            if (readable(below.node().perms(), caller) || readable(below.parent().perms(), caller)) {
+            if (readable(below.node().perms(), caller) || parentCounts && readable(below.parent().perms(), caller)) {
                 sink.event(watch, watch.named(below.path()));
             }
         }
