@@ -37,6 +37,7 @@ final class FakeDaemon implements AutoCloseable {
 
     private final Path root;
     private final ServerSocketChannel server;
+    private final Thread accepting;
     private final Map<Method, Function<JsonNode, Object>> answers = new EnumMap<>(Method.class);
     final List<Call> calls = new CopyOnWriteArrayList<>();
     /** What the console says once it is attached; then it repeats what it hears, until it hears a {@code q}. */
@@ -51,9 +52,9 @@ final class FakeDaemon implements AutoCloseable {
         for (Method method : Method.values()) {
             answers.put(method, p -> new Replies.Done());
         }
-        Thread thread = new Thread(this::accept, "fake daemon");
-        thread.setDaemon(true);
-        thread.start();
+        accepting = new Thread(this::accept, "fake daemon");
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     Path root() {
@@ -141,5 +142,11 @@ final class FakeDaemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The socket hears as long as somebody accepts.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
