@@ -26,10 +26,10 @@ final class Chatter {
     /** With a longer path there is no long value: together they must fit a packet. */
     private static final int LONG = 1000;
 
-    private final Random random;
     /** Transactions that one opens at a time; a step may open three more before it is known. */
-    private static final int FEW = 7;
+    private static final int MOST_OPEN = 7;
 
+    private final Random random;
     private final Map<String, List<Integer>> open = new HashMap<>();
     private int count;
 
@@ -79,7 +79,7 @@ final class Chatter {
             return new Ask(peer, Ask.UNWATCH, count, 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
         } else if (dice < 810) {
             // With a limit of ten the C xenstored lets a guest open eleven.
-            return ids.size() < FEW ? new Ask(peer, Ask.START, count, random.nextInt(10) == 0 ? tx : 0, "|") : about(peer, node(), tx);
+            return ids.size() < MOST_OPEN ? new Ask(peer, Ask.START, count, random.nextInt(10) == 0 ? tx : 0, "|") : about(peer, node(), tx);
         } else if (dice < 870) {
             return new Ask(peer, Ask.END, count, tx, random.nextInt(4) == 0 ? "F|" : "T|");
         } else if (dice < 900) {
