@@ -183,6 +183,23 @@ class GuestConversationTest {
     }
 
     @Test
+    void whoMayReadTheParentOnlyHearsOfARemovalButNotOfATransactions() {
+        talk.run(List.of(
+                row("A", WRITE, 0, "/p/a|v", "11 OK|"),
+                row("A", SET_PERMS, 0, "/p|r0|", "14 OK|"),
+                row("A", SET_PERMS, 0, "/p/a|n0|", "14 OK|"),
+                row("d3", WATCH, 0, "/p/a|t|", "4 OK|", "15 /p/a|t|"),
+                row("A", START, 0, "|", "6 1|"),
+                row("A", RM, 1, "/p/a|", "13 OK|"),
+                row("A", END, 1, "T|", "7 OK|")));
+        assertEquals(List.of(), talk.hear("d3"));
+        talk.run(List.of(row("A", WRITE, 0, "/p/a|v", "11 OK|"), row("A", SET_PERMS, 0, "/p/a|n0|", "14 OK|")));
+        talk.hear("d3");
+        talk.run(List.of(row("A", RM, 0, "/p/a|", "13 OK|")));
+        assertEquals(List.of("15 /p/a|t|"), talk.hear("d3"));
+    }
+
+    @Test
     void aTransactionWithARefusedWriteIsNotDoneInPart() {
         home(3);
         talk.run(List.of(
