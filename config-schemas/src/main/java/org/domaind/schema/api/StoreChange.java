@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param number      counts all changes since the daemon's start
  * @param millis      since 1970
  * @param domid       who made it; with {@code gone}, the domain that went
- * @param connection  the number of the socket's connection since the daemon's start (1 is the daemon's own); 0 for a domain's ring
+ * @param connection  the number of the socket's connection since the record began; 0 for a domain's ring
  * @param client      process number and name of that connection's client, as far as they are known; else empty
  * @param operation   {@code write}, {@code mkdir}, {@code rm}, {@code setperms}, {@code commit}, {@code release}, {@code gone}
  * @param transaction that was committed; 0 for none

@@ -187,16 +187,21 @@ class StoreInsightTest extends DaemonTest {
     }
 
     @Test
-    void theRecordBeginsWithTheDaemon() throws IOException {
+    void theRecordOutlivesTheDaemon() throws IOException {
         host.store().write("/a", "b");
-        long before = lastMillis(changes());
-        Waiting.until(() -> "time to pass", () -> System.currentTimeMillis() > before);
+        JsonNode written = changes("-p", "/a");
+        long then = lastMillis(written);
+        Waiting.until(() -> "time to pass", () -> System.currentTimeMillis() > then);
+        host.store().write("/a", "c");
         host.stopDaemon();
         host.startDaemon();
-        assertEquals(0, changes("-p", "/a").size());
-        ProblemException problem = assertThrows(ProblemException.class, () -> treeAt("/", before));
+        assertEquals(List.of("b", "c"), StreamSupport.stream(changes("-p", "/a").spliterator(), false)
+                .map(change -> change.at("/after/value").textValue()).toList());
+        assertEquals(written.get(0), changes("-p", "/a").get(0));
+        assertEquals(List.of("b"), treeAt("/a", then).stream().map(Replies.StoreNode::value).toList());
+        ProblemException problem = assertThrows(ProblemException.class, () -> treeAt("/", 1));
         assertEquals(Codes.NO_HISTORY, problem.problem().code());
         assertTrue(problem.problem().message().contains("reaches back to "), problem.problem().message());
-        assertEquals(Codes.INVALID_REQUEST, assertThrows(ProblemException.class, () -> treeAt("a//b", before)).problem().code());
+        assertEquals(Codes.INVALID_REQUEST, assertThrows(ProblemException.class, () -> treeAt("a//b", then)).problem().code());
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One node's change, as it was committed. Values are bytes, one a char.
  *
- * @param number    counts all changes since the store began
+ * @param number    counts all changes since the record began
  * @param millis    since 1970; never less than that of the change before
  * @param before    null when the node did not exist
  * @param after     null when it was removed

@@ -10,7 +10,7 @@ import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Perms;
 
 /**
- * Writes changes as bytes. Lives and dies with the process: the form may change as one likes.
+ * Writes changes as bytes. They live and die with the process: the form may change as one likes.
  *
  * <p>Three words of 64 bits, low bits first: flags (8), cause (8), domid (16), milliseconds since the chunk began (32); connection (32), transaction
  * (32); lengths (16 each) of path, new value, its part that is kept, old value. Of a removal the last three are 0. Then path, new value, old value,

@@ -1,6 +1,7 @@
 package org.domaind.xenstore.history;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,19 +40,36 @@ public final class Recorder {
     private long number;
     private long reach;
     private long lastMillis;
+    private boolean interrupted = true;
 
-    /** @param maxBytes at least {@link #MIN_BYTES}  @param millis the present time: the record begins here */
-    public Recorder(long maxBytes, long millis) {
+    /** The record begins with the first change that is added, or with {@link #resume}. @param maxBytes at least {@link #MIN_BYTES} */
+    public Recorder(long maxBytes) {
         if (maxBytes < MIN_BYTES) {
             throw new IllegalArgumentException("a history of " + maxBytes + " bytes is less than " + MIN_BYTES);
         }
         this.maxBytes = maxBytes;
-        reach = millis;
-        lastMillis = millis;
+    }
+
+    /** There are changes that will not be added: the record begins anew with the next one that is, or with {@link #resume}. */
+    public void interrupt() {
+        chunks.clear();
+        last = null;
+        bytes = 0;
+        interrupted = true;
+    }
+
+    /** From now on every change is added. @param millis the present time */
+    public void resume(long millis) {
+        if (interrupted) {
+            reach = millis;
+            lastMillis = millis;
+            interrupted = false;
+        }
     }
 
     /** Adds what a commit did. @param millis the time; when that has gone backwards, the last one counts */
     public void add(List<Edit.Applied> applied, Origin origin, long millis) {
+        resume(millis);
         lastMillis = Math.max(lastMillis, millis);
         for (int i = 0; i < applied.size(); i++) {
             Edit.Applied one = applied.get(i);
@@ -109,6 +127,11 @@ public final class Recorder {
         if (!name.isEmpty()) {
             clients.put(connection, name);
         }
+    }
+
+    /** The names of the connections, as far as they are known. */
+    public Map<Integer, String> clients() {
+        return Collections.unmodifiableMap(clients);
     }
 
     /** What there is now; cheap. @param root the present tree */

@@ -2,6 +2,7 @@ package org.domaind.xenstore.journal;
 
 import java.util.List;
 
+import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Quota;
 
@@ -9,6 +10,18 @@ import org.domaind.xenstore.store.Quota;
 public sealed interface Entry {
     /** The tree was changed by one request or transaction. */
     record Edited(List<Edit> edits) implements Entry {
+    }
+
+    /**
+     * Who made the edits of the entry before. Absent where no history is kept, and where a state was written anew.
+     *
+     * @param millis when, since 1970
+     */
+    record Made(Origin by, long millis) implements Entry {
+    }
+
+    /** Who is at the other end of a socket's connection, of which {@link Made} entries tell. */
+    record Client(int connection, String name) implements Entry {
     }
 
     /**

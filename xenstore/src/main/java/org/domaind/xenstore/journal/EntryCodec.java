@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.Quota;
@@ -15,6 +16,7 @@ final class EntryCodec {
     private static final int PUT = 1;
     private static final int REMOVE = 2;
     private static final byte[] NOTHING = {};
+    private static final Origin.Cause[] CAUSES = Origin.Cause.values();
 
     private EntryCodec() {
     }
@@ -83,6 +85,19 @@ final class EntryCodec {
                 sink.putInt(((Entry.OfSocket) entry).connection());
                 write(((Entry.OfSocket) entry).what(), sink);
             }
+            case MADE -> {
+                Entry.Made made = (Entry.Made) entry;
+                sink.putInt(made.by().domid());
+                sink.putInt(made.by().connection());
+                sink.putByte(made.by().cause().ordinal());
+                sink.putInt(made.by().txId());
+                sink.putLong(made.millis());
+            }
+            case CLIENT -> {
+                Entry.Client client = (Entry.Client) entry;
+                sink.putInt(client.connection());
+                sink.putText(client.name());
+            }
         }
     }
 
@@ -104,6 +119,8 @@ final class EntryCodec {
             case RING_WRITTEN -> new Entry.RingWritten(in.getInt(), in.getInt(), bytes(in));
             case EPOCH -> new Entry.Epoch(in.getInt());
             case OF_SOCKET -> new Entry.OfSocket(in.getInt(), read(in));
+            case MADE -> new Entry.Made(new Origin(in.getInt(), in.getInt(), CAUSES[in.get()], in.getInt()), in.getLong());
+            case CLIENT -> new Entry.Client(in.getInt(), text(in));
         };
     }
 
@@ -165,7 +182,7 @@ final class EntryCodec {
     /** The numbers on disk: only to be appended to. */
     private enum Kind {
         EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH,
-        OF_SOCKET;
+        OF_SOCKET, MADE, CLIENT;
 
         static Kind of(Entry entry) {
             if (entry instanceof Entry.Edited) {
@@ -194,6 +211,10 @@ final class EntryCodec {
                 return RING_WRITTEN;
             } else if (entry instanceof Entry.OfSocket) {
                 return OF_SOCKET;
+            } else if (entry instanceof Entry.Made) {
+                return MADE;
+            } else if (entry instanceof Entry.Client) {
+                return CLIENT;
             }
             return EPOCH;
         }

@@ -6,6 +6,6 @@
  * not, and a torn one at the end is ignored. The file begins with the identity of the host's boot; another boot's is discarded. When it has grown
  * to several times of what the present state needs, the state is written to a new file that replaces it.
  *
- * <p>Uses {@code store} for edits and paths.
+ * <p>Uses {@code store} for edits and paths, {@code history} for who made them.
  */
 package org.domaind.xenstore.journal;

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.history.Recorder;
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Accounts;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Traffic;
@@ -21,6 +22,7 @@ final class Insight {
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final List<List<Edit.Applied>> changes = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
+    private List<Edit.Applied> replayed = List.of();
     private Recorder recorder;
     private long now;
     private long slot;
@@ -38,11 +40,48 @@ final class Insight {
         slot = Traffic.slot(now);
     }
 
-    /** Begins to record and to warn; counting needs no beginning. @param historyBytes 0 to record nothing */
-    void begin(long historyBytes, Accounts accounts, StoreListener told) {
+    /** Begins to record; to be called before anything changes. @param historyBytes 0 to record nothing */
+    void record(long historyBytes, StoreListener told) {
         listener = told;
-        recorder = historyBytes == 0 ? null : new Recorder(historyBytes, now);
-        accounts.alarm(new QuotaWarnings(told, System::nanoTime));
+        recorder = historyBytes == 0 ? null : new Recorder(historyBytes);
+    }
+
+    /** The journal tells of edits. If it knows whose they were, it says so before it tells of others. */
+    void replayed(List<Edit.Applied> applied) {
+        giveUpReplayed();
+        replayed = applied;
+    }
+
+    /** The journal tells whose the last edits were. */
+    void replayed(Entry.Made made) {
+        List<Edit.Applied> applied = replayed;
+        replayed = List.of();
+        if (recorder != null && !applied.isEmpty()) {
+            atNoCost(() -> recorder.add(applied, made.by(), made.millis()));
+        }
+    }
+
+    void replayed(Entry.Client client) {
+        if (recorder != null) {
+            recorder.client(client.connection(), client.name());
+        }
+    }
+
+    /** Edits of nobody knows whom: a state that was written anew, or what happened while no history was kept. */
+    private void giveUpReplayed() {
+        if (recorder != null && !replayed.isEmpty()) {
+            recorder.interrupt();
+        }
+    }
+
+    /** The journal has told all: begins to warn. Counting needs no beginning. */
+    void begin(Accounts accounts) {
+        giveUpReplayed();
+        replayed = List.of();
+        if (recorder != null) {
+            recorder.resume(now);
+        }
+        accounts.alarm(new QuotaWarnings(listener, System::nanoTime));
     }
 
     /** Null when nothing is recorded. */
@@ -79,27 +118,33 @@ final class Insight {
             traffic.write();
         }
         if (recorder != null && !outcome.applied().isEmpty()) {
+            add(outcome, new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
             if (!session.known()) {
-                introduce(session);
+                introduce(session, outcome);
             }
-            changes.add(outcome.applied());
-            origins.add(new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
         }
     }
 
+    private void add(Outcome outcome, Origin origin) {
+        changes.add(outcome.applied());
+        origins.add(origin);
+        outcome.record(new Entry.Made(origin, now));
+    }
+
     /** At its first change, while its client waits for the answer: a command that lives no longer than that can still be asked for its name. */
-    private void introduce(Session session) {
+    private void introduce(Session session, Outcome outcome) {
         session.known(true);
-        if (session.connection() != 0 && session.link() != null) {
-            recorder.client(session.connection(), session.link().peer());
+        String name = session.connection() == 0 || session.link() == null ? "" : session.link().peer();
+        if (!name.isEmpty()) {
+            recorder.client(session.connection(), name);
+            outcome.record(new Entry.Client(session.connection(), name));
         }
     }
 
     /** A domain went without anybody's request. */
     void gone(int domid, Outcome outcome) {
         if (recorder != null && !outcome.applied().isEmpty()) {
-            changes.add(outcome.applied());
-            origins.add(new Origin(domid, 0, Origin.Cause.GONE, 0));
+            add(outcome, new Origin(domid, 0, Origin.Cause.GONE, 0));
         }
     }
 
@@ -121,21 +166,25 @@ final class Insight {
     /** Takes down what changed since the last time. Called when answers are on their way: nobody waits for it then. */
     void settle() {
         if (!changes.isEmpty()) {
-            record();
+            atNoCost(this::takeDown);
             changes.clear();
             origins.clear();
         }
     }
 
-    private void record() {
+    private void takeDown() {
+        for (int i = 0; i < changes.size() && recorder != null; i++) {
+            recorder.add(changes.get(i), origins.get(i), now);
+        }
+        if (!waiting.isEmpty()) {
+            waiting.forEach(change -> change.complete(null));
+            waiting.clear();
+        }
+    }
+
+    private void atNoCost(Runnable recording) {
         try {
-            for (int i = 0; i < changes.size() && recorder != null; i++) {
-                recorder.add(changes.get(i), origins.get(i), now);
-            }
-            if (!waiting.isEmpty()) {
-                waiting.forEach(change -> change.complete(null));
-                waiting.clear();
-            }
+            recording.run();
         } catch (RuntimeException bug) {
             // What was done is done and has to be journaled and answered: a fault of the record must cost nothing but the record.
             recorder = null;

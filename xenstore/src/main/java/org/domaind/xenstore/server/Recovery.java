@@ -33,7 +33,13 @@ final class Recovery {
 
     void apply(Entry entry) {
         if (entry instanceof Entry.Edited edited) {
-            state.store().commit(edited.edits());
+            state.insight().replayed(state.store().commit(edited.edits()));
+        } else if (entry instanceof Entry.Made made) {
+            state.insight().replayed(made);
+            state.numbered(made.by().connection());
+        } else if (entry instanceof Entry.Client client) {
+            state.insight().replayed(client);
+            state.numbered(client.connection());
         } else if (entry instanceof Entry.RingRead read) {
             ring(read.domid()).add(read);
         } else if (entry instanceof Entry.RingWritten written) {

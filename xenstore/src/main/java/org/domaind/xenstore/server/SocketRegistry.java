@@ -49,6 +49,8 @@ final class SocketRegistry implements Sockets.Door {
         }
         Session session = state.keptSocket(place.connection());
         session.restored(epoch);
+        // Only now are the numbers known that former processes gave.
+        session.connection(state.newConnection());
         return link(session, client, place);
     }
 

@@ -67,10 +67,11 @@ public final class StoreServer implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             StoreState state = new StoreState(oracle, options.features(), clock);
+            state.insight().record(options.historyBytes(), listener);
             Recovery recovery = new Recovery(state);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
-            state.insight().begin(options.historyBytes(), state.store().accounts(), listener);
+            state.insight().begin(state.store().accounts());
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));

@@ -96,8 +96,18 @@ final class StoreState {
 
     Session openSocket() {
         Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
-        session.connection(++connections);
+        session.connection(newConnection());
         return session;
+    }
+
+    /** A number that no connection had as long as the history reaches. */
+    int newConnection() {
+        return ++connections;
+    }
+
+    /** A former process gave this number to a connection. */
+    void numbered(int connection) {
+        connections = Math.max(connections, connection);
     }
 
     /** The sessions of sockets whose connections outlive this process, by {@link Session#kept}. */

@@ -20,7 +20,8 @@ final class RecordedStore {
     long millis = 1000;
 
     RecordedStore(long maxBytes) {
-        recorder = new Recorder(maxBytes, millis);
+        recorder = new Recorder(maxBytes);
+        recorder.resume(millis);
     }
 
     void write(String path, String value) {

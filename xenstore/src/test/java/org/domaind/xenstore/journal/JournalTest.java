@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.Quota;
@@ -48,7 +49,9 @@ class JournalTest {
                 new Entry.Limited(3, Quota.SOFT_MEMORY, 12),
                 new Entry.RingRead(3, -5, new byte[] {9}),
                 new Entry.RingWritten(3, Integer.MAX_VALUE, new byte[] {}),
-                new Entry.Epoch(2));
+                new Entry.Epoch(2),
+                new Entry.Made(new Origin(3, -1, Origin.Cause.GONE, 0xFFFF_FFFF), 1L << 40),
+                new Entry.Client(7, "12/xl"));
         try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
             entries.forEach(journal::add);
             journal.write();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
@@ -88,9 +89,21 @@ final class Conversation {
         return packets(bytes.flip());
     }
 
+    /** Keeps a history from now on. */
+    Conversation recording() {
+        state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
+        state.insight().begin(state.store().accounts());
+        return this;
+    }
+
+    History history() {
+        return state.insight().recorder().snapshot(state.store().root());
+    }
+
     void gone(int domid) {
         Outcome outcome = new Outcome();
         domains.gone(domid, outcome);
+        state.insight().gone(domid, outcome);
         exchange.deliver(outcome);
     }
 

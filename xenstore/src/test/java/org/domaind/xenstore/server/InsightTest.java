@@ -4,6 +4,8 @@ import static org.domaind.xenstore.server.Conversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +25,10 @@ class InsightTest {
 
     @TempDir
     private Path folder;
-    private final Conversation talk = new Conversation();
-
-    InsightTest() {
-        talk.state.insight().begin(StoreOptions.DEFAULT_HISTORY_BYTES, talk.state.store().accounts(), new StoreListener() { });
-    }
-
-    private History history() {
-        return talk.state.insight().recorder().snapshot(talk.state.store().root());
-    }
+    private final Conversation talk = new Conversation().recording();
 
     private List<String> changes() {
-        return history().changes(ChangeFilter.ALL, 0, MANY).stream().map(InsightTest::line).toList();
+        return talk.history().changes(ChangeFilter.ALL, 0, MANY).stream().map(InsightTest::line).toList();
     }
 
     private static String line(Change change) {
@@ -105,6 +99,71 @@ class InsightTest {
                 assertEquals(0, history.nodesAt(changes.get(0).millis(), new StorePath("/local/domain/3"), 0, MANY).nodes().size());
             }
         }
+    }
+
+    @Test
+    void itOutlivesTheProcess() throws Exception {
+        List<Change> before;
+        try (StoreServer server = open("first")) {
+            server.start();
+            Path socket = folder.resolve("first/socket");
+            try (StoreClient client = StoreClient.connect(socket); StoreClient other = StoreClient.connect(socket)) {
+                client.write("/a/b", "x");
+                other.write("/a/b", "y");
+                client.rm("/a");
+                before = changes(server);
+            }
+            // As a kill would leave it.
+            Files.createDirectory(folder.resolve("second"));
+            Files.copy(folder.resolve("first/journal"), folder.resolve("second/journal"));
+        }
+        assertEquals(List.of("0.1 write /a", "0.1 write /a/b", "0.2 write /a/b", "0.1 rm /a"), before.stream().map(InsightTest::line).toList());
+        try (StoreServer server = open("second")) {
+            server.start();
+            assertEquals(before, changes(server));
+            try (StoreClient client = StoreClient.connect(folder.resolve("second/socket"))) {
+                client.write("/c", "z");
+                assertEquals("0.3 write /c", line(changes(server).get(before.size())));
+            }
+        }
+    }
+
+    @Test
+    void aJournalWrittenAnewKnowsOnlyWhatCameAfter() throws Exception {
+        String filling = "x".repeat(4000);
+        List<Change> before;
+        try (StoreServer server = open("first")) {
+            server.start();
+            try (StoreClient client = StoreClient.connect(folder.resolve("first/socket"))) {
+                client.write("/early", "1");
+                while (server.statistics().get(1, TimeUnit.MINUTES).compactions() == 0) {
+                    for (int i = 0; i < MANY; i++) {
+                        client.write("/filling", filling + i);
+                    }
+                }
+                client.write("/late", "1");
+                before = changes(server);
+            }
+        }
+        try (StoreServer server = open("first")) {
+            server.start();
+            List<Change> after = changes(server);
+            assertEquals("/late", after.get(after.size() - 1).path());
+            assertTrue(after.size() < before.size(), after.size() + " of " + before.size());
+            assertEquals(before.subList(before.size() - after.size(), before.size()).stream().map(InsightTest::line).toList(),
+                    after.stream().map(InsightTest::line).toList());
+            assertTrue(server.history().get(1, TimeUnit.MINUTES).orElseThrow().reach() <= after.get(0).millis());
+        }
+    }
+
+    private StoreServer open(String name) throws IOException {
+        StoreOptions options = new StoreOptions(folder.resolve(name + "/socket"), folder.resolve(name + "/journal"), "boot");
+        Files.createDirectories(folder.resolve(name));
+        return StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> false, new StoreListener() { });
+    }
+
+    private static List<Change> changes(StoreServer server) throws Exception {
+        return server.history().get(1, TimeUnit.MINUTES).orElseThrow().changes(ChangeFilter.ALL, 0, Integer.MAX_VALUE);
     }
 
     @Test

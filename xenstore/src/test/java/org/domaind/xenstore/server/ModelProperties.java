@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import net.jqwik.api.Arbitraries;
@@ -17,6 +18,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.domaind.xenstore.history.Change;
+import org.domaind.xenstore.history.ChangeFilter;
+import org.domaind.xenstore.history.History;
+import org.domaind.xenstore.history.PastNode;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Audit;
 import org.domaind.xenstore.store.StorePath;
@@ -55,7 +60,7 @@ class ModelProperties {
     }
 
     private static final class Run {
-        private final Conversation talk = new Conversation().with(3, 5, 7);
+        private final Conversation talk = new Conversation().recording().with(3, 5, 7);
         private final NaiveStore model = new NaiveStore();
         private final Map<String, Pending> open = new HashMap<>();
         private int commits;
@@ -182,6 +187,7 @@ class ModelProperties {
                 compare(state);
                 assertEquals(inOrder(talk.state), inOrder(state));
                 assertEquals(domids(talk.state), domids(state));
+                assertEquals(entries == snapshot ? List.of() : pasts(talk.history()), pasts(new Conversation(state).history()));
                 assertEquals(talk.state.domains().get(7).session().watches().keySet(), state.domains().get(7).session().watches().keySet());
             }
         }
@@ -192,10 +198,28 @@ class ModelProperties {
             return paths;
         }
 
+        /** Every change, and the tree as it was at the time of each. */
+        private static List<Object> pasts(History history) {
+            List<Object> pasts = new ArrayList<>();
+            Set<Long> times = new TreeSet<>();
+            for (Change change : history.changes(ChangeFilter.ALL, 0, Integer.MAX_VALUE)) {
+                pasts.add(change);
+                times.add(change.millis());
+            }
+            for (long millis : times) {
+                for (PastNode node : history.nodesAt(millis, StorePath.ROOT, 0, Integer.MAX_VALUE).nodes()) {
+                    pasts.add(millis + " " + node.path() + " " + Conversation.text(node.value()) + " " + node.perms());
+                }
+            }
+            return pasts;
+        }
+
         private static StoreState recovered(List<Entry> entries) {
             StoreState state = new StoreState(domid -> true, 0);
+            state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
             Recovery recovery = new Recovery(state);
             entries.forEach(recovery::apply);
+            state.insight().begin(state.store().accounts());
             return state;
         }
     }
