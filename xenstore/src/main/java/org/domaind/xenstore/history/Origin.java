@@ -9,6 +9,11 @@ package org.domaind.xenstore.history;
  * @param txId       the transaction that was committed; 0 for none
  */
 public record Origin(int domid, int connection, Cause cause, int txId) {
+    /** Whether it is that of these values. */
+    public boolean is(int ofDomid, int ofConnection, Cause ofCause, int ofTxId) {
+        return domid == ofDomid && connection == ofConnection && cause == ofCause && txId == ofTxId;
+    }
+
     /** What changes the tree. The order is that of the numbers in the journal: only to be appended to. */
     public enum Cause {
         WRITE("write"), MKDIR("mkdir"), RM("rm"), SET_PERMS("setperms"), COMMIT("commit"), RELEASE("release"),

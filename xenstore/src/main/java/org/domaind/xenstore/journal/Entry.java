@@ -13,7 +13,8 @@ public sealed interface Entry {
     }
 
     /**
-     * Who made the edits of the entry before. Absent where no history is kept, and where a state was written anew.
+     * Who makes the edits of the entries that follow, up to the next of its kind or an {@link Epoch}. Absent where no history is kept, and where a
+     * state was written anew.
      *
      * @param millis when, since 1970
      */

@@ -22,7 +22,8 @@ final class Insight {
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final List<List<Edit.Applied>> changes = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
-    private List<Edit.Applied> replayed = List.of();
+    private boolean recording;
+    private Entry.Made made;
     private Recorder recorder;
     private long now;
     private long slot;
@@ -43,20 +44,23 @@ final class Insight {
     /** Begins to record; to be called before anything changes. @param historyBytes 0 to record nothing */
     void record(long historyBytes, StoreListener told) {
         listener = told;
-        recorder = historyBytes == 0 ? null : new Recorder(historyBytes);
+        recording = historyBytes > 0;
+        recorder = recording ? new Recorder(historyBytes) : null;
     }
 
-    /** The journal tells of edits. If it knows whose they were, it says so before it tells of others. */
+    /** The journal tells whose edits follow. @param by null when it does not know */
+    void replayed(Entry.Made by) {
+        made = by;
+    }
+
+    /** The journal tells of edits: those of nobody knows whom are a state that was written anew, or happened while no history was kept. */
     void replayed(List<Edit.Applied> applied) {
-        giveUpReplayed();
-        replayed = applied;
-    }
-
-    /** The journal tells whose the last edits were. */
-    void replayed(Entry.Made made) {
-        List<Edit.Applied> applied = replayed;
-        replayed = List.of();
-        if (recorder != null && !applied.isEmpty()) {
+        if (recorder == null || applied.isEmpty()) {
+            return;
+        }
+        if (made == null) {
+            recorder.interrupt();
+        } else {
             atNoCost(() -> recorder.add(applied, made.by(), made.millis()));
         }
     }
@@ -67,21 +71,18 @@ final class Insight {
         }
     }
 
-    /** Edits of nobody knows whom: a state that was written anew, or what happened while no history was kept. */
-    private void giveUpReplayed() {
-        if (recorder != null && !replayed.isEmpty()) {
-            recorder.interrupt();
-        }
-    }
-
     /** The journal has told all: begins to warn. Counting needs no beginning. */
     void begin(Accounts accounts) {
-        giveUpReplayed();
-        replayed = List.of();
+        made = null;
         if (recorder != null) {
             recorder.resume(now);
         }
         accounts.alarm(new QuotaWarnings(listener, System::nanoTime));
+    }
+
+    /** The state is written anew: what the journal says of whom there does not count for what follows. */
+    void stateTaken() {
+        made = null;
     }
 
     /** Null when nothing is recorded. */
@@ -117,18 +118,21 @@ final class Insight {
         if (!refused && (op == Op.WRITE || op == Op.MKDIR || op == Op.RM || op == Op.SET_PERMS)) {
             traffic.write();
         }
-        if (recorder != null && !outcome.applied().isEmpty()) {
-            add(outcome, new Origin(session.caller().domid(), session.connection(), cause(op), request.txId()));
+        if (recording && !outcome.applied().isEmpty()) {
+            add(outcome, session.caller().domid(), session.connection(), cause(op), request.txId());
             if (!session.known()) {
                 introduce(session, outcome);
             }
         }
     }
 
-    private void add(Outcome outcome, Origin origin) {
+    private void add(Outcome outcome, int domid, int connection, Origin.Cause cause, int txId) {
+        if (made == null || made.millis() != now || !made.by().is(domid, connection, cause, txId)) {
+            made = new Entry.Made(new Origin(domid, connection, cause, txId), now);
+            outcome.recordFirst(made);
+        }
         changes.add(outcome.applied());
-        origins.add(origin);
-        outcome.record(new Entry.Made(origin, now));
+        origins.add(made.by());
     }
 
     /** At its first change, while its client waits for the answer: a command that lives no longer than that can still be asked for its name. */
@@ -136,15 +140,17 @@ final class Insight {
         session.known(true);
         String name = session.connection() == 0 || session.link() == null ? "" : session.link().peer();
         if (!name.isEmpty()) {
-            recorder.client(session.connection(), name);
+            if (recorder != null) {
+                recorder.client(session.connection(), name);
+            }
             outcome.record(new Entry.Client(session.connection(), name));
         }
     }
 
     /** A domain went without anybody's request. */
     void gone(int domid, Outcome outcome) {
-        if (recorder != null && !outcome.applied().isEmpty()) {
-            add(outcome, new Origin(domid, 0, Origin.Cause.GONE, 0));
+        if (recording && !outcome.applied().isEmpty()) {
+            add(outcome, domid, 0, Origin.Cause.GONE, 0);
         }
     }
 

@@ -37,6 +37,14 @@ final class Outcome implements Announcer.Sink {
         entries = with(entries, entry);
     }
 
+    /** Before all others. */
+    void recordFirst(Entry entry) {
+        List<Entry> others = entries;
+        entries = new ArrayList<>(2);
+        entries.add(entry);
+        entries.addAll(others);
+    }
+
     /** Most requests lead to none or one of anything: lists are made when they are needed. */
     private static <T> List<T> with(List<T> list, T item) {
         List<T> own = list.isEmpty() ? new ArrayList<>(2) : list;

@@ -51,6 +51,7 @@ final class Recovery {
             state.introduce(state.domains().getOrNew(introduced.domid()), introduced.gfn(), introduced.port());
         } else if (entry instanceof Entry.Epoch counted) {
             epoch = counted.number();
+            state.insight().replayed((Entry.Made) null);
         } else if (!applyToWatches(entry, id -> state.domains().get(id).session())) {
             applyToDomain(entry);
         }

@@ -37,6 +37,7 @@ final class Snapshot implements Consumer<Consumer<Entry>> {
         for (Account account : accounts.all()) {
             add(account, accounts.limits());
         }
+        state.insight().stateTaken();
         if (state.insight().recorder() != null) {
             state.insight().recorder().clients().forEach((connection, name) -> others.add(new Entry.Client(connection, name)));
         }

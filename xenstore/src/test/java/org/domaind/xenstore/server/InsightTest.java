@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ import org.domaind.xenstore.history.Change;
 import org.domaind.xenstore.history.ChangeFilter;
 import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.store.Traffic;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,11 @@ class InsightTest {
     private final Conversation talk = new Conversation().recording();
 
     private List<String> changes() {
-        return talk.history().changes(ChangeFilter.ALL, 0, MANY).stream().map(InsightTest::line).toList();
+        return lines(talk.history());
+    }
+
+    private static List<String> lines(History history) {
+        return history.changes(ChangeFilter.ALL, 0, MANY).stream().map(InsightTest::line).toList();
     }
 
     private static String line(Change change) {
@@ -156,8 +162,46 @@ class InsightTest {
         }
     }
 
+    @Test
+    void whatFollowsOnAStateWrittenAnewIsKnownByWhom() {
+        talk.say("A", 11, 0, "/a|1");
+        List<Entry> entries = new ArrayList<>();
+        new Snapshot(talk.state, 1).accept(entries::add);
+        int taken = talk.journal.size();
+        talk.say("A", 11, 0, "/a|2");
+        talk.say("A", 11, 0, "/a|3");
+        List<Entry> after = talk.journal.subList(taken, talk.journal.size());
+        assertEquals(List.of(Entry.Made.class, Entry.Edited.class, Entry.Edited.class), after.stream().map(Object::getClass).toList());
+        entries.addAll(after);
+        StoreState again = new StoreState(domid -> true, 0);
+        again.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
+        Recovery recovery = new Recovery(again);
+        entries.forEach(recovery::apply);
+        assertEquals(List.of("0.1 write /a", "0.1 write /a"), lines(new Conversation(again).history()));
+    }
+
+    @Test
+    void whatHappensWhileNoneIsKeptEndsIt() throws Exception {
+        for (long historyBytes : new long[] {StoreOptions.DEFAULT_HISTORY_BYTES, 0}) {
+            try (StoreServer server = open("first", historyBytes)) {
+                server.start();
+                try (StoreClient client = StoreClient.connect(folder.resolve("first/socket"))) {
+                    client.write("/a", "x");
+                }
+            }
+        }
+        try (StoreServer server = open("first")) {
+            server.start();
+            assertEquals(List.of(), changes(server));
+        }
+    }
+
     private StoreServer open(String name) throws IOException {
-        StoreOptions options = new StoreOptions(folder.resolve(name + "/socket"), folder.resolve(name + "/journal"), "boot");
+        return open(name, StoreOptions.DEFAULT_HISTORY_BYTES);
+    }
+
+    private StoreServer open(String name, long historyBytes) throws IOException {
+        StoreOptions options = new StoreOptions(folder.resolve(name + "/socket"), folder.resolve(name + "/journal"), "boot").withHistoryBytes(historyBytes);
         Files.createDirectories(folder.resolve(name));
         return StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> false, new StoreListener() { });
     }
