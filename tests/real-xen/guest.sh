@@ -38,6 +38,9 @@ tiny_config() {
 said() { [ "$(grep -c "$2" "$(log_of "$1")")" -ge "${3:-1}" ]; } # NAME PATTERN [TIMES]
 ticks() { grep -c '^tick' "$(log_of "$1")"; }
 ticked_since() { [ "$(ticks "$1")" -gt "$2" ]; } # NAME COUNT
+# Of guests whose command line says store-loop: rounds done, and whether there were more since.
+rounds() { tr -d '\r' < "$(log_of "$1")" | sed -n 's/^.*STORE-ROUNDS \([0-9]*\).*/\1/p' | tail -n 1; } # NAME
+went_on() { [ "$(rounds "$1")" -gt "$2" ]; } # NAME ROUNDS
 gone() { ! xl domid "$1"; }
 
 # What explains a failure, at the end of the output.
