@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One node's change. Values are bytes as a domain wrote them, one a character: not to be shown unchecked.
  *
- * @param number      counts all changes since the daemon's start
+ * @param number      counts all changes since the record began
  * @param millis      since 1970
  * @param domid       who made it; with {@code gone}, the domain that went
  * @param connection  the number of the socket's connection since the record began; 0 for a domain's ring
