@@ -37,9 +37,7 @@ class BoundsTest {
         assertEquals(1024 + 3, Audit.of(talk.state.store()).nodes());
         List<Entry> snapshot = new ArrayList<>();
         new Snapshot(talk.state, 1).accept(snapshot::add);
-        StoreState again = new StoreState(domid -> true, 0);
-        snapshot.forEach(new Recovery(again)::apply);
-        assertEquals(new Audit(1024 + 3, List.of()), Audit.of(again.store()));
+        assertEquals(new Audit(1024 + 3, List.of()), Audit.of(Conversation.recovered(snapshot).state.store()));
         talk.run(List.of(row("A", 9, 0, "3|", "9 OK|")));
         assertEquals(List.of("15 " + DEEP + "|w|"), talk.hear("B"));
         assertEquals(new Audit(3, List.of()), Audit.of(talk.state.store()));

@@ -89,11 +89,13 @@ final class Conversation {
         return packets(bytes.flip());
     }
 
-    /** Keeps a history from now on. */
-    Conversation recording() {
-        state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
-        state.insight().begin(state.store().accounts());
-        return this;
+    /** Goes on with what a journal tells, and keeps a history. */
+    static Conversation recovered(List<Entry> entries) {
+        Conversation talk = new Conversation();
+        talk.state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
+        entries.forEach(new Recovery(talk.state)::apply);
+        talk.state.insight().begin(talk.state.store().accounts());
+        return talk;
     }
 
     History history() {

@@ -27,7 +27,7 @@ class InsightTest {
 
     @TempDir
     private Path folder;
-    private final Conversation talk = new Conversation().recording();
+    private final Conversation talk = Conversation.recovered(List.of());
 
     private List<String> changes() {
         return lines(talk.history());
@@ -173,11 +173,7 @@ class InsightTest {
         List<Entry> after = talk.journal.subList(taken, talk.journal.size());
         assertEquals(List.of(Entry.Made.class, Entry.Edited.class, Entry.Edited.class), after.stream().map(Object::getClass).toList());
         entries.addAll(after);
-        StoreState again = new StoreState(domid -> true, 0);
-        again.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
-        Recovery recovery = new Recovery(again);
-        entries.forEach(recovery::apply);
-        assertEquals(List.of("0.1 write /a", "0.1 write /a"), lines(new Conversation(again).history()));
+        assertEquals(List.of("0.1 write /a", "0.1 write /a"), lines(Conversation.recovered(entries).history()));
     }
 
     @Test
@@ -212,8 +208,7 @@ class InsightTest {
 
     @Test
     void withoutHistoryThereIsNone() throws Exception {
-        StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot").withHistoryBytes(0);
-        try (StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> false, new StoreListener() { })) {
+        try (StoreServer server = open("none", 0)) {
             server.start();
             assertTrue(server.history().get(1, TimeUnit.MINUTES).isEmpty());
             assertTrue(server.statistics().get(1, TimeUnit.MINUTES).history().isEmpty());

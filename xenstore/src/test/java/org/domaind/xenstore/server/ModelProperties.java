@@ -60,7 +60,7 @@ class ModelProperties {
     }
 
     private static final class Run {
-        private final Conversation talk = new Conversation().recording().with(3, 5, 7);
+        private final Conversation talk = Conversation.recovered(List.of()).with(3, 5, 7);
         private final NaiveStore model = new NaiveStore();
         private final Map<String, Pending> open = new HashMap<>();
         private int commits;
@@ -183,11 +183,12 @@ class ModelProperties {
             List<Entry> snapshot = new ArrayList<>();
             new Snapshot(talk.state, 1).accept(snapshot::add);
             for (List<Entry> entries : List.of(talk.journal, snapshot)) {
-                StoreState state = recovered(entries);
+                Conversation again = Conversation.recovered(entries);
+                StoreState state = again.state;
                 compare(state);
                 assertEquals(inOrder(talk.state), inOrder(state));
                 assertEquals(domids(talk.state), domids(state));
-                assertEquals(entries == snapshot ? List.of() : pasts(talk.history()), pasts(new Conversation(state).history()));
+                assertEquals(entries == snapshot ? List.of() : pasts(talk.history()), pasts(again.history()));
                 assertEquals(talk.state.domains().get(7).session().watches().keySet(), state.domains().get(7).session().watches().keySet());
             }
         }
@@ -212,15 +213,6 @@ class ModelProperties {
                 }
             }
             return pasts;
-        }
-
-        private static StoreState recovered(List<Entry> entries) {
-            StoreState state = new StoreState(domid -> true, 0);
-            state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
-            Recovery recovery = new Recovery(state);
-            entries.forEach(recovery::apply);
-            state.insight().begin(state.store().accounts());
-            return state;
         }
     }
 
