@@ -22,7 +22,9 @@ final class Insight {
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final List<List<Edit.Applied>> changes = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
+    /** Stays true when the recorder has failed: the journal goes on to tell whose the changes are. */
     private boolean recording;
+    /** What the journal said last of whose the changes are; null when it says nothing that holds for the next one. */
     private Entry.Made made;
     private Recorder recorder;
     private long now;
@@ -61,7 +63,7 @@ final class Insight {
         if (made == null) {
             recorder.interrupt();
         } else {
-            atNoCost(() -> recorder.add(applied, made.by(), made.millis()));
+            guarded(() -> recorder.add(applied, made.by(), made.millis()));
         }
     }
 
@@ -172,7 +174,7 @@ final class Insight {
     /** Takes down what changed since the last time. Called when answers are on their way: nobody waits for it then. */
     void settle() {
         if (!changes.isEmpty()) {
-            atNoCost(this::takeDown);
+            guarded(this::takeDown);
             changes.clear();
             origins.clear();
         }
@@ -188,7 +190,7 @@ final class Insight {
         }
     }
 
-    private void atNoCost(Runnable recording) {
+    private void guarded(Runnable recording) {
         try {
             recording.run();
         } catch (RuntimeException bug) {
