@@ -17,8 +17,10 @@ import org.domaind.xenstore.store.Store;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.watch.Watch;
 
-/** A state at one moment as journal entries. Taken on the store's thread, written on any. What the journal said
- * of whose the changes are is not in it: that has to be said again. */
+/**
+ * A state at one moment as journal entries. Taken on the store's thread, written on any. What the journal said of whose the changes are is not in it:
+ * that has to be said again.
+ */
 final class Snapshot implements Consumer<Consumer<Entry>> {
     private final List<Entry> limits = new ArrayList<>();
     private final Node root;
