@@ -15,6 +15,7 @@ final class RawArguments {
     private RawArguments() {
     }
 
+    /** One char per byte. */
     static List<String> of(String[] arguments) {
         boolean ascii = true;
         for (String argument : arguments) {

@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The C library's functions that Java lacks. Addresses are plain numbers; all sizes are bytes. 64-bit machines only.
@@ -16,12 +17,18 @@ public final class Libc {
         Native.register(Libc.class, Platform.C_LIBRARY_NAME);
     }
 
+    /** Larger than any kernel's struct termios (Linux: 60 bytes, BSD: 44). */
+    private static final int TERMIOS_BYTES = 256;
+    private static final int NOW = 0;
+
     private Libc() {
     }
 
     // The names and argument lists are the C library's.
 
     private static native int open(String path, int flags);
+
+    private static native int open(byte[] path, int flags);
 
     private static native int close(int fd);
 
@@ -58,6 +65,12 @@ public final class Libc {
     /** @return the file descriptor */
     public static int openFile(String path, int flags) {
         return check("open " + path, open(path, flags));
+    }
+
+    /** @param path its bytes  @return the file descriptor, or the negative error number */
+    public static int tryOpen(byte[] path, int flags) {
+        int fd = open(Arrays.copyOf(path, path.length + 1), flags);
+        return fd == -1 ? -Native.getLastError() : fd;
     }
 
     public static void closeFile(int fd) {
@@ -151,14 +164,22 @@ public final class Libc {
         return Native.toString(name);
     }
 
+    /** A terminal's modes, for {@link #restoreTerminal}. */
+    public static byte[] terminalModes(int fd) {
+        byte[] termios = new byte[TERMIOS_BYTES];
+        check("tcgetattr", tcgetattr(fd, termios));
+        return termios;
+    }
+
+    public static void restoreTerminal(int fd, byte[] modes) {
+        check("tcsetattr", tcsetattr(fd, NOW, modes));
+    }
+
     /** No echo, no line editing, no signals by key. */
     static void makeRaw(int fd) {
-        // Larger than any kernel's struct termios (Linux: 60 bytes, BSD: 44).
-        byte[] termios = new byte[256];
-        check("tcgetattr", tcgetattr(fd, termios));
+        byte[] termios = terminalModes(fd);
         cfmakeraw(termios);
-        int now = 0;
-        check("tcsetattr", tcsetattr(fd, now, termios));
+        restoreTerminal(fd, termios);
     }
 
     private static int check(String what, int result) {

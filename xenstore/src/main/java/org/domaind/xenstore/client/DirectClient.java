@@ -28,8 +28,8 @@ public final class DirectClient implements StoreRequests, AutoCloseable {
 
     private final ByteChannel channel;
     private final PacketReader packets = new PacketReader();
-    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Packet.HEADER_SIZE + Packet.MAX_PAYLOAD);
+    private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private final ByteBuffer out = ByteBuffer.allocate(Packet.HEADER_SIZE + Packet.MAX_PAYLOAD);
     private final Queue<Event> events = new ArrayDeque<>();
 
     private DirectClient(ByteChannel channel) {

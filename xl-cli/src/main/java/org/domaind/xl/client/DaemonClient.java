@@ -1,6 +1,5 @@
 package org.domaind.xl.client;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,12 +14,15 @@ import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.console.ConsoleLine;
 import org.domaind.xl.json.JsonReader;
 import org.domaind.xl.json.JsonText;
 import org.domaind.xl.json.Records;
 
 /** A connection to the daemon. Not for several threads at once. */
-public final class DaemonClient implements Closeable {
+public final class DaemonClient implements DaemonConnection {
     private static final byte NUL = 0;
 
     private final SocketChannel channel;
@@ -57,27 +59,23 @@ public final class DaemonClient implements Closeable {
                 "start it with \"domaind --daemon\"");
     }
 
-    /**
-     * Calls and waits for the reply.
-     *
-     * @throws ProblemException what the daemon answers instead, or that it went away
-     */
+    @Override
     public <R> R call(Method method, Object parameters, Class<R> reply) {
         send(method, parameters);
         return receive(reply);
     }
 
-    /** Sends a call whose reply is to be read later, with {@link #receive}. */
+    @Override
     public void send(Method method, Object parameters) {
         send(method, parameters, "");
     }
 
-    /** Waits for the reply of the call sent before. */
+    @Override
     public <R> R receive(Class<R> reply) {
         return Records.read(parameters(next()), reply);
     }
 
-    /** Calls, and tells of each step of the work before the reply. */
+    @Override
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
         send(method, parameters, ",\"more\":true");
         Map<?, ?> message = next();
@@ -88,17 +86,11 @@ public final class DaemonClient implements Closeable {
         return Records.read(parameters(message), reply);
     }
 
-    /**
-     * Calls, and takes the connection over once the daemon has agreed. This client must not be used afterwards, but for closing it.
-     */
-    public Upgraded upgrade(Method method, Object parameters) {
-        send(method, parameters, ",\"upgrade\":true");
+    @Override
+    public ConsoleLine attachConsole(Domid domid) {
+        send(Method.ATTACH_CONSOLE, new Requests.Guest(domid), ",\"upgrade\":true");
         parameters(next());
-        return new Upgraded(channel, buffer.rest());
-    }
-
-    /** @param first what had been read of the raw bytes already; they come before those of the channel */
-    public record Upgraded(SocketChannel channel, ByteBuffer first) {
+        return new SocketConsoleLine(channel, buffer.rest());
     }
 
     private void send(Method method, Object parameters, String flags) {

@@ -1,37 +1,63 @@
 package org.domaind.xl.command;
 
+import java.io.Closeable;
 import java.io.IOException;
-import org.domaind.schema.api.Method;
-import org.domaind.schema.api.Requests;
+import java.util.Optional;
+import org.domaind.schema.api.DomainReport;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
+import org.domaind.xl.console.ConsoleLine;
 import org.domaind.xl.console.ConsoleSession;
 import org.domaind.xl.console.EscapeCharacter;
-import org.domaind.xl.console.RawTerminal;
 
-/** A guest's console, attached and not yet joined to the caller's terminal. */
+/** A guest's console, attached and not yet joined to the caller's streams. */
 final class AttachedConsole {
     private final Invocation invocation;
-    private final DaemonClient.Upgraded console;
+    private final ConsoleLine line;
+    private final Domid domid;
+    /** How to say which guest it is: as the caller did. */
+    private final String operand;
 
-    private AttachedConsole(Invocation invocation, DaemonClient.Upgraded console) {
+    private AttachedConsole(Invocation invocation, ConsoleLine line, Domid domid, String operand) {
         this.invocation = invocation;
-        this.console = console;
+        this.line = line;
+        this.domid = domid;
+        this.operand = operand;
     }
 
-    /** @param daemon its connection becomes the console's */
-    static AttachedConsole attach(Invocation invocation, DaemonClient daemon, Domid domid) {
-        return new AttachedConsole(invocation, daemon.upgrade(Method.ATTACH_CONSOLE, new Requests.Guest(domid)));
+    /** @param daemon its connection becomes the console's  @param operand names the guest in what the caller is told */
+    static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
+        return new AttachedConsole(invocation, daemon.attachConsole(domid), domid, operand);
     }
 
     /** Returns the exit status once the session is over. */
     int join(EscapeCharacter escape) {
         boolean terminal = invocation.terminal().is(Terminal.Stream.IN);
-        try (RawTerminal raw = terminal ? RawTerminal.enter() : null) {
-            new ConsoleSession(console.channel(), invocation.in(), invocation.out(), escape).run(console.first());
-            return Status.OK;
+        invocation.surroundings().lastWords("xl: " + lost());
+        ConsoleSession.End end;
+        try (Closeable raw = terminal ? invocation.terminal().enterRaw() : null) {
+            end = new ConsoleSession(line, invocation.in(), invocation.out(), escape, terminal).run();
         } catch (IOException e) {
             throw new Failure(Status.FAILURE, "xl: console: " + e.getMessage());
+        }
+        if (end == ConsoleSession.End.CONSOLE && lives()) {
+            throw new Failure(Status.FAILURE, "xl: " + lost());
+        }
+        return Status.OK;
+    }
+
+    private String lost() {
+        return "the connection to the console of domain " + domid + " ended, the guest did not; to come back: xl console " + operand;
+    }
+
+    /** The console of a domain ends with it. When it ended before, domaind or the connection did. */
+    private boolean lives() {
+        try (DaemonConnection daemon = invocation.connect()) {
+            Optional<DomainReport> domain = Domains.numbered(daemon, domid);
+            return domain.map(DomainReport::states).filter(s -> !s.dying() && !s.shutdown()).isPresent();
+        } catch (ProblemException unreachable) {
+            return true;
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class ConfigFile {
     }
 
     private static String content(Invocation invocation, String name) {
-        try (InputStream in = Files.newInputStream(invocation.folder().resolve(name))) {
+        try (InputStream in = invocation.surroundings().open(invocation.folder().resolve(name))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw unreadable(name, "File too large");

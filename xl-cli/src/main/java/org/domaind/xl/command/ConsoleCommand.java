@@ -2,7 +2,7 @@ package org.domaind.xl.command;
 
 import java.util.List;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 
 /** {@code xl console}. */
@@ -26,12 +26,12 @@ final class ConsoleCommand implements Command {
         EscapeCharacter escape = arguments.value('e').map(text -> EscapeCharacter.parse(text).orElseThrow(() ->
                 new Failure(Status.FAILURE, "xl: -e " + text + " is not an escape character; give one character, or ^ and a letter")))
                 .orElse(EscapeCharacter.DEFAULT);
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = Domains.find(daemon, arguments.operand(0));
             if (!type.equals("pv") || !arguments.value('n').orElse("0").equals("0")) {
                 throw new Failure(Status.FAILURE, "xl: a console other than the first PV one is not supported yet by this release of domaind");
             }
-            return AttachedConsole.attach(invocation, daemon, domid).join(escape);
+            return AttachedConsole.attach(invocation, daemon, domid, arguments.operand(0)).join(escape);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 
 /** {@code xl create}. */
@@ -70,13 +70,13 @@ final class CreateCommand implements Command {
         if (arguments.has('V') || arguments.has('A')) {
             throw new Failure(Status.FAILURE, "xl: -V: a guest's display is not supported yet by this release of domaind");
         }
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             return new Creation(invocation, arguments, daemon, guest, config.text()).run();
         }
     }
 
     /** The part of the work that the daemon does. */
-    private record Creation(Invocation invocation, Arguments arguments, DaemonClient daemon, GuestConfig guest, String text) {
+    private record Creation(Invocation invocation, Arguments arguments, DaemonConnection daemon, GuestConfig guest, String text) {
 
         int run() {
             boolean console = arguments.has('c');
@@ -125,7 +125,7 @@ final class CreateCommand implements Command {
 
         /** The console first, then the guest's first instruction: nothing it says is missed. */
         private int join(Domid domid) {
-            try (DaemonClient connection = invocation.connect()) {
+            try (DaemonConnection connection = invocation.connect()) {
                 Optional<AttachedConsole> attached = attach(connection, domid);
                 // Without a console the guest is not to blame: it runs as it would have without -c.
                 start(domid);
@@ -133,9 +133,9 @@ final class CreateCommand implements Command {
             }
         }
 
-        private Optional<AttachedConsole> attach(DaemonClient connection, Domid domid) {
+        private Optional<AttachedConsole> attach(DaemonConnection connection, Domid domid) {
             try {
-                return Optional.of(AttachedConsole.attach(invocation, connection, domid));
+                return Optional.of(AttachedConsole.attach(invocation, connection, domid, guest.name()));
             } catch (ProblemException e) {
                 invocation.error("xl: " + e.problem().line());
                 return Optional.empty();

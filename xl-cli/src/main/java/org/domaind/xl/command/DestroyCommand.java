@@ -7,7 +7,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl destroy}. */
 final class DestroyCommand implements Command {
@@ -22,7 +22,7 @@ final class DestroyCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = Domains.find(daemon, arguments.operand(0));
             if (domid.equals(Domid.ZERO) && !arguments.has('f')) {
                 throw new Failure(Status.FAILURE, "Not destroying domain 0; use -f to force.\n"

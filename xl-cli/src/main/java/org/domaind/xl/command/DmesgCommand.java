@@ -4,7 +4,7 @@ import java.util.List;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl dmesg}. */
 final class DmesgCommand implements Command {
@@ -17,7 +17,7 @@ final class DmesgCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Requests.ConsoleRing ring = new Requests.ConsoleRing(arguments.has('c'));
             invocation.out().print(daemon.call(Method.CONSOLE_RING, ring, Replies.Text.class).text());
             return Status.OK;

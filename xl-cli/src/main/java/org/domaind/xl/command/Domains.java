@@ -9,7 +9,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** Finds the domain that an operand means: all digits are a domid, anything else is a name. */
 final class Domains {
@@ -31,7 +31,7 @@ final class Domains {
     }
 
     /** A number is taken at its word: the call that follows finds out whether there is such a domain. */
-    static Domid find(DaemonClient daemon, String word) {
+    static Domid find(DaemonConnection daemon, String word) {
         if (isNumber(word)) {
             return domid(word).orElseThrow(() -> noSuchNumber(word));
         }
@@ -39,26 +39,26 @@ final class Domains {
     }
 
     /** The domain itself. */
-    static DomainReport report(DaemonClient daemon, String word) {
+    static DomainReport report(DaemonConnection daemon, String word) {
         if (!isNumber(word)) {
             return named(daemon, word).orElseThrow(() -> noSuchName(word));
         }
         return domid(word).flatMap(id -> numbered(daemon, id)).orElseThrow(() -> noSuchNumber(word));
     }
 
-    static Optional<DomainReport> named(DaemonClient daemon, String name) {
+    static Optional<DomainReport> named(DaemonConnection daemon, String name) {
         return name.isEmpty() ? Optional.empty() : only(daemon, new Requests.ListDomains(Optional.empty(), Optional.of(name)));
     }
 
-    static Optional<DomainReport> numbered(DaemonClient daemon, Domid domid) {
+    static Optional<DomainReport> numbered(DaemonConnection daemon, Domid domid) {
         return only(daemon, new Requests.ListDomains(Optional.of(domid), Optional.empty()));
     }
 
-    static List<DomainReport> all(DaemonClient daemon) {
+    static List<DomainReport> all(DaemonConnection daemon) {
         return daemon.call(Method.LIST_DOMAINS, Requests.ListDomains.ALL, Replies.Domains.class).domains();
     }
 
-    private static Optional<DomainReport> only(DaemonClient daemon, Requests.ListDomains which) {
+    private static Optional<DomainReport> only(DaemonConnection daemon, Requests.ListDomains which) {
         try {
             return daemon.call(Method.LIST_DOMAINS, which, Replies.Domains.class).domains().stream().findFirst();
         } catch (ProblemException e) {

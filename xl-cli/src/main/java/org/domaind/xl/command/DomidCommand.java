@@ -2,7 +2,7 @@ package org.domaind.xl.command;
 
 import java.util.List;
 import org.domaind.schema.api.DomainReport;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl domid}: of a name, even of one that is all digits. */
 final class DomidCommand implements Command {
@@ -14,7 +14,7 @@ final class DomidCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         String name = arguments.operand(0);
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             DomainReport domain = Domains.named(daemon, name).orElseThrow(() -> new Failure(Status.FAILURE,
                     "Can't get domid of domain name '" + name + "', maybe this domain does not exist."));
             invocation.print(domain.domid());

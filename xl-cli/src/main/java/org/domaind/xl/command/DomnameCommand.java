@@ -2,7 +2,7 @@ package org.domaind.xl.command;
 
 import java.util.List;
 import org.domaind.schema.api.DomainReport;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl domname}. */
 final class DomnameCommand implements Command {
@@ -17,7 +17,7 @@ final class DomnameCommand implements Command {
         if (!Domains.isNumber(number)) {
             throw new Failure(Status.FAILURE, "Invalid domain id.\n");
         }
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             invocation.print(Domains.domid(number).flatMap(id -> Domains.numbered(daemon, id)).flatMap(DomainReport::name)
                     .orElseThrow(() -> new Failure(Status.FAILURE,
                             "Can't get domain name of domain id '" + number + "', maybe this domain does not exist.")));

@@ -8,15 +8,15 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code create -F}: stays until the guest is gone, through its restarts. */
 final class Foreground {
     private final Invocation invocation;
-    private final DaemonClient daemon;
+    private final DaemonConnection daemon;
     private final GuestConfig guest;
 
-    Foreground(Invocation invocation, DaemonClient daemon, GuestConfig guest) {
+    Foreground(Invocation invocation, DaemonConnection daemon, GuestConfig guest) {
         this.invocation = invocation;
         this.daemon = daemon;
         this.guest = guest;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Requests;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 
 /** {@code xl info}. */
@@ -28,7 +28,7 @@ final class InfoCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         HostReport host;
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             host = daemon.call(Method.HOST_INFO, new Requests.None(), HostReport.class);
         }
         if (arguments.has("json")) {

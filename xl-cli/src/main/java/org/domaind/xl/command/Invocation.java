@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.domaind.schema.HostPaths;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /**
  * One call of {@code xl}, or of a {@code xenstore-} command: everything that a command may know of its caller.
@@ -16,15 +15,22 @@ import org.domaind.xl.client.DaemonClient;
  * @param folder      that relative paths begin at
  * @param out         buffered; flushed by the caller at the end, and by {@link #error} so that the two keep their order
  * @param nowMillis   the time, in milliseconds since 1970
+ * @param surroundings what it reaches beyond its streams
  */
 public record Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out,
-                         PrintStream err, Terminal terminal, LongSupplier nowMillis) {
+                         PrintStream err, Terminal terminal, LongSupplier nowMillis, Surroundings surroundings) {
     public Invocation {
         arguments = List.copyOf(arguments);
     }
 
+    /** Of a process of its own. */
+    public Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err,
+                      Terminal terminal, LongSupplier nowMillis) {
+        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessSurroundings(environment));
+    }
+
     public Invocation withArguments(List<String> others) {
-        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis);
+        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis, surroundings);
     }
 
     public void print(Object line) {
@@ -39,7 +45,8 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
         err.flush();
     }
 
-    DaemonClient connect() {
-        return DaemonClient.connect(HostPaths.ofEnvironment(environment).managementSocket());
+    /** A new connection. */
+    public DaemonConnection connect() {
+        return surroundings.connect();
     }
 }

@@ -3,7 +3,7 @@ package org.domaind.xl.command;
 import java.util.List;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 
 /** {@code xl list}. */
@@ -31,7 +31,7 @@ final class ListCommand implements Command {
             return Status.FAILURE;
         }
         List<DomainReport> domains;
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             domains = arguments.operands().isEmpty() ? Domains.all(daemon) : List.of(Domains.report(daemon, arguments.operand(0)));
         }
         if (arguments.has("json")) {

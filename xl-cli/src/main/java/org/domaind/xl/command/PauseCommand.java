@@ -4,7 +4,7 @@ import java.util.List;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl pause} and {@code xl unpause}. */
 final class PauseCommand implements Command {
@@ -21,7 +21,7 @@ final class PauseCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Requests.Guest guest = new Requests.Guest(Domains.find(daemon, arguments.operand(0)));
             daemon.call(pause ? Method.PAUSE_GUEST : Method.UNPAUSE_GUEST, guest, Replies.Done.class);
             return Status.OK;

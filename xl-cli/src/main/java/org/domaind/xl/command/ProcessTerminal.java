@@ -1,11 +1,13 @@
 package org.domaind.xl.command;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.domaind.xl.console.RawTerminal;
 
 /** The streams of this process. */
 public final class ProcessTerminal implements Terminal {
@@ -19,6 +21,11 @@ public final class ProcessTerminal implements Terminal {
         } catch (IOException e) {
             return System.console() != null;
         }
+    }
+
+    @Override
+    public Closeable enterRaw() throws IOException {
+        return RawTerminal.enter();
     }
 
     @Override

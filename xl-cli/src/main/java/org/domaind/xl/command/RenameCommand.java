@@ -5,7 +5,7 @@ import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl rename}. */
 final class RenameCommand implements Command {
@@ -17,7 +17,7 @@ final class RenameCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         String word = arguments.operand(0);
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Requests.Rename rename = new Requests.Rename(Domains.find(daemon, word), arguments.operand(1));
             try {
                 daemon.call(Method.RENAME_GUEST, rename, Replies.Done.class);

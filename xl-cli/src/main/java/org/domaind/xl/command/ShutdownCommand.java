@@ -9,7 +9,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl shutdown} and {@code xl reboot}. */
 final class ShutdownCommand implements Command {
@@ -41,7 +41,7 @@ final class ShutdownCommand implements Command {
     }
 
     /** One guest that is on its way down. */
-    private record Going(Domid domid, DaemonClient connection) {
+    private record Going(Domid domid, DaemonConnection connection) {
     }
 
     @Override
@@ -50,7 +50,7 @@ final class ShutdownCommand implements Command {
             throw new Failure(Status.FAILURE, "You must specify -a or a domain id.\n");
         }
         List<Going> going = new ArrayList<>();
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             int status = Status.OK;
             for (Domid domid : targets(daemon, arguments)) {
                 boolean asked = ask(invocation, daemon, domid, arguments, going);
@@ -68,7 +68,7 @@ final class ShutdownCommand implements Command {
         }
     }
 
-    private static List<Domid> targets(DaemonClient daemon, Arguments arguments) {
+    private static List<Domid> targets(DaemonConnection daemon, Arguments arguments) {
         if (!arguments.has('a')) {
             return List.of(Domains.find(daemon, arguments.operand(0)));
         }
@@ -76,9 +76,9 @@ final class ShutdownCommand implements Command {
     }
 
     /** The wait is begun before the guest is asked: one that goes quickly must not be missed. */
-    private boolean ask(Invocation invocation, DaemonClient daemon, Domid domid, Arguments arguments, List<Going> going) {
+    private boolean ask(Invocation invocation, DaemonConnection daemon, Domid domid, Arguments arguments, List<Going> going) {
         invocation.error((reboot ? "Rebooting domain " : "Shutting down domain ") + domid);
-        DaemonClient wait = null;
+        DaemonConnection wait = null;
         if (arguments.has('w') && going.size() < MAX_WAITS) {
             wait = invocation.connect();
             wait.send(Method.WAIT_STOPPED, new Requests.Guest(domid));

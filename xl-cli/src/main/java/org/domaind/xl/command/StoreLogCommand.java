@@ -9,7 +9,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.StoreChange;
 import org.domaind.schema.api.StoreChange.StoreContent;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.json.JsonText;
 import org.domaind.xl.json.Records;
 import org.domaind.xl.render.Columns;
@@ -40,7 +40,7 @@ final class StoreLogCommand implements Command {
         boolean json = arguments.has("json");
         boolean follow = arguments.has('f');
         long since = arguments.value('s').map(text -> time(text, invocation.nowMillis().getAsLong())).orElse(0L);
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             Optional<Domid> domid = arguments.value('d').map(word -> Domains.find(daemon, word));
             Requests.StoreLog first = new Requests.StoreLog(arguments.value('p'), domid, since, 0, false);
             if (json && !follow) {
@@ -70,11 +70,11 @@ final class StoreLogCommand implements Command {
                 .orElseThrow(() -> new Failure(Status.USAGE, "xl: \"" + text + "\" is no time; give " + PastTime.FORMS));
     }
 
-    private static Replies.StoreChanges page(DaemonClient daemon, Requests.StoreLog request) {
+    private static Replies.StoreChanges page(DaemonConnection daemon, Requests.StoreLog request) {
         return daemon.call(Method.STORE_LOG, request, Replies.StoreChanges.class);
     }
 
-    private static int all(Invocation invocation, DaemonClient daemon, Requests.StoreLog first) {
+    private static int all(Invocation invocation, DaemonConnection daemon, Requests.StoreLog first) {
         List<StoreChange> changes = new ArrayList<>();
         Replies.StoreChanges page = page(daemon, first);
         while (!page.changes().isEmpty()) {

@@ -6,7 +6,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 
 /** What the commands on the store's quotas share: they ask the store itself, so that they work on any store that knows quotas by name. */
 final class StoreQuotas {
@@ -33,7 +33,7 @@ final class StoreQuotas {
         if (Domains.isNumber(word)) {
             return OptionalInt.of(Domains.domid(word).map(Domid::value).orElseThrow(() -> Domains.noSuchNumber(word)));
         }
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             return OptionalInt.of(Domains.find(daemon, word).value());
         }
     }

@@ -8,7 +8,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.api.StoreReport.StoreDomain;
 import org.domaind.schema.api.StoreReport.StoreQuota;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 import org.domaind.xl.render.Moment;
 
@@ -30,7 +30,7 @@ final class StoreStatsCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         StoreReport report;
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             report = daemon.call(Method.STORE_STATS, new Requests.None(), StoreReport.class);
         }
         if (arguments.has("json")) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.domaind.schema.api.DomainReport;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 import org.domaind.xl.render.Uptime;
 
@@ -36,7 +36,7 @@ final class UptimeCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         List<DomainReport> domains = new ArrayList<>();
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             if (arguments.operands().isEmpty()) {
                 domains.addAll(Domains.all(daemon));
             }

@@ -8,7 +8,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.VcpuReport;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 
 /** {@code xl vcpu-list}. */
@@ -22,7 +22,7 @@ final class VcpuListCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             if (arguments.has("json")) {
                 return json(invocation, arguments, daemon);
             }
@@ -38,7 +38,7 @@ final class VcpuListCommand implements Command {
         }
     }
 
-    private static int json(Invocation invocation, Arguments arguments, DaemonClient daemon) {
+    private static int json(Invocation invocation, Arguments arguments, DaemonConnection daemon) {
         if (arguments.operands().isEmpty()) {
             return JsonOutput.print(invocation, vcpus(daemon, Optional.empty()));
         }
@@ -47,7 +47,7 @@ final class VcpuListCommand implements Command {
         return JsonOutput.print(invocation, vcpus);
     }
 
-    private static List<VcpuReport> existing(DaemonClient daemon, String word) {
+    private static List<VcpuReport> existing(DaemonConnection daemon, String word) {
         List<VcpuReport> vcpus = vcpus(daemon, Optional.of(Domains.find(daemon, word)));
         if (vcpus.isEmpty()) {
             throw Domains.noSuchNumber(word);
@@ -55,7 +55,7 @@ final class VcpuListCommand implements Command {
         return vcpus;
     }
 
-    private static List<VcpuReport> vcpus(DaemonClient daemon, Optional<Domid> domid) {
+    private static List<VcpuReport> vcpus(DaemonConnection daemon, Optional<Domid> domid) {
         return daemon.call(Method.LIST_VCPUS, new Requests.ListVcpus(domid), Replies.Vcpus.class).vcpus();
     }
 

@@ -2,7 +2,7 @@ package org.domaind.xl.command;
 
 import java.util.List;
 import org.domaind.schema.api.DomainReport;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.render.Columns;
 
 /** {@code xl vm-list}. */
@@ -17,7 +17,7 @@ final class VmListCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         List<DomainReport> domains;
-        try (DaemonClient daemon = invocation.connect()) {
+        try (DaemonConnection daemon = invocation.connect()) {
             domains = Domains.all(daemon);
         }
         if (arguments.has("json")) {

@@ -3,86 +3,80 @@ package org.domaind.xl.console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Carries bytes between the caller and a guest's console until one of them ends it. */
 public final class ConsoleSession {
     private static final int BUFFER_BYTES = 4096;
 
-    private final ByteChannel console;
+    /** What ended a session. */
+    public enum End {
+        /** The escape character was typed, or the caller's terminal is gone. */
+        CALLER,
+        /** The console's side. */
+        CONSOLE
+    }
+
+    private final ConsoleLine line;
     private final InputStream in;
     private final OutputStream out;
     private final EscapeCharacter escape;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final boolean interactive;
+    private volatile boolean ended;
 
-    /** @param console closed at the end */
-    public ConsoleSession(ByteChannel console, InputStream in, OutputStream out, EscapeCharacter escape) {
-        this.console = console;
+    /**
+     * A session.
+     *
+     * @param line        closed at the end
+     * @param interactive a person types: the session ends with the input. Otherwise the output is what counts: without input it goes on
+     */
+    public ConsoleSession(ConsoleLine line, InputStream in, OutputStream out, EscapeCharacter escape, boolean interactive) {
+        this.line = line;
         this.in = in;
         this.out = out;
         this.escape = escape;
+        this.interactive = interactive;
     }
 
-    /**
-     * Returns when the caller has typed the escape character or ended the input, or the console has ended.
-     *
-     * @param first what the console has said already
-     * @throws IOException the caller's output broke
-     */
-    public void run(ByteBuffer first) throws IOException {
-        show(first);
-        // It may stay in its read after the session: nothing can wake a reader of a terminal. It ends with the input or the process.
-        Thread typing = new Thread(this::type, "console input");
-        typing.setDaemon(true);
-        typing.start();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        while (readInto(buffer)) {
-            show(buffer.flip());
-        }
-    }
-
-    private boolean readInto(ByteBuffer buffer) throws IOException {
-        buffer.clear();
-        try {
-            return console.read(buffer) >= 0;
+    /** @throws IOException the caller's output broke, or the line did */
+    public End run() throws IOException {
+        try (line) {
+            // It may stay in its read after the session: nothing can wake a reader of a terminal. It ends with the input or the process.
+            Thread typing = new Thread(this::type, "console input");
+            typing.setDaemon(true);
+            typing.start();
+            byte[] said = new byte[BUFFER_BYTES];
+            for (int count = line.read(said); count >= 0; count = line.read(said)) {
+                out.write(said, 0, count);
+                out.flush();
+            }
+            return ended ? End.CALLER : End.CONSOLE;
         } catch (IOException e) {
-            if (ended.get()) {
-                return false;
+            if (ended) {
+                return End.CALLER;
             }
             throw e;
         }
     }
 
-    private void show(ByteBuffer bytes) throws IOException {
-        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        out.flush();
-    }
-
     private void type() {
         byte[] typed = new byte[BUFFER_BYTES];
         try {
-            int count = in.read(typed);
-            while (count > 0) {
+            for (int count = in.read(typed); count > 0; count = in.read(typed)) {
                 int end = indexOfEscape(typed, count);
-                send(ByteBuffer.wrap(typed, 0, end));
+                line.write(typed, end);
                 if (end < count) {
-                    break;
+                    end();
+                    return;
                 }
-                count = in.read(typed);
             }
         } catch (IOException e) {
-            // Either side has gone: the session is over, as at the end of input.
-            end();
-            return;
+            // The line's reader finds out by itself. Input that cannot be read (stdin may be closed) has ended.
+            if (!interactive) {
+                return;
+            }
         }
-        end();
-    }
-
-    private void send(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            console.write(bytes);
+        if (interactive) {
+            end();
         }
     }
 
@@ -96,9 +90,9 @@ public final class ConsoleSession {
     }
 
     private void end() {
-        ended.set(true);
+        ended = true;
         try {
-            console.close();
+            line.close();
         } catch (IOException e) {
             // It is as closed as it gets; the reader finds out by itself.
             return;

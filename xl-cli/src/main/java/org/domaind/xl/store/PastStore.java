@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -14,19 +13,19 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
-import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.command.Invocation;
 
 /** The store as it was at a time, to look at: the daemon makes it of its history. */
 final class PastStore implements StoreRequests, AutoCloseable {
     private static final String HOME = "/local/domain/0/";
 
-    private final DaemonClient daemon;
+    private final DaemonConnection daemon;
     private final long millis;
     private final Map<String, Replies.StoreNode> nodes = new HashMap<>();
     private final Map<String, List<String>> children = new HashMap<>();
 
-    private PastStore(DaemonClient daemon, long millis) {
+    private PastStore(DaemonConnection daemon, long millis) {
         this.daemon = daemon;
         this.millis = millis;
     }
@@ -34,7 +33,7 @@ final class PastStore implements StoreRequests, AutoCloseable {
     /** @param millis since 1970  @throws Failed the daemon cannot be reached */
     static PastStore open(Invocation invocation, long millis) {
         try {
-            return new PastStore(DaemonClient.connect(HostPaths.ofEnvironment(invocation.environment()).managementSocket()), millis);
+            return new PastStore(invocation.connect(), millis);
         } catch (ProblemException e) {
             throw new Failed(e.problem().line());
         }

@@ -126,7 +126,7 @@ public final class StoreCommand {
     static DirectClient connect(Invocation invocation, boolean socketOnly) {
         StoreLocation location = StoreLocation.of(invocation.environment(), HostPaths.ofEnvironment(invocation.environment()).root());
         try {
-            return DirectClient.open(location, socketOnly);
+            return invocation.surroundings().openStore(location, socketOnly);
         } catch (IOException failure) {
             throw new Failed("xs_open: " + Reason.text(failure));
         }

@@ -19,6 +19,8 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.console.ConsoleLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,9 +102,10 @@ class DaemonClientTest {
     @Test
     void anUpgradeHandsOverWhatWasReadAlready() throws IOException {
         says("{\"parameters\":{}}|raw bytes");
-        DaemonClient.Upgraded upgraded = client.upgrade(Method.ATTACH_CONSOLE, new Requests.None());
-        assertEquals("raw bytes", StandardCharsets.UTF_8.decode(upgraded.first()).toString());
-        assertEquals("{\"method\":\"org.domaind.AttachConsole\",\"parameters\":{},\"upgrade\":true}|", hears());
+        ConsoleLine line = client.attachConsole(new Domid(5));
+        byte[] said = new byte[64];
+        assertEquals("raw bytes", new String(said, 0, line.read(said), StandardCharsets.UTF_8));
+        assertEquals("{\"method\":\"org.domaind.AttachConsole\",\"parameters\":{\"domid\":5},\"upgrade\":true}|", hears());
     }
 
     @Test

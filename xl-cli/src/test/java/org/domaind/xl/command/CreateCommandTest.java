@@ -91,7 +91,7 @@ class CreateCommandTest {
         assertEquals(0, result.status());
         assertTrue(result.out().startsWith("GUEST-UP\r\n"), result.out());
         assertTrue(request(Method.CREATE_GUEST).leavePaused());
-        assertEquals(List.of(Method.CREATE_GUEST, Method.ATTACH_CONSOLE, Method.UNPAUSE_GUEST),
+        assertEquals(List.of(Method.CREATE_GUEST, Method.ATTACH_CONSOLE, Method.UNPAUSE_GUEST, Method.LIST_DOMAINS),
                 harness.daemon.calls.stream().map(FakeDaemon.Call::method).toList());
     }
 

@@ -124,10 +124,17 @@ class LifecycleCommandsTest {
     @Test
     void consoleCarriesBytesBothWays() {
         harness.daemon.consoleGreeting = "login: ";
-        Harness.Result result = harness.withInput("root\nq").xl("console", "hvm1");
+        Harness.Result result = harness.withInput("root\nq").xl("console", "12");
         assertEquals(0, result.status());
         assertTrue(result.out().startsWith("login: "), result.out());
-        assertEquals("ATTACH_CONSOLE {\"domid\":7}", harness.calls().get(1));
+        assertEquals("ATTACH_CONSOLE {\"domid\":12}", harness.calls().get(0));
+    }
+
+    @Test
+    void aConsoleThatEndsBeforeItsGuestTellsHowToComeBack() {
+        Harness.Result result = harness.withInput("root\nq").xl("console", "hvm1");
+        assertEquals(1, result.status());
+        assertEquals("xl: the connection to the console of domain 7 ended, the guest did not; to come back: xl console hvm1\n", result.err());
     }
 
     @Test

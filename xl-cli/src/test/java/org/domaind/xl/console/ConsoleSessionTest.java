@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +48,30 @@ class ConsoleSessionTest {
         guest.close();
     }
 
-    private void session(InputStream in, String first) throws IOException {
-        new ConsoleSession(near, in, out, EscapeCharacter.DEFAULT).run(ByteBuffer.wrap(first.getBytes(StandardCharsets.UTF_8)));
+    private ConsoleSession.End session(InputStream in, boolean interactive) throws IOException {
+        return new ConsoleSession(new ChannelLine(near), in, out, EscapeCharacter.DEFAULT, interactive).run();
+    }
+
+    /** A line to whoever has the other end of the channel. */
+    private record ChannelLine(SocketChannel channel) implements ConsoleLine {
+        @Override
+        public int read(byte[] into) throws IOException {
+            try {
+                return channel.read(ByteBuffer.wrap(into));
+            } catch (ClosedChannelException closedHere) {
+                return -1;
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
+            channel.write(ByteBuffer.wrap(bytes, 0, length));
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     private String heardByGuest() throws IOException {
@@ -53,9 +79,58 @@ class ConsoleSessionTest {
     }
 
     @Test
-    void theEndOfInputEndsTheSession() throws IOException {
-        session(new ByteArrayInputStream("typed".getBytes(StandardCharsets.UTF_8)), "");
+    void aPersonsEndOfInputEndsTheSession() throws IOException {
+        assertEquals(ConsoleSession.End.CALLER, session(new ByteArrayInputStream("typed".getBytes(StandardCharsets.UTF_8)), true));
         assertEquals("typed", heardByGuest());
+    }
+
+    @Test
+    void withoutATerminalTheConsoleGoesOnAfterTheInputsEnd() throws IOException {
+        InputStream in = new ByteArrayInputStream("typed".getBytes(StandardCharsets.UTF_8));
+        assertEquals(ConsoleSession.End.CONSOLE, sessionUntilPowerDown(in));
+        assertEquals("Power down\r\n", out.toString(StandardCharsets.UTF_8));
+        near.close();
+        assertEquals("typed", heardByGuest());
+    }
+
+    @Test
+    void inputThatCannotBeReadIsNone() throws IOException {
+        InputStream closed = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Bad file descriptor");
+            }
+        };
+        assertEquals(ConsoleSession.End.CONSOLE, sessionUntilPowerDown(closed));
+        assertEquals("Power down\r\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The guest speaks once its input has ended, for all that the session tells. */
+    private ConsoleSession.End sessionUntilPowerDown(InputStream in) throws IOException {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        InputStream told = new FilterInputStream(in) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int count = -1;
+                try {
+                    count = super.read(into, offset, length);
+                } finally {
+                    if (count < 0) {
+                        ended.complete(null);
+                    }
+                }
+                return count;
+            }
+        };
+        ended.thenRun(() -> {
+            try {
+                guest.write(ByteBuffer.wrap("Power down\r\n".getBytes(StandardCharsets.UTF_8)));
+                guest.shutdownOutput();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return session(told, false);
     }
 
     @Test
@@ -63,7 +138,7 @@ class ConsoleSessionTest {
         try (PipedOutputStream keyboard = new PipedOutputStream(); PipedInputStream in = new PipedInputStream(keyboard)) {
             keyboard.write("ls\u001dnever".getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
-            session(in, "");
+            assertEquals(ConsoleSession.End.CALLER, session(in, false));
         }
         assertEquals("ls", heardByGuest());
     }
@@ -73,9 +148,9 @@ class ConsoleSessionTest {
         try (PipedOutputStream keyboard = new PipedOutputStream(); PipedInputStream in = new PipedInputStream(keyboard)) {
             guest.write(ByteBuffer.wrap("Power down\r\n".getBytes(StandardCharsets.UTF_8)));
             guest.shutdownOutput();
-            session(in, "boot\r\n");
+            assertEquals(ConsoleSession.End.CONSOLE, session(in, true));
         }
-        assertEquals("boot\r\nPower down\r\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals("Power down\r\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class LocalSocket {
     static final int NON_BLOCKING = 0x800;
     private static final int DONT_WAIT = 0x40;
     private static final int NO_SIGNAL = 0x4000;
+    private static final int RECEIVED_CLOSE_ON_EXEC = 0x40000000;
     private static final int BOTH_WAYS = 2;
     private static final int SET_DESCRIPTOR_FLAGS = 2;
     private static final int CLOSE_ON_EXEC_FLAG = 1;
@@ -49,6 +50,8 @@ public final class LocalSocket {
     private static native long send(int fd, long buffer, long length, int flags);
 
     private static native long sendmsg(int fd, long message, int flags);
+
+    private static native long recvmsg(int fd, long message, int flags);
 
     private static native int shutdown(int fd, int how);
 
@@ -108,12 +111,28 @@ public final class LocalSocket {
         return count < 0 ? -Native.getLastError() : count;
     }
 
+    /** @param message the address of a struct msghdr */
+    static int tryReceiveMessage(int fd, long message) {
+        int count = (int) recvmsg(fd, message, DONT_WAIT | RECEIVED_CLOSE_ON_EXEC);
+        return count < 0 ? -Native.getLastError() : count;
+    }
+
+    /** The process at the other end as it was when it connected (unix(7): SO_PEERCRED). @param uid of its user */
+    public record Peer(int pid, int uid) {
+    }
+
     /** The number of the process that connected a socket (unix(7): SO_PEERCRED); 0 when it is not known. */
     public static int peer(int fd) {
+        return credentials(fd).pid();
+    }
+
+    /** Pid 0 and uid -1 when they are not known. */
+    public static Peer credentials(int fd) {
         try (NativeBlock credentials = new NativeBlock(CREDENTIAL_BYTES + Integer.BYTES)) {
             credentials.bytes().putInt(CREDENTIAL_BYTES, CREDENTIAL_BYTES);
             long at = credentials.address();
-            return getsockopt(fd, SOCKET_LEVEL, PEER_CREDENTIALS, at, at + CREDENTIAL_BYTES) < 0 ? 0 : credentials.bytes().getInt(0);
+            return getsockopt(fd, SOCKET_LEVEL, PEER_CREDENTIALS, at, at + CREDENTIAL_BYTES) < 0 ? new Peer(0, -1)
+                    : new Peer(credentials.bytes().getInt(0), credentials.bytes().getInt(Integer.BYTES));
         }
     }
 

@@ -1,0 +1,34 @@
+package org.domaind.xl.client;
+
+import java.io.Closeable;
+import java.util.function.Consumer;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.console.ConsoleLine;
+
+/** The daemon's management API, as a command calls it. Not for several threads at once. */
+public interface DaemonConnection extends Closeable {
+    /**
+     * Calls and waits for the reply.
+     *
+     * @throws ProblemException what the daemon answers instead, or that it went away
+     */
+    <R> R call(Method method, Object parameters, Class<R> reply);
+
+    /** As {@link #call}, and tells of each step of the work before the reply. */
+    <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress);
+
+    /** Sends a call whose reply is read later, with {@link #receive}. */
+    void send(Method method, Object parameters);
+
+    /** Waits for the reply of the call sent before. */
+    <R> R receive(Class<R> reply);
+
+    /** Takes this connection over for a guest's console; afterwards it is only to be closed, which ends the console's session too. */
+    ConsoleLine attachConsole(Domid domid);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package org.domaind.xl.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.domaind.schema.HostPaths;
+import org.domaind.xl.client.DaemonClient;
+import org.domaind.xl.client.DaemonConnection;
+
+/** Of a process of its own. */
+record ProcessSurroundings(Map<String, String> environment) implements Surroundings {
+    @Override
+    public DaemonConnection connect() {
+        return DaemonClient.connect(HostPaths.ofEnvironment(environment).managementSocket());
+    }
+
+    @Override
+    public InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file);
+    }
+}

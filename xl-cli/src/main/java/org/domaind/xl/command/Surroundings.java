@@ -1,0 +1,26 @@
+package org.domaind.xl.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.domaind.xenstore.client.DirectClient;
+import org.domaind.xenstore.client.StoreLocation;
+import org.domaind.xl.client.DaemonConnection;
+
+/** What a command reaches beyond its streams: by sockets and paths from a process of its own, without a detour from a thread of the daemon. */
+public interface Surroundings {
+    /** @throws org.domaind.schema.api.ProblemException {@code daemon-unreachable}: not running, or no permission */
+    DaemonConnection connect();
+
+    /** Opens a file as the caller sees it: {@code /dev/stdin} is the caller's. */
+    InputStream open(Path file) throws IOException;
+
+    /** Connects to the store. @param socketOnly not by a device */
+    default DirectClient openStore(StoreLocation location, boolean socketOnly) throws IOException {
+        return DirectClient.open(location, socketOnly);
+    }
+
+    /** What the caller is to be told if the daemon dies under the command; a command in a process of its own finds out by itself. */
+    default void lastWords(String line) {
+    }
+}
