@@ -99,9 +99,22 @@ public final class ConsoleService implements AutoCloseable {
         }
     }
 
+    /**
+     * Shows a console to a viewer: at once what the guest printed last, then all that it prints, until the viewer is closed or the console ends.
+     *
+     * @throws ProblemException {@code no-console} when the domain has none here
+     */
+    public AttachedViewer attachViewer(Domid domid, Viewer viewer) {
+        return console(domid).attach(viewer);
+    }
+
     /** A viewer's session on this console. @throws ProblemException {@code no-console} when the domain has none here */
     public ViewerSession view(Domid domid) {
-        return Optional.ofNullable(byDomain.get(domid)).map(a -> new ViewerSession(a.console()))
+        return new ViewerSession(console(domid));
+    }
+
+    private GuestConsole console(Domid domid) {
+        return Optional.ofNullable(byDomain.get(domid)).map(Attached::console)
                 .orElseThrow(() -> new ProblemException("no-console", "domain " + domid + " has no console here"));
     }
 

@@ -102,12 +102,29 @@ final class GuestConsole {
 
     /** What somebody typed. What the guest does not read in time is lost, as on a real line. */
     synchronized void type(byte[] bytes, int length) {
-        typed.offer(bytes, 0, length);
-        turn();
+        if (!closed) {
+            typed.offer(bytes, 0, length);
+            turn();
+        }
     }
 
     /** Adds a viewer, who first sees the backlog. */
-    synchronized void add(Viewer viewer) {
+    AttachedViewer attach(Viewer viewer) {
+        add(viewer);
+        return new AttachedViewer() {
+            @Override
+            public void type(byte[] bytes, int length) {
+                GuestConsole.this.type(bytes, length);
+            }
+
+            @Override
+            public void close() {
+                remove(viewer);
+            }
+        };
+    }
+
+    private synchronized void add(Viewer viewer) {
         byte[] recent = backlog.toArray();
         viewer.output(recent, recent.length);
         if (closed) {
@@ -117,7 +134,7 @@ final class GuestConsole {
         }
     }
 
-    synchronized void remove(Viewer viewer) {
+    private synchronized void remove(Viewer viewer) {
         viewers.remove(viewer);
     }
 

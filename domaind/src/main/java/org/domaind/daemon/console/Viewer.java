@@ -1,9 +1,10 @@
 package org.domaind.daemon.console;
 
-/** Somebody who watches a console over the management socket. Called under the console's lock: it may not block. */
-interface Viewer {
+/** Watches a console. Called under the console's lock, by any thread: it may neither block nor throw. */
+public interface Viewer {
+    /** The guest printed something. @param bytes the console's own: to be copied, and only the first {@code length} count */
     void output(byte[] bytes, int length);
 
-    /** The console is gone. */
+    /** The console is gone; nothing follows. Called at most once. */
     void ended();
 }

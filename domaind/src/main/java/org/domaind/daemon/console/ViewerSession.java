@@ -23,11 +23,9 @@ public final class ViewerSession implements Viewer {
 
     /** Runs until the peer closes or the console ends. The channel stays open, and blocking mode is off. */
     public void run(SocketChannel channel) throws IOException {
-        try (Selector readiness = Selector.open()) {
-            selector = readiness;
+        try (Selector readiness = opened(); AttachedViewer attached = console.attach(this)) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(readiness, SelectionKey.OP_READ);
-            console.add(this);
             ByteBuffer keys = ByteBuffer.allocate(1024);
             while (true) {
                 boolean drained = write(channel);
@@ -43,12 +41,15 @@ public final class ViewerSession implements Viewer {
                     return;
                 }
                 if (count > 0) {
-                    console.type(keys.array(), count);
+                    attached.type(keys.array(), count);
                 }
             }
-        } finally {
-            console.remove(this);
         }
+    }
+
+    private Selector opened() throws IOException {
+        selector = Selector.open();
+        return selector;
     }
 
     /** @return true when nothing is left to write */
