@@ -27,6 +27,11 @@ public record HostPaths(Path root) {
         return root.resolve("run/domaind/socket");
     }
 
+    /** Where launchers hand commands over. */
+    public Path commandSocket() {
+        return root.resolve("run/domaind/commands");
+    }
+
     /** Where every xenstore client expects the store. */
     public Path storeSocket() {
         return root.resolve("run/xenstored/socket");

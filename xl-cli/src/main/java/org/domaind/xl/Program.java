@@ -27,6 +27,11 @@ public final class Program {
         return new Program(name);
     }
 
+    /** Whether it is one of the store's commands. */
+    public boolean isStore() {
+        return store;
+    }
+
     /** Of its output: that of a store command has one char per byte, for values are bytes and leave as they came. */
     public Charset charset() {
         return store ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;

@@ -11,12 +11,14 @@ public final class Errno {
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int ENXIO = 6;
+    public static final int EBADF = 9;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int ENOTTY = 25;
     public static final int EFBIG = 27;
+    public static final int EPIPE = 32;
     public static final int ERANGE = 34;
     public static final int ENOSYS = 38;
     public static final int ERESTART = 85;
@@ -24,12 +26,12 @@ public final class Errno {
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM"), Map.entry(ENOENT, "ENOENT"), Map.entry(ESRCH, "ESRCH"), Map.entry(EINTR, "EINTR"), Map.entry(5, "EIO"),
-            Map.entry(ENXIO, "ENXIO"), Map.entry(7, "E2BIG"), Map.entry(8, "ENOEXEC"), Map.entry(9, "EBADF"), Map.entry(10, "ECHILD"),
+            Map.entry(ENXIO, "ENXIO"), Map.entry(7, "E2BIG"), Map.entry(8, "ENOEXEC"), Map.entry(EBADF, "EBADF"), Map.entry(10, "ECHILD"),
             Map.entry(EAGAIN, "EAGAIN"), Map.entry(12, "ENOMEM"), Map.entry(EACCES, "EACCES"), Map.entry(14, "EFAULT"),
             Map.entry(16, "EBUSY"), Map.entry(17, "EEXIST"), Map.entry(18, "EXDEV"), Map.entry(ENODEV, "ENODEV"), Map.entry(20, "ENOTDIR"),
             Map.entry(21, "EISDIR"), Map.entry(EINVAL, "EINVAL"), Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"),
             Map.entry(ENOTTY, "ENOTTY"), Map.entry(EFBIG, "EFBIG"), Map.entry(28, "ENOSPC"), Map.entry(30, "EROFS"), Map.entry(31, "EMLINK"),
-            Map.entry(32, "EPIPE"), Map.entry(33, "EDOM"), Map.entry(ERANGE, "ERANGE"), Map.entry(35, "EDEADLK"),
+            Map.entry(EPIPE, "EPIPE"), Map.entry(33, "EDOM"), Map.entry(ERANGE, "ERANGE"), Map.entry(35, "EDEADLK"),
             Map.entry(36, "ENAMETOOLONG"), Map.entry(37, "ENOLCK"), Map.entry(ENOSYS, "ENOSYS"), Map.entry(39, "ENOTEMPTY"),
             Map.entry(61, "ENODATA"), Map.entry(62, "ETIME"), Map.entry(74, "EBADMSG"), Map.entry(75, "EOVERFLOW"), Map.entry(84, "EILSEQ"),
             Map.entry(ERESTART, "ERESTART"), Map.entry(88, "ENOTSOCK"), Map.entry(90, "EMSGSIZE"), Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),

@@ -62,6 +62,8 @@ public final class Libc {
 
     private static native void cfmakeraw(byte[] termios);
 
+    private static native Pointer strerror(int errno);
+
     /** @return the file descriptor */
     public static int openFile(String path, int flags) {
         return check("open " + path, open(path, flags));
@@ -162,6 +164,11 @@ public final class Libc {
             throw new SystemException("ptsname", errno);
         }
         return Native.toString(name);
+    }
+
+    /** As the C library words it: {@code No such file or directory}. */
+    public static String errorText(int errno) {
+        return strerror(errno).getString(0);
     }
 
     /** A terminal's modes, for {@link #restoreTerminal}. */

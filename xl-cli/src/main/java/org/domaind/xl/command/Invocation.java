@@ -26,7 +26,7 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
     /** Of a process of its own. */
     public Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err,
                       Terminal terminal, LongSupplier nowMillis) {
-        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessSurroundings(environment));
+        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessSurroundings(folder, environment));
     }
 
     public Invocation withArguments(List<String> others) {

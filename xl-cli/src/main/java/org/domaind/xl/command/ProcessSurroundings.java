@@ -10,14 +10,14 @@ import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.client.DaemonConnection;
 
 /** Of a process of its own. */
-record ProcessSurroundings(Map<String, String> environment) implements Surroundings {
+record ProcessSurroundings(Path folder, Map<String, String> environment) implements Surroundings {
     @Override
     public DaemonConnection connect() {
         return DaemonClient.connect(HostPaths.ofEnvironment(environment).managementSocket());
     }
 
     @Override
-    public InputStream open(Path file) throws IOException {
-        return Files.newInputStream(file);
+    public InputStream open(String name) throws IOException {
+        return Files.newInputStream(folder.resolve(name));
     }
 }

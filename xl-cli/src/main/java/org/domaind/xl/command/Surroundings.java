@@ -2,7 +2,6 @@ package org.domaind.xl.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xl.client.DaemonConnection;
@@ -12,8 +11,8 @@ public interface Surroundings {
     /** @throws org.domaind.schema.api.ProblemException {@code daemon-unreachable}: not running, or no permission */
     DaemonConnection connect();
 
-    /** Opens a file as the caller sees it: {@code /dev/stdin} is the caller's. */
-    InputStream open(Path file) throws IOException;
+    /** Opens a file by the name that the caller gave: relative to the caller's folder, and {@code /dev/stdin} is the caller's. */
+    InputStream open(String name) throws IOException;
 
     /** Connects to the store. @param socketOnly not by a device */
     default DirectClient openStore(StoreLocation location, boolean socketOnly) throws IOException {

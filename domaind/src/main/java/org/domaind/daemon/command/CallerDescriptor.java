@@ -1,0 +1,184 @@
+package org.domaind.daemon.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.NativeBlock;
+import org.domaind.daemon.os.OpenFlags;
+import org.domaind.daemon.os.PollSet;
+import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.xl.command.BrokenPipeException;
+
+/**
+ * One descriptor of the caller's, for one thread at a time. A wait for it ends with the caller.
+ *
+ * <p>Whether a descriptor waits (O_NONBLOCK) is a property of the open file, which the caller shares: it must not be changed. So pipes and
+ * terminals are opened once more by way of /proc, sockets are told with each call, and files do not wait for long.
+ */
+final class CallerDescriptor {
+    private static final int BUFFER_BYTES = 16 << 10;
+    private static final int CALLER = 1;
+
+    private final CallerLink link;
+    private final StreamKind kind;
+    private final int given;
+    private final int used;
+    private NativeBlock buffer;
+    private PollSet poll;
+    private boolean closed;
+
+    private CallerDescriptor(CallerLink link, StreamKind kind, int given, int used) {
+        this.link = link;
+        this.kind = kind;
+        this.given = given;
+        this.used = used;
+    }
+
+    /** One of the three. @param given closed with this object; -1 when the kind is CLOSED */
+    static CallerDescriptor standard(CallerLink link, StreamKind kind, int given, boolean forWriting) {
+        boolean mayWait = kind == StreamKind.PIPE || kind == StreamKind.TERMINAL;
+        return new CallerDescriptor(link, kind, given, mayWait ? ownOpening(given, forWriting) : given);
+    }
+
+    /** A file that was opened for the caller, not to wait (O_NONBLOCK). It may be a named pipe, so it is treated as one. */
+    static CallerDescriptor opened(CallerLink link, int descriptor) {
+        return new CallerDescriptor(link, StreamKind.PIPE, descriptor, descriptor);
+    }
+
+    private static int ownOpening(int given, boolean forWriting) {
+        OpenFlags flags = OpenFlags.here();
+        int fd = Libc.tryOpen(("/proc/self/fd/" + given).getBytes(StandardCharsets.US_ASCII), (forWriting ? OpenFlags.WRITE_ONLY : 0)
+                | flags.noControllingTerminal() | flags.closeOnExec() | flags.nonBlocking());
+        // A terminal that was hung up, a pipe that nobody reads: the given one tells what is wrong with it.
+        return fd < 0 ? given : fd;
+    }
+
+    StreamKind kind() {
+        return kind;
+    }
+
+    /** The caller's own, for questions about it. */
+    int given() {
+        return given;
+    }
+
+    /** Waits for bytes. @return how many; -1 at the end  @throws IOException also when the caller is gone: what was read so far is not all */
+    int read(byte[] into, int offset, int length) throws IOException {
+        try {
+            return readPresent(into, offset, length);
+        } catch (CancelledException gone) {
+            throw new IOException(gone.getMessage(), gone);
+        }
+    }
+
+    private synchronized int readPresent(byte[] into, int offset, int length) throws IOException {
+        check();
+        while (true) {
+            link.awaitPresent();
+            if (kind != StreamKind.FILE) {
+                await(false);
+                link.awaitPresent();
+            }
+            int wanted = Math.min(length, BUFFER_BYTES);
+            int count = kind == StreamKind.SOCKET ? LocalSocket.tryReceive(used, buffer().address(), wanted)
+                    : Libc.tryRead(used, buffer().address(), wanted);
+            if (count >= 0) {
+                buffer().bytes().get(0, into, offset, count);
+                return count == 0 ? -1 : count;
+            }
+            failUnlessAgain(count);
+        }
+    }
+
+    /** Writes all, waiting as often as it takes. */
+    synchronized void write(byte[] from, int offset, int length) throws IOException {
+        check();
+        int done = 0;
+        while (done < length) {
+            link.awaitPresent();
+            int wanted = Math.min(length - done, BUFFER_BYTES);
+            buffer().bytes().put(0, from, offset + done, wanted);
+            int count = kind == StreamKind.SOCKET ? LocalSocket.trySend(used, buffer().address(), wanted)
+                    : Libc.tryWrite(used, buffer().address(), wanted);
+            if (count >= 0) {
+                done += count;
+            } else {
+                failUnlessAgain(count);
+                await(true);
+            }
+        }
+    }
+
+    private void check() throws IOException {
+        if (closed || kind == StreamKind.CLOSED) {
+            throw new IOException(Libc.errorText(Errno.EBADF));
+        }
+    }
+
+    private static void failUnlessAgain(int result) throws IOException {
+        if (result != -Errno.EAGAIN && result != -Errno.EINTR) {
+            if (result == -Errno.EPIPE) {
+                throw new BrokenPipeException();
+            }
+            throw new IOException(Libc.errorText(-result));
+        }
+    }
+
+    private void await(boolean forWriting) {
+        if (poll == null) {
+            poll = new PollSet(used, link.socket());
+            poll.want(CALLER, false, false);
+        }
+        poll.want(0, !forWriting, forWriting);
+        poll.awaitReady();
+        if (poll.found(CALLER)) {
+            throw new CancelledException();
+        }
+    }
+
+    private NativeBlock buffer() {
+        if (buffer == null) {
+            buffer = new NativeBlock(BUFFER_BYTES);
+        }
+        return buffer;
+    }
+
+    /** Waits for the thread that uses it, which the link's end has woken. */
+    synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (used != given) {
+            Libc.closeFile(used);
+        }
+        if (given >= 0) {
+            Libc.closeFile(given);
+        }
+        if (buffer != null) {
+            buffer.close();
+        }
+        if (poll != null) {
+            poll.close();
+        }
+    }
+
+    /** The terminal's modes now, to put back. @throws IOException it is no terminal any more */
+    byte[] terminalModes() throws IOException {
+        try {
+            return Libc.terminalModes(given);
+        } catch (SystemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    void restoreTerminal(byte[] modes) throws IOException {
+        try {
+            Libc.restoreTerminal(given, modes);
+        } catch (SystemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

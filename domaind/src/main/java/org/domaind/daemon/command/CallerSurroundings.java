@@ -1,0 +1,91 @@
+package org.domaind.daemon.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.OpenFlags;
+import org.domaind.xenstore.client.DirectClient;
+import org.domaind.xenstore.client.StoreLocation;
+import org.domaind.xl.command.Surroundings;
+import org.domaind.xl.client.DaemonConnection;
+
+/** What a caller's command reaches from within the daemon. */
+final class CallerSurroundings implements Surroundings {
+    /** Names of the caller's own descriptors, which mean others here. */
+    private static final Pattern OWN = Pattern.compile("/dev/(stdin|stdout|stderr)|/dev/fd/(\\d+)|/proc/self(/.*)");
+
+    private final CallerLink link;
+    private final CommandPorts ports;
+    private final int pid;
+    private final String folder;
+
+    /** @param pid of the launcher  @param folder its working directory, one char per byte */
+    CallerSurroundings(CallerLink link, CommandPorts ports, int pid, String folder) {
+        this.link = link;
+        this.ports = ports;
+        this.pid = pid;
+        this.folder = folder;
+    }
+
+    @Override
+    public DaemonConnection connect() {
+        return new LocalConnection(ports, link);
+    }
+
+    @Override
+    public DirectClient openStore(StoreLocation location, boolean socketOnly) throws IOException {
+        DirectClient client = DirectClient.open(location, socketOnly);
+        link.closeWhenCancelled(client::close);
+        return client;
+    }
+
+    @Override
+    public void lastWords(String line) {
+        link.send(Frame.text(Frame.LAST_WORDS, line));
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        OpenFlags flags = OpenFlags.here();
+        int fd = Libc.tryOpen(bytes(name), flags.closeOnExec() | flags.nonBlocking() | flags.noControllingTerminal());
+        if (fd < 0) {
+            throw switch (-fd) {
+                case Errno.ENOENT -> new NoSuchFileException(name);
+                case Errno.EACCES -> new AccessDeniedException(name);
+                default -> new FileSystemException(name, null, Libc.errorText(-fd));
+            };
+        }
+        return new CallerInput(CallerDescriptor.opened(link, fd));
+    }
+
+    private byte[] bytes(String name) {
+        Matcher own = OWN.matcher(name);
+        if (own.matches()) {
+            String below = own.group(3) != null ? own.group(3) : "/fd/" + (own.group(2) != null ? own.group(2) : standard(own.group(1)));
+            return ("/proc/" + pid + below).getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] asked = name.getBytes(StandardCharsets.UTF_8);
+        if (name.startsWith("/")) {
+            return asked;
+        }
+        byte[] above = (folder + "/").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] whole = java.util.Arrays.copyOf(above, above.length + asked.length);
+        System.arraycopy(asked, 0, whole, above.length, asked.length);
+        return whole;
+    }
+
+    private static int standard(String stream) {
+        return switch (stream) {
+            case "stdin" -> 0;
+            case "stdout" -> 1;
+            default -> 2;
+        };
+    }
+}

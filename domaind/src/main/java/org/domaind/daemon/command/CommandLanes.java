@@ -1,0 +1,96 @@
+package org.domaind.daemon.command;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads for commands. A few commands are at work at once, the others stand in line: more threads than processors only wait for each other, and make
+ * the store's clients wait. A command that takes long (it waits for a guest, or for its caller to read) leaves its lane to the next.
+ * Thread-safe.
+ */
+final class CommandLanes implements AutoCloseable {
+    /** Commands at work and in line. A thread each at worst. */
+    static final int MAX_COMMANDS = 256;
+    /** At work at once, apart from those that take long. */
+    private static final int LANES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    /** A command at work for so long leaves its lane. */
+    static final int LONG_MILLIS = 200;
+    private static final int IDLE_SECONDS = 10;
+
+    /** One command in a lane. */
+    private record Lane(Runnable command, long sinceNanos) {
+    }
+
+    private final ThreadPoolExecutor threads;
+    private final Queue<Runnable> line = new ArrayDeque<>();
+    private final Set<Lane> lanes = new LinkedHashSet<>();
+    private int commands;
+
+    CommandLanes() {
+        threads = new ThreadPoolExecutor(0, MAX_COMMANDS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "command");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Runs a command as soon as it can be. It may not throw. @return false when there are too many already */
+    synchronized boolean submit(Runnable command) {
+        if (commands == MAX_COMMANDS || threads.isShutdown()) {
+            return false;
+        }
+        commands++;
+        line.add(command);
+        fill();
+        return true;
+    }
+
+    /** Whether somebody stands in line: then {@link #widen} is to be called every {@value #LONG_MILLIS} ms. */
+    synchronized boolean crowded() {
+        return !line.isEmpty();
+    }
+
+    /** Lets those who take long go on outside of the lanes. */
+    synchronized void widen() {
+        long now = System.nanoTime();
+        lanes.removeIf(lane -> now - lane.sinceNanos() >= TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS));
+        fill();
+    }
+
+    private void fill() {
+        while (lanes.size() < LANES && !line.isEmpty()) {
+            Lane lane = enter();
+            threads.execute(() -> work(lane));
+        }
+    }
+
+    private Lane enter() {
+        Lane lane = new Lane(line.remove(), System.nanoTime());
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** One thread's work: a command, then what may follow it in its lane. */
+    private void work(Lane first) {
+        for (Lane lane = first; lane != null; lane = next(lane)) {
+            lane.command().run();
+        }
+    }
+
+    private synchronized Lane next(Lane done) {
+        commands--;
+        lanes.remove(done);
+        return lanes.size() < LANES && !line.isEmpty() ? enter() : null;
+    }
+
+    /** Takes no more commands. Those at work end by themselves, those in line by being told that their callers are gone. */
+    @Override
+    public synchronized void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,15 @@
+package org.domaind.daemon.command;
+
+import org.domaind.daemon.api.ApiDispatch;
+import org.domaind.daemon.console.AttachedViewer;
+import org.domaind.daemon.console.Viewer;
+import org.domaind.schema.model.Domid;
+
+/** The daemon's rooms as commands reach them. */
+public record CommandPorts(ApiDispatch api, ConsoleSource consoles) {
+    /** Shows consoles. */
+    public interface ConsoleSource {
+        /** @throws org.domaind.schema.api.ProblemException there is no such domain, or it has no console */
+        AttachedViewer attach(Domid domid, Viewer viewer);
+    }
+}

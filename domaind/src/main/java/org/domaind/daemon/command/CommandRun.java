@@ -1,0 +1,113 @@
+package org.domaind.daemon.command;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.xl.Program;
+import org.domaind.xl.command.Invocation;
+
+/** One command at work, from its request to its status. Nothing that goes wrong in it reaches its thread. */
+final class CommandRun implements Runnable {
+    private static final Logger LOG = LogManager.getLogger(CommandRun.class);
+    private static final int FAILURE = 1;
+
+    private final CommandSession session;
+    private final CommandRequest request;
+    private final CommandPorts ports;
+    private final List<CallerDescriptor> streams = new ArrayList<>();
+    private final CallerLink link;
+
+    /** @param descriptors of the streams that are not closed, in order; owned from now on */
+    CommandRun(CommandSession session, CommandRequest request, int[] descriptors, CommandPorts ports) {
+        this.session = session;
+        this.request = request;
+        this.ports = ports;
+        this.link = session.link();
+        int next = 0;
+        for (int i = 0; i < CommandRequest.STREAMS; i++) {
+            StreamKind kind = request.streams().get(i);
+            streams.add(CallerDescriptor.standard(link, kind, kind == StreamKind.CLOSED ? -1 : descriptors[next++], i > 0));
+        }
+    }
+
+    @Override
+    public void run() {
+        CallerTerminal terminal = new CallerTerminal(link, streams);
+        try {
+            if (!link.cancelled()) {
+                run(Program.named(request.name()), terminal);
+            }
+        } catch (DeclinedException e) {
+            link.send(Frame.of(Frame.DECLINED));
+        } catch (CancelledException gone) {
+            LOG.debug("The caller of {} went away", request.name());
+        } finally {
+            putBack(terminal);
+            // The launcher has its answer. What else of this command still waits, such as the reader of stdin, is woken by the link's end.
+            link.cancel();
+            streams.forEach(CallerDescriptor::close);
+            session.release();
+        }
+    }
+
+    private void run(Program program, CallerTerminal terminal) throws DeclinedException {
+        Circumstances.check(session.peer().pid(), request.environment(), program.isStore());
+        Path folder = folder();
+        link.send(Frame.of(Frame.BEGUN));
+        PrintStream out = stream(1, program);
+        PrintStream err = stream(2, program);
+        int status;
+        try {
+            status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),
+                    out, err, terminal, System::currentTimeMillis, new CallerSurroundings(link, ports, session.peer().pid(), request.folder())));
+        } catch (CancelledException gone) {
+            throw gone;
+        } catch (RuntimeException | Error e) {
+            // The outermost edge of a command: it must not reach others.
+            LOG.error("The command {} failed by a fault of ours", request.name(), e);
+            err.print(request.name() + ": a fault of domaind: " + e + "; see its log\n");
+            err.flush();
+            status = FAILURE;
+        }
+        link.send(status == Program.BROKEN_PIPE ? Frame.of(Frame.BROKEN_PIPE) : Frame.status(status));
+    }
+
+    private Path folder() throws DeclinedException {
+        try {
+            return Path.of(utf8(request.folder()));
+        } catch (InvalidPathException e) {
+            throw new DeclinedException("a folder that Java cannot name");
+        }
+    }
+
+    private PrintStream stream(int index, Program program) {
+        return new PrintStream(new BufferedOutputStream(new CallerOutput(streams.get(index))), false, program.charset());
+    }
+
+    private static Map<String, String> text(Map<String, String> environment) {
+        Map<String, String> decoded = new LinkedHashMap<>();
+        environment.forEach((name, value) -> decoded.put(utf8(name), utf8(value)));
+        return decoded;
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static void putBack(CallerTerminal terminal) {
+        try {
+            terminal.putBack();
+        } catch (IOException e) {
+            LOG.debug("A terminal could not be put back: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.domaind.daemon.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.os.linux.Epoll;
+import org.domaind.daemon.os.linux.HandedMessages;
+import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.schema.api.Problem;
+import org.domaind.schema.api.ProblemException;
+
+/** Takes commands from launchers on a socket that only root, and the user that the daemon runs as, can open. */
+public final class CommandServer implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(CommandServer.class);
+    /** Those that are at work, in line, or have not said what they want. */
+    private static final int MAX_SESSIONS = CommandLanes.MAX_COMMANDS + 64;
+    /** A launcher sends its request at once. */
+    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int BACKLOG = 1024;
+    private static final int RECEIVED_AT_ONCE = 64 << 10;
+    private static final int ROOT = 0;
+    private static final String FULL = "domaind has " + CommandLanes.MAX_COMMANDS + " commands at work already; try again when some have ended";
+
+    private final Path path;
+    private final String build;
+    private final CommandPorts ports;
+    private final int listener;
+    private final int owner;
+    private final Epoll epoll;
+    private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.STREAMS);
+    private final Map<Integer, CommandSession> sessions = new HashMap<>();
+    private final CommandLanes lanes = new CommandLanes();
+    private final Thread loop;
+    private int unfinished;
+    private boolean listening = true;
+    private volatile boolean closing;
+
+    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner) {
+        this.path = path;
+        this.build = build;
+        this.ports = ports;
+        this.listener = listener;
+        this.owner = owner;
+        this.epoll = new Epoll();
+        epoll.add(listener, Epoll.IN);
+        this.loop = new Thread(this::run, "commands");
+        loop.setDaemon(true);
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @param build a launcher of another one is sent away: it has a JVM of its own to start
+     */
+    public static CommandServer start(Path path, String build, CommandPorts ports) {
+        int listener = -1;
+        try {
+            // Bound under another name first: the socket is never visible with the wrong permissions.
+            Path unready = path.resolveSibling("." + path.getFileName() + ".new");
+            Files.deleteIfExists(unready);
+            listener = LocalSocket.listen(unready.toString(), BACKLOG);
+            Files.setPosixFilePermissions(unready, PosixFilePermissions.fromString("rw-------"));
+            int owner = (Integer) Files.getAttribute(unready, "unix:uid");
+            Files.deleteIfExists(path);
+            Files.move(unready, path);
+            CommandServer server = new CommandServer(path, build, ports, listener, owner);
+            server.loop.start();
+            return server;
+        } catch (IOException | SystemException e) {
+            if (listener >= 0) {
+                Libc.closeFile(listener);
+            }
+            throw new ProblemException(new Problem("socket-unusable", "cannot serve the commands' socket " + path + ": " + e.getMessage(), ""), e);
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            int found = epoll.await(unfinished > 0 || !listening || lanes.crowded() ? CommandLanes.LONG_MILLIS : -1);
+            for (int i = 0; i < found; i++) {
+                int descriptor = epoll.descriptor(i);
+                if (descriptor == listener) {
+                    accept();
+                } else if (sessions.containsKey(descriptor)) {
+                    serve(sessions.get(descriptor));
+                }
+            }
+            lanes.widen();
+            expire();
+        }
+        sessions.values().forEach(session -> {
+            session.link().cancel();
+            session.release();
+        });
+        sessions.clear();
+        epoll.close();
+        messages.close();
+        Libc.closeFile(listener);
+    }
+
+    private void accept() {
+        int socket = LocalSocket.tryAccept(listener);
+        if (socket >= 0) {
+            accepted(socket);
+        } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
+            // Out of descriptors, most likely: the next turn of the loop that finds nothing else tries again.
+            LOG.warn("A command could not be accepted: {}", Errno.name(-socket));
+            epoll.remove(listener);
+            listening = false;
+        }
+    }
+
+    private void accepted(int socket) {
+        LocalSocket.Peer peer = LocalSocket.credentials(socket);
+        CommandSession session = new CommandSession(socket, peer, System.nanoTime());
+        if (peer.uid() != ROOT && peer.uid() != owner) {
+            session.release();
+        } else if (sessions.size() == MAX_SESSIONS) {
+            session.link().send(Frame.text(Frame.REFUSED, FULL));
+            session.release();
+        } else {
+            sessions.put(socket, session);
+            unfinished++;
+            epoll.add(socket, Epoll.IN);
+            // Its request is mostly there already.
+            serve(session);
+        }
+    }
+
+    private void serve(CommandSession session) {
+        int count = messages.receive(session.socket());
+        if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+            return;
+        }
+        if (count <= 0) {
+            end(session);
+            return;
+        }
+        boolean before = session.unfinished();
+        try {
+            CommandSession.Received request = session.take(messages.payload(count), messages.descriptors());
+            if (before && !session.unfinished()) {
+                unfinished--;
+            }
+            if (request != null) {
+                begin(session, request);
+            }
+        } catch (CommandRequest.MalformedException e) {
+            LOG.warn("Process {} sent what is no command: {}", session.peer().pid(), e.getMessage());
+            end(session);
+        } catch (DeclinedException e) {
+            LOG.debug("A command is left to its launcher: {}", e.getMessage());
+            session.link().send(Frame.of(Frame.DECLINED));
+            end(session);
+        }
+    }
+
+    private void begin(CommandSession session, CommandSession.Received received) throws CommandRequest.MalformedException, DeclinedException {
+        CommandRequest request = CommandRequest.parse(received.header(), received.body());
+        if (!request.build().equals(build)) {
+            throw new DeclinedException("a launcher of build " + request.build());
+        }
+        if (request.descriptors() != received.descriptors().length) {
+            throw new CommandRequest.MalformedException(received.descriptors().length + " descriptors for " + request.descriptors() + " streams");
+        }
+        session.begin();
+        CommandRun run = new CommandRun(session, request, received.descriptors(), ports);
+        if (!lanes.submit(run)) {
+            session.link().send(Frame.text(Frame.REFUSED, FULL));
+            session.link().cancel();
+            run.run();
+        }
+    }
+
+    private void end(CommandSession session) {
+        sessions.remove(session.socket());
+        epoll.remove(session.socket());
+        if (session.unfinished()) {
+            unfinished--;
+        }
+        session.link().cancel();
+        session.release();
+    }
+
+    private void expire() {
+        if (!listening && sessions.size() < MAX_SESSIONS) {
+            epoll.add(listener, Epoll.IN);
+            listening = true;
+        }
+        if (unfinished > 0) {
+            long now = System.nanoTime();
+            List.copyOf(sessions.values()).stream().filter(s -> s.unfinished() && now - s.sinceNanos() > REQUEST_NANOS).forEach(this::end);
+        }
+    }
+
+    /** Ends the commands at work, each with a sentence of its launcher. */
+    @Override
+    public void close() {
+        closing = true;
+        lanes.close();
+        epoll.wake();
+        try {
+            loop.join();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("The commands' socket did not close cleanly: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.domaind.daemon.command;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import org.domaind.daemon.os.Libc;
+import org.domaind.daemon.os.linux.LocalSocket;
+
+/**
+ * One launcher's connection, as the server's thread sees it: first the request comes, piece by piece, then single bytes, at last the end. The socket
+ * is closed by whoever is the last of two to be done with it: the server's thread, and the command's.
+ */
+final class CommandSession {
+    private static final int NONE = -1;
+
+    private final int socket;
+    private final LocalSocket.Peer peer;
+    private final long sinceNanos;
+    private final CallerLink link;
+    private final int[] descriptors = new int[CommandRequest.STREAMS];
+    private int descriptorCount;
+    private ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    private boolean begun;
+    private int users = 1;
+
+    /** @param socket owned from now on */
+    CommandSession(int socket, LocalSocket.Peer peer, long nowNanos) {
+        this.socket = socket;
+        this.peer = peer;
+        this.sinceNanos = nowNanos;
+        this.link = new CallerLink(socket);
+        Arrays.fill(descriptors, NONE);
+    }
+
+    int socket() {
+        return socket;
+    }
+
+    LocalSocket.Peer peer() {
+        return peer;
+    }
+
+    CallerLink link() {
+        return link;
+    }
+
+    /** Whether its request is not complete. */
+    boolean unfinished() {
+        return unfinished != null;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** The request, once it is complete. */
+    record Received(byte[] header, byte[] body, int[] descriptors) {
+    }
+
+    /**
+     * Takes in what came.
+     *
+     * @return the request when this completed it, else null
+     * @throws CommandRequest.MalformedException it makes no sense; {@link DeclinedException}: it is to be done elsewhere
+     */
+    Received take(byte[] bytes, int[] handed) throws CommandRequest.MalformedException, DeclinedException {
+        keep(handed);
+        if (!unfinished()) {
+            control(bytes);
+            return null;
+        }
+        unfinished.writeBytes(bytes);
+        if (unfinished.size() < CommandRequest.HEADER_BYTES) {
+            return null;
+        }
+        byte[] all = unfinished.toByteArray();
+        byte[] header = Arrays.copyOf(all, CommandRequest.HEADER_BYTES);
+        int length = CommandRequest.bodyLength(header);
+        if (length < 0) {
+            throw new DeclinedException("a request of another protocol, or too long");
+        }
+        int end = CommandRequest.HEADER_BYTES + length;
+        if (all.length < end) {
+            return null;
+        }
+        unfinished = null;
+        control(Arrays.copyOfRange(all, end, all.length));
+        return new Received(header, Arrays.copyOfRange(all, CommandRequest.HEADER_BYTES, end), Arrays.copyOf(descriptors, descriptorCount));
+    }
+
+    private void keep(int[] handed) throws CommandRequest.MalformedException {
+        for (int i = 0; i < handed.length; i++) {
+            if (!unfinished() || descriptorCount == descriptors.length) {
+                for (int rest = i; rest < handed.length; rest++) {
+                    Libc.closeFile(handed[rest]);
+                }
+                throw new CommandRequest.MalformedException("descriptors that belong to nothing");
+            }
+            descriptors[descriptorCount++] = handed[i];
+        }
+    }
+
+    private void control(byte[] bytes) {
+        for (byte letter : bytes) {
+            switch (letter) {
+                case Frame.STOPPING -> link.hold();
+                case Frame.CONTINUED -> link.goOn();
+                case Frame.RAW_DONE -> link.answeredRaw(true);
+                case Frame.RAW_FAILED -> link.answeredRaw(false);
+                case Frame.RESTORED -> link.restored();
+                default -> link.cancel();
+            }
+        }
+    }
+
+    /** The descriptors are the command's from now on, and the command uses the socket too. */
+    synchronized void begin() {
+        begun = true;
+        users++;
+    }
+
+    /** Told once by each who used it. */
+    synchronized void release() {
+        if (--users == 0) {
+            Libc.closeFile(socket);
+            for (int i = 0; !begun && i < descriptorCount; i++) {
+                Libc.closeFile(descriptors[i]);
+            }
+        }
+    }
+}
