@@ -72,14 +72,19 @@ public final class DaemonClient implements Closeable {
         send(method, parameters, "");
     }
 
-    /** Waits for the reply of the call sent before. */
+    /** As the other, for a call that may have several replies: each is to be read with {@link #receive}. */
+    public void sendForMore(Method method, Object parameters) {
+        send(method, parameters, ",\"more\":true");
+    }
+
+    /** Waits for the next reply of the call sent before. */
     public <R> R receive(Class<R> reply) {
         return Records.read(parameters(next()), reply);
     }
 
     /** Calls, and tells of each step of the work before the reply. */
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
-        send(method, parameters, ",\"more\":true");
+        sendForMore(method, parameters);
         Map<?, ?> message = next();
         while (Boolean.TRUE.equals(message.get("continues"))) {
             progress.accept(Records.read(parameters(message), Replies.Progress.class));
