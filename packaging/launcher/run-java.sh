@@ -1,7 +1,11 @@
-# What the launchers share: which Java runs, and where the jars are. Sourced by /usr/sbin/xl and /usr/sbin/domaind.
+# What the start scripts share: which Java runs, and where the jars are. Sourced by /usr/sbin/domaind and jvm/xl.
 # DOMAIND_JAVA names another java; DOMAIND_JAVA_OPTS adds options to the JVM.
 
-share=$(cd "$(dirname "$(readlink -f "$0")")/../share/domaind" && pwd)
+share=$(dirname "$(readlink -f "$0")")
+case $share in */share/domaind/jvm) share=${share%/jvm} ;; *) share=$(cd "$share/../share/domaind" && pwd) ;; esac
+# Names of files are bytes; Java takes them as text of the locale, and has no text for most bytes in the C locale.
+LC_ALL=C.UTF-8
+export LC_ALL
 java=${DOMAIND_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
 java=${java:-java}
 if ! command -v "$java" >/dev/null 2>&1; then

@@ -10,9 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.api.ApiDispatch;
+import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.command.CommandPorts;
+import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
@@ -121,7 +125,11 @@ public final class Daemon implements AutoCloseable {
         rings.start(server::ringReady, watcher::scan, domid -> watcher.introduced(new Domid(domid)));
         watcher.scan();
 
-        opened(ManagementServer.start(paths.managementSocket(), new DaemonApi(environment, lifecycle, stops, server), Version.current()));
+        ApiWorkers workers = opened(new ApiWorkers());
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
+        opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
+        CommandPorts ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
+        opened(CommandServer.start(paths.commandSocket(), settings.build(), ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 

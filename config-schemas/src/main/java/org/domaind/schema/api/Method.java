@@ -23,6 +23,8 @@ public enum Method {
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
     /** Replies once the domain has stopped running or is gone. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
+    /** Replies once each of several domains has stopped or is gone; with {@code more}, a reply for each as it does before the last reply. */
+    WAIT_ALL_STOPPED("WaitAllStopped", Requests.Guests.class, Replies.AllStopped.class),
     /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console, both ways. */
     ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
     /** What the store holds, who asks it how much, and who is near a limit. */

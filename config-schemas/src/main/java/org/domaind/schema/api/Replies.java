@@ -54,6 +54,14 @@ public final class Replies {
     public record StoreNodes(List<StoreNode> nodes, boolean more) {
     }
 
+    /** How one of several ended. */
+    public record DomainStopped(Domid domid, Stopped end) {
+    }
+
+    /** @param stopped before the last reply: the one that stopped just now; in the last reply: all, in the order asked for */
+    public record AllStopped(List<DomainStopped> stopped) {
+    }
+
     /**
      * @param reason    empty when the domain was destroyed rather than stopped by itself
      * @param successor the domain that the guest lives on in, when its config asks for a restart and that succeeded

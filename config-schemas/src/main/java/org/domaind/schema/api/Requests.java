@@ -1,5 +1,6 @@
 package org.domaind.schema.api;
 
+import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
@@ -33,6 +34,11 @@ public final class Requests {
     }
 
     public record Guest(Domid domid) {
+    }
+
+    /** @param domids 1 to {@link #MAX} of them, each once */
+    public record Guests(List<Domid> domids) {
+        public static final int MAX = 4096;
     }
 
     /** @param reboot start again afterwards; @param force where the guest cannot be asked, press its power or reset button */

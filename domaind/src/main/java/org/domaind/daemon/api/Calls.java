@@ -2,27 +2,28 @@ package org.domaind.daemon.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.domaind.daemon.hypervisor.HypervisorException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.VarlinkDescription;
-import org.domaind.xenstore.client.StoreException;
 
 /** Varlink's frame around each call: which method, its parameters, its reply or error. */
 final class Calls {
     static final String SERVICE = "org.varlink.service";
     private static final String PROBLEM = Method.INTERFACE + ".Problem";
+    private static final Logger LOG = LogManager.getLogger(Calls.class);
 
-    private final ManagementApi api;
+    private final ApiDispatch dispatch;
     private final String version;
 
-    Calls(ManagementApi api, String version) {
-        this.api = api;
+    Calls(ApiDispatch dispatch, String version) {
+        this.dispatch = dispatch;
         this.version = version;
     }
 
@@ -40,18 +41,25 @@ final class Calls {
         static Outcome error(String name, Object parameters) {
             return new Outcome(Map.of("error", name, "parameters", parameters), null);
         }
+
+        static Outcome problem(Problem problem) {
+            return error(PROBLEM, problem);
+        }
     }
 
-    /** @param progress takes replies that come before the last one */
-    Outcome apply(JsonNode call, Consumer<Map<String, Object>> progress) throws InterruptedException {
+    /**
+     * @param progress takes replies that come before the last one, on any thread
+     * @return completes in any case; cancelling it ends a wait
+     */
+    CompletableFuture<Outcome> apply(JsonNode call, Consumer<Map<String, Object>> progress) {
         String name = call.path("method").asText("");
         try {
             if (name.startsWith(SERVICE + ".")) {
-                return service(name, call.path("parameters"));
+                return CompletableFuture.completedFuture(service(name, call.path("parameters")));
             }
             Method method = Method.ofFullName(name).orElse(null);
             if (method == null) {
-                return Outcome.error(SERVICE + ".MethodNotFound", Map.of("method", name));
+                return CompletableFuture.completedFuture(Outcome.error(SERVICE + ".MethodNotFound", Map.of("method", name)));
             }
             if (method == Method.ATTACH_CONSOLE && !call.path("upgrade").asBoolean()) {
                 throw new ProblemException(Codes.INVALID_REQUEST, name + " needs \"upgrade\": true");
@@ -63,35 +71,35 @@ final class Calls {
                     progress.accept(Map.of("parameters", p, "continues", true));
                 }
             };
-            return perform(method, Parameters.read(parameters, method.parameters()), each);
+            return outcome(dispatch.call(method, Parameters.read(parameters, method.parameters()), each));
         } catch (ProblemException e) {
-            return Outcome.error(PROBLEM, e.problem());
-        } catch (HypervisorException e) {
-            return Outcome.error(PROBLEM, Problem.of("hypervisor-refused", "the hypervisor refuses " + e.getMessage()));
-        } catch (StoreException e) {
-            return Outcome.error(PROBLEM, Problem.of("store-refused", "the store refuses " + e.getMessage()));
+            return CompletableFuture.completedFuture(Outcome.problem(e.problem()));
+        } catch (RuntimeException | Error e) {
+            // The outermost edge of a call: a fault in it must not reach other callers.
+            LOG.error("A call of {} failed by a fault of the daemon", name, e);
+            return CompletableFuture.completedFuture(Outcome.problem(Problem.of(Codes.INTERNAL, "a fault of the daemon: " + e)));
         }
     }
 
-    private Outcome perform(Method method, Object request, Consumer<Object> progress) throws InterruptedException {
-        return switch (method) {
-            case HOST_INFO -> Outcome.of(api.hostInfo());
-            case CONSOLE_RING -> Outcome.of(api.consoleRing((Requests.ConsoleRing) request));
-            case LIST_DOMAINS -> Outcome.of(api.listDomains((Requests.ListDomains) request));
-            case LIST_VCPUS -> Outcome.of(api.listVcpus((Requests.ListVcpus) request));
-            case PLAN_GUEST -> Outcome.of(api.planGuest((Requests.CreateGuest) request));
-            case CREATE_GUEST -> Outcome.of(api.createGuest((Requests.CreateGuest) request, progress::accept));
-            case PAUSE_GUEST -> Outcome.of(api.pauseGuest((Requests.Guest) request));
-            case UNPAUSE_GUEST -> Outcome.of(api.unpauseGuest((Requests.Guest) request));
-            case SHUTDOWN_GUEST -> Outcome.of(api.shutdownGuest((Requests.Shutdown) request));
-            case DESTROY_GUEST -> Outcome.of(api.destroyGuest((Requests.Destroy) request));
-            case RENAME_GUEST -> Outcome.of(api.renameGuest((Requests.Rename) request));
-            case WAIT_STOPPED -> Outcome.of(api.waitStopped((Requests.Guest) request));
-            case ATTACH_CONSOLE -> new Outcome(Map.of("parameters", Map.of()), api.attachConsole((Requests.Guest) request));
-            case STORE_STATS -> Outcome.of(api.storeStats());
-            case STORE_LOG -> Outcome.of(api.storeLog((Requests.StoreLog) request));
-            case STORE_TREE_AT -> Outcome.of(api.storeTreeAt((Requests.StoreTreeAt) request));
-        };
+    private static CompletableFuture<Outcome> outcome(CompletableFuture<Object> answer) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        answer.whenComplete((reply, failure) -> {
+            if (failure instanceof ProblemException problem) {
+                outcome.complete(Outcome.problem(problem.problem()));
+            } else if (failure != null) {
+                outcome.completeExceptionally(failure);
+            } else if (reply instanceof ManagementApi.RawSession session) {
+                outcome.complete(new Outcome(Map.of("parameters", Map.of()), session));
+            } else {
+                outcome.complete(Outcome.of(reply));
+            }
+        });
+        outcome.whenComplete((reply, failure) -> {
+            if (outcome.isCancelled()) {
+                answer.cancel(false);
+            }
+        });
+        return outcome;
     }
 
     private Outcome service(String name, JsonNode parameters) {
@@ -109,10 +117,5 @@ final class Calls {
             case SERVICE -> Outcome.of(Map.of("description", VarlinkDescription.ofService()));
             default -> Outcome.error(SERVICE + ".InterfaceNotFound", Map.of("interface", wanted));
         };
-    }
-
-    /** For a failure that is nobody's answer: a fault of ours. */
-    static Map<String, Object> internal(String message) {
-        return Map.of("error", PROBLEM, "parameters", Problem.of(Codes.INTERNAL, message));
     }
 }

@@ -1,8 +1,13 @@
 package org.domaind.daemon.api;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.domaind.daemon.console.ViewerSession;
 import org.domaind.daemon.device.GuestNodes;
@@ -31,12 +36,13 @@ public final class DaemonApi implements ManagementApi {
     private final Reports reports;
     private final StoreReports storeReports;
 
-    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops, StoreServer store) {
+    /** @param workers read through the store's history, which may take a while */
+    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops, StoreServer store, Executor workers) {
         this.environment = environment;
         this.lifecycle = lifecycle;
         this.stops = stops;
         this.reports = new Reports(environment);
-        this.storeReports = new StoreReports(store);
+        this.storeReports = new StoreReports(store, workers);
     }
 
     private Hypervisor hypervisor() {
@@ -60,7 +66,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public Replies.Vcpus listVcpus(Requests.ListVcpus request) {
-        return new Replies.Vcpus(reports.vcpus(request.domid().map(d -> java.util.List.of(lifecycle.existing(d)))
+        return new Replies.Vcpus(reports.vcpus(request.domid().map(d -> List.of(lifecycle.existing(d)))
                 .orElseGet(hypervisor()::domains)));
     }
 
@@ -72,29 +78,27 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
-    public Replies.Created createGuest(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
-        return new Replies.Created(lifecycle.create(request, progress));
+    public CompletableFuture<Replies.Created> createGuest(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+        return lifecycle.create(request, progress).thenApply(Replies.Created::new);
     }
 
     @Override
-    public Replies.Done pauseGuest(Requests.Guest request) {
-        lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid()));
-        return DONE;
+    public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
+        return done(lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid())));
     }
 
     @Override
-    public Replies.Done unpauseGuest(Requests.Guest request) {
-        lifecycle.act(request.domid(), () -> {
+    public CompletableFuture<Replies.Done> unpauseGuest(Requests.Guest request) {
+        return done(lifecycle.act(request.domid(), () -> {
             // The hypervisor counts pauses by its controller and refuses one release too many; for a person that is no error.
             if (lifecycle.existing(request.domid()).paused()) {
                 hypervisor().unpause(request.domid());
             }
-        });
-        return DONE;
+        }));
     }
 
     @Override
-    public Replies.Done shutdownGuest(Requests.Shutdown request) {
+    public CompletableFuture<Replies.Done> shutdownGuest(Requests.Shutdown request) {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
         if (domid.equals(Domid.ZERO)) {
@@ -103,45 +107,89 @@ public final class DaemonApi implements ManagementApi {
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }
-        lifecycle.act(domid, () -> environment.store().write(GuestNodes.shutdownRequest(domid), request.reboot() ? "reboot" : "poweroff"));
-        return DONE;
+        return done(lifecycle.act(domid, () ->
+                environment.store().write(GuestNodes.shutdownRequest(domid), request.reboot() ? "reboot" : "poweroff")));
     }
 
     @Override
-    public Replies.Done destroyGuest(Requests.Destroy request) {
+    public CompletableFuture<Replies.Done> destroyGuest(Requests.Destroy request) {
         if (request.domid().equals(Domid.ZERO) && !request.force()) {
             throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is not destroyed without force");
         }
-        lifecycle.destroy(request.domid());
-        return DONE;
+        return done(lifecycle.destroy(request.domid()));
     }
 
     @Override
-    public Replies.Done renameGuest(Requests.Rename request) {
+    public CompletableFuture<Replies.Done> renameGuest(Requests.Rename request) {
         if (request.newName().isEmpty() || request.newName().length() > org.domaind.schema.model.GuestConfig.MAX_NAME_LENGTH
                 || request.newName().chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
-        lifecycle.rename(request.domid(), request.newName());
-        return DONE;
+        return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    private static CompletableFuture<Replies.Done> done(CompletableFuture<Void> work) {
+        return work.thenApply(nothing -> DONE);
     }
 
     @Override
-    public Replies.Stopped waitStopped(Requests.Guest request) throws InterruptedException {
+    public CompletableFuture<Replies.Stopped> waitStopped(Requests.Guest request) {
+        return stop(request.domid());
+    }
+
+    private CompletableFuture<Replies.Stopped> stop(Domid domid) {
         // Asked for before looking, so that a stop in between is not missed.
-        CompletableFuture<Replies.Stopped> stop = stops.next(request.domid());
-        Optional<DomainInfo> domain = hypervisor().domain(request.domid()).filter(d -> !d.dying());
-        if (domain.isEmpty() && !lifecycle.stopping(request.domid()) && !stop.isDone()) {
-            return stops.gone(request.domid());
-        }
-        if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
-            return Replies.Stopped.forGood(domain.get().shutdownReason());
-        }
+        CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
-            return stop.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            Optional<DomainInfo> domain = hypervisor().domain(domid).filter(d -> !d.dying());
+            if (domain.isEmpty() && !lifecycle.stopping(domid) && !stop.isDone()) {
+                stops.gone(domid);
+            } else if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
+                stop.complete(Replies.Stopped.forGood(domain.get().shutdownReason()));
+            }
+            return stop;
+        } catch (RuntimeException e) {
+            stop.cancel(false);
+            throw e;
         }
+    }
+
+    @Override
+    public CompletableFuture<Replies.AllStopped> waitAllStopped(Requests.Guests request, Consumer<Replies.AllStopped> each) {
+        Set<Domid> domids = new LinkedHashSet<>(request.domids());
+        if (domids.isEmpty() || domids.size() > Requests.Guests.MAX || domids.size() < request.domids().size()) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "1 to " + Requests.Guests.MAX + " domains can be waited for, each named once");
+        }
+        List<CompletableFuture<Replies.DomainStopped>> ends = new ArrayList<>();
+        List<CompletableFuture<Replies.Stopped>> waits = new ArrayList<>();
+        CompletableFuture<Replies.AllStopped> all = new CompletableFuture<>();
+        all.whenComplete((reply, failure) -> {
+            if (failure != null) {
+                waits.forEach(wait -> wait.cancel(false));
+            }
+        });
+        try {
+            domids.forEach(domid -> waits.add(stop(domid)));
+        } catch (RuntimeException e) {
+            all.completeExceptionally(e);
+            return all;
+        }
+        Iterator<CompletableFuture<Replies.Stopped>> wait = waits.iterator();
+        for (Domid domid : domids) {
+            ends.add(wait.next().thenApply(end -> {
+                Replies.DomainStopped stopped = new Replies.DomainStopped(domid, end);
+                each.accept(new Replies.AllStopped(List.of(stopped)));
+                return stopped;
+            }));
+        }
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                all.complete(new Replies.AllStopped(ends.stream().map(CompletableFuture::join).toList()));
+            } else {
+                all.completeExceptionally(failure);
+            }
+        });
+        return all;
     }
 
     @Override
@@ -152,17 +200,17 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
-    public StoreReport storeStats() throws InterruptedException {
+    public CompletableFuture<StoreReport> storeStats() {
         return storeReports.statistics();
     }
 
     @Override
-    public Replies.StoreChanges storeLog(Requests.StoreLog request) throws InterruptedException {
+    public CompletableFuture<Replies.StoreChanges> storeLog(Requests.StoreLog request) {
         return storeReports.changes(request);
     }
 
     @Override
-    public Replies.StoreNodes storeTreeAt(Requests.StoreTreeAt request) throws InterruptedException {
+    public CompletableFuture<Replies.StoreNodes> storeTreeAt(Requests.StoreTreeAt request) {
         return storeReports.nodes(request);
     }
 }

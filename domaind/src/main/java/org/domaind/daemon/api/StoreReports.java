@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -41,13 +42,19 @@ final class StoreReports {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS");
 
     private final StoreServer server;
+    private final Executor workers;
 
-    StoreReports(StoreServer server) {
+    /** @param workers look through what the store's thread hands out, which has no time for that */
+    StoreReports(StoreServer server, Executor workers) {
         this.server = server;
+        this.workers = workers;
     }
 
-    StoreReport statistics() throws InterruptedException {
-        StoreStatistics now = answer(server.statistics());
+    CompletableFuture<StoreReport> statistics() {
+        return answer(server.statistics(), StoreReports::report);
+    }
+
+    private static StoreReport report(StoreStatistics now) {
         return new StoreReport(now.startMillis(), now.nodes(), now.watches(), now.transactions(), now.sockets(), now.rings(), now.countedBytes(),
                 now.heapBytes(), now.maxHeapBytes(), now.journalBytes(), now.compactions(), now.journalLost(),
                 now.history().map(use -> new StoreReport.StoreHistory(use.bytes(), use.maxBytes(), use.reachMillis(), use.changes())),
@@ -59,33 +66,26 @@ final class StoreReports {
                 use.quotas().stream().map(quota -> new StoreReport.StoreQuota(quota.quota(), quota.used(), quota.limit(), quota.near())).toList());
     }
 
-    Replies.StoreChanges changes(Requests.StoreLog request) throws InterruptedException {
+    CompletableFuture<Replies.StoreChanges> changes(Requests.StoreLog request) {
         ChangeFilter filter = new ChangeFilter(request.path().map(path -> path(path).text()),
                 request.domid().map(Domid::value).map(OptionalInt::of).orElse(OptionalInt.empty()), request.sinceMillis());
-        History history = history();
-        List<Change> found = history.changes(filter, request.from(), PAGE_CHANGES);
-        if (found.isEmpty() && request.follow() && awaitChange(history.next())) {
-            long seen = history.next();
-            history = history();
-            found = history.changes(filter, Math.max(seen, request.from()), PAGE_CHANGES);
-        }
-        long next = found.isEmpty() ? Math.max(history.next(), request.from()) : found.get(found.size() - 1).number() + 1;
-        History read = history;
-        return new Replies.StoreChanges(history.reach(), found.stream().map(change -> change(change, read)).toList(), next);
+        return answer(server.history(), StoreReports::kept).thenCompose(history -> {
+            List<Change> found = history.changes(filter, request.from(), PAGE_CHANGES);
+            return found.isEmpty() && request.follow() ? later(filter, request.from(), history.next())
+                    : CompletableFuture.completedFuture(page(history, found, request.from()));
+        });
     }
 
-    /** @return false when there was none for some time */
-    private boolean awaitChange(long seen) throws InterruptedException {
-        CompletableFuture<Void> change = server.change(seen);
-        try {
-            change.get(FOLLOW_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException none) {
-            change.cancel(false);
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible.getCause());
-        }
+    /** Once there is another change, or when there was none for some time. */
+    private CompletableFuture<Replies.StoreChanges> later(ChangeFilter filter, long from, long seen) {
+        return server.change(seen).completeOnTimeout(null, FOLLOW_SECONDS, TimeUnit.SECONDS)
+                .thenCompose(nothing -> answer(server.history(), StoreReports::kept))
+                .thenApply(history -> page(history, history.changes(filter, Math.max(seen, from), PAGE_CHANGES), from));
+    }
+
+    private static Replies.StoreChanges page(History history, List<Change> found, long from) {
+        long next = found.isEmpty() ? Math.max(history.next(), from) : found.get(found.size() - 1).number() + 1;
+        return new Replies.StoreChanges(history.reach(), found.stream().map(change -> change(change, history)).toList(), next);
     }
 
     private static StoreChange change(Change change, History history) {
@@ -100,12 +100,15 @@ final class StoreReports {
                 .map(s -> new StoreChange.StoreContent(s.value(), s.length(), s.perms() == null ? List.of() : s.perms()));
     }
 
-    Replies.StoreNodes nodes(Requests.StoreTreeAt request) throws InterruptedException {
+    CompletableFuture<Replies.StoreNodes> nodes(Requests.StoreTreeAt request) {
         StorePath path = path(request.path());
         if (path.isSpecial()) {
             throw new ProblemException(Codes.INVALID_REQUEST, path + " is no node of the tree");
         }
-        History history = history();
+        return answer(server.history(), history -> nodes(kept(history), path, request));
+    }
+
+    private static Replies.StoreNodes nodes(History history, StorePath path, Requests.StoreTreeAt request) {
         if (request.atMillis() < history.reach()) {
             throw new ProblemException(Codes.NO_HISTORY, "the store's history reaches back to " + local(history.reach()) + ", not to "
                     + local(request.atMillis()), "it begins with the daemon, and --store-history of domaind bounds it");
@@ -127,19 +130,22 @@ final class StoreReports {
         }
     }
 
-    private History history() throws InterruptedException {
-        return answer(server.history()).orElseThrow(() -> new ProblemException(Codes.NO_HISTORY, "no history of the store is kept",
+    private static History kept(Optional<History> history) {
+        return history.orElseThrow(() -> new ProblemException(Codes.NO_HISTORY, "no history of the store is kept",
                 "start domaind with --store-history"));
     }
 
-    private static <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
-        try {
-            return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException silent) {
-            throw new ProblemException(new Problem("store-silent", "the store does not answer within " + PATIENCE_SECONDS
-                    + " s", "see the daemon's log"), silent);
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible.getCause());
-        }
+    /** Waits with a bound, then reads on a worker. */
+    private <T, R> CompletableFuture<R> answer(CompletableFuture<T> asked, Function<T, R> read) {
+        return asked.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).handleAsync((answer, failure) -> {
+            if (failure instanceof TimeoutException) {
+                throw new ProblemException(new Problem("store-silent", "the store does not answer within " + PATIENCE_SECONDS
+                        + " s", "see the daemon's log"), failure);
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+            return read.apply(answer);
+        }, workers);
     }
 }

@@ -1,13 +1,8 @@
 package org.domaind.daemon.command;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.domaind.schema.api.Method;
-import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonConnection;
@@ -17,7 +12,8 @@ import org.domaind.xl.console.ConsoleLine;
 final class LocalConnection implements DaemonConnection {
     private final CommandPorts ports;
     private final CallerLink link;
-    private final Queue<CompletableFuture<Object>> sent = new ArrayDeque<>();
+    private ReplyQueue begun = new ReplyQueue();
+    private CompletableFuture<Object> answer = CompletableFuture.completedFuture(null);
 
     LocalConnection(CommandPorts ports, CallerLink link) {
         this.ports = ports;
@@ -26,34 +22,35 @@ final class LocalConnection implements DaemonConnection {
 
     @Override
     public <R> R call(Method method, Object parameters, Class<R> reply) {
-        return reply.cast(await(begin(method, parameters, p -> { })));
+        return callWithProgress(method, parameters, reply, progress -> { });
     }
 
     @Override
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
-        ProgressMailbox<Replies.Progress> mailbox = new ProgressMailbox<>(Replies.Progress.class, progress);
-        return reply.cast(mailbox.deliverUntil(begin(method, parameters, mailbox::put), this::await));
+        sendForMore(method, parameters);
+        Object next = begun.next();
+        while (!begun.ended()) {
+            if (next instanceof Replies.Progress step) {
+                progress.accept(step);
+            }
+            next = begun.next();
+        }
+        return reply.cast(next);
     }
 
-    private CompletableFuture<Object> begin(Method method, Object parameters, Consumer<Object> progress) {
-        CompletableFuture<Object> answer = ports.api().call(method, parameters, progress);
+    @Override
+    public void sendForMore(Method method, Object parameters) {
+        begun = new ReplyQueue();
+        answer = begun.begin(replies -> ports.api().call(method, parameters, replies));
         if (!answer.isDone()) {
-            link.closeWhenCancelled(() -> answer.cancel(false));
+            CompletableFuture<Object> waitedFor = answer;
+            link.closeWhenCancelled(() -> waitedFor.cancel(false));
         }
-        return answer;
     }
 
-    private Object await(CompletableFuture<Object> answer) {
-        try {
-            return answer.get();
-        } catch (CancellationException gone) {
-            throw new CancelledException();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException();
-        }
+    @Override
+    public <R> R receive(Class<R> reply) {
+        return reply.cast(begun.next());
     }
 
     @Override
@@ -65,6 +62,7 @@ final class LocalConnection implements DaemonConnection {
 
     @Override
     public void close() {
-        sent.forEach(answer -> answer.cancel(false));
+        // Ends a wait; work that was begun goes on.
+        answer.cancel(false);
     }
 }

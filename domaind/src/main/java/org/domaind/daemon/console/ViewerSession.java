@@ -21,11 +21,14 @@ public final class ViewerSession implements Viewer {
         this.console = console;
     }
 
-    /** Runs until the peer closes or the console ends. The channel stays open, and blocking mode is off. */
-    public void run(SocketChannel channel) throws IOException {
+    /** Runs until the peer closes or the console ends. The channel stays open, and blocking mode is off. @param early keys that came before */
+    public void run(SocketChannel channel, ByteBuffer early) throws IOException {
         try (Selector readiness = opened(); AttachedViewer attached = console.attach(this)) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(readiness, SelectionKey.OP_READ);
+            byte[] first = new byte[early.remaining()];
+            early.get(first);
+            attached.type(first, first.length);
             ByteBuffer keys = ByteBuffer.allocate(1024);
             while (true) {
                 boolean drained = write(channel);

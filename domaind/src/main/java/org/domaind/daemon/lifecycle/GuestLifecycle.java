@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -52,11 +53,11 @@ public final class GuestLifecycle {
         this.stops = stops;
     }
 
-    /** Creates a guest and waits for it. A config without a uuid gets a random one. */
-    public Domid create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+    /** Creates a guest. A config without a uuid gets a random one. */
+    public CompletableFuture<Domid> create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
         Requests.CreateGuest complete = new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
-        return queues.run(uuid, () -> createNow(complete, progress));
+        return queues.submit(uuid, () -> createNow(complete, progress));
     }
 
     private Domid createNow(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
@@ -66,10 +67,10 @@ public final class GuestLifecycle {
         return domid;
     }
 
-    /** Destroys a domain, whoever created it, and waits for it. */
-    public void destroy(Domid domid) {
+    /** Destroys a domain, whoever created it. */
+    public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
-        queues.run(key(domid), () -> {
+        return queues.submit(key(domid), () -> {
             destroyNow(domid, domain.handle());
             return null;
         });
@@ -82,18 +83,18 @@ public final class GuestLifecycle {
     }
 
     /** Runs something quick on a guest, behind what the guest has waiting. */
-    public void act(Domid domid, Runnable action) {
+    public CompletableFuture<Void> act(Domid domid, Runnable action) {
         existing(domid);
-        queues.run(key(domid), () -> {
+        return queues.submit(key(domid), () -> {
             action.run();
             return null;
         });
     }
 
     /** Renames a guest in the store and in the daemon's memory. */
-    public void rename(Domid domid, String newName) {
+    public CompletableFuture<Void> rename(Domid domid, String newName) {
         DomainInfo domain = existing(domid);
-        act(domid, () -> renameNow(domain, newName));
+        return act(domid, () -> renameNow(domain, newName));
     }
 
     private void renameNow(DomainInfo domain, String newName) {

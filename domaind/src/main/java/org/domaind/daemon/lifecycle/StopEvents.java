@@ -2,29 +2,63 @@ package org.domaind.daemon.lifecycle;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
-/** Who waits for which domain to stop, and how those ended that stopped last. Thread-safe. */
+/** Who waits for which domain to stop, and how those ended that stopped last. A wait is a record here and holds no thread. Thread-safe. */
 public final class StopEvents {
+    /** All callers' waits together. */
+    static final int MAX_WAITS = 65_536;
     /** A wait may come a moment after the stop it is for: so many ends are remembered. */
     private static final int MAX_REMEMBERED = 4096;
 
-    private final Map<Domid, CompletableFuture<Replies.Stopped>> waiting = new HashMap<>();
+    private final Map<Domid, Set<CompletableFuture<Replies.Stopped>>> waiting = new HashMap<>();
     private final Map<Domid, Replies.Stopped> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Domid, Replies.Stopped> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
+    private int waits;
 
-    /** Completes when the domain has stopped and what its config asks for then has been done, or when it is gone. */
-    public synchronized CompletableFuture<Replies.Stopped> next(Domid domid) {
-        return waiting.computeIfAbsent(domid, d -> new CompletableFuture<>());
+    /**
+     * Completes when the domain has stopped and what its config asks for then has been done, or when it is gone. Whoever completes or cancels it
+     * ends the wait.
+     *
+     * @throws ProblemException {@code too-many-waits}
+     */
+    public CompletableFuture<Replies.Stopped> next(Domid domid) {
+        CompletableFuture<Replies.Stopped> wait = new CompletableFuture<>();
+        synchronized (this) {
+            if (waits >= MAX_WAITS) {
+                throw new ProblemException("too-many-waits", "domaind has " + MAX_WAITS + " waits for domains to stop already");
+            }
+            waits++;
+            waiting.computeIfAbsent(domid, d -> new LinkedHashSet<>()).add(wait);
+        }
+        wait.whenComplete((end, failure) -> forget(domid, wait));
+        return wait;
+    }
+
+    private synchronized void forget(Domid domid, CompletableFuture<Replies.Stopped> wait) {
+        waits--;
+        waiting.computeIfPresent(domid, (d, others) -> {
+            others.remove(wait);
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    /** Waits that have not ended. */
+    synchronized int waits() {
+        return waits;
     }
 
     /** A new domain: what was remembered of another of that number is not its end. */
@@ -52,12 +86,11 @@ public final class StopEvents {
     }
 
     private void complete(Domid domid, Replies.Stopped end) {
-        CompletableFuture<Replies.Stopped> future;
+        List<CompletableFuture<Replies.Stopped>> told;
         synchronized (this) {
-            future = waiting.remove(domid);
+            told = List.copyOf(waiting.getOrDefault(domid, Set.of()));
         }
-        if (future != null) {
-            future.complete(end);
-        }
+        // Outside the lock: what follows a wait is not ours.
+        told.forEach(wait -> wait.complete(end));
     }
 }

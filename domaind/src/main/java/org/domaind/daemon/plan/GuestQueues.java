@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ public final class GuestQueues implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
-    private final Map<Object, Queue<Runnable>> waiting = new HashMap<>();
+    private final Map<Object, Queue<Task<?>>> waiting = new HashMap<>();
 
     public GuestQueues() {
         workers.allowCoreThreadTimeOut(true);
@@ -34,22 +33,12 @@ public final class GuestQueues implements AutoCloseable {
 
     /** Queues work behind what the same guest has. @param guest any key that means the guest: its domid or its name */
     public <T> CompletableFuture<T> submit(Object guest, Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                result.complete(work.get());
-            } catch (RuntimeException | Error e) {
-                // The edge of a worker: whoever waits gets the failure, the queue goes on.
-                result.completeExceptionally(e);
-            } finally {
-                next(guest);
-            }
-        };
+        Task<T> task = new Task<>(guest, work, new CompletableFuture<>());
         synchronized (this) {
-            Queue<Runnable> queue = waiting.get(guest);
+            Queue<Task<?>> queue = waiting.get(guest);
             if (queue == null) {
                 if (workers.isShutdown()) {
-                    throw new ProblemException(Codes.INTERNAL, "domaind is stopping");
+                    throw stopping();
                 }
                 waiting.put(guest, new ArrayDeque<>());
                 workers.execute(task);
@@ -59,28 +48,50 @@ public final class GuestQueues implements AutoCloseable {
                 queue.add(task);
             }
         }
-        return result;
+        return task.result;
     }
 
-    /** Queues work and waits for it. */
-    public <T> T run(Object guest, Supplier<T> work) {
-        try {
-            return submit(guest, work).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException r) {
-                throw r;
+    private final class Task<T> implements Runnable {
+        private final Object guest;
+        private final Supplier<T> work;
+        private final CompletableFuture<T> result;
+
+        Task(Object guest, Supplier<T> work, CompletableFuture<T> result) {
+            this.guest = guest;
+            this.work = work;
+            this.result = result;
+        }
+
+        @Override
+        public void run() {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                // The edge of a worker: whoever waits gets the failure, the queue goes on.
+                result.completeExceptionally(e);
+            } finally {
+                next(guest);
             }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Codes.INTERNAL, "domaind is stopping; the operation goes on when it starts again");
+        }
+
+        void refuse() {
+            result.completeExceptionally(stopping());
         }
     }
 
+    private static ProblemException stopping() {
+        return new ProblemException(Codes.INTERNAL, "domaind is stopping");
+    }
+
     private synchronized void next(Object guest) {
-        Runnable task = waiting.get(guest).poll();
-        // What waits when the daemon stops was not begun: nobody was told that it would be done.
-        if (task == null || workers.isShutdown()) {
+        Queue<Task<?>> queue = waiting.get(guest);
+        if (workers.isShutdown()) {
+            // What waits when the daemon stops was not begun: nobody was told that it would be done.
+            queue.forEach(Task::refuse);
+            queue.clear();
+        }
+        Task<?> task = queue.poll();
+        if (task == null) {
             waiting.remove(guest);
         } else {
             workers.execute(task);
@@ -89,6 +100,8 @@ public final class GuestQueues implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        workers.shutdownNow();
+        for (Runnable begun : workers.shutdownNow()) {
+            ((Task<?>) begun).refuse();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.domaind.daemon.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.domaind.schema.api.ProblemException;
 import org.junit.jupiter.api.AfterEach;
@@ -52,11 +54,33 @@ class GuestQueuesTest {
     }
 
     @Test
-    void aFailureReachesWhoWaitsAndNobodyElse() {
-        assertThrows(ProblemException.class, () -> queues.run("a", () -> {
+    void aFailureReachesWhoWaitsAndNobodyElse() throws Exception {
+        CompletableFuture<Object> failed = queues.submit("a", () -> {
             throw new ProblemException("x", "y");
-        }));
-        assertEquals("next", queues.run("a", () -> "next"));
+        });
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(ProblemException.class, failure.getCause());
+        assertEquals("next", queues.submit("a", () -> "next").get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatWaitsWhenTheDaemonStopsIsRefused() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> first = queues.submit("a", () -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await(10, TimeUnit.SECONDS);
+                return "not interrupted";
+            } catch (InterruptedException e) {
+                return "interrupted";
+            }
+        });
+        CompletableFuture<String> second = queues.submit("a", () -> "done");
+        begun.await(10, TimeUnit.SECONDS);
+        queues.close();
+        assertEquals("interrupted", first.get(10, TimeUnit.SECONDS));
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> second.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(ProblemException.class, refused.getCause());
     }
 
     @Test
@@ -73,7 +97,7 @@ class GuestQueuesTest {
             queues.submit("a", () -> null);
         }
         assertThrows(ProblemException.class, () -> queues.submit("a", () -> null));
-        assertEquals("other", queues.run("b", () -> "other"), "another guest does not notice");
+        assertEquals("other", queues.submit("b", () -> "other").get(10, TimeUnit.SECONDS), "another guest does not notice");
         go.countDown();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.domaind.daemon.console.PtyTerminal;
@@ -119,12 +120,12 @@ class FailedCreateTest {
                 "allocate-event-channels", "populate-memory", "write-boot-image", "write-nodes", "record-guest", "introduce-to-store",
                 "attach-console", "unpause"), steps);
         for (String step : steps) {
-            ProblemException stopped = assertThrows(ProblemException.class, () -> host.daemon().lifecycle().create(request(), progress -> {
+            CompletionException stopped = assertThrows(CompletionException.class, () -> host.daemon().lifecycle().create(request(), progress -> {
                 if (progress.step().equals(step)) {
                     throw new ProblemException("test", "before " + step);
                 }
-            }));
-            assertEquals("before " + step, stopped.problem().message());
+            }).join());
+            assertEquals("before " + step, ((ProblemException) stopped.getCause()).problem().message());
             host.awaitRemains(before);
         }
         host.create("g");
@@ -132,7 +133,7 @@ class FailedCreateTest {
 
     private List<String> steps() {
         List<String> steps = new ArrayList<>();
-        host.daemon().lifecycle().create(request(), progress -> steps.add(progress.step()));
+        host.daemon().lifecycle().create(request(), progress -> steps.add(progress.step())).join();
         host.xl("destroy", "g").ok();
         host.awaitRemains(before);
         return steps;

@@ -61,13 +61,13 @@ public final class DaemonClient implements DaemonConnection {
 
     @Override
     public <R> R call(Method method, Object parameters, Class<R> reply) {
-        send(method, parameters);
+        send(method, parameters, "");
         return receive(reply);
     }
 
     @Override
-    public void send(Method method, Object parameters) {
-        send(method, parameters, "");
+    public void sendForMore(Method method, Object parameters) {
+        send(method, parameters, ",\"more\":true");
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class DaemonClient implements DaemonConnection {
 
     @Override
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
-        send(method, parameters, ",\"more\":true");
+        sendForMore(method, parameters);
         Map<?, ?> message = next();
         while (Boolean.TRUE.equals(message.get("continues"))) {
             progress.accept(Records.read(parameters(message), Replies.Progress.class));

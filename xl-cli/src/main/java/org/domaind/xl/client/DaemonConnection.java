@@ -20,10 +20,10 @@ public interface DaemonConnection extends Closeable {
     /** As {@link #call}, and tells of each step of the work before the reply. */
     <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress);
 
-    /** Sends a call whose reply is read later, with {@link #receive}. */
-    void send(Method method, Object parameters);
+    /** Begins a call that may have several replies: each is to be read with {@link #receive}. */
+    void sendForMore(Method method, Object parameters);
 
-    /** Waits for the reply of the call sent before. */
+    /** Waits for the next reply of the call begun before. */
     <R> R receive(Class<R> reply);
 
     /** Takes this connection over for a guest's console; afterwards it is only to be closed, which ends the console's session too. */

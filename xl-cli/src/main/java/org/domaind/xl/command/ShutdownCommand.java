@@ -1,8 +1,8 @@
 package org.domaind.xl.command;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.domaind.schema.api.Codes;
+import java.util.Set;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
@@ -13,9 +13,6 @@ import org.domaind.xl.client.DaemonConnection;
 
 /** {@code xl shutdown} and {@code xl reboot}. */
 final class ShutdownCommand implements Command {
-    /** How many guests are waited for at once: each takes a connection. */
-    private static final int MAX_WAITS = 4096;
-
     private final boolean reboot;
 
     ShutdownCommand(boolean reboot) {
@@ -40,31 +37,25 @@ final class ShutdownCommand implements Command {
         return reboot ? "reboot" : "shutdown";
     }
 
-    /** One guest that is on its way down. */
-    private record Going(Domid domid, DaemonConnection connection) {
-    }
-
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         if (arguments.operands().isEmpty() && !arguments.has('a')) {
             throw new Failure(Status.FAILURE, "You must specify -a or a domain id.\n");
         }
-        List<Going> going = new ArrayList<>();
         try (DaemonConnection daemon = invocation.connect()) {
-            int status = Status.OK;
-            for (Domid domid : targets(daemon, arguments)) {
-                boolean asked = ask(invocation, daemon, domid, arguments, going);
-                status = asked ? status : Status.FAILURE;
+            List<Domid> targets = targets(daemon, arguments);
+            if (!arguments.has('w')) {
+                return ask(invocation, daemon, targets, arguments).size() == targets.size() ? Status.OK : Status.FAILURE;
             }
-            if (arguments.has('w') && !going.isEmpty()) {
-                invocation.error("Waiting for " + going.size() + " domains");
-                for (Going guest : going) {
-                    await(invocation, guest);
+            // The waits begin before the guests are asked: one that goes quickly must not be missed.
+            try (Stops stops = Stops.await(invocation, targets)) {
+                Set<Domid> going = ask(invocation, daemon, targets, arguments);
+                if (!going.isEmpty()) {
+                    invocation.error("Waiting for " + going.size() + " domains");
                 }
+                stops.of(going, stopped -> invocation.error(Stopping.line(stopped.domid(), stopped.end())));
+                return going.size() == targets.size() ? Status.OK : Status.FAILURE;
             }
-            return status;
-        } finally {
-            going.forEach(g -> g.connection().close());
         }
     }
 
@@ -75,39 +66,19 @@ final class ShutdownCommand implements Command {
         return Domains.all(daemon).stream().map(DomainReport::domid).filter(d -> !d.equals(Domid.ZERO)).toList();
     }
 
-    /** The wait is begun before the guest is asked: one that goes quickly must not be missed. */
-    private boolean ask(Invocation invocation, DaemonConnection daemon, Domid domid, Arguments arguments, List<Going> going) {
-        invocation.error((reboot ? "Rebooting domain " : "Shutting down domain ") + domid);
-        DaemonConnection wait = null;
-        if (arguments.has('w') && going.size() < MAX_WAITS) {
-            wait = invocation.connect();
-            wait.send(Method.WAIT_STOPPED, new Requests.Guest(domid));
-        }
-        try {
-            daemon.call(Method.SHUTDOWN_GUEST, new Requests.Shutdown(domid, reboot, arguments.has('F')), Replies.Done.class);
-            if (wait != null) {
-                going.add(new Going(domid, wait));
+    /** @return those that were asked and did not refuse */
+    private Set<Domid> ask(Invocation invocation, DaemonConnection daemon, List<Domid> targets, Arguments arguments) {
+        Set<Domid> going = new LinkedHashSet<>();
+        for (Domid domid : targets) {
+            invocation.error((reboot ? "Rebooting domain " : "Shutting down domain ") + domid);
+            try {
+                daemon.call(Method.SHUTDOWN_GUEST, new Requests.Shutdown(domid, reboot, arguments.has('F')), Replies.Done.class);
+                going.add(domid);
+            } catch (ProblemException e) {
+                invocation.error("xl: " + e.problem().line());
+                invocation.error(name() + " failed (rc=-3)");
             }
-            return true;
-        } catch (ProblemException e) {
-            if (wait != null) {
-                wait.close();
-            }
-            invocation.error("xl: " + e.problem().line());
-            invocation.error(name() + " failed (rc=-3)");
-            return false;
         }
-    }
-
-    private static void await(Invocation invocation, Going guest) {
-        try {
-            Replies.Stopped stopped = guest.connection().receive(Replies.Stopped.class);
-            invocation.error(Stopping.line(guest.domid(), stopped));
-        } catch (ProblemException e) {
-            if (!e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
-                throw e;
-            }
-            invocation.error(Stopping.line(guest.domid(), Replies.Stopped.forGood(java.util.Optional.empty())));
-        }
+        return going;
     }
 }

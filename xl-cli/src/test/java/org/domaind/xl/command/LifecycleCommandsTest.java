@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,23 +59,24 @@ class LifecycleCommandsTest {
 
     @Test
     void shutdownWaitsWithTheWaitBegunBeforeTheRequest() {
-        harness.daemon.answer(Method.WAIT_STOPPED, p -> Replies.Stopped.forGood(Optional.of(ShutdownReason.POWEROFF)));
+        harness.daemon.answer(Method.WAIT_ALL_STOPPED, p -> new Replies.AllStopped(List.of(
+                new Replies.DomainStopped(new Domid(3), Replies.Stopped.forGood(Optional.of(ShutdownReason.POWEROFF))))));
         assertEquals(new Harness.Result(0, "", """
                 Shutting down domain 3
                 Waiting for 1 domains
                 Domain 3 has been shut down, reason code 0
                 """), harness.xl("shutdown", "-w", "3"));
-        assertTrue(harness.calls().containsAll(List.of("WAIT_STOPPED {\"domid\":3}",
+        assertTrue(harness.calls().containsAll(List.of("WAIT_ALL_STOPPED {\"domids\":[3]}",
                 "SHUTDOWN_GUEST {\"domid\":3,\"reboot\":false,\"force\":false}")));
     }
 
     @Test
     void allMeansAllButDomainZero() {
-        harness.daemon.answer(Method.WAIT_STOPPED, p -> {
-            if (p.get("domid").intValue() == 13) {
-                throw new ProblemException(Codes.NO_SUCH_DOMAIN, "gone");
-            }
-            return Replies.Stopped.forGood(p.get("domid").intValue() == 9 ? Optional.empty() : Optional.of(ShutdownReason.REBOOT));
+        harness.daemon.answer(Method.WAIT_ALL_STOPPED, p -> {
+            List<Replies.DomainStopped> ends = new ArrayList<>();
+            p.get("domids").forEach(domid -> ends.add(new Replies.DomainStopped(new Domid(domid.intValue()),
+                    Replies.Stopped.forGood(domid.intValue() == 9 ? Optional.empty() : Optional.of(ShutdownReason.REBOOT)))));
+            return new Replies.AllStopped(ends);
         });
         Harness.Result result = harness.xl("reboot", "-aw", "-F");
         assertEquals(0, result.status());
@@ -91,8 +93,9 @@ class LifecycleCommandsTest {
                 Domain 9 has been destroyed
                 Domain 11 has been shut down, reason code 1
                 Domain 12 has been shut down, reason code 1
-                Domain 13 has been destroyed
+                Domain 13 has been shut down, reason code 1
                 """, result.err());
+        assertEquals(1, harness.calls().stream().filter(call -> call.startsWith("WAIT_ALL_STOPPED")).count(), "one connection waits for all");
         assertTrue(harness.calls().contains("SHUTDOWN_GUEST {\"domid\":12,\"reboot\":true,\"force\":true}"));
     }
 

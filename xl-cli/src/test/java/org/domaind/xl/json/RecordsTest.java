@@ -75,6 +75,8 @@ class RecordsTest {
                 new Requests.ListVcpus(Optional.of(domid)), new Replies.Vcpus(List.of(vcpu)), new Requests.CreateGuest(GUEST, "text\r\n", true),
                 new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2), new Replies.Created(domid),
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
+                new Requests.Guests(List.of(domid, new Domid(4))),
+                new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
                 new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),

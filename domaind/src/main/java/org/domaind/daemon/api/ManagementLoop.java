@@ -1,0 +1,264 @@
+package org.domaind.daemon.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** The one thread that accepts, receives and sends for all callers. Everything but {@link #post} and {@link #stop} belongs to it. */
+final class ManagementLoop {
+    /** Consoles count too: each viewer is a connection. */
+    static final int MAX_CONNECTIONS = 1024;
+    /** Consoles shown at the same time: each viewer takes a thread. */
+    static final int MAX_VIEWERS = 256;
+    /** What was received of all callers together and is no complete call. */
+    static final long MAX_RECEIVED_BYTES = 64 << 20;
+    /** What all callers together have not read yet of their replies. */
+    static final long MAX_UNSENT_BYTES = 64 << 20;
+    /** A caller that reads nothing of its reply for so long is dropped. */
+    static final int STALL_SECONDS = 30;
+    /** When no connection can be accepted (too many files are open), the next try comes after so long, or when one closes. */
+    private static final int ACCEPT_PAUSE_MILLIS = 1000;
+    private static final int SCRATCH_BYTES = 64 << 10;
+    private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
+
+    private final Calls calls;
+    private final Executor workers;
+    private final ServerSocketChannel listener;
+    private final PeerCredentials credentials;
+    private final Selector selector;
+    private final SelectionKey accepting;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Set<Connection> open = new HashSet<>();
+    private final List<Viewing> upgraded = new ArrayList<>();
+    /** Served by threads of their own; guarded by itself. */
+    private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    private long receivedBytes;
+    private long unsentBytes;
+    private volatile boolean stopping;
+
+    /** @param listener not blocking; closed by {@link #run} */
+    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, PeerCredentials credentials) throws IOException {
+        this.calls = calls;
+        this.workers = workers;
+        this.listener = listener;
+        this.credentials = credentials;
+        this.selector = Selector.open();
+        try {
+            this.accepting = listener.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException e) {
+            selector.close();
+            throw e;
+        }
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    /** Has something done on a worker. */
+    void work(Runnable call) {
+        workers.execute(call);
+    }
+
+    /** Has something done on the loop's thread. By any thread; does not wait. */
+    void post(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    /** Makes {@link #run} close everything and return. */
+    void stop() {
+        stopping = true;
+        selector.wakeup();
+    }
+
+    void run() {
+        try {
+            while (!stopping) {
+                selector.select(unsentBytes > 0 || accepting.interestOps() == 0 ? ACCEPT_PAUSE_MILLIS : 0);
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    guarded(task);
+                }
+                for (SelectionKey key : selector.selectedKeys()) {
+                    serve(key);
+                }
+                selector.selectedKeys().clear();
+                handOver();
+                dropStalled();
+                if (accepting.interestOps() == 0) {
+                    accepting.interestOps(SelectionKey.OP_ACCEPT);
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("The management socket is served no more; restart domaind", e);
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        if (!key.isValid()) {
+            return;
+        }
+        if (key == accepting) {
+            accept();
+            return;
+        }
+        Connection connection = (Connection) key.attachment();
+        try {
+            connection.ready(scratch);
+        } catch (IOException e) {
+            connection.broke(e);
+        } catch (RuntimeException bug) {
+            LOG.error("A management connection is closed by a fault of the daemon", bug);
+            connection.close();
+        }
+    }
+
+    /** A fault in what concerns one caller must not reach the others. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("A task of the management socket failed by a fault of the daemon", bug);
+        }
+    }
+
+    private void accept() {
+        try {
+            SocketChannel channel = listener.accept();
+            if (channel != null && !admit(channel)) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // It would fail again at once: who asks waits in the listener's queue meanwhile.
+            accepting.interestOps(0);
+            LOG.warn("A management connection could not be accepted: {}", e.getMessage());
+        }
+    }
+
+    private boolean admit(SocketChannel channel) {
+        try {
+            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !credentials.permit(channel)) {
+                return false;
+            }
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Connection connection = new Connection(this, channel, key);
+            key.attach(connection);
+            open.add(connection);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("A management connection broke: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    // --- what connections tell
+
+    void received(long more) {
+        receivedBytes += more;
+    }
+
+    boolean holdsTooMuch() {
+        return receivedBytes > MAX_RECEIVED_BYTES;
+    }
+
+    void unsent(long more) {
+        unsentBytes += more;
+    }
+
+    void closed(Connection connection) {
+        open.remove(connection);
+        close(connection.channel());
+    }
+
+    boolean mayView() {
+        return viewed.size() + upgraded.size() < MAX_VIEWERS;
+    }
+
+    void handOver(Connection connection, Viewing viewing) {
+        open.remove(connection);
+        upgraded.add(viewing);
+    }
+
+    private void handOver() throws IOException {
+        if (upgraded.isEmpty()) {
+            return;
+        }
+        // Only now does the selector let go of their channels.
+        selector.selectNow();
+        for (Viewing viewing : upgraded) {
+            viewed.add(viewing.channel());
+            Thread thread = new Thread(() -> view(viewing), "console-viewer");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        upgraded.clear();
+    }
+
+    private void view(Viewing viewing) {
+        try {
+            viewing.run();
+        } catch (IOException e) {
+            LOG.debug("A console's viewer broke off: {}", e.getMessage());
+        } finally {
+            viewed.remove(viewing.channel());
+            close(viewing.channel());
+        }
+    }
+
+    /** Nobody's reply waits for ever, and all together have a bound: beyond it goes whoever has not read for longest. */
+    private void dropStalled() {
+        if (unsentBytes == 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        List<Connection> stalled = open.stream().filter(c -> c.unsentBytes() > 0)
+                .sorted(Comparator.comparingLong((Connection c) -> c.stalledNanos(now)).reversed()).toList();
+        for (Connection connection : stalled) {
+            if (connection.stalledNanos(now) < TimeUnit.SECONDS.toNanos(STALL_SECONDS) && unsentBytes <= MAX_UNSENT_BYTES) {
+                return;
+            }
+            LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.unsentBytes(),
+                    TimeUnit.NANOSECONDS.toSeconds(connection.stalledNanos(now)));
+            connection.close();
+        }
+    }
+
+    private void closeAll() {
+        List.copyOf(open).forEach(Connection::close);
+        upgraded.forEach(viewing -> close(viewing.channel()));
+        viewed.forEach(ManagementLoop::close);
+        try {
+            listener.close();
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("The management socket did not close cleanly: {}", e.getMessage());
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("A management connection did not close cleanly: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,315 @@
+/*
+ * xl, and xenstore with its xenstore-* names: hands the command over to the running domaind, whose warm JVM does it with the caller's own
+ * descriptors, and stays for what only a process of the caller's session can do: exit status, signals, stopping and the terminal's modes.
+ * Where domaind cannot be asked, a JVM started here does the same: SHARE/jvm/NAME.
+ *
+ * The daemon's side, and what the messages mean: org.domaind.daemon.command (CommandRequest, Frame).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <termios.h>
+#include <unistd.h>
+
+#ifndef BUILD
+#error "BUILD names the installation that this launcher belongs to"
+#endif
+/* Where the installation's files are if the program does not know where it is itself (no /proc). */
+#ifndef SHARE
+#define SHARE "/usr/share/domaind"
+#endif
+
+enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, FRAME_HEADER = 3, MAX_TEXT = 4096 };
+enum kind { CLOSED, PLAIN, PIPE, TERMINAL, SOCKET };
+
+/* From the daemon; to it. See Frame.java. */
+enum { BEGUN = 'A', DECLINED = 'D', REFUSED = 'R', ENDED = 'X', BROKEN_PIPE = 'P', RAW = 'T', COOKED = 'N', HELD = 'Z', LAST_WORDS = 'L' };
+enum { STOPPING = 'z', CONTINUED = 'c', RAW_DONE = 't', RAW_FAILED = 'e', RESTORED = 'r' };
+
+extern char **environ;
+
+static const char *name;     /* called by, without folders */
+static char **arguments;     /* of main */
+static enum kind kinds[STREAMS];
+static sigset_t while_waiting; /* signals that are blocked where this process waits */
+static int server = -1;      /* the connection to the daemon */
+static char body[MAX_BODY];  /* of the request */
+static size_t length;        /* of the body */
+
+static struct termios modes; /* the terminal's own */
+static volatile sig_atomic_t raw;
+
+/* --- the slow way */
+
+/* Replaces this process by a JVM that does the command. */
+static void start_jvm(void) {
+  char path[4096], *slash;
+  ssize_t count;
+  int fd;
+  /* Everything as the caller gave it. Handlers go with the program. */
+  if (server >= 0) close(server);
+  for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED) close(fd);
+  sigprocmask(SIG_SETMASK, &while_waiting, NULL);
+  count = readlink("/proc/self/exe", path, sizeof path - 64);
+  if (count > 0) {
+    path[count] = 0;
+    slash = strrchr(path, '/');
+    strcpy(slash ? slash : path, "/../share/domaind");
+  } else {
+    strcpy(path, SHARE);
+  }
+  if (strlen(path) + strlen(name) + 8 < sizeof path) {
+    strcat(path, "/jvm/");
+    strcat(path, name);
+    arguments[0] = path;
+    execv(path, arguments);
+  }
+  fprintf(stderr, "%s: domaind cannot be asked, and %s cannot be started: %s; is domaind installed completely?\n", name, path, strerror(errno));
+  _exit(126);
+}
+
+/* --- what is sent */
+
+static void tell(char letter) {
+  ssize_t ignored = send(server, &letter, 1, MSG_NOSIGNAL);
+  (void) ignored;
+}
+
+/* Adds a string with its NUL; too much is no matter of the daemon's. */
+static void add(const char *text) {
+  size_t size = strlen(text) + 1;
+  if (size > sizeof body - length) start_jvm();
+  memcpy(body + length, text, size);
+  length += size;
+}
+
+static enum kind kind_of(int fd) {
+  struct stat status;
+  if (fstat(fd, &status) < 0) return CLOSED;
+  if (S_ISFIFO(status.st_mode)) return PIPE;
+  if (S_ISSOCK(status.st_mode)) return SOCKET;
+  return S_ISCHR(status.st_mode) && isatty(fd) ? TERMINAL : PLAIN;
+}
+
+static void number(unsigned char *at, uint32_t value) {
+  int i;
+  for (i = 0; i < 4; i++) at[i] = value >> 8 * i;
+}
+
+/* Sends header, descriptors and body. Returns 0 when that fails: then nothing has begun. */
+static int send_request(int count) {
+  unsigned char header[HEADER] = {'d', 'm', 'n', 'd'};
+  union { struct cmsghdr align; char space[CMSG_SPACE(STREAMS * sizeof(int))]; } control;
+  struct iovec pieces[2] = {{header, HEADER}, {body, length}};
+  struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
+  int descriptors[STREAMS], passed = 0, fd;
+  size_t done;
+  ssize_t sent;
+  mode_t mask = umask(0);
+  umask(mask);
+  number(header + 4, PROTOCOL);
+  for (fd = 0; fd < STREAMS; fd++) {
+    header[8 + fd] = kinds[fd];
+    if (kinds[fd] != CLOSED) descriptors[passed++] = fd;
+  }
+  number(header + 12, mask);
+  number(header + 16, count);
+  number(header + 20, length);
+  if (passed) {
+    struct cmsghdr *rights;
+    memset(&control, 0, sizeof control);
+    message.msg_control = control.space;
+    message.msg_controllen = CMSG_SPACE(passed * sizeof(int));
+    rights = CMSG_FIRSTHDR(&message);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(passed * sizeof(int));
+    memcpy(CMSG_DATA(rights), descriptors, passed * sizeof(int));
+  }
+  do sent = sendmsg(server, &message, MSG_NOSIGNAL); while (sent < 0 && errno == EINTR);
+  if (sent < HEADER) return 0;
+  for (done = sent - HEADER; done < length; done += sent) {
+    sent = send(server, body + done, length - done, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) sent = 0;
+    if (sent < 0) return 0;
+  }
+  return 1;
+}
+
+static int connect_daemon(void) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  const char *root = getenv("DOMAIND_ROOT");
+  int written = snprintf(address.sun_path, sizeof address.sun_path, "%s/run/domaind/commands", root ? root : "");
+  if (written < 0 || (size_t) written >= sizeof address.sun_path) return 0;
+  server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  return server >= 0 && connect(server, (struct sockaddr *) &address, sizeof address) == 0;
+}
+
+/* --- signals and the terminal */
+
+/* TCSANOW: what is still to be printed may never be (Ctrl-S). */
+static void cook(void) {
+  if (raw) {
+    tcsetattr(0, TCSANOW, &modes);
+    raw = 0;
+  }
+}
+
+/* Ends this process as the signal would have. */
+static void die(int signal_number) {
+  sigset_t set;
+  signal(signal_number, SIG_DFL);
+  sigemptyset(&set);
+  sigaddset(&set, signal_number);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  raise(signal_number);
+  _exit(128 + signal_number);
+}
+
+static volatile sig_atomic_t ending, stop_asked;
+
+static void on_end(int signal_number) { ending = signal_number; }
+
+static void on_stop(int signal_number) { (void) signal_number; stop_asked = 1; }
+
+/* Handles a signal unless the caller has it ignored (nohup). They come only while this process waits. */
+static void handle(int signal_number, void (*handler)(int)) {
+  struct sigaction action = {.sa_handler = handler}, before;
+  sigfillset(&action.sa_mask);
+  if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal_number, &action, NULL);
+}
+
+static void enter_raw(void) {
+  struct termios wanted;
+  int done;
+  if (raw) cook();
+  done = tcgetattr(0, &modes) == 0;
+  if (done) {
+    wanted = modes;
+    cfmakeraw(&wanted);
+    /* In the background the kernel stops this process here, until it comes to the foreground. */
+    do done = tcsetattr(0, TCSANOW, &wanted) == 0; while (!done && errno == EINTR);
+  }
+  raw = done;
+}
+
+/* --- what is received */
+
+/* This process stops (Ctrl-Z), now that the daemon leaves the caller's descriptors alone. */
+static void stop(void) {
+  int was_raw = raw;
+  sigset_t set, before;
+  cook();
+  sigemptyset(&set);
+  sigaddset(&set, SIGTSTP);
+  sigprocmask(SIG_UNBLOCK, &set, &before);
+  raise(SIGSTOP);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (was_raw) enter_raw();
+  tell(CONTINUED);
+}
+
+/* Waits until all is there, minding signals. Returns 0 when the daemon is gone. */
+static int receive(void *into, size_t size) {
+  char *at = into;
+  while (size > 0) {
+    struct pollfd wait = {.fd = server, .events = POLLIN};
+    ssize_t count;
+    if (ending) {
+      cook();
+      tell(RESTORED);
+      die(ending);
+    }
+    if (stop_asked) {
+      stop_asked = 0;
+      tell(STOPPING);
+    }
+    if (ppoll(&wait, 1, NULL, &while_waiting) < 0) continue;
+    count = recv(server, at, size, 0);
+    if (count == 0 || (count < 0 && errno != EINTR)) return 0;
+    if (count > 0) at += count, size -= count;
+  }
+  return 1;
+}
+
+/* Serves the daemon until the command's end. */
+static void serve(void) {
+  unsigned char frame[FRAME_HEADER];
+  static char text[MAX_TEXT + 1], last_words[MAX_TEXT + 1];
+  int begun = 0;
+  while (receive(frame, FRAME_HEADER)) {
+    size_t size = frame[1] | frame[2] << 8;
+    if (size > MAX_TEXT || !receive(text, size)) break;
+    text[size] = 0;
+    switch (frame[0]) {
+      case BEGUN: begun = 1; break;
+      case DECLINED: if (!begun) start_jvm(); break;
+      case REFUSED:
+        fprintf(stderr, "%s: %s\n", name, text);
+        _exit(1);
+      case ENDED:
+        cook();
+        _exit((unsigned char) text[0]);
+      case BROKEN_PIPE:
+        cook();
+        if (signal(SIGPIPE, SIG_DFL) != SIG_IGN) die(SIGPIPE);
+        _exit(1);
+      case RAW:
+        enter_raw();
+        tell(raw ? RAW_DONE : RAW_FAILED);
+        break;
+      case COOKED: cook(); break;
+      case LAST_WORDS: memcpy(last_words, text, size + 1); break;
+      case HELD: stop(); break;
+      default: break;
+    }
+  }
+  if (!begun) start_jvm();
+  cook();
+  if (last_words[0]) fprintf(stderr, "%s\n", last_words);
+  else fprintf(stderr, "%s: domaind ended before the command did: what it had begun is finished or taken back when domaind starts again; see its log\n", name);
+  _exit(1);
+}
+
+int main(int count, char **words) {
+  static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  const char *slash;
+  char folder[4096], **setting;
+  sigset_t blocked;
+  size_t i;
+  int fd;
+  arguments = words;
+  slash = count > 0 ? strrchr(words[0], '/') : NULL;
+  name = count == 0 ? "xl" : slash ? slash + 1 : words[0];
+  if (strncmp(name, "xenstore", 8) != 0) name = "xl";
+  sigprocmask(SIG_BLOCK, NULL, &while_waiting);
+  for (fd = 0; fd < STREAMS; fd++) kinds[fd] = kind_of(fd);
+  /* What is opened here must not be taken for a stream that the caller closed. */
+  for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED && open("/dev/null", O_RDWR) != fd) break;
+  if (fd == STREAMS && !getenv("DOMAIND_NO_LAUNCHER") && connect_daemon() && getcwd(folder, sizeof folder)) {
+    sigemptyset(&blocked);
+    for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+      handle(ends[i], on_end);
+      sigaddset(&blocked, ends[i]);
+    }
+    handle(SIGTSTP, on_stop);
+    sigaddset(&blocked, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+    add(BUILD);
+    add(name);
+    add(folder);
+    for (fd = 1; fd < count; fd++) add(words[fd]);
+    for (setting = environ; *setting; setting++) add(*setting);
+    if (send_request(count > 0 ? count - 1 : 0)) serve();
+  }
+  start_jvm();
+}

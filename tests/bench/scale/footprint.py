@@ -1,0 +1,48 @@
+"""What a daemon on the simulated host uses: its process, without the memory of its simulated guests."""
+
+import collections
+import os
+import pathlib
+import re
+import subprocess
+
+# The simulated machine keeps its frames in a mapped file of this name, which is in no folder: smaps lists it apart.
+FRAMES = "domaind-simulated-frames"
+HEADER = re.compile(r"^[0-9a-f]+-[0-9a-f]+ ")
+
+
+def memory_kib(pid):
+    """Pss of everything, and of that the simulated machine's frames, in KiB."""
+    total = frames = 0
+    of_frames = False
+    for line in pathlib.Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        if HEADER.match(line):
+            of_frames = FRAMES in line
+        elif line.startswith("Pss:"):
+            kib = int(line.split()[1])
+            total += kib
+            frames += kib if of_frames else 0
+    return total, frames
+
+
+def threads(pid):
+    """Names, without their numbers, and how many threads have each."""
+    names = collections.Counter()
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        names[re.sub(r"[#-]?[0-9]+$", "", (task / "comm").read_text().strip())] += 1
+    return names
+
+
+def files(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def heap_kib(pid):
+    """What lives on the heap, after a collection."""
+    jcmd(pid, "GC.run")
+    used = re.search(r"total reserved|used (\d+)K", jcmd(pid, "GC.heap_info"))
+    return sum(int(kib) for kib in re.findall(r"(?:generation|space) +total \d+K, used (\d+)K", jcmd(pid, "GC.heap_info"))) if used else None
+
+
+def jcmd(pid, *command):
+    return subprocess.run(["jcmd", str(pid), *command], capture_output=True, text=True, check=True).stdout

@@ -1,0 +1,60 @@
+package org.domaind.xl.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.client.DaemonConnection;
+
+/** Waits for many guests to stop, on one connection (on several beyond what one call may name). */
+final class Stops implements AutoCloseable {
+    private record Wait(DaemonConnection connection, List<Domid> domids) {
+    }
+
+    private final List<Wait> waits = new ArrayList<>();
+
+    private Stops() {
+    }
+
+    /** Begins to wait. */
+    static Stops await(Invocation invocation, List<Domid> domids) {
+        Stops stops = new Stops();
+        try {
+            for (int from = 0; from < domids.size(); from += Requests.Guests.MAX) {
+                List<Domid> some = List.copyOf(domids.subList(from, Math.min(domids.size(), from + Requests.Guests.MAX)));
+                Wait wait = new Wait(invocation.connect(), some);
+                stops.waits.add(wait);
+                wait.connection().sendForMore(Method.WAIT_ALL_STOPPED, new Requests.Guests(some));
+            }
+            return stops;
+        } catch (RuntimeException e) {
+            stops.close();
+            throw e;
+        }
+    }
+
+    /** Returns when all these have stopped; tells of each once, in the order in which a connection hears of them. */
+    void of(Set<Domid> domids, Consumer<Replies.DomainStopped> each) {
+        Set<Domid> left = new HashSet<>(domids);
+        for (Wait wait : waits) {
+            while (!Collections.disjoint(left, wait.domids())) {
+                for (Replies.DomainStopped stopped : wait.connection().receive(Replies.AllStopped.class).stopped()) {
+                    if (left.remove(stopped.domid())) {
+                        each.accept(stopped);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        waits.forEach(wait -> wait.connection().close());
+    }
+}
