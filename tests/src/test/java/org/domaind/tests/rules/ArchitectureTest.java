@@ -42,6 +42,16 @@ class ArchitectureTest {
             noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
                     .resideInAnyPackage(WHOLE_DAEMON, "org.domaind.xenstore.server..", "org.domaind.xenstore.store..", "org.apache.logging..");
 
+    /** They cost as much to load as a short command takes. */
+    @ArchTest
+    static final ArchRule THE_COMMAND_LOADS_NO_TREES_OF_JSON =
+            noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
+                    .resideInAPackage("com.fasterxml.jackson.databind..");
+
+    @ArchTest
+    static final ArchRule VALUES_NEED_NO_LIBRARY =
+            noClasses().that().resideInAPackage("org.domaind.schema.model").should().dependOnClassesThat().resideInAPackage("com.fasterxml..");
+
     @ArchTest
     static final ArchRule ONLY_THE_REAL_HOST_KNOWS_THE_ABI =
             noClasses().that().resideInAPackage(WHOLE_DAEMON).and().resideOutsideOfPackage(DAEMON + "xen..")
