@@ -17,6 +17,7 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
+import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
@@ -54,6 +55,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private ConsoleService consoles;
 
     private Daemon() {
     }
@@ -110,7 +112,8 @@ public final class Daemon implements AutoCloseable {
         DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
-        ConsoleService consoles = opened(new ConsoleService(host, terminals, paths.consoleLogDirectory()));
+        consoles = opened(new ConsoleService(host, client, terminals,
+                new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep())));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
                 new GuestNames(host.hypervisor(), client), Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
@@ -122,14 +125,19 @@ public final class Daemon implements AutoCloseable {
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
         new Reconciler(environment, runner).run();
-        rings.start(server::ringReady, watcher::scan, domid -> watcher.introduced(new Domid(domid)));
+        rings.start(server::ringReady, watcher::scan, domid -> {
+            consoles.introduced(new Domid(domid));
+            watcher.introduced(new Domid(domid));
+        });
         watcher.scan();
+        // After the scan: of all that are found here it is told when they go.
+        consoles.adopt(host.hypervisor().domains());
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
         CommandPorts ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
-        opened(CommandServer.start(paths.commandSocket(), settings.build(), ports));
+        opened(CommandServer.start(paths.commandSocket(), Version.build(), ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
@@ -140,6 +148,11 @@ public final class Daemon implements AutoCloseable {
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Writes guests' output to new files where the old ones were moved away. */
+    public void reopenLogs() {
+        consoles.reopenLogs();
     }
 
     /** Stops serving; guests go on. Closing twice is no error. */

@@ -36,6 +36,12 @@ public final class Main implements Runnable {
     @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "20",
             description = "Drop the store's events that a guest has not begun to read for so long; 0: never. Default: ${DEFAULT-VALUE}.")
     private int storeTimeoutSeconds;
+    @Option(names = "--console-log-size", paramLabel = "MIB", defaultValue = "8",
+            description = "How long a guest's log may get before a new one is begun; 0: keep none. Default: ${DEFAULT-VALUE}.")
+    private int consoleLogMib;
+    @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "3",
+            description = "How many full logs of each guest are kept. Default: ${DEFAULT-VALUE}.")
+    private int consoleLogKeep;
     @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -57,7 +63,7 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
-            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds);
+            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep);
             Logging.start(paths, daemon);
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             DaemonSettings settings = chosen.withSupervisor(supervisor);
@@ -66,6 +72,7 @@ public final class Main implements Runnable {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
+                HangUp.onSignal(running::reopenLogs);
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
                 asked.await();
