@@ -28,7 +28,7 @@
 #define SHARE "/usr/share/domaind"
 #endif
 
-enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, FRAME_HEADER = 3, MAX_TEXT = 4096 };
+enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, MOST_PASSED = STREAMS + 1, FRAME_HEADER = 3, MAX_TEXT = 4096 };
 enum kind { CLOSED, PLAIN, PIPE, TERMINAL, SOCKET };
 
 /* From the daemon; to it. See Frame.java. */
@@ -42,6 +42,7 @@ static char **arguments;     /* of main */
 static enum kind kinds[STREAMS];
 static sigset_t while_waiting; /* signals that are blocked where this process waits */
 static int server = -1;      /* the connection to the daemon */
+static int store = -1;       /* for a command of the store: a connection that the store knows as this process's */
 static char body[MAX_BODY];  /* of the request */
 static size_t length;        /* of the body */
 
@@ -57,6 +58,7 @@ static void start_jvm(void) {
   int fd;
   /* Everything as the caller gave it. Handlers go with the program. */
   if (server >= 0) close(server);
+  if (store >= 0) close(store);
   for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED) close(fd);
   sigprocmask(SIG_SETMASK, &while_waiting, NULL);
   count = readlink("/proc/self/exe", path, sizeof path - 64);
@@ -108,10 +110,10 @@ static void number(unsigned char *at, uint32_t value) {
 /* Sends header, descriptors and body. Returns 0 when that fails: then nothing has begun. */
 static int send_request(int count) {
   unsigned char header[HEADER] = {'d', 'm', 'n', 'd'};
-  union { struct cmsghdr align; char space[CMSG_SPACE(STREAMS * sizeof(int))]; } control;
+  union { struct cmsghdr align; char space[CMSG_SPACE(MOST_PASSED * sizeof(int))]; } control;
   struct iovec pieces[2] = {{header, HEADER}, {body, length}};
   struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
-  int descriptors[STREAMS], passed = 0, fd;
+  int descriptors[MOST_PASSED], passed = 0, fd;
   size_t done;
   ssize_t sent;
   mode_t mask = umask(0);
@@ -120,6 +122,10 @@ static int send_request(int count) {
   for (fd = 0; fd < STREAMS; fd++) {
     header[8 + fd] = kinds[fd];
     if (kinds[fd] != CLOSED) descriptors[passed++] = fd;
+  }
+  if (store >= 0) {
+    header[8 + STREAMS] = 1;
+    descriptors[passed++] = store;
   }
   number(header + 12, mask);
   number(header + 16, count);
@@ -145,13 +151,18 @@ static int send_request(int count) {
   return 1;
 }
 
-static int connect_daemon(void) {
+/* A connection to a socket below the root, or -1. */
+static int connected(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *root = getenv("DOMAIND_ROOT");
-  int written = snprintf(address.sun_path, sizeof address.sun_path, "%s/run/domaind/commands", root ? root : "");
-  if (written < 0 || (size_t) written >= sizeof address.sun_path) return 0;
-  server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  return server >= 0 && connect(server, (struct sockaddr *) &address, sizeof address) == 0;
+  int fd, written = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", root ? root : "", path);
+  if (written < 0 || (size_t) written >= sizeof address.sun_path) return -1;
+  fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0 && connect(fd, (struct sockaddr *) &address, sizeof address) < 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
 }
 
 /* --- signals and the terminal */
@@ -295,7 +306,8 @@ int main(int count, char **words) {
   for (fd = 0; fd < STREAMS; fd++) kinds[fd] = kind_of(fd);
   /* What is opened here must not be taken for a stream that the caller closed. */
   for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED && open("/dev/null", O_RDWR) != fd) break;
-  if (fd == STREAMS && !getenv("DOMAIND_NO_LAUNCHER") && connect_daemon() && getcwd(folder, sizeof folder)) {
+  if (fd == STREAMS && !getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0 && getcwd(folder, sizeof folder)) {
+    if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
     sigemptyset(&blocked);
     for (i = 0; i < sizeof ends / sizeof *ends; i++) {
       handle(ends[i], on_end);

@@ -134,6 +134,8 @@ final class CallerDescriptor {
         poll.want(0, !forWriting, forWriting);
         poll.awaitReady();
         if (poll.found(CALLER)) {
+            // Not only for this thread: what the command prints because of it would come after its caller's end.
+            link.cancel();
             throw new CancelledException();
         }
     }
