@@ -3,6 +3,7 @@
 import argparse
 import json
 import pathlib
+import signal
 import sys
 
 import crowd
@@ -126,6 +127,8 @@ def main():
     if options.rounds < 1 or options.guests < 1:
         parser.error("at least one round and one guest")
     asked = [part for part in options.only.split(",") if part] + ["jvm"] * options.jvm + ["crowd"] * options.crowd
+    # So that a kill, too, stops the daemons on its way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     bench = Bench(options)
     parts = {"commands": bench.commands, "first": bench.first, "jvm": bench.jvm, "crowd": bench.crowd}
     for part in asked or ["commands", "first"]:
