@@ -34,12 +34,12 @@ class ConsolesTest extends DaemonTest {
     }
 
     /** {@code xl console} while it runs. */
-    private final class Viewer implements AutoCloseable {
+    private static final class Viewer implements AutoCloseable {
         private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
         private final PipedOutputStream keys = new PipedOutputStream();
         private final CompletableFuture<XlResult> session;
 
-        Viewer(Domid domid) throws IOException {
+        Viewer(RunningDaemon host, Domid domid) throws IOException {
             PipedInputStream in = new PipedInputStream(keys);
             session = CompletableFuture.supplyAsync(() -> host.xl(in, seen, "console", domid.toString()));
         }
@@ -104,7 +104,7 @@ class ConsolesTest extends DaemonTest {
 
     @Test
     void theLastWordsOfADomainThatIsDestroyedAreShown() throws Exception {
-        try (StrangeDomain domain = new StrangeDomain(host, true).ready("short"); Viewer viewer = new Viewer(domain.domid);
+        try (StrangeDomain domain = new StrangeDomain(host, true).ready("short"); Viewer viewer = new Viewer(host, domain.domid);
                 RandomAccessFile tty = new RandomAccessFile(domain.terminal(), "r")) {
             viewer.type("x");
             Waiting.until(() -> "the viewer", () -> domain.typed().equals("x"));
@@ -120,7 +120,7 @@ class ConsolesTest extends DaemonTest {
 
     @Test
     void aLateViewerIsShownTheEnd() throws Exception {
-        try (StrangeDomain domain = new StrangeDomain(host, true).ready("talker"); Viewer first = new Viewer(domain.domid)) {
+        try (StrangeDomain domain = new StrangeDomain(host, true).ready("talker"); Viewer first = new Viewer(host, domain.domid)) {
             StringBuilder said = new StringBuilder();
             for (int i = 0; said.length() < 3 * BACKLOG; i++) {
                 String line = "line " + i + " " + "-".repeat(900) + "\n";
@@ -131,7 +131,7 @@ class ConsolesTest extends DaemonTest {
                 first.await(line);
             }
             assertEquals(said.toString(), first.seen());
-            try (Viewer late = new Viewer(domain.domid)) {
+            try (Viewer late = new Viewer(host, domain.domid)) {
                 late.await(said.substring(said.length() - BACKLOG));
                 domain.destroy();
                 assertEquals(said.substring(said.length() - BACKLOG), late.end());
@@ -143,7 +143,7 @@ class ConsolesTest extends DaemonTest {
 
     @Test
     void aConsoleThatIsSetUpAnewKeepsItsTerminalAndItsViewers() throws Exception {
-        try (StrangeDomain domain = new StrangeDomain(host, true).ready("mover"); Viewer viewer = new Viewer(domain.domid)) {
+        try (StrangeDomain domain = new StrangeDomain(host, true).ready("mover"); Viewer viewer = new Viewer(host, domain.domid)) {
             String terminal = domain.terminal();
             viewer.type("1");
             Waiting.until(() -> "what was typed", () -> domain.typed().equals("1"));
@@ -218,8 +218,13 @@ class ConsolesTest extends DaemonTest {
             Waiting.until(() -> "a terminal", () -> other.store().exists("/local/domain/" + domid + "/console/tty"));
             other.stopDaemon();
             other.startDaemon();
-            assertTrue(other.store().read("/local/domain/" + domid + "/console/tty").startsWith("/dev/"), "at once");
-            other.awaitTicks("theirs");
+            try (Viewer viewer = new Viewer(other, domid)) {
+                viewer.await("tick");
+            }
+            String terminal = other.store().read("/local/domain/" + domid + "/console/tty");
+            try (RandomAccessFile tty = new RandomAccessFile(terminal, "r")) {
+                assertTrue(tty.read() > 0, "a terminal of this daemon");
+            }
         } finally {
             other.stopDaemon();
             host.startDaemon();
