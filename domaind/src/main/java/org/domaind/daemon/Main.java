@@ -72,7 +72,9 @@ public final class Main implements Runnable {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
-                HangUp.onSignal(running::reopenLogs);
+                if (!simulate) {
+                    HangUp.onSignal(running::reopenLogs);
+                }
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
                 asked.await();

@@ -19,7 +19,7 @@ final class ConsoleLink implements AutoCloseable {
     private final int localPort;
     private boolean closed;
 
-    private ConsoleLink(EventChannels channels, MappedPages page, int localPort) {
+    ConsoleLink(EventChannels channels, MappedPages page, int localPort) {
         this.channels = channels;
         this.page = page;
         this.ring = new ConsoleRing(page.page(0));

@@ -53,18 +53,9 @@ public final class ConsoleService implements AutoCloseable {
 
     // --- which domains there are
 
-    /** Serves the consoles of domains that run already. One that cannot be served is logged. */
+    /** These domains run already: their consoles are served before long, and one that is asked for at once. Does not block. */
     public void adopt(Collection<DomainInfo> domains) {
-        for (DomainInfo domain : domains) {
-            if (!domain.dying() && !domain.domid().equals(Domid.ZERO)) {
-                follower.introduced(domain.domid());
-                try {
-                    look(domain.domid(), false);
-                } catch (RuntimeException e) {
-                    LOG.error("The console of domain {} could not be picked up", domain.domid(), e);
-                }
-            }
-        }
+        domains.stream().filter(domain -> !domain.dying() && !domain.domid().equals(Domid.ZERO)).forEach(domain -> introduced(domain.domid()));
     }
 
     /** A domain became known to the store, perhaps again: its console is served as soon as its nodes say where it is. Does not block. */
@@ -217,6 +208,10 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private GuestConsole console(Domid domid) {
+        if (!places.containsKey(domid) && follower.follows(domid)) {
+            // Its turn may not have come yet.
+            look(domid, false);
+        }
         return Optional.ofNullable(places.get(domid)).map(Place::console)
                 .orElseThrow(() -> new ProblemException("no-console", "domain " + domid + " has no console here"));
     }

@@ -68,6 +68,12 @@ class ArchitectureTest {
                     .resideInAnyPackage(DAEMON + "xen..", DAEMON + "sim..", DAEMON + "os..", DAEMON + "plan..", DAEMON + "build..");
 
     @ArchTest
+    static final ArchRule CONSOLES_KNOW_NO_PLANS =
+            noClasses().that().resideInAPackage(DAEMON + "console").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "plan..", DAEMON + "lifecycle..", DAEMON + "api..", DAEMON + "build..", DAEMON + "state..",
+                            DAEMON + "store..", "org.domaind.xenstore.server..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
