@@ -33,6 +33,12 @@ def threads(pid):
     return names
 
 
+def cpu_ms(pid):
+    """Processor time used so far, which other work on the machine does not disturb as it does the clock's."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def files(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 

@@ -35,6 +35,7 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.store.StoreRings;
 import org.domaind.daemon.store.StoreSockets;
 import org.domaind.schema.HostPaths;
@@ -98,12 +99,13 @@ public final class Daemon implements AutoCloseable {
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
 
+        StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new StoreEvents(state)));
+        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -116,7 +118,7 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep())));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), client), Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.hypervisor(), index), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         PlanRunner runner = new PlanRunner(environment, state);
         StopEvents stops = new StopEvents();
         GuestQueues queues = opened(new GuestQueues());

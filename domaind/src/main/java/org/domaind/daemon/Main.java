@@ -27,6 +27,9 @@ public final class Main implements Runnable {
     private boolean daemon;
     @Option(names = "--simulate", description = "Run on a simulated host in this process: no Xen and no root needed.")
     private boolean simulate;
+    @Option(names = "--simulate-release", hidden = true, defaultValue = "17", paramLabel = "MINOR",
+            description = "The release 4.MINOR that the simulated hypervisor behaves as.")
+    private int simulatedMinor;
     @Option(names = "--root", paramLabel = "DIR",
             description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
     private Path root;
@@ -105,11 +108,11 @@ public final class Main implements Runnable {
         return new HostPaths(folder);
     }
 
-    private static Daemon simulated(HostPaths paths, DaemonSettings settings) throws IOException {
+    private Daemon simulated(HostPaths paths, DaemonSettings settings) throws IOException {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
-        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh(), PtyTerminal::open, settings);
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open, settings);
     }
 
     private void tell(String reason) {

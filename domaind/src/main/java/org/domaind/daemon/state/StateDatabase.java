@@ -37,6 +37,8 @@ public final class StateDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final String bootId;
+    /** All guests: asked for far more often than changed, and nobody else writes the file. */
+    private final GuestTable guests = new GuestTable();
 
     private StateDatabase(Connection connection, String bootId) {
         this.connection = connection;
@@ -65,6 +67,7 @@ public final class StateDatabase implements AutoCloseable {
             StateDatabase database = new StateDatabase(connection, bootId);
             database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
             database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+            database.readGuests();
             return database;
         } catch (SQLException | IOException e) {
             throw new StateException("open " + file, e);
@@ -73,34 +76,54 @@ public final class StateDatabase implements AutoCloseable {
 
     // --- guests
 
-    /** Adds the guest or replaces what was known of it. */
-    public void put(KnownGuest guest) {
+    /** Adds the guest or replaces what was known of it. @param source the text of its config file */
+    public synchronized void put(KnownGuest guest, String source) {
         update("INSERT OR REPLACE INTO guest (uuid, domid, boot_id, name, config, source, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 guest.uuid().toString(), guest.domid().value(), guest.bootId(), guest.config().name(), Json.text(guest.config()),
-                guest.source(), guest.createdEpochMillis());
+                source, guest.createdEpochMillis());
+        guests.put(guest);
+    }
+
+    /** The guest has another config; its source is as it was. */
+    public synchronized void change(KnownGuest guest) {
+        update("UPDATE guest SET name = ?, config = ? WHERE uuid = ?", guest.config().name(), Json.text(guest.config()),
+                guest.uuid().toString());
+        guests.put(guest);
     }
 
     /** Forgets the guest in that domain; a guest that has meanwhile moved to another domain stays. */
-    public void forget(UUID uuid, Domid domid) {
+    public synchronized void forget(UUID uuid, Domid domid) {
         update("DELETE FROM guest WHERE uuid = ? AND domid = ?", uuid.toString(), domid.value());
+        guests.remove(uuid, domid);
     }
 
     public Optional<KnownGuest> guest(UUID uuid) {
-        return guests("WHERE uuid = ?", uuid.toString()).stream().findFirst();
+        return guests.of(uuid);
     }
 
     public Optional<KnownGuest> guest(Domid domid) {
-        return guests("WHERE domid = ?", domid.value()).stream().findFirst();
+        return guests.of(domid);
     }
 
+    /** The guest that was created or renamed with this name by the daemon. */
+    public Optional<KnownGuest> named(String name) {
+        return guests.named(name);
+    }
+
+    /** In ascending order of domid. */
     public List<KnownGuest> guests() {
-        return guests("ORDER BY domid");
+        return guests.all();
     }
 
-    private List<KnownGuest> guests(String where, Object... values) {
-        return query("SELECT uuid, domid, boot_id, config, source, created FROM guest " + where, row ->
+    /** The text of the guest's config file; empty when the guest is not known. */
+    public String source(UUID uuid) {
+        return query("SELECT source FROM guest WHERE uuid = ?", row -> row.getString(1), uuid.toString()).stream().findFirst().orElse("");
+    }
+
+    private void readGuests() {
+        query("SELECT uuid, domid, boot_id, config, created FROM guest", row ->
                 new KnownGuest(UUID.fromString(row.getString(1)), new Domid(row.getInt(2)), row.getString(3),
-                        Json.value(row.getString(4), GuestConfig.class), row.getString(5), row.getLong(6)), values);
+                        Json.value(row.getString(4), GuestConfig.class), row.getLong(5))).forEach(guests::put);
     }
 
     // --- operations
