@@ -94,6 +94,9 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         lingering.add(console.terminal());
         later(LINGER_NANOS, () -> closeTerminal(console));
         epoll.wake();
+        if (closing) {
+            closeTerminal(console);
+        }
     }
 
     /** Closes the terminal of a console that ended, now. */

@@ -120,9 +120,20 @@ final class GuestConsole {
         log.write(chunk, count);
         backlog.push(chunk, 0, count);
         held.push(chunk, 0, count);
-        flushTerminal();
-        for (Viewer viewer : viewers) {
-            viewer.output(chunk, count);
+        if (!writing) {
+            flushTerminal();
+        }
+        viewers.removeIf(viewer -> !tell(() -> viewer.output(chunk, count)));
+    }
+
+    /** A viewer that fails costs itself. @return false when it did */
+    private boolean tell(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (RuntimeException bug) {
+            LOG.error("A viewer of the console of domain {} failed and is shown nothing any more", domid, bug);
+            return false;
         }
     }
 
@@ -260,7 +271,7 @@ final class GuestConsole {
         if (!ended) {
             ended = true;
             log.close();
-            viewers.forEach(Viewer::ended);
+            viewers.forEach(viewer -> tell(viewer::ended));
             viewers.clear();
             settle();
         }

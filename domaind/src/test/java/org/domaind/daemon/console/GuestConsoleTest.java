@@ -194,6 +194,26 @@ class GuestConsoleTest {
     }
 
     @Test
+    void aViewerThatFailsCostsItself() throws IOException {
+        console().attach(new Seen() {
+            @Override
+            public void output(byte[] bytes, int length) {
+                if (length > 0) {
+                    throw new IllegalStateException("broken");
+                }
+            }
+        });
+        Seen other = new Seen();
+        console().attach(other);
+        page.print("one ");
+        console().turn(chunk);
+        page.print("two");
+        console().turn(chunk);
+        assertEquals("one two", other.toString());
+        assertEquals("one two", log());
+    }
+
+    @Test
     void itsEndShowsTheLastWordsAndLetsGo() throws IOException {
         Seen viewer = new Seen();
         AttachedViewer attached = console().attach(viewer);
