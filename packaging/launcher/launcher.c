@@ -32,35 +32,74 @@ enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, MOST_PASSED
 enum kind { CLOSED, PLAIN, PIPE, TERMINAL, SOCKET };
 
 /* From the daemon; to it. See Frame.java. */
-enum { BEGUN = 'A', DECLINED = 'D', REFUSED = 'R', ENDED = 'X', BROKEN_PIPE = 'P', RAW = 'T', COOKED = 'N', HELD = 'Z', LAST_WORDS = 'L' };
-enum { STOPPING = 'z', CONTINUED = 'c', RAW_DONE = 't', RAW_FAILED = 'e', RESTORED = 'r' };
+enum {
+  BEGUN = 'A', DECLINED = 'D', REFUSED = 'R', ENDED = 'X', BROKEN_PIPE = 'P', RAW = 'T', COOKED = 'N', READING = 'I', HELD = 'Z', LAST_WORDS = 'L'
+};
+enum { STOPPING = 'z', CONTINUED = 'c', RAW_DONE = 't', RAW_FAILED = 'e', MAY_READ = 'i', MAY_NOT_READ = 'n', RESTORED = 'r' };
 
 extern char **environ;
 
 static const char *name;     /* called by, without folders */
 static char **arguments;     /* of main */
 static enum kind kinds[STREAMS];
-static sigset_t while_waiting; /* signals that are blocked where this process waits */
-static int server = -1;      /* the connection to the daemon */
+static sigset_t while_waiting; /* signals that are blocked where this process waits: those that the caller blocks */
+static int server = -1;      /* the connection to the daemon; never one of the three streams, which may be closed */
+static int begun;            /* the daemon does the command: nobody else may */
 static int store = -1;       /* for a command of the store: a connection that the store knows as this process's */
 static char body[MAX_BODY];  /* of the request */
 static size_t length;        /* of the body */
 
 static struct termios modes; /* the terminal's own */
-static volatile sig_atomic_t raw;
+static int raw;
+
+/* --- signals */
+
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static volatile sig_atomic_t ending, stop_asked;
+static int stopping; /* the daemon has been told */
+
+static void on_end(int signal_number) { ending = signal_number; }
+
+static void on_stop(int signal_number) { (void) signal_number; stop_asked = 1; }
+
+/* Handles a signal unless the caller has it ignored (nohup). They come only while this process waits. */
+static void handle(int signal_number, void (*handler)(int)) {
+  struct sigaction action = {.sa_handler = handler}, before;
+  sigfillset(&action.sa_mask);
+  if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal_number, &action, NULL);
+}
+
+/* From the command's beginning on. Before, a signal does with this process what it does with any. */
+static void mind_signals(void) {
+  sigset_t blocked;
+  size_t i;
+  sigemptyset(&blocked);
+  for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+    handle(ends[i], on_end);
+    sigaddset(&blocked, ends[i]);
+  }
+  handle(SIGTSTP, on_stop);
+  sigaddset(&blocked, SIGTSTP);
+  sigprocmask(SIG_BLOCK, &blocked, NULL);
+}
+
+/* Ends this process as the signal would have. */
+static void die(int signal_number) {
+  sigset_t set;
+  signal(signal_number, SIG_DFL);
+  sigemptyset(&set);
+  sigaddset(&set, signal_number);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  raise(signal_number);
+  _exit(128 + signal_number);
+}
 
 /* --- the slow way */
 
-/* Replaces this process by a JVM that does the command. */
+/* Replaces this process by a JVM that does the command. Nothing has been changed yet of what the caller gave. */
 static void start_jvm(void) {
   char path[4096], *slash;
   ssize_t count;
-  int fd;
-  /* Everything as the caller gave it. Handlers go with the program. */
-  if (server >= 0) close(server);
-  if (store >= 0) close(store);
-  for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED) close(fd);
-  sigprocmask(SIG_SETMASK, &while_waiting, NULL);
   count = readlink("/proc/self/exe", path, sizeof path - 64);
   if (count > 0) {
     path[count] = 0;
@@ -82,7 +121,7 @@ static void start_jvm(void) {
 /* --- what is sent */
 
 static void tell(char letter) {
-  ssize_t ignored = send(server, &letter, 1, MSG_NOSIGNAL);
+  ssize_t ignored = send(server, &letter, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
   (void) ignored;
 }
 
@@ -107,8 +146,8 @@ static void number(unsigned char *at, uint32_t value) {
   for (i = 0; i < 4; i++) at[i] = value >> 8 * i;
 }
 
-/* Sends header, descriptors and body. Returns 0 when that fails: then nothing has begun. */
-static int send_request(int count) {
+/* Sends header, descriptors and body. Where that fails the daemon is gone, or has answered already. */
+static void send_request(int count) {
   unsigned char header[HEADER] = {'d', 'm', 'n', 'd'};
   union { struct cmsghdr align; char space[CMSG_SPACE(MOST_PASSED * sizeof(int))]; } control;
   struct iovec pieces[2] = {{header, HEADER}, {body, length}};
@@ -142,111 +181,109 @@ static int send_request(int count) {
     memcpy(CMSG_DATA(rights), descriptors, passed * sizeof(int));
   }
   do sent = sendmsg(server, &message, MSG_NOSIGNAL); while (sent < 0 && errno == EINTR);
-  if (sent < HEADER) return 0;
-  for (done = sent - HEADER; done < length; done += sent) {
-    sent = send(server, body + done, length - done, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) sent = 0;
-    if (sent < 0) return 0;
+  for (done = sent; sent > 0 && done < HEADER + length; done += sent) {
+    do sent = send(server, body + done - HEADER, HEADER + length - done, MSG_NOSIGNAL); while (sent < 0 && errno == EINTR);
   }
-  return 1;
 }
 
 /* A connection to a socket below the root, or -1. */
 static int connected(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *root = getenv("DOMAIND_ROOT");
-  int fd, written = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", root ? root : "", path);
+  int fd, high, written = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", root ? root : "", path);
   if (written < 0 || (size_t) written >= sizeof address.sun_path) return -1;
   fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd >= 0 && connect(fd, (struct sockaddr *) &address, sizeof address) < 0) {
-    close(fd);
+  high = fd < 0 || fd >= STREAMS ? fd : fcntl(fd, F_DUPFD_CLOEXEC, STREAMS);
+  if (high != fd) close(fd);
+  if (high >= 0 && connect(high, (struct sockaddr *) &address, sizeof address) < 0) {
+    close(high);
     return -1;
   }
-  return fd;
+  return high;
 }
 
-/* --- signals and the terminal */
+/* --- the terminal */
 
-/* TCSANOW: what is still to be printed may never be (Ctrl-S). */
+/* Puts the terminal back, unless it has become another's (SIGSTOP and bg). TCSANOW: what is still to be printed may never be (Ctrl-S). */
 static void cook(void) {
-  if (raw) {
-    tcsetattr(0, TCSANOW, &modes);
-    raw = 0;
-  }
-}
-
-/* Ends this process as the signal would have. */
-static void die(int signal_number) {
-  sigset_t set;
-  signal(signal_number, SIG_DFL);
-  sigemptyset(&set);
-  sigaddset(&set, signal_number);
-  sigprocmask(SIG_UNBLOCK, &set, NULL);
-  raise(signal_number);
-  _exit(128 + signal_number);
-}
-
-static volatile sig_atomic_t ending, stop_asked;
-
-static void on_end(int signal_number) { ending = signal_number; }
-
-static void on_stop(int signal_number) { (void) signal_number; stop_asked = 1; }
-
-/* Handles a signal unless the caller has it ignored (nohup). They come only while this process waits. */
-static void handle(int signal_number, void (*handler)(int)) {
-  struct sigaction action = {.sa_handler = handler}, before;
-  sigfillset(&action.sa_mask);
-  if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal_number, &action, NULL);
+  pid_t foreground = raw ? tcgetpgrp(0) : 0;
+  if (raw && (foreground < 0 || foreground == getpgrp())) tcsetattr(0, TCSANOW, &modes);
+  raw = 0;
 }
 
 static void enter_raw(void) {
   struct termios wanted;
+  sigset_t blocked;
   int done;
-  if (raw) cook();
+  cook();
   done = tcgetattr(0, &modes) == 0;
   if (done) {
     wanted = modes;
     cfmakeraw(&wanted);
-    /* In the background the kernel stops this process here, until it comes to the foreground. */
-    do done = tcsetattr(0, TCSANOW, &wanted) == 0; while (!done && errno == EINTR);
+    /* In the background the kernel stops this process here, until it comes to the foreground or a signal ends it. */
+    sigprocmask(SIG_SETMASK, &while_waiting, &blocked);
+    do done = tcsetattr(0, TCSANOW, &wanted) == 0; while (!done && errno == EINTR && !ending);
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
   }
   raw = done;
 }
 
+/* A read of nothing: the kernel stops who is in the background, as it would not stop the daemon. Returns whether the terminal may be read. */
+static int may_read(void) {
+  sigset_t blocked;
+  ssize_t count;
+  char nothing;
+  sigprocmask(SIG_SETMASK, &while_waiting, &blocked);
+  do count = read(0, &nothing, 0); while (count < 0 && errno == EINTR && !ending);
+  sigprocmask(SIG_SETMASK, &blocked, NULL);
+  return count == 0;
+}
+
 /* --- what is received */
 
-/* This process stops (Ctrl-Z), now that the daemon leaves the caller's descriptors alone. */
+/* This process stops (Ctrl-Z), now that the daemon leaves the caller's descriptors alone. Where nobody could continue it the kernel does not. */
 static void stop(void) {
   int was_raw = raw;
   sigset_t set, before;
   cook();
   sigemptyset(&set);
   sigaddset(&set, SIGTSTP);
+  handle(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
   sigprocmask(SIG_UNBLOCK, &set, &before);
-  raise(SIGSTOP);
   sigprocmask(SIG_SETMASK, &before, NULL);
+  handle(SIGTSTP, on_stop);
+  stop_asked = stopping = 0;
   if (was_raw) enter_raw();
   tell(CONTINUED);
 }
 
-/* Waits until all is there, minding signals. Returns 0 when the daemon is gone. */
-static int receive(void *into, size_t size) {
-  char *at = into;
-  while (size > 0) {
-    struct pollfd wait = {.fd = server, .events = POLLIN};
-    ssize_t count;
+/* Waits for the daemon to say something, minding signals. */
+static void await_daemon(void) {
+  struct pollfd wait = {.fd = server, .events = POLLIN};
+  do {
     if (ending) {
       cook();
       tell(RESTORED);
       die(ending);
     }
+    if (stop_asked && stopping) stop(); /* twice: without waiting for a daemon that does not answer */
     if (stop_asked) {
       stop_asked = 0;
+      stopping = 1;
       tell(STOPPING);
     }
-    if (ppoll(&wait, 1, NULL, &while_waiting) < 0) continue;
-    count = recv(server, at, size, 0);
-    if (count == 0 || (count < 0 && errno != EINTR)) return 0;
+  } while (ppoll(&wait, 1, NULL, &while_waiting) < 0);
+}
+
+/* Waits until all is there. Returns 0 when the daemon is gone. */
+static int receive(void *into, size_t size) {
+  char *at = into;
+  while (size > 0) {
+    ssize_t count;
+    await_daemon();
+    count = recv(server, at, size, MSG_DONTWAIT);
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) return 0;
     if (count > 0) at += count, size -= count;
   }
   return 1;
@@ -256,13 +293,12 @@ static int receive(void *into, size_t size) {
 static void serve(void) {
   unsigned char frame[FRAME_HEADER];
   static char text[MAX_TEXT + 1], last_words[MAX_TEXT + 1];
-  int begun = 0;
   while (receive(frame, FRAME_HEADER)) {
     size_t size = frame[1] | frame[2] << 8;
     if (size > MAX_TEXT || !receive(text, size)) break;
     text[size] = 0;
     switch (frame[0]) {
-      case BEGUN: begun = 1; break;
+      case BEGUN: begun = 1; mind_signals(); break;
       case DECLINED: if (!begun) start_jvm(); break;
       case REFUSED:
         fprintf(stderr, "%s: %s\n", name, text);
@@ -276,11 +312,12 @@ static void serve(void) {
         _exit(1);
       case RAW:
         enter_raw();
-        tell(raw ? RAW_DONE : RAW_FAILED);
+        if (!ending) tell(raw ? RAW_DONE : RAW_FAILED);
         break;
       case COOKED: cook(); break;
+      case READING: tell(may_read() ? MAY_READ : MAY_NOT_READ); break;
       case LAST_WORDS: memcpy(last_words, text, size + 1); break;
-      case HELD: stop(); break;
+      case HELD: if (stopping) stop(); break;
       default: break;
     }
   }
@@ -292,36 +329,26 @@ static void serve(void) {
 }
 
 int main(int count, char **words) {
-  static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  static char *nameless[2];
   const char *slash;
   char folder[4096], **setting;
-  sigset_t blocked;
-  size_t i;
-  int fd;
-  arguments = words;
+  int i;
+  /* Called without even a name there is no room for one. */
+  arguments = count > 0 ? words : nameless;
   slash = count > 0 ? strrchr(words[0], '/') : NULL;
   name = count == 0 ? "xl" : slash ? slash + 1 : words[0];
   if (strncmp(name, "xenstore", 8) != 0) name = "xl";
   sigprocmask(SIG_BLOCK, NULL, &while_waiting);
-  for (fd = 0; fd < STREAMS; fd++) kinds[fd] = kind_of(fd);
-  /* What is opened here must not be taken for a stream that the caller closed. */
-  for (fd = 0; fd < STREAMS; fd++) if (kinds[fd] == CLOSED && open("/dev/null", O_RDWR) != fd) break;
-  if (fd == STREAMS && !getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0 && getcwd(folder, sizeof folder)) {
+  for (i = 0; i < STREAMS; i++) kinds[i] = kind_of(i);
+  if (!getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0 && getcwd(folder, sizeof folder)) {
     if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
-    sigemptyset(&blocked);
-    for (i = 0; i < sizeof ends / sizeof *ends; i++) {
-      handle(ends[i], on_end);
-      sigaddset(&blocked, ends[i]);
-    }
-    handle(SIGTSTP, on_stop);
-    sigaddset(&blocked, SIGTSTP);
-    sigprocmask(SIG_BLOCK, &blocked, NULL);
     add(BUILD);
     add(name);
     add(folder);
-    for (fd = 1; fd < count; fd++) add(words[fd]);
+    for (i = 1; i < count; i++) add(words[i]);
     for (setting = environ; *setting; setting++) add(*setting);
-    if (send_request(count > 0 ? count - 1 : 0)) serve();
+    send_request(count > 0 ? count - 1 : 0);
+    serve();
   }
   start_jvm();
 }

@@ -15,16 +15,19 @@ import org.domaind.xl.command.BrokenPipeException;
  * One descriptor of the caller's, for one thread at a time. A wait for it ends with the caller.
  *
  * <p>Whether a descriptor waits (O_NONBLOCK) is a property of the open file, which the caller shares: it must not be changed. So pipes and
- * terminals are opened once more by way of /proc, sockets are told with each call, and files do not wait for long.
+ * terminals are opened once more by way of /proc, sockets are told with each call. Anything else is only read and written when the kernel says that
+ * it is ready, and by so little at a time that it goes through then.
  */
 final class CallerDescriptor {
     private static final int BUFFER_BYTES = 16 << 10;
+    /** PIPE_BUF: what is ready for writing takes so much. */
+    private static final int CERTAIN_BYTES = 4096;
     private static final int CALLER = 1;
 
     private final CallerLink link;
     private final StreamKind kind;
     private final int given;
-    private final int used;
+    private int used;
     private NativeBlock buffer;
     private PollSet poll;
     private boolean closed;
@@ -36,23 +39,30 @@ final class CallerDescriptor {
         this.used = used;
     }
 
-    /** One of the three. @param given closed with this object; -1 when the kind is CLOSED */
-    static CallerDescriptor standard(CallerLink link, StreamKind kind, int given, boolean forWriting) {
-        boolean mayWait = kind == StreamKind.PIPE || kind == StreamKind.TERMINAL;
-        return new CallerDescriptor(link, kind, given, mayWait ? ownOpening(given, forWriting) : given);
+    /** One of the three, to be {@link #prepare prepared}. @param given closed with this object; -1 when the kind is CLOSED */
+    static CallerDescriptor standard(CallerLink link, StreamKind kind, int given) {
+        return new CallerDescriptor(link, kind, given, given);
     }
 
-    /** A file that was opened for the caller, not to wait (O_NONBLOCK). It may be a named pipe, so it is treated as one. */
-    static CallerDescriptor opened(CallerLink link, int descriptor) {
-        return new CallerDescriptor(link, StreamKind.PIPE, descriptor, descriptor);
+    /** A file that was opened for the caller, not to wait (O_NONBLOCK). It may be a named pipe. @param kind PIPE, or TERMINAL for that on stdin */
+    static CallerDescriptor opened(CallerLink link, StreamKind kind, int descriptor) {
+        return new CallerDescriptor(link, kind, descriptor, descriptor);
     }
 
-    private static int ownOpening(int given, boolean forWriting) {
+    /** Makes that no call of it waits. @throws DeclinedException this process can open no more files */
+    synchronized void prepare(boolean forWriting) throws DeclinedException {
+        if (kind != StreamKind.PIPE && kind != StreamKind.TERMINAL) {
+            return;
+        }
         OpenFlags flags = OpenFlags.here();
         int fd = Libc.tryOpen(("/proc/self/fd/" + given).getBytes(StandardCharsets.US_ASCII), (forWriting ? OpenFlags.WRITE_ONLY : 0)
                 | flags.noControllingTerminal() | flags.closeOnExec() | flags.nonBlocking());
+        if (fd >= 0) {
+            used = fd;
+        } else if (fd != -Errno.ENXIO && fd != -Errno.EIO) {
+            throw new DeclinedException("a stream that does not open: " + Errno.name(-fd));
+        }
         // A terminal that was hung up, a pipe that nobody reads: the given one tells what is wrong with it.
-        return fd < 0 ? given : fd;
     }
 
     StreamKind kind() {
@@ -77,9 +87,10 @@ final class CallerDescriptor {
         check();
         while (true) {
             link.awaitPresent();
-            if (kind != StreamKind.FILE) {
-                await(false);
-                link.awaitPresent();
+            await(false);
+            link.awaitPresent();
+            if (kind == StreamKind.TERMINAL) {
+                link.awaitForeground();
             }
             int wanted = Math.min(length, BUFFER_BYTES);
             int count = kind == StreamKind.SOCKET ? LocalSocket.tryReceive(used, buffer().address(), wanted)
@@ -98,7 +109,12 @@ final class CallerDescriptor {
         int done = 0;
         while (done < length) {
             link.awaitPresent();
-            int wanted = Math.min(length - done, BUFFER_BYTES);
+            boolean mayWait = used == given && kind != StreamKind.SOCKET;
+            if (mayWait) {
+                await(true);
+                link.awaitPresent();
+            }
+            int wanted = Math.min(length - done, mayWait ? CERTAIN_BYTES : BUFFER_BYTES);
             buffer().bytes().put(0, from, offset + done, wanted);
             int count = kind == StreamKind.SOCKET ? LocalSocket.trySend(used, buffer().address(), wanted)
                     : Libc.tryWrite(used, buffer().address(), wanted);
@@ -171,6 +187,15 @@ final class CallerDescriptor {
     byte[] terminalModes() throws IOException {
         try {
             return Libc.terminalModes(given);
+        } catch (SystemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether the terminal, of these modes before, is in raw mode now. */
+    boolean isRaw(byte[] modes) throws IOException {
+        try {
+            return Libc.isRaw(given, modes);
         } catch (SystemException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -2,10 +2,13 @@ package org.domaind.daemon.command;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.linux.LocalSocket;
 
@@ -19,12 +22,16 @@ final class CallerLink {
     /** What the terminal is, as far as the launcher has answered. */
     private enum Raw { NO, ASKED, YES, FAILED }
 
+    /** Whether the terminal may be read now. */
+    private enum Reading { ASKED, YES, NO }
+
     private final int socket;
-    private final List<Closeable> closedWhenCancelled = new ArrayList<>();
+    private final Set<Closeable> closedWhenCancelled = new LinkedHashSet<>();
     private boolean cancelled;
     private boolean held;
     private boolean restored;
     private Raw raw = Raw.NO;
+    private Reading reading = Reading.NO;
 
     /** @param socket stays its owner's */
     CallerLink(int socket) {
@@ -61,11 +68,18 @@ final class CallerLink {
         // Wakes those who wait for descriptors, this one among them.
         LocalSocket.end(socket);
         for (Closeable resource : closing) {
-            try {
-                resource.close();
-            } catch (IOException e) {
-                LOG.debug("What a command waited for did not close: {}", e.getMessage());
-            }
+            close(resource);
+        }
+    }
+
+    /** What goes wrong in it must not keep the others open. */
+    private static void close(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            LOG.debug("What a command waited for did not close: {}", e.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("What a command waited for did not close, by a fault of ours", bug);
         }
     }
 
@@ -73,7 +87,11 @@ final class CallerLink {
         return cancelled;
     }
 
-    /** Something that the command may wait for in a way that only closing it ends. */
+    /**
+     * Something that the command may wait for in a way that only closing it ends.
+     *
+     * @throws CancelledException the caller is gone already; it is closed then
+     */
     void closeWhenCancelled(Closeable resource) {
         synchronized (this) {
             if (!cancelled) {
@@ -81,7 +99,13 @@ final class CallerLink {
                 return;
             }
         }
+        close(resource);
         throw new CancelledException();
+    }
+
+    /** It needs no closing any more. */
+    synchronized void forget(Closeable resource) {
+        closedWhenCancelled.remove(resource);
     }
 
     // --- stopping and going on (SIGTSTP, SIGCONT)
@@ -152,9 +176,37 @@ final class CallerLink {
         restored = true;
     }
 
-    /** Whether the launcher is gone without having put the terminal back, as after SIGKILL. */
+    /** Whether the launcher is gone and may not have put the terminal back, as after SIGKILL. */
     synchronized boolean leftRaw() {
-        return cancelled && raw == Raw.YES && !restored;
+        return cancelled && (raw == Raw.YES || raw == Raw.ASKED) && !restored;
+    }
+
+    /**
+     * Waits until the caller is one whom the kernel lets read the terminal on stdin: it is in the foreground and not stopped, whatever stopped it.
+     *
+     * @throws IOException the kernel refuses it, as to a background process that ignores SIGTTIN
+     */
+    void awaitForeground() throws IOException {
+        synchronized (this) {
+            reading = Reading.ASKED;
+        }
+        send(Frame.of(Frame.READING));
+        synchronized (this) {
+            while (reading == Reading.ASKED && !cancelled) {
+                pause();
+            }
+            if (cancelled) {
+                throw new CancelledException();
+            }
+            if (reading == Reading.NO) {
+                throw new IOException(Libc.errorText(Errno.EIO));
+            }
+        }
+    }
+
+    synchronized void answeredReading(boolean may) {
+        reading = may ? Reading.YES : Reading.NO;
+        notifyAll();
     }
 
     private void pause() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.os.Errno;
@@ -27,14 +28,17 @@ final class CallerSurroundings implements Surroundings {
     private boolean storeTaken;
     private final int pid;
     private final String folder;
+    private final StreamKind input;
 
-    /** @param store a connection that was passed, or null  @param pid of the launcher  @param folder its working directory, one char per byte */
-    CallerSurroundings(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder) {
+    /** @param store a connection that was passed, or null  @param pid of the launcher  @param folder its working directory, one char per byte
+     * @param input what its stdin is */
+    CallerSurroundings(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
         this.link = link;
         this.ports = ports;
         this.store = store;
         this.pid = pid;
         this.folder = folder;
+        this.input = input;
     }
 
     @Override
@@ -61,7 +65,8 @@ final class CallerSurroundings implements Surroundings {
     @Override
     public InputStream open(String name) throws IOException {
         OpenFlags flags = OpenFlags.here();
-        int fd = Libc.tryOpen(bytes(name), flags.closeOnExec() | flags.nonBlocking() | flags.noControllingTerminal());
+        byte[] path = bytes(name);
+        int fd = Libc.tryOpen(path, flags.closeOnExec() | flags.nonBlocking() | flags.noControllingTerminal());
         if (fd < 0) {
             throw switch (-fd) {
                 case Errno.ENOENT -> new NoSuchFileException(name);
@@ -69,23 +74,28 @@ final class CallerSurroundings implements Surroundings {
                 default -> new FileSystemException(name, null, Libc.errorText(-fd));
             };
         }
-        return new CallerInput(CallerDescriptor.opened(link, fd));
+        boolean terminal = input == StreamKind.TERMINAL && new String(path, StandardCharsets.UTF_8).equals(own("/fd/0"));
+        return new CallerInput(CallerDescriptor.opened(link, terminal ? StreamKind.TERMINAL : StreamKind.PIPE, fd));
     }
 
     private byte[] bytes(String name) {
         Matcher own = OWN.matcher(name);
         if (own.matches()) {
             String below = own.group(3) != null ? own.group(3) : "/fd/" + (own.group(2) != null ? own.group(2) : standard(own.group(1)));
-            return ("/proc/" + pid + below).getBytes(StandardCharsets.UTF_8);
+            return own(below).getBytes(StandardCharsets.UTF_8);
         }
         byte[] asked = name.getBytes(StandardCharsets.UTF_8);
         if (name.startsWith("/")) {
             return asked;
         }
         byte[] above = (folder + "/").getBytes(StandardCharsets.ISO_8859_1);
-        byte[] whole = java.util.Arrays.copyOf(above, above.length + asked.length);
+        byte[] whole = Arrays.copyOf(above, above.length + asked.length);
         System.arraycopy(asked, 0, whole, above.length, asked.length);
         return whole;
+    }
+
+    private String own(String below) {
+        return "/proc/" + pid + below;
     }
 
     private static int standard(String stream) {

@@ -40,9 +40,9 @@ final class CallerTerminal implements Terminal {
         return link::leaveRaw;
     }
 
-    /** Puts the terminal back when the launcher died before it could. */
+    /** Puts the terminal back when the launcher died before it could, and the shell has not done so yet. */
     void putBack() throws IOException {
-        if (modesBefore != null && link.leftRaw()) {
+        if (modesBefore != null && link.leftRaw() && descriptor(Stream.IN).isRaw(modesBefore)) {
             descriptor(Stream.IN).restoreTerminal(modesBefore);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.domaind.schema.HostPaths;
 
 /** Whether a caller sees the world as the daemon does: the same files behind the same names, the same local time. */
 final class Circumstances {
@@ -17,6 +18,10 @@ final class Circumstances {
     static void check(int pid, Map<String, String> environment, boolean storeProgram) throws DeclinedException {
         if (!environment.getOrDefault("TZ", "").equals(System.getenv().getOrDefault("TZ", ""))) {
             throw new DeclinedException("another time zone");
+        }
+        String root = environment.getOrDefault(HostPaths.ROOT_VARIABLE, "");
+        if (!root.isEmpty() && !root.startsWith("/")) {
+            throw new DeclinedException("a root that depends on the folder");
         }
         if (storeProgram && (environment.containsKey("XENSTORED_PATH") || environment.containsKey("XENSTORED_RUNDIR"))) {
             throw new DeclinedException("another store");

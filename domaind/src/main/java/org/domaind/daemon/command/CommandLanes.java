@@ -1,12 +1,17 @@
 package org.domaind.daemon.command;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.Queue;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Threads for commands. A few commands are at work at once, the others stand in line: more threads than processors only wait for each other, and make
@@ -26,12 +31,17 @@ final class CommandLanes implements AutoCloseable {
     private record Lane(Runnable command, long sinceNanos) {
     }
 
+    private static final Logger LOG = LogManager.getLogger(CommandLanes.class);
+
     private final ThreadPoolExecutor threads;
-    private final Queue<Runnable> line = new ArrayDeque<>();
+    private final LongSupplier nanos;
+    private final Deque<Runnable> line = new ArrayDeque<>();
     private final Set<Lane> lanes = new LinkedHashSet<>();
     private int commands;
 
-    CommandLanes() {
+    /** @param nanos a clock, as {@link System#nanoTime} */
+    CommandLanes(LongSupplier nanos) {
+        this.nanos = nanos;
         threads = new ThreadPoolExecutor(0, MAX_COMMANDS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
             Thread thread = new Thread(work, "command");
             thread.setDaemon(true);
@@ -57,7 +67,7 @@ final class CommandLanes implements AutoCloseable {
 
     /** Lets those who take long go on outside of the lanes. */
     synchronized void widen() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         lanes.removeIf(lane -> now - lane.sinceNanos() >= TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS));
         fill();
     }
@@ -65,12 +75,20 @@ final class CommandLanes implements AutoCloseable {
     private void fill() {
         while (lanes.size() < LANES && !line.isEmpty()) {
             Lane lane = enter();
-            threads.execute(() -> work(lane));
+            try {
+                threads.execute(() -> work(lane));
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                // The process may have no more threads. The command goes back to its place, for the next that ends or the next widening.
+                LOG.warn("No thread for a command: {}", noThread.getMessage());
+                lanes.remove(lane);
+                line.addFirst(lane.command());
+                return;
+            }
         }
     }
 
     private Lane enter() {
-        Lane lane = new Lane(line.remove(), System.nanoTime());
+        Lane lane = new Lane(line.remove(), nanos.getAsLong());
         lanes.add(lane);
         return lane;
     }
@@ -88,9 +106,15 @@ final class CommandLanes implements AutoCloseable {
         return lanes.size() < LANES && !line.isEmpty() ? enter() : null;
     }
 
-    /** Takes no more commands. Those at work end by themselves, those in line by being told that their callers are gone. */
+    /** Takes no more commands. Those at work end by themselves; those in line are run here, which ends them: their callers have been told. */
     @Override
-    public synchronized void close() {
-        threads.shutdown();
+    public void close() {
+        List<Runnable> left;
+        synchronized (this) {
+            threads.shutdown();
+            left = List.copyOf(line);
+            line.clear();
+        }
+        left.forEach(Runnable::run);
     }
 }

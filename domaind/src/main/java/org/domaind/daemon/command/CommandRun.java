@@ -37,9 +37,9 @@ final class CommandRun implements Runnable {
         int next = 0;
         for (int i = 0; i < CommandRequest.STREAMS; i++) {
             StreamKind kind = request.streams().get(i);
-            streams.add(CallerDescriptor.standard(link, kind, kind == StreamKind.CLOSED ? -1 : descriptors[next++], i > 0));
+            streams.add(CallerDescriptor.standard(link, kind, kind == StreamKind.CLOSED ? -1 : descriptors[next++]));
         }
-        store = request.store() ? CallerDescriptor.standard(link, StreamKind.SOCKET, descriptors[next], true) : null;
+        store = request.store() ? CallerDescriptor.standard(link, StreamKind.SOCKET, descriptors[next]) : null;
     }
 
     @Override
@@ -53,6 +53,8 @@ final class CommandRun implements Runnable {
             link.send(Frame.of(Frame.DECLINED));
         } catch (CancelledException gone) {
             LOG.debug("The caller of {} went away", request.name());
+        } catch (RuntimeException | Error e) {
+            LOG.error("The command {} could not be served, by a fault of ours", request.name(), e);
         } finally {
             putBack(terminal);
             // The launcher has its answer. What else of this command still waits, such as the reader of stdin, is woken by the link's end.
@@ -66,6 +68,9 @@ final class CommandRun implements Runnable {
     }
 
     private void run(Program program, CallerTerminal terminal) throws DeclinedException {
+        for (int i = 0; i < streams.size(); i++) {
+            streams.get(i).prepare(i > 0);
+        }
         Circumstances.check(session.peer().pid(), request.environment(), program.isStore());
         Path folder = folder();
         link.send(Frame.of(Frame.BEGUN));
@@ -74,7 +79,8 @@ final class CommandRun implements Runnable {
         int status;
         try {
             status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),
-                    out, err, terminal, System::currentTimeMillis, new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder())));
+                    out, err, terminal, System::currentTimeMillis, new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
+                            request.streams().get(0))));
         } catch (CancelledException gone) {
             throw gone;
         } catch (RuntimeException | Error e) {

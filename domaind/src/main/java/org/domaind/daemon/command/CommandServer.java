@@ -28,6 +28,8 @@ public final class CommandServer implements AutoCloseable {
     private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int BACKLOG = 1024;
     private static final int RECEIVED_AT_ONCE = 64 << 10;
+    /** Of all requests that are not complete. */
+    private static final long MAX_RECEIVED_BYTES = 16 << 20;
     private static final int ROOT = 0;
     private static final String FULL = "domaind has " + CommandLanes.MAX_COMMANDS + " commands at work already; try again when some have ended";
 
@@ -39,18 +41,22 @@ public final class CommandServer implements AutoCloseable {
     private final Epoll epoll;
     private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
-    private final CommandLanes lanes = new CommandLanes();
+    private final CommandLanes lanes = new CommandLanes(System::nanoTime);
+    private final long requestNanos;
     private final Thread loop;
     private int unfinished;
+    private long receivedBytes;
     private boolean listening = true;
+    private boolean acceptFailed;
     private volatile boolean closing;
 
-    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner) {
+    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner, long requestNanos) {
         this.path = path;
         this.build = build;
         this.ports = ports;
         this.listener = listener;
         this.owner = owner;
+        this.requestNanos = requestNanos;
         this.epoll = new Epoll();
         epoll.add(listener, Epoll.IN);
         this.loop = new Thread(this::run, "commands");
@@ -63,6 +69,11 @@ public final class CommandServer implements AutoCloseable {
      * @param build a launcher of another one is sent away: it has a JVM of its own to start
      */
     public static CommandServer start(Path path, String build, CommandPorts ports) {
+        return start(path, build, ports, REQUEST_NANOS);
+    }
+
+    /** As {@link #start(Path, String, CommandPorts)}. @param requestNanos who has not sent a request by then is sent away */
+    static CommandServer start(Path path, String build, CommandPorts ports, long requestNanos) {
         int listener = -1;
         try {
             // Bound under another name first: the socket is never visible with the wrong permissions.
@@ -73,7 +84,7 @@ public final class CommandServer implements AutoCloseable {
             int owner = (Integer) Files.getAttribute(unready, "unix:uid");
             Files.deleteIfExists(path);
             Files.move(unready, path);
-            CommandServer server = new CommandServer(path, build, ports, listener, owner);
+            CommandServer server = new CommandServer(path, build, ports, listener, owner, requestNanos);
             server.loop.start();
             return server;
         } catch (IOException | SystemException e) {
@@ -85,18 +96,13 @@ public final class CommandServer implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            int found = epoll.await(unfinished > 0 || !listening || lanes.crowded() ? CommandLanes.LONG_MILLIS : -1);
-            for (int i = 0; i < found; i++) {
-                int descriptor = epoll.descriptor(i);
-                if (descriptor == listener) {
-                    accept();
-                } else if (sessions.containsKey(descriptor)) {
-                    serve(sessions.get(descriptor));
-                }
+        try {
+            while (!closing) {
+                turn();
             }
-            lanes.widen();
-            expire();
+        } catch (RuntimeException | Error e) {
+            // With the listener closed launchers find nobody, and start JVMs.
+            LOG.error("Commands are not served any more, each starts a JVM of its own; restart domaind", e);
         }
         sessions.values().forEach(session -> {
             session.link().cancel();
@@ -106,15 +112,34 @@ public final class CommandServer implements AutoCloseable {
         epoll.close();
         messages.close();
         Libc.closeFile(listener);
+        lanes.close();
+    }
+
+    private void turn() {
+        int found = epoll.await(unfinished > 0 || !listening || lanes.crowded() ? CommandLanes.LONG_MILLIS : -1);
+        for (int i = 0; i < found; i++) {
+            int descriptor = epoll.descriptor(i);
+            if (descriptor == listener) {
+                accept();
+            } else if (sessions.containsKey(descriptor)) {
+                serve(sessions.get(descriptor));
+            }
+        }
+        lanes.widen();
+        expire();
     }
 
     private void accept() {
         int socket = LocalSocket.tryAccept(listener);
         if (socket >= 0) {
+            acceptFailed = false;
             accepted(socket);
         } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
             // Out of descriptors, most likely: the next turn of the loop that finds nothing else tries again.
-            LOG.warn("A command could not be accepted: {}", Errno.name(-socket));
+            if (!acceptFailed) {
+                LOG.warn("Commands wait: their connections cannot be accepted: {}", Errno.name(-socket));
+            }
+            acceptFailed = true;
             epoll.remove(listener);
             listening = false;
         }
@@ -128,16 +153,35 @@ public final class CommandServer implements AutoCloseable {
         } else if (sessions.size() == MAX_SESSIONS) {
             session.link().send(Frame.text(Frame.REFUSED, FULL));
             session.release();
-        } else {
-            sessions.put(socket, session);
-            unfinished++;
-            epoll.add(socket, Epoll.IN);
+        } else if (add(session)) {
             // Its request is mostly there already.
             serve(session);
         }
     }
 
+    private boolean add(CommandSession session) {
+        try {
+            epoll.add(session.socket(), Epoll.IN);
+        } catch (SystemException e) {
+            LOG.warn("A command cannot be served: {}", e.getMessage());
+            session.release();
+            return false;
+        }
+        sessions.put(session.socket(), session);
+        unfinished++;
+        return true;
+    }
+
     private void serve(CommandSession session) {
+        try {
+            receive(session);
+        } catch (RuntimeException bug) {
+            LOG.error("A command is ended by a fault of ours", bug);
+            end(session);
+        }
+    }
+
+    private void receive(CommandSession session) {
         int count = messages.receive(session.socket());
         if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
             return;
@@ -147,10 +191,17 @@ public final class CommandServer implements AutoCloseable {
             return;
         }
         boolean before = session.unfinished();
+        int bytesBefore = session.receivedBytes();
         try {
-            CommandSession.Received request = session.take(messages.payload(count), messages.descriptors());
-            if (before && !session.unfinished()) {
-                unfinished--;
+            CommandSession.Received request;
+            try {
+                request = session.take(messages.payload(count), messages.descriptors());
+            } finally {
+                unfinished -= before && !session.unfinished() ? 1 : 0;
+                receivedBytes += session.receivedBytes() - bytesBefore;
+            }
+            if (receivedBytes > MAX_RECEIVED_BYTES && session.unfinished()) {
+                throw new DeclinedException("too many requests that are not complete");
             }
             if (request != null) {
                 begin(session, request);
@@ -183,10 +234,13 @@ public final class CommandServer implements AutoCloseable {
     }
 
     private void end(CommandSession session) {
-        sessions.remove(session.socket());
+        if (sessions.remove(session.socket()) == null) {
+            return;
+        }
         epoll.remove(session.socket());
         if (session.unfinished()) {
             unfinished--;
+            receivedBytes -= session.receivedBytes();
         }
         session.link().cancel();
         session.release();
@@ -199,7 +253,7 @@ public final class CommandServer implements AutoCloseable {
         }
         if (unfinished > 0) {
             long now = System.nanoTime();
-            List.copyOf(sessions.values()).stream().filter(s -> s.unfinished() && now - s.sinceNanos() > REQUEST_NANOS).forEach(this::end);
+            List.copyOf(sessions.values()).stream().filter(s -> s.unfinished() && now - s.sinceNanos() > requestNanos).forEach(this::end);
         }
     }
 
@@ -207,7 +261,6 @@ public final class CommandServer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        lanes.close();
         epoll.wake();
         try {
             loop.join();

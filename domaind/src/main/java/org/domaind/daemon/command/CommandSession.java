@@ -19,6 +19,8 @@ final class CommandSession {
     private final int[] descriptors = new int[CommandRequest.MAX_DESCRIPTORS];
     private int descriptorCount;
     private ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    /** Of the request, once its header is there. */
+    private int length = NONE;
     private boolean begun;
     private int users = 1;
 
@@ -48,6 +50,11 @@ final class CommandSession {
         return unfinished != null;
     }
 
+    /** Of a request that is not complete. */
+    int receivedBytes() {
+        return unfinished() ? unfinished.size() : 0;
+    }
+
     long sinceNanos() {
         return sinceNanos;
     }
@@ -72,19 +79,20 @@ final class CommandSession {
         if (unfinished.size() < CommandRequest.HEADER_BYTES) {
             return null;
         }
-        byte[] all = unfinished.toByteArray();
-        byte[] header = Arrays.copyOf(all, CommandRequest.HEADER_BYTES);
-        int length = CommandRequest.bodyLength(header);
-        if (length < 0) {
-            throw new DeclinedException("a request of another protocol, or too long");
+        if (length == NONE) {
+            length = CommandRequest.bodyLength(Arrays.copyOf(unfinished.toByteArray(), CommandRequest.HEADER_BYTES));
+            if (length == NONE) {
+                throw new DeclinedException("a request of another protocol, or too long");
+            }
         }
         int end = CommandRequest.HEADER_BYTES + length;
-        if (all.length < end) {
+        if (unfinished.size() < end) {
             return null;
         }
+        byte[] all = unfinished.toByteArray();
         unfinished = null;
         control(Arrays.copyOfRange(all, end, all.length));
-        return new Received(header, Arrays.copyOfRange(all, CommandRequest.HEADER_BYTES, end), Arrays.copyOf(descriptors, descriptorCount));
+        return new Received(Arrays.copyOf(all, CommandRequest.HEADER_BYTES), Arrays.copyOfRange(all, CommandRequest.HEADER_BYTES, end), Arrays.copyOf(descriptors, descriptorCount));
     }
 
     private void keep(int[] handed) throws CommandRequest.MalformedException {
@@ -106,6 +114,8 @@ final class CommandSession {
                 case Frame.CONTINUED -> link.goOn();
                 case Frame.RAW_DONE -> link.answeredRaw(true);
                 case Frame.RAW_FAILED -> link.answeredRaw(false);
+                case Frame.MAY_READ -> link.answeredReading(true);
+                case Frame.MAY_NOT_READ -> link.answeredReading(false);
                 case Frame.RESTORED -> link.restored();
                 default -> link.cancel();
             }

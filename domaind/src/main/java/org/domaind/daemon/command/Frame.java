@@ -21,6 +21,8 @@ final class Frame {
     static final byte RAW = 'T';
     /** Put the terminal back. */
     static final byte COOKED = 'N';
+    /** The terminal on stdin is about to be read: the launcher, whom the kernel stops where it is in the background, is to say whether it may be. */
+    static final byte READING = 'I';
     /** Nothing will be read or written until {@link #CONTINUED}. */
     static final byte HELD = 'Z';
     /** What to say if the daemon dies. */
@@ -33,6 +35,10 @@ final class Frame {
     /** The terminal is in raw mode. */
     static final byte RAW_DONE = 't';
     static final byte RAW_FAILED = 'e';
+    /** The caller is in the foreground, {@link #READING}. */
+    static final byte MAY_READ = 'i';
+    /** The kernel refuses it. */
+    static final byte MAY_NOT_READ = 'n';
     /** A signal ends the launcher, and it has put the terminal back itself. */
     static final byte RESTORED = 'r';
 

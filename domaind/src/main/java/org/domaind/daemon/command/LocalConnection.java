@@ -1,5 +1,6 @@
 package org.domaind.daemon.command;
 
+import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.domaind.schema.api.Method;
@@ -44,7 +45,9 @@ final class LocalConnection implements DaemonConnection {
         answer = begun.begin(replies -> ports.api().call(method, parameters, replies));
         if (!answer.isDone()) {
             CompletableFuture<Object> waitedFor = answer;
-            link.closeWhenCancelled(() -> waitedFor.cancel(false));
+            Closeable wait = () -> waitedFor.cancel(false);
+            link.closeWhenCancelled(wait);
+            waitedFor.whenComplete((reply, failure) -> link.forget(wait));
         }
     }
 

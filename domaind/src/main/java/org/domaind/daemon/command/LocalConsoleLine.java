@@ -12,6 +12,8 @@ import org.domaind.xl.console.ConsoleLine;
 final class LocalConsoleLine implements ConsoleLine, Viewer {
     /** What may wait for the viewer. */
     static final int MAX_WAITING_BYTES = 256 << 10;
+    /** Pieces up to this size are joined: a guest that prints byte by byte costs no more. */
+    private static final int PIECE_BYTES = 4 << 10;
 
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private int waitingBytes;
@@ -33,7 +35,15 @@ final class LocalConsoleLine implements ConsoleLine, Viewer {
         if (length == 0) {
             return;
         }
-        waiting.add(Arrays.copyOf(bytes, length));
+        byte[] last = waiting.peekLast();
+        if (last != null && last.length + length <= PIECE_BYTES) {
+            waiting.removeLast();
+            byte[] joined = Arrays.copyOf(last, last.length + length);
+            System.arraycopy(bytes, 0, joined, last.length, length);
+            waiting.add(joined);
+        } else {
+            waiting.add(Arrays.copyOf(bytes, length));
+        }
         waitingBytes += length;
         while (waitingBytes > MAX_WAITING_BYTES && waiting.size() > 1) {
             waitingBytes -= waiting.remove().length;

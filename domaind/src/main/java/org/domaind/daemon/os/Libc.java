@@ -19,6 +19,8 @@ public final class Libc {
 
     /** Larger than any kernel's struct termios (Linux: 60 bytes, BSD: 44). */
     private static final int TERMIOS_BYTES = 256;
+    private static final int CONTROL_FLAGS_AT = 8;
+    private static final int LINE_FLAGS_AT = 12;
     private static final int NOW = 0;
 
     private Libc() {
@@ -180,6 +182,16 @@ public final class Libc {
 
     public static void restoreTerminal(int fd, byte[] modes) {
         check("tcsetattr", tcsetattr(fd, NOW, modes));
+    }
+
+    /** Whether a terminal with these modes has been put into raw mode since, and nobody has changed it again. */
+    public static boolean isRaw(int fd, byte[] modes) {
+        byte[] raw = modes.clone();
+        cfmakeraw(raw);
+        byte[] now = terminalModes(fd);
+        // struct termios begins with the flags of input, output, control and the line; drivers have their own mind about control.
+        return Arrays.equals(raw, 0, CONTROL_FLAGS_AT, now, 0, CONTROL_FLAGS_AT)
+                && Arrays.equals(raw, LINE_FLAGS_AT, LINE_FLAGS_AT + Integer.BYTES, now, LINE_FLAGS_AT, LINE_FLAGS_AT + Integer.BYTES);
     }
 
     /** No echo, no line editing, no signals by key. */

@@ -17,7 +17,7 @@ import org.domaind.xl.render.JsonText;
 /** The config that the caller named, with the overrides, past the grammar. */
 final class ConfigFile {
     /** More is no config: a device named by mistake never ends. */
-    static final int MAX_BYTES = 4 << 20;
+    static final int MAX_BYTES = 256 << 10;
 
     private final Invocation invocation;
     private final String text;
