@@ -10,7 +10,6 @@ import crowd
 import stopwatch
 from sides import Ours, Reference, Servers, jvm_start, stopping
 
-UNMEASURED = 5
 FIRST_STARTS = 5
 XL_TIMES_C = 1.0
 STORE_TIMES_C = 1.2
@@ -50,7 +49,7 @@ class Bench:
         reference, ours = self.sides()
         with stopping(reference), stopping(ours):
             tree = self.work / "tree"
-            ours.xl, ours.store = jvm_start(tree, "usr/sbin/xl"), jvm_start(tree, "usr/bin/xenstore")
+            ours.xl, ours.store = jvm_start(tree, "xl"), jvm_start(tree, "xenstore")
             self.compare(reference, ours, "JVM start", False)
 
     def compare(self, reference, ours, title, judged):
@@ -60,7 +59,7 @@ class Bench:
         print(f"\n{title}: {rounds} rounds, {ours.guests} guests; milliseconds, medians but where said otherwise")
         print(f"{'':16}{'C 4.17':>9}{'p90':>9}{'cpu':>9}{'  |':4}{'domaind':>9}{'p90':>9}{'cpu':>9}{'daemon':>9}{'  |':4}{'ours/C':>7}")
         for name in reference.commands():
-            laps = stopwatch.turns(rounds, UNMEASURED, (reference, ours), name)
+            laps = stopwatch.turns(rounds, self.options.unmeasured, (reference, ours), name)
             c, our = laps[reference.name], laps[ours.name]
             ratio = stopwatch.median_millis(our, "wall") / stopwatch.median_millis(c, "wall")
             most = XL_TIMES_C if name.startswith("xl") else STORE_TIMES_C
@@ -117,6 +116,7 @@ def main():
     parser.add_argument("--root", required=True)
     parser.add_argument("--work", required=True)
     parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--unmeasured", type=int, default=5)
     parser.add_argument("--guests", type=int, default=7)
     parser.add_argument("--only", default="")
     parser.add_argument("--jvm", action="store_true")
@@ -124,8 +124,8 @@ def main():
     parser.add_argument("--assert", dest="asserting", action="store_true")
     parser.add_argument("--json")
     options = parser.parse_args()
-    if options.rounds < 1 or options.guests < 1:
-        parser.error("at least one round and one guest")
+    if options.rounds < 1 or options.guests < 1 or options.unmeasured < 0:
+        parser.error("at least one round and one guest, and no fewer than no unmeasured rounds")
     asked = [part for part in options.only.split(",") if part] + ["jvm"] * options.jvm + ["crowd"] * options.crowd
     # So that a kill, too, stops the daemons on its way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
