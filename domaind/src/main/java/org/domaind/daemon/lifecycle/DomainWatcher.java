@@ -141,11 +141,11 @@ public final class DomainWatcher {
     private void checkIntroduced() {
         for (Domid domid : Set.copyOf(introduced)) {
             boolean alive = hypervisor.domain(domid).filter(domain -> !domain.dying()).isPresent();
-            introduced.remove(domid);
             seen.set(domid.value());
             if (!alive) {
                 gone(domid.value());
             }
+            introduced.remove(domid);
         }
     }
 

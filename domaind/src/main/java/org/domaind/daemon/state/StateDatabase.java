@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.api.Json;
@@ -18,8 +20,9 @@ import org.domaind.schema.model.GuestConfig;
 
 /** The daemon's memory in one SQLite file. Thread-safe. */
 public final class StateDatabase implements AutoCloseable {
-    /** Older entries of the history are dropped. */
+    /** Older entries of the history are dropped, once there are {@link #TRIM_EVERY} more. */
     static final int MAX_HISTORY = 10_000;
+    private static final int TRIM_EVERY = 64;
 
     private static final String SCHEMA = """
             CREATE TABLE IF NOT EXISTS guest (
@@ -39,6 +42,9 @@ public final class StateDatabase implements AutoCloseable {
     private final String bootId;
     /** All guests: asked for far more often than changed, and nobody else writes the file. */
     private final GuestTable guests = new GuestTable();
+    /** As many as this class has texts of SQL. */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private int recorded;
 
     private StateDatabase(Connection connection, String bootId) {
         this.connection = connection;
@@ -161,10 +167,12 @@ public final class StateDatabase implements AutoCloseable {
 
     // --- history
 
-    public void record(HistoryEntry entry) {
+    public synchronized void record(HistoryEntry entry) {
         update("INSERT INTO history (at, guest, event, detail) VALUES (?, ?, ?, ?)", entry.epochMillis(), entry.guest(), entry.event(),
                 entry.detail());
-        update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+        if (++recorded % TRIM_EVERY == 0) {
+            update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+        }
     }
 
     /** The newest entries, oldest first. */
@@ -187,7 +195,7 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     private synchronized <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values); ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = prepare(sql, values).executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(reader.read(rows));
@@ -199,15 +207,19 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     private synchronized void update(String sql, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values)) {
-            statement.executeUpdate();
+        try {
+            prepare(sql, values).executeUpdate();
         } catch (SQLException e) {
             throw new StateException("write the state database", e);
         }
     }
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -151,4 +151,14 @@ class StoreClientTest {
         });
         assertThrows(IOException.class, () -> StoreClient.connect(folder.resolve("socket")));
     }
+
+    @Test
+    void whatIsNotThereToRemoveFailsOnlyWhereThatIsAnError() {
+        client.write("/a/b", "value");
+        client.pipeline().rmIfThere("/none/none").rmIfThere("/a").write("/c", "after").await();
+        assertFalse(client.exists("/a"));
+        assertEquals("after", client.read("/c"));
+        Pipeline mixed = client.pipeline().rmIfThere("/none/none").rm("/none/none");
+        assertEquals(Errno.ENOENT, assertThrows(StoreException.class, mixed::await).errno());
+    }
 }
