@@ -17,6 +17,7 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
+import org.domaind.daemon.command.Rehearsal;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
@@ -56,6 +57,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private Rehearsal rehearsal;
     private ConsoleService consoles;
 
     private Daemon() {
@@ -140,11 +142,17 @@ public final class Daemon implements AutoCloseable {
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
         CommandPorts ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports));
+        rehearsal = opened(new Rehearsal(ports, paths));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
     private static boolean exists(XenHost host, int domid) {
         return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+    }
+
+    /** Makes the first commands quick; not started by itself. */
+    public Rehearsal rehearsal() {
+        return rehearsal;
     }
 
     /** What happens to guests, for callers in this process. */

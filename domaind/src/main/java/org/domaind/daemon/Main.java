@@ -80,6 +80,7 @@ public final class Main implements Runnable {
                 }
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
+                running.rehearsal().start();
                 asked.await();
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
