@@ -70,19 +70,17 @@ public final class ConsoleService implements AutoCloseable {
      * @throws ProblemException {@code console-unavailable}
      */
     public void attach(Domid domid) {
-        follower.follow(domid);
+        ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
         try {
-            ConsoleNodes nodes = ConsoleNodes.read(store, domid)
-                    .orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
             if (nodes.ours()) {
-                serve(domid, nodes, false);
+                serve(domid, nodes, nameUnlessServed(domid), false);
                 writeTerminal(domid);
             }
+            follower.follow(domid);
         } catch (IOException | HypervisorException | SystemException e) {
-            follower.forget(domid);
             throw unavailable(domid, e.getMessage(), e);
         } catch (RuntimeException e) {
-            follower.forget(domid);
+            detach(domid);
             throw e;
         }
     }
@@ -106,7 +104,14 @@ public final class ConsoleService implements AutoCloseable {
         } else if (nodes.isPresent()) {
             boolean known = places.containsKey(domid);
             try {
-                serve(domid, nodes.get(), afresh);
+                String name = nameUnlessServed(domid);
+                synchronized (this) {
+                    if (!follower.follows(domid)) {
+                        // It went meanwhile: nothing may hold its page now.
+                        return;
+                    }
+                    serve(domid, nodes.get(), name, afresh);
+                }
                 if (!known || !ConsoleNodes.namesTerminal(store, domid)) {
                     writeTerminal(domid);
                 }
@@ -116,7 +121,7 @@ public final class ConsoleService implements AutoCloseable {
                 }
             }
         }
-        if (!places.containsKey(domid) && !exists(domid)) {
+        if (!places.containsKey(domid) && follower.follows(domid) && !exists(domid)) {
             follower.forget(domid);
         }
     }
@@ -132,24 +137,27 @@ public final class ConsoleService implements AutoCloseable {
         }
     }
 
-    /** @param afresh the link is to be made anew even if nothing seems to have changed */
-    private void serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
-        String name = places.containsKey(domid) ? "" : ConsoleNodes.guestName(store, domid);
-        synchronized (this) {
-            Place present = places.get(domid);
-            if (!follower.follows(domid)) {
-                // It went meanwhile: nothing may hold its page now.
-                return;
-            }
-            if (present == null) {
-                places.put(domid, new Place(open(domid, nodes, name), nodes));
-            } else if (afresh || !present.nodes().sameRing(nodes)) {
-                // Noted first: what cannot be linked is tried again when it changes.
-                places.put(domid, new Place(present.console(), nodes));
-                present.console().disconnect().ifPresent(loop::removePort);
-                connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
-                LOG.info("Domain {} set its console up anew", domid);
-            }
+    /** The store is not asked under the lock. */
+    private String nameUnlessServed(Domid domid) {
+        return places.containsKey(domid) ? "" : ConsoleNodes.guestName(store, domid);
+    }
+
+    /**
+     * Makes a console, or a new link of one that is there.
+     *
+     * @param name   of the log, if it is made
+     * @param afresh the link is to be made anew even if nothing seems to have changed
+     */
+    private synchronized void serve(Domid domid, ConsoleNodes nodes, String name, boolean afresh) throws IOException {
+        Place present = places.get(domid);
+        if (present == null) {
+            places.put(domid, new Place(open(domid, nodes, name), nodes));
+        } else if (afresh || !present.nodes().sameRing(nodes)) {
+            // Noted first: what cannot be linked is tried again when it changes.
+            places.put(domid, new Place(present.console(), nodes));
+            present.console().disconnect().ifPresent(loop::removePort);
+            connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            LOG.info("Domain {} set its console up anew", domid);
         }
     }
 
