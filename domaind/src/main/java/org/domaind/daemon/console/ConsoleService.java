@@ -73,8 +73,7 @@ public final class ConsoleService implements AutoCloseable {
         ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
         try {
             if (nodes.ours()) {
-                serve(domid, nodes, nameUnlessServed(domid), false);
-                writeTerminal(domid);
+                ConsoleNodes.writeTerminal(store, domid, serve(domid, nodes, false).terminal().name());
             }
             follower.follow(domid);
         } catch (IOException | HypervisorException | SystemException e) {
@@ -102,19 +101,9 @@ public final class ConsoleService implements AutoCloseable {
         if (nodes.isPresent() && !nodes.get().ours()) {
             end(domid);
         } else if (nodes.isPresent()) {
-            boolean known = places.containsKey(domid);
             try {
-                String name = nameUnlessServed(domid);
-                synchronized (this) {
-                    if (!follower.follows(domid)) {
-                        // It went meanwhile: nothing may hold its page now.
-                        return;
-                    }
-                    serve(domid, nodes.get(), name, afresh);
-                }
-                if (!known || !ConsoleNodes.namesTerminal(store, domid)) {
-                    writeTerminal(domid);
-                }
+                serveFollowed(domid, nodes.get(), afresh)
+                        .ifPresent(console -> ConsoleNodes.writeTerminalIfThere(store, domid, console.terminal().name()));
             } catch (IOException | HypervisorException | SystemException e) {
                 if (exists(domid)) {
                     LOG.warn("The console of domain {} cannot be served until its nodes change: {}", domid, e.getMessage());
@@ -130,28 +119,23 @@ public final class ConsoleService implements AutoCloseable {
         return host.hypervisor().domain(domid).filter(domain -> !domain.dying()).isPresent();
     }
 
-    private void writeTerminal(Domid domid) {
-        Place place = places.get(domid);
-        if (place != null) {
-            ConsoleNodes.writeTerminal(store, domid, place.console().terminal().name());
+    /** @return the console if its terminal is to be told */
+    private synchronized Optional<GuestConsole> serveFollowed(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
+        if (!follower.follows(domid)) {
+            // It went meanwhile: nothing may hold its page now.
+            return Optional.empty();
         }
+        boolean known = places.containsKey(domid);
+        GuestConsole console = serve(domid, nodes, afresh);
+        return known && nodes.told() ? Optional.empty() : Optional.of(console);
     }
 
-    /** The store is not asked under the lock. */
-    private String nameUnlessServed(Domid domid) {
-        return places.containsKey(domid) ? "" : ConsoleNodes.guestName(store, domid);
-    }
-
-    /**
-     * Makes a console, or a new link of one that is there.
-     *
-     * @param name   of the log, if it is made
-     * @param afresh the link is to be made anew even if nothing seems to have changed
-     */
-    private synchronized void serve(Domid domid, ConsoleNodes nodes, String name, boolean afresh) throws IOException {
+    /** Makes a console, or a new link of one that is there. @param afresh even if nothing seems to have changed */
+    private synchronized GuestConsole serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
         Place present = places.get(domid);
         if (present == null) {
-            places.put(domid, new Place(open(domid, nodes, name), nodes));
+            present = new Place(open(domid, nodes), nodes);
+            places.put(domid, present);
         } else if (afresh || !present.nodes().sameRing(nodes)) {
             // Noted first: what cannot be linked is tried again when it changes.
             places.put(domid, new Place(present.console(), nodes));
@@ -159,13 +143,14 @@ public final class ConsoleService implements AutoCloseable {
             connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
             LOG.info("Domain {} set its console up anew", domid);
         }
+        return present.console();
     }
 
-    private GuestConsole open(Domid domid, ConsoleNodes nodes, String name) throws IOException {
+    private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
         ConsoleLink link = ConsoleLink.open(host, channels, domid, nodes);
         GuestConsole console;
         try {
-            console = new GuestConsole(domid, terminals.open(), logs.of(name), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
+            console = new GuestConsole(domid, terminals.open(), logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
