@@ -70,19 +70,16 @@ public final class ConsoleService implements AutoCloseable {
      * @throws ProblemException {@code console-unavailable}
      */
     public void attach(Domid domid) {
-        follower.follow(domid);
+        ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
         try {
-            ConsoleNodes nodes = ConsoleNodes.read(store, domid)
-                    .orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
             if (nodes.ours()) {
-                serve(domid, nodes, false);
-                writeTerminal(domid);
+                ConsoleNodes.writeTerminal(store, domid, serve(domid, nodes, false).terminal().name());
             }
+            follower.follow(domid);
         } catch (IOException | HypervisorException | SystemException e) {
-            follower.forget(domid);
             throw unavailable(domid, e.getMessage(), e);
         } catch (RuntimeException e) {
-            follower.forget(domid);
+            detach(domid);
             throw e;
         }
     }
@@ -104,19 +101,16 @@ public final class ConsoleService implements AutoCloseable {
         if (nodes.isPresent() && !nodes.get().ours()) {
             end(domid);
         } else if (nodes.isPresent()) {
-            boolean known = places.containsKey(domid);
             try {
-                serve(domid, nodes.get(), afresh);
-                if (!known || !ConsoleNodes.namesTerminal(store, domid)) {
-                    writeTerminal(domid);
-                }
+                serveFollowed(domid, nodes.get(), afresh)
+                        .ifPresent(console -> ConsoleNodes.writeTerminalIfThere(store, domid, console.terminal().name()));
             } catch (IOException | HypervisorException | SystemException e) {
                 if (exists(domid)) {
                     LOG.warn("The console of domain {} cannot be served until its nodes change: {}", domid, e.getMessage());
                 }
             }
         }
-        if (!places.containsKey(domid) && !exists(domid)) {
+        if (!places.containsKey(domid) && follower.follows(domid) && !exists(domid)) {
             follower.forget(domid);
         }
     }
@@ -125,39 +119,38 @@ public final class ConsoleService implements AutoCloseable {
         return host.hypervisor().domain(domid).filter(domain -> !domain.dying()).isPresent();
     }
 
-    private void writeTerminal(Domid domid) {
-        Place place = places.get(domid);
-        if (place != null) {
-            ConsoleNodes.writeTerminal(store, domid, place.console().terminal().name());
+    /** @return the console if its terminal is to be told */
+    private synchronized Optional<GuestConsole> serveFollowed(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
+        if (!follower.follows(domid)) {
+            // It went meanwhile: nothing may hold its page now.
+            return Optional.empty();
         }
+        boolean known = places.containsKey(domid);
+        GuestConsole console = serve(domid, nodes, afresh);
+        return known && nodes.told() ? Optional.empty() : Optional.of(console);
     }
 
-    /** @param afresh the link is to be made anew even if nothing seems to have changed */
-    private void serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
-        String name = places.containsKey(domid) ? "" : ConsoleNodes.guestName(store, domid);
-        synchronized (this) {
-            Place present = places.get(domid);
-            if (!follower.follows(domid)) {
-                // It went meanwhile: nothing may hold its page now.
-                return;
-            }
-            if (present == null) {
-                places.put(domid, new Place(open(domid, nodes, name), nodes));
-            } else if (afresh || !present.nodes().sameRing(nodes)) {
-                // Noted first: what cannot be linked is tried again when it changes.
-                places.put(domid, new Place(present.console(), nodes));
-                present.console().disconnect().ifPresent(loop::removePort);
-                connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
-                LOG.info("Domain {} set its console up anew", domid);
-            }
+    /** Makes a console, or a new link of one that is there. @param afresh even if nothing seems to have changed */
+    private synchronized GuestConsole serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
+        Place present = places.get(domid);
+        if (present == null) {
+            present = new Place(open(domid, nodes), nodes);
+            places.put(domid, present);
+        } else if (afresh || !present.nodes().sameRing(nodes)) {
+            // Noted first: what cannot be linked is tried again when it changes.
+            places.put(domid, new Place(present.console(), nodes));
+            present.console().disconnect().ifPresent(loop::removePort);
+            connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            LOG.info("Domain {} set its console up anew", domid);
         }
+        return present.console();
     }
 
-    private GuestConsole open(Domid domid, ConsoleNodes nodes, String name) throws IOException {
+    private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
         ConsoleLink link = ConsoleLink.open(host, channels, domid, nodes);
         GuestConsole console;
         try {
-            console = new GuestConsole(domid, terminals.open(), logs.of(name), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
+            console = new GuestConsole(domid, terminals.open(), logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
