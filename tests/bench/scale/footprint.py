@@ -46,6 +46,8 @@ def files(pid):
 def heap_kib(pid):
     """What lives on the heap, after a collection."""
     jcmd(pid, "GC.run")
+    # What the first one found to be finalized or cleaned goes with the second.
+    jcmd(pid, "GC.run")
     used = re.search(r"total reserved|used (\d+)K", jcmd(pid, "GC.heap_info"))
     return sum(int(kib) for kib in re.findall(r"(?:generation|space) +total \d+K, used (\d+)K", jcmd(pid, "GC.heap_info"))) if used else None
 

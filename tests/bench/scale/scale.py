@@ -74,10 +74,10 @@ def milliseconds(work):
     return (time.perf_counter() - began) * 1000
 
 
-def listing(daemon):
+def listing(daemon, configs=False):
     """The median time until the whole reply is here; what it says is read afterwards, it is the daemon that is measured."""
     def one():
-        daemon.caller.send("ListDomains", {"domid": None, "name": None})
+        daemon.caller.send("ListDomains", {"domid": None, "name": None, "configs": configs})
         daemon.caller.receive_raw()
     return round(statistics.median(milliseconds(one) for _ in range(LISTS)), 2)
 
@@ -107,6 +107,7 @@ def measure(daemon, count, figures):
             figures.say(f"create {number - BATCH + 1} to {number}, processor time each (ms)", round(used / BATCH, 2))
         if number in (100, 500, 1000):
             figures.say(f"list at {number} (ms)", listing(daemon))
+            figures.say(f"list at {number} with all configs (ms)", listing(daemon, True))
             cpu = footprint.cpu_ms(daemon.pid)
     uses(daemon, figures, count)
     destroys = []

@@ -62,7 +62,7 @@ class MessagesTest {
                 List.of(new HostReport.Node(1, 2, List.of(10, 20))), 4, 17, ".7", "caps ", "credit2", 4096, Long.MIN_VALUE, "", "cmd", "cc", "by",
                 "dom", "date", Optional.of("id"));
         return List.of(new Requests.None(), host, new Requests.ConsoleRing(true), new Replies.Text("a\u2028b/\u007f"),
-                Requests.ListDomains.ALL, new Requests.ListDomains(Optional.of(domid), Optional.of("x")), new Replies.Domains(List.of(full, bare)),
+                Requests.ListDomains.ALL, new Requests.ListDomains(Optional.of(domid), Optional.of("x"), true), new Replies.Domains(List.of(full, bare)),
                 new Requests.ListVcpus(Optional.of(domid)), new Replies.Vcpus(List.of(vcpu)), new Requests.CreateGuest(GUEST, "text\r\n", true),
                 new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2), new Replies.Created(domid),
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),

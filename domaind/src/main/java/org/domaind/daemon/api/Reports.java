@@ -37,7 +37,7 @@ final class Reports {
     }
 
     List<DomainReport> domains(Requests.ListDomains request) {
-        return wanted(request).stream().map(this::domain)
+        return wanted(request).stream().map(info -> domain(info, request.configs()))
                 .filter(d -> request.name().isEmpty() || d.name().equals(request.name())).toList();
     }
 
@@ -55,7 +55,7 @@ final class Reports {
         return named.stream().flatMap(d -> hypervisor.domain(d).stream()).toList();
     }
 
-    private DomainReport domain(DomainInfo info) {
+    private DomainReport domain(DomainInfo info, boolean withConfig) {
         Optional<KnownGuest> known = environment.state().guest(info.domid());
         Optional<String> name = environment.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
         GuestPaths paths = new GuestPaths(info.domid(), info.handle());
@@ -65,7 +65,7 @@ final class Reports {
                 (info.totalPages() + info.outstandingPages()) * PAGE_KIB, info.maxPages() * PAGE_KIB, info.onlineVcpus(), info.maxVcpuId() + 1,
                 info.cpuTimeNanos(), environment.index().type(info.domid()),
                 pool(info.poolId()), List.of(), Optional.empty(), startSeconds(paths),
-                known.map(KnownGuest::config));
+                known.filter(guest -> withConfig).map(KnownGuest::config));
     }
 
     /** A name as the hypervisor's tools give it where the store has none; empty for a domain in no pool. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
@@ -59,7 +60,10 @@ public final class StateDatabase implements AutoCloseable {
     public static StateDatabase open(Path file, String bootId) {
         try {
             Files.createDirectories(file.getParent());
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Properties options = new Properties();
+            // Otherwise the driver asks after each insert for a key that only one of them wants, and asks for itself.
+            options.setProperty("jdbc.get_generated_keys", "false");
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
             try (var statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = NORMAL");
