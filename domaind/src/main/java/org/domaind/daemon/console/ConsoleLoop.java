@@ -111,8 +111,8 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     }
 
     /**
-     * Begins to serve a console's port, with what the guest has said already: that raised an event which nobody heard. A binding's own first event may
-     * have come before the port was known here, and left it masked.
+     * Begins to serve a console's port, with what the guest has said already: that raised an event which nobody heard. A binding's own first event
+     * may have come before the port was known here, and left it masked.
      */
     void addPort(int port, GuestConsole console) {
         byPort.put(port, new Served(port, console, new EventPace()));
