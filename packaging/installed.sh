@@ -123,10 +123,11 @@ in_root() {
   else unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$dest" "$@"; fi
 }
 
-# The services of the reference that start at boot.
+# The services that start the reference's daemons at boot: Debian's init script, or the reference's units, of which xendomains needs the others.
+# Debian's xendomains starts none; it does its work with whichever xl there is.
 reference_services() {
   local link
-  for link in "$dest"/etc/rc[2-5].d/S[0-9][0-9]{xen,xendomains} "$dest"/etc/systemd/system/*.wants/{xenstored,xenconsoled,xendomains,xen-init-dom0}.service; do
+  for link in "$dest"/etc/rc[2-5].d/S[0-9][0-9]xen "$dest"/etc/systemd/system/*.wants/{xenstored,xenconsoled,xendomains,xen-init-dom0}.service; do
     [ ! -L "$link" ] || basename "$link" .service | sed 's/^S[0-9][0-9]//'
   done | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
