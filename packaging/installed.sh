@@ -20,17 +20,23 @@ lock_root() {
 refuse_while_running() {
   local pid=''
   read -r pid 2>/dev/null <"$dest/run/domaind/domaind.pid" || true
-  [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q 'org\.domaind\.' || return 0
+  [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep 'org\.domaind\.' >/dev/null || return 0
   fail "domaind runs (process $pid); stop it first: systemctl stop domaind, or kill $pid (guests go on; their store answers again once it runs)"
 }
 
 # Whether dpkg looks after the files there.
 has_dpkg() { [ -d "$dest/var/lib/dpkg/info" ]; }
 
+need_dpkg_divert() {
+  ! has_dpkg || command -v dpkg-divert >/dev/null || fail "dpkg keeps the files of ${dest:-/}, but there is no dpkg-divert here to tell it about domaind's"
+}
+
 divert() { # OPTION... PATH
-  command -v dpkg-divert >/dev/null || fail "dpkg keeps the files in ${dest:-/}, but there is no dpkg-divert here to tell it about domaind's; nothing is changed"
   dpkg-divert --root "$dest/" --quiet --local --rename "$@" >/dev/null
 }
+
+# diverted_to PATH: where packages' files of that name are
+diverted_to() { dpkg-divert --root "$dest/" --truename "$1"; }
 
 # diverted_by PATH: who diverts it, LOCAL for an admin; nothing if nobody does
 diverted_by() { dpkg-divert --root "$dest/" --listpackage "$1"; }
