@@ -150,6 +150,8 @@ final class CallerDescriptor {
         poll.want(0, !forWriting, forWriting);
         poll.awaitReady();
         if (poll.found(CALLER)) {
+            // The command must not go on as if its caller had ended it: the terminal may be left in raw mode.
+            link.cancel();
             throw new CancelledException();
         }
     }
