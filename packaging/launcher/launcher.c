@@ -44,6 +44,7 @@ static char **arguments;     /* of main */
 static enum kind kinds[STREAMS];
 static sigset_t while_waiting; /* signals that are blocked where this process waits: those that the caller blocks */
 static int server = -1;      /* the connection to the daemon; never one of the three streams, which may be closed */
+static int folder_gone;      /* the working directory has no name any more */
 static int begun;            /* the daemon does the command: nobody else may */
 static int store = -1;       /* for a command of the store: a connection that the store knows as this process's */
 static char body[MAX_BODY];  /* of the request */
@@ -112,6 +113,8 @@ static void start_jvm(void) {
     strcat(path, "/jvm/");
     strcat(path, name);
     arguments[0] = path;
+    /* A JVM does not start in a folder that is gone. Nothing can be opened there anyway. */
+    if (folder_gone && chdir("/") < 0) folder_gone = 0;
     execv(path, arguments);
   }
   fprintf(stderr, "%s: domaind cannot be asked, and %s cannot be started: %s; is domaind installed completely?\n", name, path, strerror(errno));
@@ -340,7 +343,9 @@ int main(int count, char **words) {
   if (strncmp(name, "xenstore", 8) != 0) name = "xl";
   sigprocmask(SIG_BLOCK, NULL, &while_waiting);
   for (i = 0; i < STREAMS; i++) kinds[i] = kind_of(i);
-  if (!getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0 && getcwd(folder, sizeof folder)) {
+  folder_gone = !getcwd(folder, sizeof folder);
+  if (folder_gone) snprintf(folder, sizeof folder, "/proc/%d/cwd", getpid());
+  if (!getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0) {
     if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
     add(BUILD);
     add(name);

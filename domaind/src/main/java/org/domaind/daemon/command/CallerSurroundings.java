@@ -29,6 +29,7 @@ final class CallerSurroundings implements Surroundings {
     private final int pid;
     private final String folder;
     private final StreamKind input;
+    private long kept;
 
     /** @param store a connection that was passed, or null  @param pid of the launcher  @param folder its working directory, one char per byte
      * @param input what its stdin is */
@@ -55,6 +56,18 @@ final class CallerSurroundings implements Surroundings {
         DirectClient client = DirectClient.open(location, socketOnly);
         link.closeWhenCancelled(client::close);
         return client;
+    }
+
+    @Override
+    public synchronized void keep(int bytes) throws IOException {
+        ports.kept().keep(bytes);
+        kept += bytes;
+    }
+
+    /** What the command kept is garbage now. */
+    synchronized void release() {
+        ports.kept().release(kept);
+        kept = 0;
     }
 
     @Override

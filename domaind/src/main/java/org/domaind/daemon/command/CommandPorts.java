@@ -6,7 +6,11 @@ import org.domaind.daemon.console.Viewer;
 import org.domaind.schema.model.Domid;
 
 /** The daemon's rooms as commands reach them. */
-public record CommandPorts(ApiDispatch api, ConsoleSource consoles) {
+public record CommandPorts(ApiDispatch api, ConsoleSource consoles, KeptBytes kept) {
+    public CommandPorts(ApiDispatch api, ConsoleSource consoles) {
+        this(api, consoles, new KeptBytes());
+    }
+
     /** Shows consoles. */
     public interface ConsoleSource {
         /** @throws org.domaind.schema.api.ProblemException there is no such domain, or it has no console */

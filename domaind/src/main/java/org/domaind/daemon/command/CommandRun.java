@@ -76,11 +76,12 @@ final class CommandRun implements Runnable {
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);
         PrintStream err = stream(2, program);
+        CallerSurroundings surroundings = new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
+                request.streams().get(0));
         int status;
         try {
             status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),
-                    out, err, terminal, System::currentTimeMillis, new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
-                            request.streams().get(0))));
+                    out, err, terminal, System::currentTimeMillis, surroundings));
         } catch (CancelledException gone) {
             throw gone;
         } catch (RuntimeException | Error e) {
@@ -89,6 +90,8 @@ final class CommandRun implements Runnable {
             err.print(request.name() + ": a fault of domaind: " + e + "; see its log\n");
             err.flush();
             status = FAILURE;
+        } finally {
+            surroundings.release();
         }
         link.send(status == Program.BROKEN_PIPE ? Frame.of(Frame.BROKEN_PIPE) : Frame.status(status));
     }

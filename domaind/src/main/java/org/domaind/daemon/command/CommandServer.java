@@ -26,6 +26,8 @@ public final class CommandServer implements AutoCloseable {
     private static final int MAX_SESSIONS = CommandLanes.MAX_COMMANDS + 64;
     /** A launcher sends its request at once. */
     private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Between two lines of the log about nonsense that was received. */
+    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int BACKLOG = 1024;
     private static final int RECEIVED_AT_ONCE = 64 << 10;
     /** Of all requests that are not complete. */
@@ -46,6 +48,7 @@ public final class CommandServer implements AutoCloseable {
     private final Thread loop;
     private int unfinished;
     private long receivedBytes;
+    private long complainedNanos = System.nanoTime() - COMPLAINT_NANOS;
     private boolean listening = true;
     private boolean acceptFailed;
     private volatile boolean closing;
@@ -207,12 +210,20 @@ public final class CommandServer implements AutoCloseable {
                 begin(session, request);
             }
         } catch (CommandRequest.MalformedException e) {
-            LOG.warn("Process {} sent what is no command: {}", session.peer().pid(), e.getMessage());
+            complain(session, e);
             end(session);
         } catch (DeclinedException e) {
             LOG.debug("A command is left to its launcher: {}", e.getMessage());
             session.link().send(Frame.of(Frame.DECLINED));
             end(session);
+        }
+    }
+
+    private void complain(CommandSession session, CommandRequest.MalformedException problem) {
+        long now = System.nanoTime();
+        if (now - complainedNanos >= COMPLAINT_NANOS) {
+            complainedNanos = now;
+            LOG.warn("Process {} sent what is no command: {}; more of that kind within a minute is not told", session.peer().pid(), problem.getMessage());
         }
     }
 

@@ -11,6 +11,8 @@
  * wake them. The answer is a frame with the exit status. Whatever this cannot serve as a process would (another release of the launcher, another
  * mount namespace, another time zone) is declined before it has begun, and the launcher starts a JVM for it.
  *
- * <p>May use {@code org.domaind.xl}, {@code api}, {@code console} and {@code os}.
+ * <p>Nothing that a launcher or a command does may stop the loop or hold a thread for good: docs/security.md has the bounds.
+ *
+ * <p>May use {@code org.domaind.xl}, the store's client, {@code api}, {@code console} and {@code os}.
  */
 package org.domaind.daemon.command;

@@ -63,6 +63,18 @@ class ArchitectureTest {
                     .should().dependOnClassesThat().resideInAnyPackage(DAEMON + "sim..", DAEMON + "xen..");
 
     @ArchTest
+    static final ArchRule ONLY_ONE_ROOM_RUNS_COMMANDS =
+            noClasses().that().resideInAPackage(WHOLE_DAEMON).and().resideOutsideOfPackage(DAEMON + "command")
+                    .should().dependOnClassesThat().resideInAPackage("org.domaind.xl..");
+
+    @ArchTest
+    static final ArchRule COMMANDS_REACH_WHAT_A_PROCESS_REACHES =
+            noClasses().that().resideInAPackage(DAEMON + "command").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "lifecycle..", DAEMON + "plan..", DAEMON + "build..", DAEMON + "device..", DAEMON + "hypervisor..",
+                            DAEMON + "xen..", DAEMON + "sim..", DAEMON + "store..", DAEMON + "state..", "org.domaind.xenstore.server..",
+                            "org.domaind.xenstore.store..");
+
+    @ArchTest
     static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =
             noClasses().that().resideInAPackage(DAEMON + "hypervisor").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "xen..", DAEMON + "sim..", DAEMON + "os..", DAEMON + "plan..", DAEMON + "build..");

@@ -19,6 +19,10 @@ public interface Surroundings {
         return DirectClient.open(location, socketOnly);
     }
 
+    /** Tells of bytes that the command keeps in memory until it ends. @throws IOException it may not, with the reason */
+    default void keep(int bytes) throws IOException {
+    }
+
     /** What the caller is to be told if the daemon dies under the command; a command in a process of its own finds out by itself. */
     default void lastWords(String line) {
     }

@@ -1,6 +1,5 @@
 package org.domaind.xl.store;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -160,14 +159,15 @@ public final class StoreCommand {
         if (!call.verb().transactional(call.operands().size())) {
             return action.perform(call, store, call.invocation().out()) ? OK : FAILURE;
         }
+        KeptOutput kept = new KeptOutput(call.invocation().surroundings());
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             int transaction = begin(store);
-            ByteArrayOutputStream kept = new ByteArrayOutputStream();
+            kept.forget();
             PrintStream out = new PrintStream(kept, false, StandardCharsets.ISO_8859_1);
             boolean done = action.perform(call, store.within(transaction), out);
             if (ended(store, transaction, done)) {
                 out.flush();
-                call.invocation().out().writeBytes(kept.toByteArray());
+                call.invocation().out().writeBytes(kept.bytes());
                 return done ? OK : FAILURE;
             }
         }
