@@ -17,7 +17,6 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
-import org.domaind.daemon.command.Rehearsal;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
@@ -57,6 +56,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private CommandPorts ports;
     private Rehearsal rehearsal;
     private ConsoleService consoles;
 
@@ -140,14 +140,18 @@ public final class Daemon implements AutoCloseable {
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
-        CommandPorts ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
+        ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports));
-        rehearsal = opened(new Rehearsal(ports, paths));
+        rehearsal = opened(new Rehearsal(paths, ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
     private static boolean exists(XenHost host, int domid) {
         return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+    }
+
+    CommandPorts commandPorts() {
+        return ports;
     }
 
     /** Makes the first commands quick; not started by itself. */

@@ -55,6 +55,8 @@ public final class Main implements Runnable {
     private int status;
 
     public static void main(String[] arguments) {
+        // For Rehearsal, whose threads are to be known by what they log.
+        System.setProperty("log4j2.isThreadContextMapInheritable", "true");
         Main main = new Main();
         CommandLine line = new CommandLine(main).setCommandName("domaind");
         line.getCommandSpec().version("domaind " + Version.current());
