@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -73,17 +74,19 @@ public final class Rehearsal implements AutoCloseable {
 
     private void run() {
         try {
-            perform();
+            long begin = System.nanoTime();
+            int rounds = perform();
             // What it needed is not kept for later.
             System.gc();
+            LOG.info("Rehearsed {} times in {} ms", rounds, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (IOException | RuntimeException e) {
             // Nobody misses it: what is wrong shows again when somebody asks for the same in earnest.
             LOG.warn("The rehearsal ended early: {}", e.toString());
         }
     }
 
-    /** All of it, on the calling thread. @throws ProblemException a command failed */
-    public void perform() throws IOException {
+    /** All of it, on the calling thread. @return how many lives there were  @throws ProblemException a command failed */
+    public int perform() throws IOException {
         long end = System.nanoTime() + MAX_NANOS;
         HostPaths stage = new HostPaths(paths.runDirectory().resolve("rehearsal"));
         remove(stage.root());
@@ -94,9 +97,12 @@ public final class Rehearsal implements AutoCloseable {
                 Daemon daemon = Daemon.start(stage, machine, BootFacts.fresh(), PtyTerminal::open, DaemonSettings.DEFAULT)) {
             SimKernel.write(Files.createDirectories(stage.root().resolve("boot")).resolve("kernel"));
             UnheardCommands commands = new UnheardCommands(daemon.commandPorts(), stage, config);
-            for (int round = 0; round < MAX_ROUNDS && !ended && (round == 0 || System.nanoTime() < end); round++) {
+            int rounds = 0;
+            while (rounds < MAX_ROUNDS && !ended && (rounds == 0 || System.nanoTime() < end)) {
                 perform(LIFE, commands);
+                rounds++;
             }
+            return rounds;
         } finally {
             ThreadContext.remove(UNHEARD);
             remove(stage.root());
