@@ -48,12 +48,15 @@ final class ManagementLoop {
     /** Served by threads of their own; guarded by itself. */
     private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    private final long maxUnsentBytes;
     private long receivedBytes;
     private long unsentBytes;
     private volatile boolean stopping;
 
     /** @param listener not blocking; closed by {@link #run} */
-    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, PeerCredentials credentials) throws IOException {
+    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, PeerCredentials credentials, long maxUnsentBytes)
+            throws IOException {
+        this.maxUnsentBytes = maxUnsentBytes;
         this.calls = calls;
         this.workers = workers;
         this.listener = listener;
@@ -235,7 +238,7 @@ final class ManagementLoop {
         List<Connection> stalled = open.stream().filter(c -> c.unsentBytes() > 0)
                 .sorted(Comparator.comparingLong((Connection c) -> c.stalledNanos(now)).reversed()).toList();
         for (Connection connection : stalled) {
-            if (connection.stalledNanos(now) < TimeUnit.SECONDS.toNanos(STALL_SECONDS) && unsentBytes <= MAX_UNSENT_BYTES) {
+            if (connection.stalledNanos(now) < TimeUnit.SECONDS.toNanos(STALL_SECONDS) && unsentBytes <= maxUnsentBytes) {
                 return;
             }
             LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.unsentBytes(),

@@ -36,11 +36,16 @@ public final class ManagementServer implements AutoCloseable {
      * @throws ProblemException {@code socket-unusable}; nothing is left open then
      */
     public static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version) {
+        return start(path, dispatch, workers, version, ManagementLoop.MAX_UNSENT_BYTES);
+    }
+
+    static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes) {
         try {
             ServerSocketChannel listener = listen(path);
             try {
                 listener.configureBlocking(false);
-                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, PeerCredentials.ofOwner(path));
+                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, PeerCredentials.ofOwner(path),
+                        maxUnsentBytes);
                 ManagementServer server = new ManagementServer(path, loop);
                 server.thread.start();
                 return server;
