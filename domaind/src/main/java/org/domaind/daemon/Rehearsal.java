@@ -30,7 +30,7 @@ public final class Rehearsal implements AutoCloseable {
     private static final String UNHEARD = "rehearsal";
     private static final int MAX_ROUNDS = 60;
     /** On a slow host one round has to do. */
-    private static final long MAX_NANOS = 1_500_000_000L;
+    private static final long MAX_NANOS = 4_000_000_000L;
     private static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(256, 64);
     private static final String CONFIG = """
             name = "rehearsal"
