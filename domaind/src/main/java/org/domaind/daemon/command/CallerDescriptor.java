@@ -78,7 +78,8 @@ final class CallerDescriptor {
     int read(byte[] into, int offset, int length) throws IOException {
         try {
             return readPresent(into, offset, length);
-        } catch (CancelledException gone) {
+        } catch (CancelledException | SystemException gone) {
+            // Whoever reads on a thread of its own knows what to do with an IOException.
             throw new IOException(gone.getMessage(), gone);
         }
     }
