@@ -10,17 +10,22 @@ java_major() { # JAVA: the major version of that java, or 0
 
 # ensure WHAT TEST PACKAGE...: when TEST fails, installs the Debian packages, or says which to install.
 ensure() {
-  local what=$1 test=$2; shift 2
+  local what=$1 test=$2 log status=0; shift 2
   eval "$test" >/dev/null 2>&1 && return 0
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Installing $what: $*"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/tmp/domaind-apt.$$ 2>&1 ||
-      { cat /tmp/domaind-apt.$$ >&2; rm -f /tmp/domaind-apt.$$; fail "$what could not be installed"; }
-    rm -f /tmp/domaind-apt.$$
-    eval "$test" >/dev/null 2>&1 && return 0
-    fail "$what is missing still, after installing: $*"
-  fi
-  fail "$what is missing; as root: apt-get install $*"
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || fail "$what is missing; as root: apt-get install $*"
+  log=$(mktemp)
+  # Tests that run side by side install one after the other.
+  {
+    flock 8
+    if ! eval "$test" >/dev/null 2>&1; then
+      say "Installing $what: $*"
+      { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$log" 2>&1 8>&- || status=$?
+    fi
+  } 8>"${TMPDIR:-/tmp}/domaind-apt.lock"
+  [ $status = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  [ $status = 0 ] || fail "$what could not be installed"
+  eval "$test" >/dev/null 2>&1 || fail "$what is missing still, after installing: $*"
 }
 
 ensure_build_tools() {

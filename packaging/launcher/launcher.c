@@ -28,7 +28,7 @@
 #define SHARE "/usr/share/domaind"
 #endif
 
-enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, FRAME_HEADER = 3, MAX_TEXT = 4096 };
+enum { PROTOCOL = 1, HEADER = 24, MAX_BODY = 256 << 10, STREAMS = 3, MOST_PASSED = STREAMS + 1, FRAME_HEADER = 3, MAX_TEXT = 4096 };
 enum kind { CLOSED, PLAIN, PIPE, TERMINAL, SOCKET };
 
 /* From the daemon; to it. See Frame.java. */
@@ -46,6 +46,7 @@ static sigset_t while_waiting; /* signals that are blocked where this process wa
 static int server = -1;      /* the connection to the daemon; never one of the three streams, which may be closed */
 static int folder_gone;      /* the working directory has no name any more */
 static int begun;            /* the daemon does the command: nobody else may */
+static int store = -1;       /* for a command of the store: a connection that the store knows as this process's */
 static char body[MAX_BODY];  /* of the request */
 static size_t length;        /* of the body */
 
@@ -151,10 +152,10 @@ static void number(unsigned char *at, uint32_t value) {
 /* Sends header, descriptors and body. Where that fails the daemon is gone, or has answered already. */
 static void send_request(int count) {
   unsigned char header[HEADER] = {'d', 'm', 'n', 'd'};
-  union { struct cmsghdr align; char space[CMSG_SPACE(STREAMS * sizeof(int))]; } control;
+  union { struct cmsghdr align; char space[CMSG_SPACE(MOST_PASSED * sizeof(int))]; } control;
   struct iovec pieces[2] = {{header, HEADER}, {body, length}};
   struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
-  int descriptors[STREAMS], passed = 0, fd;
+  int descriptors[MOST_PASSED], passed = 0, fd;
   size_t done;
   ssize_t sent;
   mode_t mask = umask(0);
@@ -163,6 +164,10 @@ static void send_request(int count) {
   for (fd = 0; fd < STREAMS; fd++) {
     header[8 + fd] = kinds[fd];
     if (kinds[fd] != CLOSED) descriptors[passed++] = fd;
+  }
+  if (store >= 0) {
+    header[8 + STREAMS] = 1;
+    descriptors[passed++] = store;
   }
   number(header + 12, mask);
   number(header + 16, count);
@@ -184,15 +189,20 @@ static void send_request(int count) {
   }
 }
 
-static int connect_daemon(void) {
+/* A connection to a socket below the root, or -1. */
+static int connected(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *root = getenv("DOMAIND_ROOT");
-  int fd, written = snprintf(address.sun_path, sizeof address.sun_path, "%s/run/domaind/commands", root ? root : "");
-  if (written < 0 || (size_t) written >= sizeof address.sun_path) return 0;
+  int fd, high, written = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", root ? root : "", path);
+  if (written < 0 || (size_t) written >= sizeof address.sun_path) return -1;
   fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  server = fd < 0 || fd >= STREAMS ? fd : fcntl(fd, F_DUPFD_CLOEXEC, STREAMS);
-  if (server != fd) close(fd);
-  return server >= 0 && connect(server, (struct sockaddr *) &address, sizeof address) == 0;
+  high = fd < 0 || fd >= STREAMS ? fd : fcntl(fd, F_DUPFD_CLOEXEC, STREAMS);
+  if (high != fd) close(fd);
+  if (high >= 0 && connect(high, (struct sockaddr *) &address, sizeof address) < 0) {
+    close(high);
+    return -1;
+  }
+  return high;
 }
 
 /* --- the terminal */
@@ -335,7 +345,8 @@ int main(int count, char **words) {
   for (i = 0; i < STREAMS; i++) kinds[i] = kind_of(i);
   folder_gone = !getcwd(folder, sizeof folder);
   if (folder_gone) snprintf(folder, sizeof folder, "/proc/%d/cwd", getpid());
-  if (!getenv("DOMAIND_NO_LAUNCHER") && connect_daemon()) {
+  if (!getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0) {
+    if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
     add(BUILD);
     add(name);
     add(folder);

@@ -7,10 +7,14 @@ log_of() { echo "/var/log/xen/console/guest-$1.log"; }
 
 # The staged tree into this control domain; the reference's own xl stays in its versioned folder.
 install_domaind() {
-  # The reference's xenstore- commands have the names of ours: here they stay for the jobs that want them.
-  [ -d /reference ] || { mkdir /reference; cp -a /usr/bin/xenstore* /reference/; }
-  # Not through links: the xl of a Debian host is one, to the wrapper of all releases.
-  cp -a --remove-destination stage/. /
+  # A job before this one in the same boot may have done so.
+  if [ ! -d /reference ]; then
+    # The reference's xenstore- commands have the names of ours: here they stay for the jobs that want them.
+    mkdir /reference
+    cp -a /usr/bin/xenstore* /reference/
+    # Not through links: the xl of a Debian host is one, to the wrapper of all releases.
+    cp -a --remove-destination stage/. /
+  fi
   reference_xl=$(ls /usr/lib/xen-*/bin/xl | head -n 1)
   kernel=$(ls /boot/vmlinuz-* | head -n 1)
 }

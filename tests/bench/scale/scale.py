@@ -74,10 +74,10 @@ def milliseconds(work):
     return (time.perf_counter() - began) * 1000
 
 
-def listing(daemon):
+def listing(daemon, configs=False):
     """The median time until the whole reply is here; what it says is read afterwards, it is the daemon that is measured."""
     def one():
-        daemon.caller.send("ListDomains", {"domid": None, "name": None})
+        daemon.caller.send("ListDomains", {"domid": None, "name": None, "configs": configs})
         daemon.caller.receive_raw()
     return round(statistics.median(milliseconds(one) for _ in range(LISTS)), 2)
 
@@ -97,14 +97,18 @@ def uses(daemon, figures, at):
 def measure(daemon, count, figures):
     uses(daemon, figures, 0)
     figures.say("list at 0 (ms)", listing(daemon))
-    creates, domids = [], []
+    creates, domids, cpu = [], [], footprint.cpu_ms(daemon.pid)
     for number in range(1, count + 1):
         parameters = create_parameters(f"guest{number}", daemon.kernel)
         creates.append(milliseconds(lambda: domids.append(daemon.caller.call("CreateGuest", **parameters)["domid"])))
         if number % BATCH == 0:
+            used, cpu = footprint.cpu_ms(daemon.pid) - cpu, footprint.cpu_ms(daemon.pid)
             figures.say(f"create {number - BATCH + 1} to {number} (ms)", round(statistics.median(creates[-BATCH:]), 2))
+            figures.say(f"create {number - BATCH + 1} to {number}, processor time each (ms)", round(used / BATCH, 2))
         if number in (100, 500, 1000):
             figures.say(f"list at {number} (ms)", listing(daemon))
+            figures.say(f"list at {number} with all configs (ms)", listing(daemon, True))
+            cpu = footprint.cpu_ms(daemon.pid)
     uses(daemon, figures, count)
     destroys = []
     for number, domid in enumerate(domids, 1):
@@ -121,7 +125,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--guests", type=int, default=1000)
-    parser.add_argument("--release", help="the hypervisor release to simulate")
+    parser.add_argument("--release", help="the release 4.RELEASE that the simulated hypervisor behaves as; default 17")
     parser.add_argument("--json", type=pathlib.Path, help="write the figures there, too")
     options = parser.parse_args()
     figures = Figures()

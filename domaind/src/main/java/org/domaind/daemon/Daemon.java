@@ -17,6 +17,8 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
+import org.domaind.daemon.command.Rehearsal;
+import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
@@ -34,6 +36,7 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.store.StoreRings;
 import org.domaind.daemon.store.StoreSockets;
 import org.domaind.schema.HostPaths;
@@ -54,6 +57,8 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private Rehearsal rehearsal;
+    private ConsoleService consoles;
 
     private Daemon() {
     }
@@ -96,12 +101,13 @@ public final class Daemon implements AutoCloseable {
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
 
+        StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new StoreEvents(state)));
+        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -110,10 +116,11 @@ public final class Daemon implements AutoCloseable {
         DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
-        ConsoleService consoles = opened(new ConsoleService(host, terminals, paths.consoleLogDirectory()));
+        consoles = opened(new ConsoleService(host, client, terminals,
+                new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep())));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), client), Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.hypervisor(), index), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         PlanRunner runner = new PlanRunner(environment, state);
         StopEvents stops = new StopEvents();
         GuestQueues queues = opened(new GuestQueues());
@@ -122,14 +129,20 @@ public final class Daemon implements AutoCloseable {
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
         new Reconciler(environment, runner).run();
-        rings.start(server::ringReady, watcher::scan, domid -> watcher.introduced(new Domid(domid)));
+        rings.start(server::ringReady, watcher::scan, domid -> {
+            consoles.introduced(new Domid(domid));
+            watcher.introduced(new Domid(domid));
+        });
         watcher.scan();
+        // After the scan: of all that are found here it is told when they go.
+        consoles.adopt(host.hypervisor().domains());
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
         CommandPorts ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
-        opened(CommandServer.start(paths.commandSocket(), settings.build(), ports));
+        opened(CommandServer.start(paths.commandSocket(), Version.build(), ports));
+        rehearsal = opened(new Rehearsal(ports, paths));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
@@ -137,9 +150,19 @@ public final class Daemon implements AutoCloseable {
         return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
     }
 
+    /** Makes the first commands quick; not started by itself. */
+    public Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Writes guests' output to new files where the old ones were moved away. */
+    public void reopenLogs() {
+        consoles.reopenLogs();
     }
 
     /** Stops serving; guests go on. Closing twice is no error. */

@@ -1,6 +1,7 @@
 package org.domaind.daemon;
 
 import java.util.Optional;
+import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.xenstore.server.StoreOptions;
@@ -10,22 +11,29 @@ import org.domaind.xenstore.server.StoreOptions;
  *
  * @param storeHistoryBytes  memory for the store's history of changes; 0 for none
  * @param unreadEventSeconds events of the store that a guest leaves unread for so long are dropped; 0 for never
- * @param build              of this installation: launchers of another one are sent away
+ * @param consoleLogBytes    a guest's log this long is renamed, and a new one begun; 0: no logs of guests
+ * @param consoleLogKeep     how many full logs of each guest are kept
  * @param supervisor         holds the store's connections for the next daemon; stays the caller's
  */
-public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, String build, Optional<Supervisor> supervisor) {
+public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, long consoleLogBytes, int consoleLogKeep,
+                             Optional<Supervisor> supervisor) {
     /** More would be missed by the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
     /** A day; whoever wants more wants 0. */
     static final int MAX_TIMEOUT_SECONDS = 86_400;
+    static final int MAX_CONSOLE_LOG_MIB = 1024;
+    static final int MAX_CONSOLE_LOGS = 99;
     public static final DaemonSettings DEFAULT =
-            new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, Version.build(), Optional.empty());
+            new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
+                    ConsoleLogs.DEFAULT_KEEP, Optional.empty());
 
     /** @throws ProblemException out of range */
-    static DaemonSettings of(int historyMib, int timeoutSeconds) {
+    static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep) {
         check("--store-history", historyMib, MAX_HISTORY_MIB, "MiB");
         check("--store-timeout", timeoutSeconds, MAX_TIMEOUT_SECONDS, "seconds");
-        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, Version.build(), Optional.empty());
+        check("--console-log-size", consoleLogMib, MAX_CONSOLE_LOG_MIB, "MiB");
+        check("--console-log-keep", consoleLogKeep, MAX_CONSOLE_LOGS, "files");
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty());
     }
 
     private static void check(String option, int given, int most, String unit) {
@@ -35,6 +43,6 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, Str
     }
 
     DaemonSettings withSupervisor(Optional<Supervisor> chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, build, chosen);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen);
     }
 }

@@ -27,6 +27,9 @@ public final class Main implements Runnable {
     private boolean daemon;
     @Option(names = "--simulate", description = "Run on a simulated host in this process: no Xen and no root needed.")
     private boolean simulate;
+    @Option(names = "--simulate-release", hidden = true, defaultValue = "17", paramLabel = "MINOR",
+            description = "The release 4.MINOR that the simulated hypervisor behaves as.")
+    private int simulatedMinor;
     @Option(names = "--root", paramLabel = "DIR",
             description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
     private Path root;
@@ -36,6 +39,12 @@ public final class Main implements Runnable {
     @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "20",
             description = "Drop the store's events that a guest has not begun to read for so long; 0: never. Default: ${DEFAULT-VALUE}.")
     private int storeTimeoutSeconds;
+    @Option(names = "--console-log-size", paramLabel = "MIB", defaultValue = "8",
+            description = "How long a guest's log may get before a new one is begun; 0: keep none. Default: ${DEFAULT-VALUE}.")
+    private int consoleLogMib;
+    @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "3",
+            description = "How many full logs of each guest are kept. Default: ${DEFAULT-VALUE}.")
+    private int consoleLogKeep;
     @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -57,7 +66,7 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
-            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds);
+            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep);
             Logging.start(paths, daemon);
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             DaemonSettings settings = chosen.withSupervisor(supervisor);
@@ -66,8 +75,12 @@ public final class Main implements Runnable {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
+                if (!simulate) {
+                    HangUp.onSignal(running::reopenLogs);
+                }
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
+                running.rehearsal().start();
                 asked.await();
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
@@ -96,11 +109,11 @@ public final class Main implements Runnable {
         return new HostPaths(folder);
     }
 
-    private static Daemon simulated(HostPaths paths, DaemonSettings settings) throws IOException {
+    private Daemon simulated(HostPaths paths, DaemonSettings settings) throws IOException {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
-        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT), BootFacts.fresh(), PtyTerminal::open, settings);
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open, settings);
     }
 
     private void tell(String reason) {

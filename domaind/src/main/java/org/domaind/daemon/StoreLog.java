@@ -1,17 +1,33 @@
 package org.domaind.daemon;
 
+import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Node;
 
-/** What the store has to say, in the daemon's log. */
+/** What the store has to say: in the daemon's log, in its index, in the history. */
 final class StoreLog implements StoreListener {
     private static final Logger LOG = LogManager.getLogger("Store");
 
     private final StoreEvents events;
+    private final StoreIndex index;
 
-    StoreLog(StoreEvents events) {
+    StoreLog(StoreEvents events, StoreIndex index) {
         this.events = events;
+        this.index = index;
+    }
+
+    @Override
+    public void treeRestored(Node root) {
+        index.restored(root);
+    }
+
+    @Override
+    public void treeChanged(List<Edit.Applied> changes) {
+        index.changed(changes);
     }
 
     @Override

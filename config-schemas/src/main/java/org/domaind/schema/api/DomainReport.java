@@ -20,7 +20,7 @@ import org.domaind.schema.model.GuestConfig;
  * @param type            {@code pv}, {@code pvh}, {@code hvm}; empty for domain 0
  * @param nodes           numbers of the NUMA nodes it prefers; empty: all
  * @param startSeconds    when it was created, seconds since 1970 (domain 0: when the host booted)
- * @param config          what it was created from, when this daemon did
+ * @param config          what it was created from, when this daemon did and it was asked for
  * @param securityLabel   FLASK's, when the hypervisor runs it
  */
 public record DomainReport(Domid domid, Optional<String> name, UUID uuid, States states, OptionalInt shutdownCode, long currentKib,

@@ -17,9 +17,14 @@ public final class Requests {
     public record ConsoleRing(boolean clear) {
     }
 
-    /** @param domid only this domain, or all; @param name only the domain of that name, or all */
-    public record ListDomains(Optional<Domid> domid, Optional<String> name) {
-        public static final ListDomains ALL = new ListDomains(Optional.empty(), Optional.empty());
+    /**
+     * @param domid   only this domain, or all
+     * @param name    only the domain of that name, or all
+     * @param configs with the config of each guest, which is most of what can be said of it
+     */
+    public record ListDomains(Optional<Domid> domid, Optional<String> name, boolean configs) {
+        public static final ListDomains ALL = new ListDomains(Optional.empty(), Optional.empty(), false);
+        public static final ListDomains ALL_WITH_CONFIGS = new ListDomains(Optional.empty(), Optional.empty(), true);
     }
 
     public record ListVcpus(Optional<Domid> domid) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Spelt;
 
 /** The interface in Varlink's own language, made from the records: the two cannot disagree. */
 public final class VarlinkDescription {
@@ -87,7 +88,7 @@ public final class VarlinkDescription {
         }
         if (c.isEnum()) {
             // Varlink's enumerations have no hyphen in their words; such a value is described as the string that it is.
-            String words = Stream.of(c.getEnumConstants()).map(e -> Json.tree(e).asText()).collect(Collectors.joining(", ", "(", ")"));
+            String words = Stream.of(c.getEnumConstants()).map(e -> ((Spelt) e).word()).collect(Collectors.joining(", ", "(", ")"));
             return words.contains("-") ? "string" : named(c, words);
         }
         if (c.isRecord()) {

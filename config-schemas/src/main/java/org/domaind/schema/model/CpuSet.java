@@ -1,7 +1,5 @@
 package org.domaind.schema.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -21,7 +19,6 @@ public final class CpuSet {
         return new CpuSet((BitSet) bits.clone());
     }
 
-    @JsonCreator
     public static CpuSet of(int... cpus) {
         BitSet bits = new BitSet();
         for (int cpu : cpus) {
@@ -45,7 +42,6 @@ public final class CpuSet {
         return bits.isEmpty();
     }
 
-    @JsonValue
     public int[] cpus() {
         return bits.stream().toArray();
     }

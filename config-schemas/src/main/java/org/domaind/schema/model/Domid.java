@@ -1,19 +1,15 @@
 package org.domaind.schema.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-
 /**
  * A domain's number. Numbers from 0x7FF0 up are reserved for special meanings and are not domains.
  *
  * @param value 0 to 0x7FEF
  */
-public record Domid(@JsonValue int value) implements Comparable<Domid> {
+public record Domid(int value) implements Comparable<Domid> {
     /** The first number that is not a domain's (xen.h: DOMID_FIRST_RESERVED). */
     public static final int FIRST_RESERVED = 0x7FF0;
     public static final Domid ZERO = new Domid(0);
 
-    @JsonCreator
     public Domid {
         if (value < 0 || value >= FIRST_RESERVED) {
             throw new IllegalArgumentException("domain id " + value + " is not within 0 and " + (FIRST_RESERVED - 1));

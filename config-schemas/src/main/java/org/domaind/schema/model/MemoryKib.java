@@ -1,17 +1,13 @@
 package org.domaind.schema.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-
 /**
  * An amount of memory.
  *
  * @param value KiB, 0 to 2^50
  */
-public record MemoryKib(@JsonValue long value) {
+public record MemoryKib(long value) {
     private static final long MAX = 1L << 50;
 
-    @JsonCreator
     public MemoryKib {
         if (value < 0 || value > MAX) {
             throw new IllegalArgumentException(value + " KiB is not an amount of memory");

@@ -1,16 +1,15 @@
 package org.domaind.schema.model;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What happens to a guest that stopped, as {@code on_poweroff=} and its kin say. */
-public enum ShutdownAction {
+public enum ShutdownAction implements Spelt {
     DESTROY, RESTART, RENAME_RESTART, PRESERVE, COREDUMP_DESTROY, COREDUMP_RESTART, SOFT_RESET;
 
     /** As the config file spells it: {@code rename-restart}. */
-    @JsonValue
+    @Override
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

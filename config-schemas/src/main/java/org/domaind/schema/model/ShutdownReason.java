@@ -1,11 +1,10 @@
 package org.domaind.schema.model;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Why a guest stopped running. The order is that of the hypervisor's codes (sched.h: SHUTDOWN_*). */
-public enum ShutdownReason {
+public enum ShutdownReason implements Spelt {
     POWEROFF, REBOOT, SUSPEND, CRASH, WATCHDOG, SOFT_RESET;
 
     public int code() {
@@ -16,7 +15,7 @@ public enum ShutdownReason {
         return code >= 0 && code < values().length ? Optional.of(values()[code]) : Optional.empty();
     }
 
-    @JsonValue
+    @Override
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -38,7 +38,7 @@ class JsonTest {
 
     @Test
     void everyShapeSurvives() {
-        Stream.of(CONFIG, new Requests.CreateGuest(CONFIG, "name=\"g\"\n", true), new Requests.ListDomains(Optional.of(new Domid(3)), Optional.empty()),
+        Stream.of(CONFIG, new Requests.CreateGuest(CONFIG, "name=\"g\"\n", true), new Requests.ListDomains(Optional.of(new Domid(3)), Optional.empty(), true),
                 Requests.ListDomains.ALL, new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()),
                 new Replies.Progress("a", 1, 2), new Replies.Done(), Problem.of("c", "m"),

@@ -1,13 +1,14 @@
 package org.domaind.daemon.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Codes;
-import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -64,7 +65,7 @@ final class Calls {
             if (method == Method.ATTACH_CONSOLE && !call.path("upgrade").asBoolean()) {
                 throw new ProblemException(Codes.INVALID_REQUEST, name + " needs \"upgrade\": true");
             }
-            JsonNode parameters = call.has("parameters") ? call.get("parameters") : Json.tree(Map.of());
+            JsonNode parameters = call.has("parameters") ? call.get("parameters") : JsonNodeFactory.instance.objectNode();
             boolean more = call.path("more").asBoolean();
             Consumer<Object> each = p -> {
                 if (more) {
@@ -105,7 +106,7 @@ final class Calls {
     private Outcome service(String name, JsonNode parameters) {
         return switch (name) {
             case SERVICE + ".GetInfo" -> Outcome.of(Map.of("vendor", "domaind", "product", "domaind", "version", version,
-                    "url", "", "interfaces", new String[] {SERVICE, Method.INTERFACE}));
+                    "url", "", "interfaces", List.of(SERVICE, Method.INTERFACE)));
             case SERVICE + ".GetInterfaceDescription" -> description(parameters.path("interface").asText(""));
             default -> Outcome.error(SERVICE + ".MethodNotFound", Map.of("method", name));
         };

@@ -31,8 +31,8 @@ final class ManagementLoop {
     static final long MAX_UNSENT_BYTES = 64 << 20;
     /** A caller that reads nothing of its reply for so long is dropped. */
     static final int STALL_SECONDS = 30;
-    /** When no connection can be accepted (too many files are open), the next try comes after so long, or when one closes. */
-    private static final int ACCEPT_PAUSE_MILLIS = 1000;
+    /** How often stalled callers are looked for; when no connection can be accepted (too many files are open), the next try comes after so long. */
+    private static final int PERIOD_MILLIS = 1000;
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
 
@@ -91,7 +91,11 @@ final class ManagementLoop {
     void run() {
         try {
             while (!stopping) {
-                selector.select(unsentBytes > 0 || accepting.interestOps() == 0 ? ACCEPT_PAUSE_MILLIS : 0);
+                selector.select(unsentBytes > 0 || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
+                if (accepting.interestOps() == 0) {
+                    // After a pause, or because something happened that may have closed a file.
+                    accepting.interestOps(SelectionKey.OP_ACCEPT);
+                }
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task);
                 }
@@ -101,12 +105,10 @@ final class ManagementLoop {
                 selector.selectedKeys().clear();
                 handOver();
                 dropStalled();
-                if (accepting.interestOps() == 0) {
-                    accepting.interestOps(SelectionKey.OP_ACCEPT);
-                }
             }
-        } catch (IOException e) {
-            LOG.error("The management socket is served no more; restart domaind", e);
+        } catch (IOException | RuntimeException | Error e) {
+            // The thread's outermost edge: nobody else would tell why commands have no answer.
+            LOG.fatal("The management socket is served no more; restart domaind", e);
         } finally {
             closeAll();
         }

@@ -2,6 +2,7 @@ package org.domaind.daemon.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
@@ -25,16 +26,23 @@ final class Parameters {
     private static void requireComplete(Object value, String path) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(inner -> requireComplete(inner, path));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                requirePresent(list.get(i), path + "[" + i + "]");
+            }
         } else if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
-                Object part = part(value, component);
-                if (part == null) {
-                    throw new ProblemException(Codes.INVALID_REQUEST, "the parameter " + inner + " is missing");
-                }
-                requireComplete(part, inner);
+                requirePresent(part(value, component), inner);
             }
         }
+    }
+
+    private static void requirePresent(Object part, String path) {
+        if (part == null) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "the parameter " + path + " is missing");
+        }
+        requireComplete(part, path);
     }
 
     private static Object part(Object record, RecordComponent component) {

@@ -2,15 +2,13 @@ package org.domaind.daemon.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
-import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
@@ -39,37 +37,47 @@ final class Reports {
     }
 
     List<DomainReport> domains(Requests.ListDomains request) {
-        List<DomainInfo> all = request.domid().map(d -> hypervisor.domain(d).map(List::of).orElse(List.of())).orElseGet(hypervisor::domains);
-        Map<Integer, String> pools = hypervisor.cpuPools().stream().collect(Collectors.toMap(CpuPool::id, this::poolName));
-        Map<Domid, KnownGuest> known = environment.state().guests().stream().collect(Collectors.toMap(KnownGuest::domid, Function.identity()));
-        return all.stream().map(d -> domain(d, known.get(d.domid()), pools))
+        return wanted(request).stream().map(info -> domain(info, request.configs()))
                 .filter(d -> request.name().isEmpty() || d.name().equals(request.name())).toList();
     }
 
-    private String poolName(CpuPool pool) {
-        return environment.store().readOptional("/local/pool/" + pool.id() + "/name").orElse("Pool-" + pool.id());
+    /** With a name, only those that may have it are asked for. */
+    private List<DomainInfo> wanted(Requests.ListDomains request) {
+        if (request.domid().isPresent()) {
+            return hypervisor.domain(request.domid().get()).map(List::of).orElse(List.of());
+        }
+        if (request.name().isEmpty()) {
+            return hypervisor.domains();
+        }
+        Set<Domid> named = new TreeSet<>(environment.index().named(request.name().get()));
+        // A guest whose name another tool has removed from the store is known by the name that it was created with.
+        environment.state().named(request.name().get()).map(KnownGuest::domid).ifPresent(named::add);
+        return named.stream().flatMap(d -> hypervisor.domain(d).stream()).toList();
     }
 
-    private DomainReport domain(DomainInfo info, KnownGuest known, Map<Integer, String> pools) {
-        Optional<String> name = environment.names().name(info.domid());
-        if (name.isEmpty() && known != null) {
-            name = Optional.of(known.config().name());
-        }
+    private DomainReport domain(DomainInfo info, boolean withConfig) {
+        Optional<KnownGuest> known = environment.state().guest(info.domid());
+        Optional<String> name = environment.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
         GuestPaths paths = new GuestPaths(info.domid(), info.handle());
         return new DomainReport(info.domid(), name, info.handle(),
                 new DomainReport.States(info.running(), info.blocked(), info.paused(), info.shutdown(), info.dying()),
                 info.shutdown() ? OptionalInt.of(info.shutdownCode()) : OptionalInt.empty(),
                 (info.totalPages() + info.outstandingPages()) * PAGE_KIB, info.maxPages() * PAGE_KIB, info.onlineVcpus(), info.maxVcpuId() + 1,
-                info.cpuTimeNanos(), environment.store().readOptional(paths.toolstack() + "/type"),
-                Optional.ofNullable(pools.get(info.poolId())), List.of(), Optional.empty(), startSeconds(paths),
-                Optional.ofNullable(known).map(KnownGuest::config));
+                info.cpuTimeNanos(), environment.index().type(info.domid()),
+                pool(info.poolId()), List.of(), Optional.empty(), startSeconds(paths),
+                known.filter(guest -> withConfig).map(KnownGuest::config));
+    }
+
+    /** A name as the hypervisor's tools give it where the store has none; empty for a domain in no pool. */
+    private Optional<String> pool(int id) {
+        return id < 0 ? Optional.empty() : environment.index().poolName(id).or(() -> Optional.of("Pool-" + id));
     }
 
     private OptionalLong startSeconds(GuestPaths paths) {
         if (paths.domid().equals(Domid.ZERO)) {
             return OptionalLong.of(environment.hostStartSeconds());
         }
-        return environment.store().readOptional(paths.vm() + "/start_time").flatMap(GuestNodes::startSeconds)
+        return environment.index().startTime(paths.uuid()).flatMap(GuestNodes::startSeconds)
                 .map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 

@@ -1,10 +1,16 @@
 /**
- * The management socket: Varlink on a unix socket, one thread a connection.
+ * The management socket: Varlink on a unix socket, one loop for all callers.
  *
- * <p>Theory of operation: {@link org.domaind.daemon.api.ManagementServer} accepts, checks the peer's credentials and reads calls;
- * {@link org.domaind.daemon.api.Calls} turns each into a call of {@link org.domaind.daemon.api.ManagementApi} and its answer into a
- * reply. A connection answers its calls in order. {@code upgrade} hands the connection's channel over, after which it carries raw bytes.
- * Connections, the length of a call and the time a client may take to read a reply are bounded.
+ * <p>Theory of operation: {@link org.domaind.daemon.api.ManagementLoop} accepts, checks the peer's credentials, receives and sends, on one
+ * thread. A call is read and begun on one of a few workers ({@link org.domaind.daemon.api.ApiWorkers}); {@link
+ * org.domaind.daemon.api.ApiDispatch} makes it a call of {@link org.domaind.daemon.api.ManagementApi}, whose answer is a future where it takes
+ * time: nothing that waits holds a thread. Callers in this process use the same dispatch. A {@link org.domaind.daemon.api.Connection} answers its
+ * calls in order, and takes the next one when the answer to the last has left. {@code upgrade} hands the connection's channel over to a
+ * thread of its own, after which it carries raw bytes. Connections, viewers, the length of a call, what all callers together have not read, and the
+ * time one may leave a reply unread are bounded.
+ *
+ * <p>A caller that ends its sending side may still wait for its answer; one that has gone altogether is told apart by a blank, which before a
+ * reply means nothing and cannot be written to it.
  *
  * <p>May use {@code plan}, {@code lifecycle}, {@code console} through {@code ManagementApi} only, and {@code org.domaind.schema}.
  */

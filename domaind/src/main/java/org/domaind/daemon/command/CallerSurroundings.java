@@ -24,15 +24,19 @@ final class CallerSurroundings implements Surroundings {
 
     private final CallerLink link;
     private final CommandPorts ports;
+    private final CallerDescriptor store;
+    private boolean storeTaken;
     private final int pid;
     private final String folder;
     private final StreamKind input;
     private long kept;
 
-    /** @param pid of the launcher  @param folder its working directory, one char per byte  @param input what its stdin is */
-    CallerSurroundings(CallerLink link, CommandPorts ports, int pid, String folder, StreamKind input) {
+    /** @param store a connection that was passed, or null  @param pid of the launcher  @param folder its working directory, one char per byte
+     * @param input what its stdin is */
+    CallerSurroundings(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
         this.link = link;
         this.ports = ports;
+        this.store = store;
         this.pid = pid;
         this.folder = folder;
         this.input = input;
@@ -45,6 +49,10 @@ final class CallerSurroundings implements Surroundings {
 
     @Override
     public DirectClient openStore(StoreLocation location, boolean socketOnly) throws IOException {
+        if (store != null && !storeTaken) {
+            storeTaken = true;
+            return DirectClient.over(new DescriptorChannel(store));
+        }
         DirectClient client = DirectClient.open(location, socketOnly);
         link.closeWhenCancelled(client::close);
         return client;

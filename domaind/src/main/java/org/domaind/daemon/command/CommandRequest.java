@@ -16,17 +16,19 @@ import java.util.Map;
  * @param folder      the working directory
  * @param umask       of the caller, for files that a command makes
  * @param streams     stdin, stdout, stderr
+ * @param store       a connection to the store comes with it: the store knows it as the caller's
  */
 record CommandRequest(String build, String name, String folder, List<String> arguments, Map<String, String> environment, int umask,
-                      List<StreamKind> streams) {
+                      List<StreamKind> streams, boolean store) {
     /**
-     * The header, little-endian: magic, protocol (u32), the three streams' kinds and a zero (u8 each), umask (u32), number of arguments (u32),
+     * The header, little-endian: magic, protocol (u32), the three streams' kinds and whether a connection to the store is passed (u8 each), umask (u32), number of arguments (u32),
      * length of the body (u32). The body is strings, each with a NUL behind it: build, name, folder, arguments, environment.
      */
     static final int HEADER_BYTES = 24;
     /** More is declined: a JVM of its own has its own memory. */
     static final int MAX_BODY_BYTES = 256 << 10;
     static final int STREAMS = 3;
+    static final int MAX_DESCRIPTORS = STREAMS + 1;
     private static final int MAGIC = 0x646e6d64;
     private static final int PROTOCOL = 1;
 
@@ -71,7 +73,7 @@ record CommandRequest(String build, String name, String folder, List<String> arg
             }
         }
         return new CommandRequest(strings.get(0), strings.get(1), strings.get(2), List.copyOf(strings.subList(3, 3 + arguments)), environment,
-                fields.getInt(12) & 0777, streams);
+                fields.getInt(12) & 0777, streams, fields.get(8 + STREAMS) != 0);
     }
 
     private static List<String> strings(byte[] body) throws MalformedException {
@@ -91,6 +93,6 @@ record CommandRequest(String build, String name, String folder, List<String> arg
 
     /** How many descriptors come with it. */
     int descriptors() {
-        return (int) streams.stream().filter(kind -> kind != StreamKind.CLOSED).count();
+        return (int) streams.stream().filter(kind -> kind != StreamKind.CLOSED).count() + (store ? 1 : 0);
     }
 }

@@ -25,8 +25,10 @@ final class CommandRun implements Runnable {
     private final CommandPorts ports;
     private final List<CallerDescriptor> streams = new ArrayList<>();
     private final CallerLink link;
+    /** Null when none was passed. */
+    private final CallerDescriptor store;
 
-    /** @param descriptors of the streams that are not closed, in order; owned from now on */
+    /** @param descriptors of the streams that are not closed, in order, and of the store's connection; owned from now on */
     CommandRun(CommandSession session, CommandRequest request, int[] descriptors, CommandPorts ports) {
         this.session = session;
         this.request = request;
@@ -37,6 +39,7 @@ final class CommandRun implements Runnable {
             StreamKind kind = request.streams().get(i);
             streams.add(CallerDescriptor.standard(link, kind, kind == StreamKind.CLOSED ? -1 : descriptors[next++]));
         }
+        store = request.store() ? CallerDescriptor.standard(link, StreamKind.SOCKET, descriptors[next]) : null;
     }
 
     @Override
@@ -57,6 +60,9 @@ final class CommandRun implements Runnable {
             // The launcher has its answer. What else of this command still waits, such as the reader of stdin, is woken by the link's end.
             link.cancel();
             streams.forEach(CallerDescriptor::close);
+            if (store != null) {
+                store.close();
+            }
             session.release();
         }
     }
@@ -70,7 +76,8 @@ final class CommandRun implements Runnable {
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);
         PrintStream err = stream(2, program);
-        CallerSurroundings surroundings = new CallerSurroundings(link, ports, session.peer().pid(), request.folder(), request.streams().get(0));
+        CallerSurroundings surroundings = new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
+                request.streams().get(0));
         int status;
         try {
             status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),

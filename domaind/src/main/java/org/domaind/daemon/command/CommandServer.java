@@ -41,7 +41,7 @@ public final class CommandServer implements AutoCloseable {
     private final int listener;
     private final int owner;
     private final Epoll epoll;
-    private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.STREAMS);
+    private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
     private final CommandLanes lanes = new CommandLanes(System::nanoTime);
     private final long requestNanos;

@@ -16,7 +16,7 @@ final class CommandSession {
     private final LocalSocket.Peer peer;
     private final long sinceNanos;
     private final CallerLink link;
-    private final int[] descriptors = new int[CommandRequest.STREAMS];
+    private final int[] descriptors = new int[CommandRequest.MAX_DESCRIPTORS];
     private int descriptorCount;
     private ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     /** Of the request, once its header is there. */

@@ -1,13 +1,18 @@
 package org.domaind.daemon.console;
 
-/** A bounded queue of bytes. Not thread-safe. */
+import java.util.Arrays;
+
+/** A bounded queue of bytes, whose memory grows with what it holds. Not thread-safe. */
 final class ByteQueue {
-    private final byte[] bytes;
+    private static final int FIRST_BYTES = 256;
+    private static final byte[] NONE = {};
+    private final int capacity;
+    private byte[] bytes = NONE;
     private int head;
     private int size;
 
     ByteQueue(int capacity) {
-        this.bytes = new byte[capacity];
+        this.capacity = capacity;
     }
 
     int size() {
@@ -15,22 +20,34 @@ final class ByteQueue {
     }
 
     int room() {
-        return bytes.length - size;
+        return capacity - size;
     }
 
     /** Appends as many as there is room for. @return how many */
     int offer(byte[] from, int offset, int length) {
         int count = Math.min(length, room());
-        for (int i = 0; i < count; i++) {
-            bytes[(head + size + i) % bytes.length] = from[offset + i];
+        grow(size + count);
+        for (int done = 0; done < count; ) {
+            int at = (head + size) % bytes.length;
+            int piece = Math.min(count - done, bytes.length - at);
+            System.arraycopy(from, offset + done, bytes, at, piece);
+            size += piece;
+            done += piece;
         }
-        size += count;
         return count;
+    }
+
+    private void grow(int wanted) {
+        if (wanted > bytes.length) {
+            byte[] all = toArray();
+            bytes = Arrays.copyOf(all, Math.min(capacity, Math.max(FIRST_BYTES, Integer.highestOneBit(wanted - 1) << 1)));
+            head = 0;
+        }
     }
 
     /** Appends all, at the cost of the oldest. */
     void push(byte[] from, int offset, int length) {
-        int skip = Math.max(0, length - bytes.length);
+        int skip = Math.max(0, length - capacity);
         drop(Math.max(0, length - skip - room()));
         offer(from, offset + skip, length - skip);
     }
@@ -38,15 +55,21 @@ final class ByteQueue {
     /** Copies the oldest without removing them. @return how many */
     int peek(byte[] into) {
         int count = Math.min(into.length, size);
-        for (int i = 0; i < count; i++) {
-            into[i] = bytes[(head + i) % bytes.length];
-        }
+        int first = Math.min(count, bytes.length - head);
+        System.arraycopy(bytes, head, into, 0, first);
+        System.arraycopy(bytes, 0, into, first, count - first);
         return count;
     }
 
+    /** Removes the oldest. An empty queue takes no memory. */
     void drop(int count) {
-        head = (head + count) % bytes.length;
         size -= count;
+        if (size == 0) {
+            bytes = NONE;
+            head = 0;
+        } else {
+            head = (head + count) % bytes.length;
+        }
     }
 
     /** All bytes, oldest first. */

@@ -4,43 +4,53 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * {@code guest-NAME.log}: all that a guest prints, bounded. A full file becomes {@code .1}. When somebody else moves the file away
- * (logrotate does), a new one is begun. A log that cannot be written is said once and costs the guest nothing else.
+ * {@code guest-NAME.log}: all that a guest prints, bounded. When somebody else moves the file away (logrotate does), a new one is begun at the next
+ * {@link #reopen}, or by itself before long. A log that cannot be written is said once and costs the guest nothing else. Not thread-safe.
  */
 final class ConsoleLog implements AutoCloseable {
-    /** A guest can fill twice this on the host's disk, no more. */
-    static final long MAX_BYTES = 16L << 20;
     /** How much may be written before the file is looked for again. */
     private static final long RECHECK_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ConsoleLog.class);
 
     private final Path file;
+    private final long maxBytes;
+    private final int keep;
     private FileChannel channel;
     private Object identity;
+    private long size;
     private long untilRecheck;
     private boolean failed;
 
-    ConsoleLog(Path folder, String guestName) {
-        this.file = folder.resolve("guest-" + guestName + ".log");
+    ConsoleLog(Path file, long maxBytes, int keep) {
+        this.file = file;
+        this.maxBytes = maxBytes;
+        this.keep = keep;
     }
 
     void write(byte[] bytes, int length) {
+        if (maxBytes == 0) {
+            return;
+        }
         try {
-            ready();
             ByteBuffer data = ByteBuffer.wrap(bytes, 0, length);
             while (data.hasRemaining()) {
-                channel.write(data);
+                ready();
+                data.limit((int) Math.min(length, data.position() + maxBytes - size));
+                int count = channel.write(data);
+                data.limit(length);
+                size += count;
+                untilRecheck -= count;
             }
-            untilRecheck -= length;
             failed = false;
         } catch (IOException e) {
             close();
@@ -51,33 +61,59 @@ final class ConsoleLog implements AutoCloseable {
         }
     }
 
+    /** Opened, and with room for at least a byte. */
     private void ready() throws IOException {
-        if (channel != null && (untilRecheck <= 0)) {
+        if (channel != null && untilRecheck <= 0) {
+            untilRecheck = RECHECK_BYTES;
             if (!identity.equals(identityOf(file))) {
                 close();
-            } else if (channel.size() >= MAX_BYTES) {
-                close();
-                Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            untilRecheck = RECHECK_BYTES;
         }
         if (channel == null) {
-            Files.createDirectories(file.getParent());
-            channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                    java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                            java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-            identity = identityOf(file);
-            untilRecheck = Math.min(RECHECK_BYTES, Math.max(0, MAX_BYTES - channel.size()));
+            open();
+        }
+        if (size >= maxBytes) {
+            close();
+            rotate();
+            open();
         }
     }
 
-    private static Object identityOf(Path file) throws IOException {
+    private void open() throws IOException {
+        Files.createDirectories(file.getParent());
+        channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        identity = identityOf(file);
+        size = channel.size();
+        untilRecheck = RECHECK_BYTES;
+    }
+
+    private void rotate() throws IOException {
+        for (int age = keep; age > 0; age--) {
+            Path newer = age == 1 ? file : numbered(age - 1);
+            if (Files.exists(newer)) {
+                Files.move(newer, numbered(age), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private Path numbered(int age) {
+        return file.resolveSibling(file.getFileName() + "." + age);
+    }
+
+    private static Object identityOf(Path file) {
         try {
-            Object key = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
             return key == null ? file : key;
-        } catch (NoSuchFileException e) {
+        } catch (IOException gone) {
             return "gone";
         }
+    }
+
+    /** What is written next goes to the file of that name, whichever it is then. */
+    void reopen() {
+        close();
     }
 
     @Override

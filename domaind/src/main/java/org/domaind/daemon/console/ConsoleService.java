@@ -1,103 +1,190 @@
 package org.domaind.daemon.console;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels;
-import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
-import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.os.SystemException;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreClient;
 
-/** All guests' consoles. Thread-safe. */
+/** The consoles of all domains, whoever made them. Thread-safe. */
 public final class ConsoleService implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConsoleService.class);
 
-    /** @param localPort our end of the guest's event channel */
-    private record Attached(GuestConsole console, int localPort) {
+    /** @param nodes by which its link was made, or tried to be */
+    private record Place(GuestConsole console, ConsoleNodes nodes) {
     }
 
     private final XenHost host;
-    private final EventChannels channels;
+    private final StoreClient store;
     private final Terminal.Source terminals;
-    private final Path logFolder;
-    private final Map<Domid, Attached> byDomain = new ConcurrentHashMap<>();
-    private final Map<Integer, GuestConsole> byPort = new ConcurrentHashMap<>();
-    private final Thread loop;
-    private volatile boolean closing;
+    private final ConsoleLogs logs;
+    private final EventChannels channels;
+    private final ConsoleLoop loop;
+    private final ConsoleFollower follower;
+    /** Changed under this object's lock. */
+    private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
-    public ConsoleService(XenHost host, Terminal.Source terminals, Path logFolder) {
+    /** @param host,store stay the caller's */
+    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs) {
         this.host = host;
-        this.channels = host.openEventChannels();
+        this.store = store;
         this.terminals = terminals;
-        this.logFolder = logFolder;
-        this.loop = new Thread(this::run, "consoles");
-        loop.setDaemon(true);
-        loop.start();
+        this.logs = logs;
+        this.channels = host.openEventChannels();
+        try {
+            this.loop = new ConsoleLoop(channels);
+        } catch (RuntimeException e) {
+            channels.close();
+            throw e;
+        }
+        this.follower = new ConsoleFollower(store, this::look);
+    }
+
+    // --- which domains there are
+
+    /** These domains run already: their consoles are served before long, and one that is asked for at once. Does not block. */
+    public void adopt(Collection<DomainInfo> domains) {
+        domains.stream().filter(domain -> !domain.dying() && !domain.domid().equals(Domid.ZERO)).forEach(domain -> introduced(domain.domid()));
+    }
+
+    /** A domain became known to the store, perhaps again: its console is served as soon as its nodes say where it is. Does not block. */
+    public void introduced(Domid domid) {
+        follower.introduced(domid);
     }
 
     /**
-     * Begins to serve a guest's console: binds its port, maps its page by grant, opens a terminal and its log. Doing so again for the
-     * same domain changes nothing.
+     * Begins to serve the console that a new domain's nodes describe, and tells the tools its terminal, before this returns. Doing so again changes
+     * nothing.
      *
-     * @param remotePort the port that the guest's side allocated for us
-     * @return the terminal's name, for the store
+     * @throws ProblemException {@code console-unavailable}
      */
-    public String attach(Domid domid, String guestName, int remotePort) {
-        Attached present = byDomain.get(domid);
-        if (present != null) {
-            return present.console().terminalName();
-        }
-        MappedPages page = null;
-        Terminal terminal = null;
+    public void attach(Domid domid) {
+        ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
         try {
-            page = host.grants().map(domid, GrantTable.CONSOLE_REF);
-            terminal = terminals.open();
-            int port = channels.bindInterdomain(domid, remotePort);
-            GuestConsole console = new GuestConsole(domid, page, () -> notify(port), terminal, new ConsoleLog(logFolder, guestName));
-            byDomain.put(domid, new Attached(console, port));
-            byPort.put(port, console);
-            Thread keys = new Thread(console::serveTerminal, "console-tty-" + domid);
-            keys.setDaemon(true);
-            keys.start();
-            // What the guest wrote while no daemon was there raised an event that nobody heard; and a binding's own first event may have
-            // come before the port was known here, and left it masked.
-            console.turn();
-            channels.unmask(port);
-            return console.terminalName();
-        } catch (IOException | HypervisorException e) {
-            if (page != null) {
-                page.close();
+            if (nodes.ours()) {
+                ConsoleNodes.writeTerminal(store, domid, serve(domid, nodes, false).terminal().name());
             }
-            if (terminal != null) {
-                terminal.close();
-            }
-            throw new ProblemException(new Problem("console-unavailable", "the console of domain " + domid + " cannot be served: "
-                    + e.getMessage(), ""), e);
+            follower.follow(domid);
+        } catch (IOException | HypervisorException | SystemException e) {
+            throw unavailable(domid, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            detach(domid);
+            throw e;
         }
     }
 
-    /** Shows the guest's last words and lets go of its page, port, terminal and log. */
+    private static ProblemException unavailable(Domid domid, String reason, Exception cause) {
+        return new ProblemException(new Problem("console-unavailable", "the console of domain " + domid + " cannot be served: " + reason, ""), cause);
+    }
+
+    /** The domain goes, or is gone: shows its last words and lets go of its page, port, terminal and log. Of one without a console nothing. */
     public void detach(Domid domid) {
-        Attached gone = byDomain.remove(domid);
-        if (gone != null) {
-            byPort.remove(gone.localPort());
-            gone.console().close();
+        follower.forget(domid);
+        end(domid);
+    }
+
+    // --- what their nodes say
+
+    private void look(Domid domid, boolean afresh) {
+        Optional<ConsoleNodes> nodes = ConsoleNodes.read(store, domid);
+        if (nodes.isPresent() && !nodes.get().ours()) {
+            end(domid);
+        } else if (nodes.isPresent()) {
             try {
-                channels.unbind(gone.localPort());
-            } catch (HypervisorException e) {
-                LOG.debug("The console port of domain {} was unbound already: {}", domid, e.getMessage());
+                serveFollowed(domid, nodes.get(), afresh)
+                        .ifPresent(console -> ConsoleNodes.writeTerminalIfThere(store, domid, console.terminal().name()));
+            } catch (IOException | HypervisorException | SystemException e) {
+                if (exists(domid)) {
+                    LOG.warn("The console of domain {} cannot be served until its nodes change: {}", domid, e.getMessage());
+                }
             }
         }
+        if (!places.containsKey(domid) && follower.follows(domid) && !exists(domid)) {
+            follower.forget(domid);
+        }
     }
+
+    private boolean exists(Domid domid) {
+        return host.hypervisor().domain(domid).filter(domain -> !domain.dying()).isPresent();
+    }
+
+    /** @return the console if its terminal is to be told */
+    private synchronized Optional<GuestConsole> serveFollowed(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
+        if (!follower.follows(domid)) {
+            // It went meanwhile: nothing may hold its page now.
+            return Optional.empty();
+        }
+        boolean known = places.containsKey(domid);
+        GuestConsole console = serve(domid, nodes, afresh);
+        return known && nodes.told() ? Optional.empty() : Optional.of(console);
+    }
+
+    /** Makes a console, or a new link of one that is there. @param afresh even if nothing seems to have changed */
+    private synchronized GuestConsole serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
+        Place present = places.get(domid);
+        if (present == null) {
+            present = new Place(open(domid, nodes), nodes);
+            places.put(domid, present);
+        } else if (afresh || !present.nodes().sameRing(nodes)) {
+            // Noted first: what cannot be linked is tried again when it changes.
+            places.put(domid, new Place(present.console(), nodes));
+            present.console().disconnect().ifPresent(loop::removePort);
+            connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            LOG.info("Domain {} set its console up anew", domid);
+        }
+        return present.console();
+    }
+
+    private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
+        ConsoleLink link = ConsoleLink.open(host, channels, domid, nodes);
+        GuestConsole console;
+        try {
+            console = new GuestConsole(domid, terminals.open(), logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
+        }
+        try {
+            loop.addTerminal(console);
+            connect(console, link);
+            return console;
+        } catch (RuntimeException e) {
+            close(console);
+            link.close();
+            throw e;
+        }
+    }
+
+    private void close(GuestConsole console) {
+        console.end().ifPresent(loop::removePort);
+        loop.closeTerminal(console);
+    }
+
+    private void connect(GuestConsole console, ConsoleLink link) {
+        console.connect(link);
+        loop.addPort(link.localPort(), console);
+    }
+
+    private synchronized void end(Domid domid) {
+        Place gone = places.remove(domid);
+        if (gone != null) {
+            gone.console().end().ifPresent(loop::removePort);
+            loop.linger(gone.console());
+        }
+    }
+
+    // --- viewers and logs
 
     /**
      * Shows a console to a viewer: at once what the guest printed last, then all that it prints, until the viewer is closed or the console ends.
@@ -114,53 +201,28 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private GuestConsole console(Domid domid) {
-        return Optional.ofNullable(byDomain.get(domid)).map(Attached::console)
+        if (!places.containsKey(domid) && follower.follows(domid)) {
+            // Its turn may not have come yet.
+            look(domid, false);
+        }
+        return Optional.ofNullable(places.get(domid)).map(Place::console)
                 .orElseThrow(() -> new ProblemException("no-console", "domain " + domid + " has no console here"));
     }
 
-    private void run() {
-        ArrayDeque<Integer> again = new ArrayDeque<>();
-        while (!closing) {
-            if (!again.isEmpty()) {
-                // Ports still masked: serve them in turn with whatever else is pending.
-                channels.wake();
-            }
-            for (int port : channels.await()) {
-                again.add(port);
-            }
-            for (int turns = again.size(); turns > 0; turns--) {
-                int port = again.poll();
-                GuestConsole console = byPort.get(port);
-                if (console != null && console.turn()) {
-                    again.add(port);
-                } else if (console != null) {
-                    unmask(port);
-                }
-            }
-        }
-    }
-
-    private void notify(int port) {
-        try {
-            channels.notify(port);
-        } catch (HypervisorException e) {
-            // The guest closed its end, or is just being destroyed: others are not to notice.
-            LOG.debug("Console port {} has nobody at its other end: {}", port, e.getMessage());
-        }
-    }
-
-    private void unmask(int port) {
-        try {
-            channels.unmask(port);
-        } catch (HypervisorException e) {
-            LOG.debug("Console port {} is gone: {}", port, e.getMessage());
-        }
+    /** What guests print from now on goes to the files of that name, whichever they are then. */
+    public void reopenLogs() {
+        places.values().forEach(place -> place.console().reopenLog());
+        LOG.info("The consoles' logs are opened anew");
     }
 
     @Override
     public void close() {
-        closing = true;
-        byDomain.keySet().forEach(this::detach);
+        follower.close();
+        loop.close();
+        synchronized (this) {
+            places.values().forEach(place -> close(place.console()));
+            places.clear();
+        }
         channels.close();
     }
 }

@@ -3,110 +3,227 @@ package org.domaind.daemon.console;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.schema.model.Domid;
 
-/** One guest's console: everything that leaves or enters its ring. Thread-safe. */
+/**
+ * One guest's console: everything that leaves or enters its ring. It may lose its link and get another, when the guest sets its console up anew;
+ * terminal, log and viewers stay. Thread-safe: bytes move under its lock, and nothing waits there.
+ */
 final class GuestConsole {
     /** What a viewer who comes late is shown. */
-    static final int BACKLOG_BYTES = 16 << 10;
+    static final int BACKLOG_BYTES = 8 << 10;
     /** Typed, but not yet read by the guest. */
-    static final int INPUT_BYTES = 4 << 10;
-    /** Printed, but not yet read at the terminal; the newest are kept. */
-    static final int HELD_BYTES = 16 << 10;
+    static final int INPUT_BYTES = 64 << 10;
+    /** Printed, but not yet read at the terminal; the newest are kept. The kernel holds as many again and more. */
+    static final int MOST_HELD_BYTES = 16 << 10;
     /** What a guest may print before others have their turn. */
     private static final int TURN_BYTES = 8 * ConsoleRing.OUT_SIZE;
+    /** Read at once from the terminal. */
+    private static final int KEYS_BYTES = 256;
     private static final Logger LOG = LogManager.getLogger(GuestConsole.class);
 
+    /** Waits for terminals. Called under the console's lock. */
+    interface Waiting {
+        /** What the console's terminal is waited for from now on; perhaps neither. */
+        void change(GuestConsole console, boolean reading, boolean writing);
+
+        /** The terminal has an error, which would be found again and again. */
+        void lost(GuestConsole console);
+    }
+
     private final Domid domid;
-    private final MappedPages page;
-    private final ConsoleRing ring;
-    private final Runnable notifyGuest;
     private final Terminal terminal;
     private final ConsoleLog log;
+    private final Waiting waiting;
     private final List<Viewer> viewers = new ArrayList<>();
     private final ByteQueue backlog = new ByteQueue(BACKLOG_BYTES);
     private final ByteQueue typed = new ByteQueue(INPUT_BYTES);
-    private final ByteQueue held = new ByteQueue(HELD_BYTES);
-    private final byte[] chunk = new byte[ConsoleRing.OUT_SIZE];
-    private boolean closed;
+    private final ByteQueue held;
+    private Optional<ConsoleLink> link = Optional.empty();
+    private boolean reading = true;
+    private boolean writing;
+    private boolean terminalLost;
     private boolean corrupt;
+    private boolean ended;
 
-    GuestConsole(Domid domid, MappedPages page, Runnable notifyGuest, Terminal terminal, ConsoleLog log) {
+    /** @param limit most bytes to be held for the terminal; more than {@link #MOST_HELD_BYTES} are not */
+    GuestConsole(Domid domid, Terminal terminal, ConsoleLog log, int limit, Waiting waiting) {
         this.domid = domid;
-        this.page = page;
-        this.ring = new ConsoleRing(page.page(0));
-        this.notifyGuest = notifyGuest;
         this.terminal = terminal;
         this.log = log;
-        ring.markConnected();
+        this.held = new ByteQueue(Math.min(limit, MOST_HELD_BYTES));
+        this.waiting = waiting;
     }
 
-    String terminalName() {
-        return terminal.name();
+    Domid domid() {
+        return domid;
     }
 
-    /** Moves bytes both ways. @return true when the guest has more to say than one turn allows */
-    synchronized boolean turn() {
-        if (closed || corrupt) {
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** Takes over a link to the guest. There must be none. */
+    synchronized void connect(ConsoleLink made) {
+        link = Optional.of(made);
+        corrupt = false;
+        made.ring().markConnected();
+    }
+
+    /** Shows what the guest has printed, and lets go of its page and port. @return the link's local port, empty when there was no link */
+    synchronized Optional<Integer> disconnect() {
+        Optional<Integer> port = link.map(ConsoleLink::localPort);
+        link.ifPresent(present -> {
+            try {
+                turn(new byte[ConsoleRing.OUT_SIZE]);
+            } finally {
+                link = Optional.empty();
+                present.close();
+            }
+        });
+        return port;
+    }
+
+    /** Moves bytes both ways. @param chunk for the caller's use in between  @return true when the guest has more to say than one turn allows */
+    synchronized boolean turn(byte[] chunk) {
+        if (link.isEmpty() || corrupt) {
             return false;
         }
+        ConsoleRing ring = link.get().ring();
         try {
             int moved = 0;
             for (int count = ring.take(chunk); count > 0; count = moved < TURN_BYTES ? ring.take(chunk) : 0) {
-                show(count);
+                show(chunk, count);
                 moved += count;
             }
-            int given = giveTyped();
+            int given = give(ring);
             if (moved > 0 || given > 0) {
-                notifyGuest.run();
+                link.get().notifyGuest();
             }
+            settle();
             return moved >= TURN_BYTES;
         } catch (ConsoleRing.CorruptException e) {
-            corrupt = true;
-            LOG.warn("Domain {} broke its console ring ({}): its console is served no more", domid, e.getMessage());
+            corrupt(e);
             return false;
         }
     }
 
-    private void show(int count) {
+    private void corrupt(ConsoleRing.CorruptException reason) {
+        corrupt = true;
+        LOG.warn("Domain {} broke its console ring ({}): its console is served no more", domid, reason.getMessage());
+    }
+
+    private void show(byte[] chunk, int count) {
         log.write(chunk, count);
         backlog.push(chunk, 0, count);
         held.push(chunk, 0, count);
-        flushTerminal();
-        for (Viewer viewer : viewers) {
-            viewer.output(chunk, count);
+        if (!writing) {
+            flushTerminal();
+        }
+        viewers.removeIf(viewer -> !tell(() -> viewer.output(chunk, count)));
+    }
+
+    /** A viewer that fails costs itself. @return false when it did */
+    private boolean tell(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (RuntimeException bug) {
+            LOG.error("A viewer of the console of domain {} failed and is shown nothing any more", domid, bug);
+            return false;
         }
     }
 
-    private int giveTyped() throws ConsoleRing.CorruptException {
-        byte[] waiting = typed.toArray();
-        int given = ring.give(waiting, 0, waiting.length);
+    private int give(ConsoleRing ring) throws ConsoleRing.CorruptException {
+        if (typed.size() == 0) {
+            return 0;
+        }
+        byte[] keys = new byte[Math.min(typed.size(), ConsoleRing.IN_SIZE)];
+        int given = ring.give(keys, 0, typed.peek(keys));
         typed.drop(given);
         return given;
     }
 
-    private void flushTerminal() {
-        byte[] waiting = held.toArray();
-        try {
-            held.drop(terminal.write(waiting, 0, waiting.length));
-        } catch (IOException e) {
-            LOG.debug("The terminal of domain {} took nothing: {}", domid, e.getMessage());
+    /** What somebody typed. What the guest does not read in time is lost, as on a real line. */
+    synchronized void type(byte[] bytes, int length) {
+        if (ended) {
+            return;
         }
-        if (held.size() > 0) {
-            terminal.wake();
+        typed.offer(bytes, 0, length);
+        if (link.isPresent() && !corrupt) {
+            try {
+                if (give(link.get().ring()) > 0) {
+                    link.get().notifyGuest();
+                }
+            } catch (ConsoleRing.CorruptException e) {
+                corrupt(e);
+            }
+        }
+        settle();
+    }
+
+    // --- the terminal
+
+    /** Its descriptor was found ready. @param failed by an error or because its other end is gone */
+    synchronized void terminalReady(boolean readable, boolean writable, boolean failed) {
+        if (writable) {
+            flushTerminal();
+        }
+        if (readable || failed) {
+            readTerminal(failed);
+        }
+        settle();
+    }
+
+    private void readTerminal(boolean failed) {
+        byte[] keys = new byte[Math.min(KEYS_BYTES, typed.room())];
+        try {
+            int count = keys.length == 0 ? 0 : terminal.read(keys);
+            if (count > 0) {
+                type(keys, count);
+            } else if (failed) {
+                lose("it hung up");
+            }
+        } catch (IOException e) {
+            lose(e.getMessage());
         }
     }
 
-    /** What somebody typed. What the guest does not read in time is lost, as on a real line. */
-    synchronized void type(byte[] bytes, int length) {
-        if (!closed) {
-            typed.offer(bytes, 0, length);
-            turn();
+    private void flushTerminal() {
+        if (held.size() == 0 || terminalLost) {
+            return;
+        }
+        byte[] unread = held.toArray();
+        try {
+            held.drop(terminal.write(unread, 0, unread.length));
+        } catch (IOException e) {
+            lose(e.getMessage());
         }
     }
+
+    private void lose(String reason) {
+        if (!terminalLost) {
+            terminalLost = true;
+            LOG.warn("The terminal {} of domain {} is lost ({}); xl console and the log go on", terminal.name(), domid, reason);
+            waiting.lost(this);
+        }
+    }
+
+    /** A terminal is read while there is room for what it says, so that nothing pasted there is lost. */
+    private void settle() {
+        boolean read = !ended && typed.room() > 0;
+        boolean write = held.size() > 0;
+        if (!terminalLost && (read != reading || write != writing)) {
+            reading = read;
+            writing = write;
+            waiting.change(this, read, write);
+        }
+    }
+
+    // --- viewers
 
     /** Adds a viewer, who first sees the backlog. */
     AttachedViewer attach(Viewer viewer) {
@@ -127,7 +244,7 @@ final class GuestConsole {
     private synchronized void add(Viewer viewer) {
         byte[] recent = backlog.toArray();
         viewer.output(recent, recent.length);
-        if (closed) {
+        if (ended) {
             viewer.ended();
         } else {
             viewers.add(viewer);
@@ -138,44 +255,26 @@ final class GuestConsole {
         viewers.remove(viewer);
     }
 
-    private synchronized boolean holds() {
-        return held.size() > 0;
+    // --- log and end
+
+    synchronized void reopenLog() {
+        log.reopen();
     }
 
-    /** Serves the terminal until the console closes; runs on a thread of its own. */
-    void serveTerminal() {
-        byte[] keys = new byte[256];
-        try {
-            while (true) {
-                Terminal.Ready ready = terminal.await(holds());
-                if (ready.closed()) {
-                    return;
-                }
-                if (ready.writable()) {
-                    synchronized (this) {
-                        flushTerminal();
-                    }
-                }
-                if (ready.readable()) {
-                    type(keys, terminal.read(keys));
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("The terminal of domain {} is lost: {}", domid, e.getMessage());
+    /**
+     * Shows the last words, and lets go of everything but the terminal, whose other end may not have read them yet. Ending twice is no error.
+     *
+     * @return as {@link #disconnect}
+     */
+    synchronized Optional<Integer> end() {
+        Optional<Integer> port = disconnect();
+        if (!ended) {
+            ended = true;
+            log.close();
+            viewers.forEach(viewer -> tell(viewer::ended));
+            viewers.clear();
+            settle();
         }
-    }
-
-    /** Shows the last words and lets go of everything. */
-    synchronized void close() {
-        if (closed) {
-            return;
-        }
-        turn();
-        closed = true;
-        page.close();
-        terminal.close();
-        log.close();
-        viewers.forEach(Viewer::ended);
-        viewers.clear();
+        return port;
     }
 }

@@ -26,18 +26,8 @@ public final class PtyTerminal implements Terminal {
     }
 
     @Override
-    public Ready await(boolean forWriting) throws IOException {
-        try {
-            Pty.Ready ready = pty.await(forWriting);
-            return new Ready(ready.readable(), ready.writable(), ready.closed());
-        } catch (SystemException e) {
-            throw new IOException(e);
-        }
-    }
-
-    @Override
-    public void wake() {
-        pty.wake();
+    public int descriptor() {
+        return pty.descriptor();
     }
 
     @Override

@@ -116,11 +116,6 @@ public final class GuestNodes {
                 NodeEdit.directory(domain + "/backend/console"));
     }
 
-    /** The terminal's name, once there is one. */
-    public static NodeEdit consoleTerminal(GuestPaths paths, String terminal) {
-        return NodeEdit.value(paths.domain() + "/console/tty", terminal);
-    }
-
     /** The name of a guest in both its places. */
     public static List<NodeEdit> name(GuestPaths paths, String name) {
         return List.of(NodeEdit.value(paths.domain() + "/name", name), NodeEdit.value(paths.vm() + "/name", name));

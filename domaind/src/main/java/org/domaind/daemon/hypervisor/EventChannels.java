@@ -5,7 +5,7 @@ import org.domaind.schema.model.Domid;
 /**
  * One set of event channels of this domain, with its own queue of pending ports.
  *
- * <p>One thread awaits; any thread may bind, unbind, notify, unmask, wake or close.
+ * <p>One thread awaits or polls; any thread may bind, unbind, notify, unmask, wake or close.
  */
 public interface EventChannels extends AutoCloseable {
     /** Binds to a port that the remote domain allocated for us; returns the local port. Starts unmasked. */
@@ -25,6 +25,12 @@ public interface EventChannels extends AutoCloseable {
      * @return the pending ports, each masked until {@link #unmask}; empty after a wake or close
      */
     int[] await();
+
+    /** As {@link #await}, without waiting. */
+    int[] poll();
+
+    /** A file descriptor that can be read while {@link #poll} has something to return, to be waited for with others. It stays this set's. */
+    int descriptor();
 
     void unmask(int localPort);
 

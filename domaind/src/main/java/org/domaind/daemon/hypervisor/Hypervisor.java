@@ -37,6 +37,15 @@ public interface Hypervisor {
     /** One domain; empty when it does not exist. */
     Optional<DomainInfo> domain(Domid domid);
 
+    /** Whether {@link #nextChange} works: from release 4.21 on. */
+    boolean tellsChanges();
+
+    /**
+     * A domain that came, shut down, is dying or went since the last time that it was told here; all there are at first. Only for the domain that
+     * has bound {@link EventChannels.Virq#DOMAIN_EXCEPTION}, which says that there is something to ask for.
+     */
+    Optional<DomainChange> nextChange();
+
     /** Creates an empty domain, paused by its controller, without vcpus or memory. */
     Domid createDomain(DomainSpec spec);
 

@@ -1,19 +1,26 @@
 package org.domaind.daemon.lifecycle;
 
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
 
-/** Finds out which domains stopped or went. {@link #scan} runs whenever the hypervisor says that some did. */
+/**
+ * Finds out which domains stopped or went. {@link #scan} runs whenever the hypervisor says that some did. A release that tells which is asked
+ * for those only; of others the list of domains is compared with what was seen before, one call for all that came together.
+ */
 public final class DomainWatcher {
     private static final Logger LOG = LogManager.getLogger(DomainWatcher.class);
 
@@ -28,17 +35,23 @@ public final class DomainWatcher {
 
     private final Hypervisor hypervisor;
     private final Listener listener;
-    /** What was seen last: whether the domain had shut down. */
-    private final Map<Domid, Boolean> seen = new HashMap<>();
-
+    /** Numbers of domains that there were, as far as was told. */
+    private final BitSet seen = new BitSet();
+    /** Of them, those that had shut down. */
+    private final BitSet down = new BitSet();
     /** Became known since the last scan. */
     private final Set<Domid> introduced = ConcurrentHashMap.newKeySet();
+    /** Told by the hypervisor, which tells once, and not passed on yet. */
+    private final Map<Integer, DomainChange> changes = new TreeMap<>();
+    private boolean asksForChanges;
+    private boolean compared;
 
     /** @param known domains that existed before: those that are gone by the first scan are told as gone */
     public DomainWatcher(Hypervisor hypervisor, Listener listener, Set<Domid> known) {
         this.hypervisor = hypervisor;
         this.listener = listener;
-        known.forEach(d -> seen.put(d, false));
+        this.asksForChanges = hypervisor.tellsChanges();
+        known.forEach(d -> seen.set(d.value()));
     }
 
     /** There is such a domain: when a scan does not find it any more, it is told as gone even if no scan ever saw it. Does not block. */
@@ -46,34 +59,107 @@ public final class DomainWatcher {
         introduced.add(domid);
     }
 
-    /** Compares, and tells what changed. What could not be told, because this failed, is told by the next scan. */
+    /** Looks, and tells what changed. What could not be told, because this failed, is told by the next scan. */
     public synchronized void scan() {
+        if (!compared || !asksForChanges) {
+            compare();
+            compared = true;
+        }
+        if (asksForChanges) {
+            askForChanges();
+        }
+    }
+
+    // --- by comparing lists
+
+    private void compare() {
         // Taken before the list: a domain that came after it is not missed in it.
         for (Domid domid : Set.copyOf(introduced)) {
             introduced.remove(domid);
-            seen.putIfAbsent(domid, false);
+            seen.set(domid.value());
         }
-        Map<Domid, DomainInfo> now = new HashMap<>();
-        for (DomainInfo domain : hypervisor.domains()) {
+        BitSet gone = (BitSet) seen.clone();
+        List<DomainInfo> stopped = new ArrayList<>();
+        List<DomainInfo> domains = hypervisor.domains();
+        for (DomainInfo domain : domains) {
+            int domid = domain.domid().value();
             if (!domain.dying()) {
-                now.put(domain.domid(), domain);
+                gone.clear(domid);
+                if (domain.shutdown() && !down.get(domid)) {
+                    stopped.add(domain);
+                }
             }
         }
-        Set<Domid> gone = new TreeSet<>(seen.keySet());
-        gone.removeAll(now.keySet());
-        gone.forEach(domid -> {
-            LOG.info("Domain {} is gone", domid);
-            listener.gone(domid);
-            seen.remove(domid);
-        });
-        List<DomainInfo> stopped = now.values().stream()
-                .filter(domain -> domain.shutdown() && !Boolean.TRUE.equals(seen.get(domain.domid())))
-                .sorted(Comparator.comparingInt(domain -> domain.domid().value()))
-                .toList();
-        stopped.forEach(domain -> LOG.info("Domain {} has shut down, reason {}", domain.domid(), domain.shutdownCode()));
-        if (!stopped.isEmpty()) {
-            listener.stopped(stopped);
+        gone.stream().forEach(this::gone);
+        stopped(stopped);
+        for (DomainInfo domain : domains) {
+            if (!domain.dying()) {
+                seen.set(domain.domid().value());
+                down.set(domain.domid().value(), domain.shutdown());
+            }
         }
-        now.values().forEach(domain -> seen.put(domain.domid(), domain.shutdown()));
+    }
+
+    // --- by the hypervisor's own news
+
+    private void askForChanges() {
+        try {
+            for (Optional<DomainChange> next = hypervisor.nextChange(); next.isPresent(); next = hypervisor.nextChange()) {
+                changes.put(next.get().domid().value(), next.get());
+            }
+        } catch (HypervisorException e) {
+            LOG.warn("The hypervisor does not tell which domains change ({}); their lists are compared instead", e.getMessage());
+            asksForChanges = false;
+            changes.clear();
+            compare();
+            return;
+        }
+        checkIntroduced();
+        List<DomainInfo> stopped = new ArrayList<>();
+        Iterator<DomainChange> told = changes.values().iterator();
+        while (told.hasNext()) {
+            DomainChange change = told.next();
+            int domid = change.domid().value();
+            if (!change.alive()) {
+                if (seen.get(domid)) {
+                    gone(domid);
+                }
+                told.remove();
+            } else {
+                seen.set(domid);
+                if (change.shutdown() && !down.get(domid)) {
+                    hypervisor.domain(change.domid()).filter(domain -> domain.shutdown() && !domain.dying()).ifPresent(stopped::add);
+                }
+            }
+        }
+        stopped(stopped);
+        changes.forEach((domid, change) -> down.set(domid, change.shutdown()));
+        changes.clear();
+    }
+
+    /** A domain may have gone before the store was told of it: that change has passed. */
+    private void checkIntroduced() {
+        for (Domid domid : Set.copyOf(introduced)) {
+            boolean alive = hypervisor.domain(domid).filter(domain -> !domain.dying()).isPresent();
+            seen.set(domid.value());
+            if (!alive) {
+                gone(domid.value());
+            }
+            introduced.remove(domid);
+        }
+    }
+
+    private void gone(int domid) {
+        LOG.info("Domain {} is gone", domid);
+        listener.gone(new Domid(domid));
+        seen.clear(domid);
+        down.clear(domid);
+    }
+
+    private void stopped(List<DomainInfo> domains) {
+        domains.forEach(domain -> LOG.info("Domain {} has shut down, reason {}", domain.domid(), domain.shutdownCode()));
+        if (!domains.isEmpty()) {
+            listener.stopped(domains);
+        }
     }
 }

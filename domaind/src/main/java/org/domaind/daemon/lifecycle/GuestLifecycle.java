@@ -103,7 +103,7 @@ public final class GuestLifecycle {
             Optional<KnownGuest> known = environment.state().guest(domain.domid());
             StoreEdits.make(environment.store(), java.util.List.of(),
                     GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
-            known.ifPresent(g -> environment.state().put(g.withConfig(g.config().withName(newName))));
+            known.ifPresent(g -> environment.state().change(g.withConfig(g.config().withName(newName))));
         } finally {
             environment.names().release(newName, domain.handle());
         }
@@ -196,7 +196,7 @@ public final class GuestLifecycle {
      * @param end makes room for the guest's name and uuid
      */
     private Optional<Domid> liveAgain(KnownGuest guest, Runnable end) {
-        Requests.CreateGuest again = new Requests.CreateGuest(guest.config(), guest.source(), false);
+        Requests.CreateGuest again = new Requests.CreateGuest(guest.config(), environment.state().source(guest.uuid()), false);
         long promise = environment.state().begin(RESTART, Json.text(again));
         try {
             end.run();

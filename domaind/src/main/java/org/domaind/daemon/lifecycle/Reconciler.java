@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
@@ -84,17 +83,12 @@ public final class Reconciler {
 
     private void pickUp(KnownGuest guest) {
         Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
-        GuestPaths paths = new GuestPaths(guest.domid(), guest.uuid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.remove(environment.store(), paths.all());
+            StoreEdits.remove(environment.store(), new GuestPaths(guest.domid(), guest.uuid()).all());
             environment.state().forget(guest.uuid(), guest.domid());
             return;
         }
-        int port = environment.store().readOptional(paths.domain() + "/console/port").map(Integer::parseInt)
-                .orElseThrow(() -> new ProblemException("console-unknown", "the store does not know the console port of " + paths.domain()));
-        String terminal = environment.consoles().attach(guest.domid(), guest.config().name(), port);
-        StoreEdits.make(environment.store(), List.of(), List.of(GuestNodes.consoleTerminal(paths, terminal)));
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
     }
 }

@@ -15,6 +15,12 @@ public interface EventDevice extends AutoCloseable {
     /** Waits for events, a wake or the close. @return pending ports, each masked until unmasked */
     int[] await();
 
+    /** As {@link #await}, without waiting. */
+    int[] poll();
+
+    /** A file that can be read while ports are pending, for those who wait for other files too. It stays this device's. */
+    int descriptor();
+
     void unmask(int port);
 
     void wake();

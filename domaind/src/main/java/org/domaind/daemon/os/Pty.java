@@ -1,35 +1,23 @@
 package org.domaind.daemon.os;
 
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-
 /**
- * A pseudo-terminal: we are its far end, whoever opens {@link #slaveName} is the near one. Raw: bytes pass as they are.
+ * A pseudo-terminal: we are its far end, whoever opens {@link #slaveName} is the near one. Raw: bytes pass as they are. Thread-safe; nothing waits.
  *
  * <p>The near end is also held open here, so that it keeps what was written while nobody is attached, and so that the last viewer's
- * leaving is no error. One thread reads, one writes; any thread may close.
+ * leaving is no error.
  */
 public final class Pty implements AutoCloseable {
     /** The most that one read or write moves. */
     public static final int MAX_TRANSFER = 4096;
-    private static final int MASTER = 0;
-    private static final int WAKE = 1;
     private final int master;
     private final int slave;
     private final String slaveName;
-    private final WakePipe wake = new WakePipe();
-    private final PollSet ready;
-    private final NativeBlock incoming = new NativeBlock(MAX_TRANSFER);
-    private final NativeBlock outgoing = new NativeBlock(MAX_TRANSFER);
-    // Readers use the files; the writer is whoever closes them.
-    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-    private volatile boolean closed;
-    private boolean released;
+    private boolean closed;
 
     private Pty(int master, int slave, String slaveName) {
         this.master = master;
         this.slave = slave;
         this.slaveName = slaveName;
-        this.ready = new PollSet(master, wake.descriptor());
     }
 
     /** @throws SystemException when the machine has no more of them */
@@ -57,52 +45,23 @@ public final class Pty implements AutoCloseable {
         return slaveName;
     }
 
-    /** What {@link #await} found; more than one may hold, none after a mere {@link #wake}. */
-    public record Ready(boolean readable, boolean writable, boolean closed) {
-    }
-
-    /** Waits until a viewer typed, there is room to write if {@code forWriting}, a wake, or the close. One thread at a time. */
-    public Ready await(boolean forWriting) {
-        use.readLock().lock();
-        try {
-            if (closed) {
-                return new Ready(false, false, true);
-            }
-            ready.wantWriting(MASTER, forWriting);
-            ready.awaitReady();
-            if (ready.readable(WAKE)) {
-                wake.clear();
-            }
-            return new Ready(ready.readable(MASTER), ready.writable(MASTER), closed);
-        } finally {
-            use.readLock().unlock();
-        }
-    }
-
-    /** Ends a wait, or the next one. */
-    public void wake() {
-        use.readLock().lock();
-        try {
-            if (!released) {
-                wake.wake();
-            }
-        } finally {
-            use.readLock().unlock();
-        }
+    /** The far end, to be waited for. It stays this terminal's. */
+    public int descriptor() {
+        return master;
     }
 
     /** Takes what a viewer typed, without waiting. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
-    public int read(byte[] into) {
-        use.readLock().lock();
-        try {
-            int got = closed ? 0 : Libc.tryRead(master, incoming.address(), Math.min(into.length, MAX_TRANSFER));
+    public synchronized int read(byte[] into) {
+        if (closed) {
+            return 0;
+        }
+        try (NativeBlock incoming = new NativeBlock(Math.min(into.length, MAX_TRANSFER))) {
+            int got = Libc.tryRead(master, incoming.address(), incoming.size());
             if (got < 0 && got != -Errno.EAGAIN && got != -Errno.EINTR) {
                 throw new SystemException("read " + slaveName, -got);
             }
             incoming.bytes().get(0, into, 0, Math.max(got, 0));
             return Math.max(got, 0);
-        } finally {
-            use.readLock().unlock();
         }
     }
 
@@ -111,11 +70,13 @@ public final class Pty implements AutoCloseable {
      *
      * @return how many were taken; 0 once closed
      */
-    public int write(byte[] from, int offset, int length) {
-        use.readLock().lock();
-        try {
+    public synchronized int write(byte[] from, int offset, int length) {
+        if (closed || length == 0) {
+            return 0;
+        }
+        try (NativeBlock outgoing = new NativeBlock(Math.min(length, MAX_TRANSFER))) {
             int done = 0;
-            while (!closed && done < length) {
+            while (done < length) {
                 int chunk = Math.min(length - done, MAX_TRANSFER);
                 outgoing.bytes().put(0, from, offset + done, chunk);
                 int put = Libc.tryWrite(master, outgoing.address(), chunk);
@@ -128,34 +89,15 @@ public final class Pty implements AutoCloseable {
                 done += Math.max(put, 0);
             }
             return done;
-        } finally {
-            use.readLock().unlock();
         }
     }
 
     @Override
-    public void close() {
-        closed = true;
-        use.readLock().lock();
-        try {
-            if (released) {
-                return;
-            }
-            wake.wake();
-        } finally {
-            use.readLock().unlock();
-        }
-        use.writeLock().lock();
-        try {
-            if (released) {
-                return;
-            }
-            released = true;
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
             Libc.closeFile(master);
             Libc.closeFile(slave);
-            wake.close();
-        } finally {
-            use.writeLock().unlock();
         }
     }
 }

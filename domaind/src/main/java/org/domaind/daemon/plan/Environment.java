@@ -5,14 +5,16 @@ import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.xenstore.client.StoreClient;
 
 /**
  * What steps may touch.
  *
+ * @param index            what the store says of domains, without asking it
  * @param bootId           of the host's present boot; a domid means something only with it
  * @param hostStartSeconds when the host booted, seconds since 1970
  */
 public record Environment(XenHost host, StoreClient store, ConsoleService consoles, StateDatabase state, PvBuilder builder, GuestNames names,
-                          Clock clock, String bootId, long hostStartSeconds) {
+                          StoreIndex index, Clock clock, String bootId, long hostStartSeconds) {
 }

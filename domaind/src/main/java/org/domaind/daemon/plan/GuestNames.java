@@ -4,13 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.domaind.daemon.device.GuestPaths;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.client.StoreClient;
 
 /**
  * Which name is whose. The store is the truth, for other tools rename guests there; names of guests being created are held here until the
@@ -18,12 +16,12 @@ import org.domaind.xenstore.client.StoreClient;
  */
 public final class GuestNames {
     private final Hypervisor hypervisor;
-    private final StoreClient store;
+    private final StoreIndex index;
     private final Map<String, UUID> reserved = new HashMap<>();
 
-    public GuestNames(Hypervisor hypervisor, StoreClient store) {
+    public GuestNames(Hypervisor hypervisor, StoreIndex index) {
         this.hypervisor = hypervisor;
-        this.store = store;
+        this.index = index;
     }
 
     /** Holds a name for a guest that is being created or renamed. @throws ProblemException {@code name-taken} */
@@ -45,12 +43,12 @@ public final class GuestNames {
         reserved.remove(name, guest);
     }
 
-    /** The domain of that name. */
+    /** The domain of that name; where other tools have given it to several, the one with the lowest number. */
     public Optional<Domid> domid(String name) {
-        return hypervisor.domains().stream().map(DomainInfo::domid).filter(d -> name(d).filter(name::equals).isPresent()).findFirst();
+        return index.named(name).stream().filter(d -> hypervisor.domain(d).isPresent()).findFirst();
     }
 
     public Optional<String> name(Domid domid) {
-        return store.readOptional(GuestPaths.ofDomain(domid) + "/name");
+        return index.name(domid);
     }
 }

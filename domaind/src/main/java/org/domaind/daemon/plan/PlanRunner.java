@@ -35,6 +35,7 @@ public final class PlanRunner {
         long operation = journal.begin(plan.kind(), plan.request());
         Deque<Done> undo = new ArrayDeque<>();
         Bindings bindings = initial;
+        Bindings.Journaled journaled = null;
         try {
             int number = 0;
             for (Step step : plan.steps()) {
@@ -45,7 +46,10 @@ public final class PlanRunner {
                 bindings = step.run(environment, bindings);
                 undo.pop();
                 undo.push(new Done(step, bindings));
-                journal.bind(operation, Json.text(bindings.journaled()));
+                if (!bindings.journaled().equals(journaled)) {
+                    journaled = bindings.journaled();
+                    journal.bind(operation, Json.text(journaled));
+                }
             }
         } catch (RuntimeException e) {
             LOG.info("{} of {}: {}; taking back {} steps", plan.kind(), plan.guest(), e.getMessage(), undo.size());

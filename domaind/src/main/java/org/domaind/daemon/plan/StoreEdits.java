@@ -4,7 +4,6 @@ import java.util.List;
 import org.domaind.daemon.device.NodeEdit;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.Pipeline;
-import org.domaind.xenstore.client.StoreAccess;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
@@ -16,17 +15,21 @@ public final class StoreEdits {
 
     /** Makes the nodes in one transaction. @param fresh subtrees that are removed first: what a former domain of that number left */
     public static void make(StoreClient store, List<String> fresh, List<NodeEdit> edits) {
-        store.inTransaction(transaction -> {
-            fresh.forEach(path -> remove(transaction, path));
-            Pipeline pipeline = transaction.pipeline();
-            edits.forEach(edit -> make(pipeline, edit));
-            pipeline.await();
-        });
+        if (fresh.isEmpty() && edits.size() == 1 && edits.get(0).permissions().isEmpty()) {
+            // One change is done wholly or not at all by itself.
+            make(store.pipeline(), fresh, edits);
+        } else {
+            store.inTransaction(transaction -> make(transaction.pipeline(), fresh, edits));
+        }
     }
 
     /** Removes subtrees in one transaction; those that do not exist are no error. */
     public static void remove(StoreClient store, List<String> paths) {
-        store.inTransaction(transaction -> paths.forEach(path -> remove(transaction, path)));
+        store.inTransaction(transaction -> {
+            Pipeline pipeline = transaction.pipeline();
+            paths.forEach(pipeline::rmIfThere);
+            pipeline.await();
+        });
     }
 
     /** Ends a domain's connection to the store, if it has one. */
@@ -43,6 +46,12 @@ public final class StoreEdits {
         }
     }
 
+    private static void make(Pipeline pipeline, List<String> fresh, List<NodeEdit> edits) {
+        fresh.forEach(pipeline::rmIfThere);
+        edits.forEach(edit -> make(pipeline, edit));
+        pipeline.await();
+    }
+
     private static void make(Pipeline pipeline, NodeEdit edit) {
         if (edit.value().isPresent()) {
             pipeline.write(edit.path(), edit.value().get());
@@ -51,17 +60,6 @@ public final class StoreEdits {
         }
         if (!edit.permissions().isEmpty()) {
             pipeline.setPerms(edit.path(), edit.permissions().toArray(String[]::new));
-        }
-    }
-
-    private static void remove(StoreAccess transaction, String path) {
-        try {
-            transaction.rm(path);
-        } catch (StoreException e) {
-            // Not even its parent exists.
-            if (e.errno() != Errno.ENOENT) {
-                throw e;
-            }
         }
     }
 }

@@ -34,7 +34,7 @@ final class DomainControl {
             DomainFrames frames = new DomainFrames(machine.memory);
             SimDomain domain = new SimDomain(domid, spec.handle(), spec.maxVcpus(), spec.limits(), frames, frames.addOverhead("shared info"),
                     new CpuClock(machine.options.nanoClock()));
-            machine.domains.put(domid.value(), domain);
+            machine.add(domain);
             return domid;
         });
     }

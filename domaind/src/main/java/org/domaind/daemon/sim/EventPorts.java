@@ -1,12 +1,11 @@
 package org.domaind.daemon.sim;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
@@ -21,7 +20,14 @@ final class EventPorts {
         void pending(Domid guest, int port);
     }
 
-    private final Map<Domid, TreeMap<Integer, EventPort>> tables = new HashMap<>();
+    private final Map<Domid, Table> tables = new HashMap<>();
+    /** One domain's ports. */
+    private static final class Table {
+        final Map<Integer, EventPort> ports = new HashMap<>();
+        /** Numbers in use; 0 is no port. */
+        final BitSet used = new BitSet();
+    }
+
     private final Map<Virq, EventPort> virqs = new EnumMap<>(Virq.class);
     private final GuestEvents guests;
 
@@ -31,16 +37,14 @@ final class EventPorts {
 
     /** @param limit the highest number allowed */
     EventPort allocate(String operation, Domid owner, Domid peer, int limit) {
-        TreeMap<Integer, EventPort> table = tables.computeIfAbsent(owner, d -> new TreeMap<>());
-        int number = 1;
-        while (table.containsKey(number)) {
-            number++;
-        }
+        Table table = tables.computeIfAbsent(owner, d -> new Table());
+        int number = table.used.nextClearBit(1);
         if (number > limit) {
             throw new HypervisorException(operation, "ENOSPC");
         }
         EventPort port = new EventPort(owner, number, EventPort.State.UNBOUND, peer);
-        table.put(number, port);
+        table.ports.put(number, port);
+        table.used.set(number);
         return port;
     }
 
@@ -67,7 +71,7 @@ final class EventPorts {
     }
 
     Optional<EventPort> find(Domid owner, int number) {
-        return Optional.ofNullable(tables.getOrDefault(owner, new TreeMap<>()).get(number));
+        return Optional.ofNullable(tables.get(owner)).map(table -> table.ports.get(number));
     }
 
     /** Tells the other end. On a port whose other end is not there it does nothing, as the hypervisor. */
@@ -91,7 +95,9 @@ final class EventPorts {
 
     /** The other end becomes unbound, so that this domain may bind it again. */
     void close(EventPort port) {
-        tables.get(port.owner).remove(port.number);
+        Table table = tables.get(port.owner);
+        table.ports.remove(port.number);
+        table.used.clear(port.number);
         port.virq.ifPresent(virqs::remove);
         if (port.state == EventPort.State.INTERDOMAIN) {
             find(port.peer, port.peerPort).ifPresent(other -> {
@@ -102,17 +108,16 @@ final class EventPorts {
     }
 
     void closeAll(Domid owner) {
-        List<EventPort> ports = new ArrayList<>(tables.getOrDefault(owner, new TreeMap<>()).values());
-        ports.forEach(this::close);
+        List.copyOf(tables.getOrDefault(owner, new Table()).ports.values()).forEach(this::close);
         tables.remove(owner);
     }
 
     int count(Domid owner) {
-        return tables.getOrDefault(owner, new TreeMap<>()).size();
+        return tables.getOrDefault(owner, new Table()).ports.size();
     }
 
     int count() {
-        return tables.values().stream().mapToInt(TreeMap::size).sum();
+        return tables.values().stream().mapToInt(table -> table.ports.size()).sum();
     }
 
     private static void join(EventPort port, EventPort other) {

@@ -44,6 +44,9 @@ final class FrameBlock {
             store.giveBack(pages[index]);
             pages[index] = null;
         }
+        if (free == FRAMES) {
+            pages = null;
+        }
     }
 
     ByteBuffer page(int index, FrameStore store) {

@@ -17,7 +17,6 @@ import org.domaind.schema.model.CpuSet;
 final class HostFacts {
     static final String SCHEDULER = "credit2";
     private static final int MAJOR = 4;
-    private static final int MINOR = 17;
     private static final String EXTRA = "-sim";
     /** Where the hypervisor's hole in a guest's address space begins on x86-64. */
     private static final long PLATFORM_START = 0xffff800000000000L;
@@ -29,8 +28,8 @@ final class HostFacts {
     private HostFacts() {
     }
 
-    static HypervisorInfo hypervisor() {
-        return new HypervisorInfo(MAJOR, MINOR, EXTRA, List.of("xen-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
+    static HypervisorInfo hypervisor(SimOptions options) {
+        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
                 PLATFORM_START, "none", "domaind", "simulated.invalid", "Thu Jan  1 00:00:00 UTC 1970", Optional.empty(), SCHEDULER);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.os.WakePipe;
 import org.domaind.schema.model.Domid;
 
 /** A set of domain 0's ports with its queue, as an open event channel device. */
@@ -22,6 +23,8 @@ final class SimEventChannels implements EventChannels {
     private final Map<Integer, EventPort> ports = new HashMap<>();
     private final Set<Integer> pending = new LinkedHashSet<>();
     private final Set<Integer> masked = new LinkedHashSet<>();
+    /** Can be read while a port is deliverable; made when its descriptor is asked for. */
+    private Optional<WakePipe> readable = Optional.empty();
     private boolean woken;
     private boolean closed;
 
@@ -85,10 +88,27 @@ final class SimEventChannels implements EventChannels {
     }
 
     @Override
+    public int[] poll() {
+        return machine.locked(this::take);
+    }
+
+    @Override
+    public int descriptor() {
+        return machine.locked(() -> {
+            checkOpen();
+            if (readable.isEmpty()) {
+                readable = Optional.of(new WakePipe());
+                tell();
+            }
+            return readable.get().descriptor();
+        });
+    }
+
+    @Override
     public void unmask(int localPort) {
         machine.locked(() -> {
             masked.remove(localPort);
-            arrived.signalAll();
+            tell();
         });
     }
 
@@ -110,6 +130,8 @@ final class SimEventChannels implements EventChannels {
                 pending.clear();
                 masked.clear();
                 arrived.signalAll();
+                readable.ifPresent(WakePipe::close);
+                readable = Optional.empty();
                 machine.closed(this);
             }
         });
@@ -118,7 +140,14 @@ final class SimEventChannels implements EventChannels {
     /** An event for one of this set's ports. The caller holds the machine's lock. */
     void pending(int port) {
         pending.add(port);
+        tell();
+    }
+
+    private void tell() {
         arrived.signalAll();
+        if (readable.isPresent() && deliverable()) {
+            readable.get().wake();
+        }
     }
 
     private boolean deliverable() {
@@ -130,6 +159,7 @@ final class SimEventChannels implements EventChannels {
         taken.removeAll(masked);
         pending.removeAll(taken);
         masked.addAll(taken);
+        readable.ifPresent(WakePipe::clear);
         return taken.stream().mapToInt(Integer::intValue).toArray();
     }
 

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.CpuTopology;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
@@ -37,7 +38,7 @@ final class SimHypervisor implements Hypervisor {
 
     @Override
     public HypervisorInfo info() {
-        return machine.port("xen_version", HostFacts::hypervisor);
+        return machine.port("xen_version", () -> HostFacts.hypervisor(machine.options));
     }
 
     @Override
@@ -78,6 +79,16 @@ final class SimHypervisor implements Hypervisor {
     @Override
     public Optional<DomainInfo> domain(Domid domid) {
         return machine.port("domctl getdomaininfo", () -> Optional.ofNullable(machine.domains.get(domid.value())).map(SimDomain::info));
+    }
+
+    @Override
+    public boolean tellsChanges() {
+        return machine.changes.kept();
+    }
+
+    @Override
+    public Optional<DomainChange> nextChange() {
+        return machine.port("domctl get_domain_state", () -> machine.changes.next(machine.domains::get));
     }
 
     @Override

@@ -30,6 +30,7 @@ final class SimMachine {
     final MachineMemory memory;
     final ConsoleLog console;
     final TreeMap<Integer, SimDomain> domains = new TreeMap<>();
+    final DomainChanges changes;
     final EventPorts ports = new EventPorts(this::guestEvent);
     final GuestRunner runner;
     private final Map<SimMappedPages, SimSession> mappings = new HashMap<>();
@@ -42,6 +43,7 @@ final class SimMachine {
         this.memory = new MachineMemory(options.memoryMib(), options.nodes(), options.seed());
         this.console = new ConsoleLog(options);
         this.runner = new GuestRunner(this);
+        this.changes = new DomainChanges(options);
         DomainFrames hypervisor = new DomainFrames(memory);
         fill(hypervisor, MachineMemory.HYPERVISOR_MIB);
         addDom0();
@@ -128,7 +130,7 @@ final class SimMachine {
         if (domain.shutdownCode.isEmpty() && !domain.dying) {
             domain.shutdownCode = OptionalInt.of(code);
             stateChanged(domain);
-            ports.raise(Virq.DOMAIN_EXCEPTION);
+            tellChange(domain);
         }
     }
 
@@ -142,8 +144,21 @@ final class SimMachine {
         domain.pinned.clear();
         domain.guest.ifPresent(GuestKernel::end);
         domain.frames.releaseAll();
-        ports.raise(Virq.DOMAIN_EXCEPTION);
+        tellChange(domain);
         removeIfDead(domain);
+    }
+
+    private void tellChange(SimDomain domain) {
+        changes.changed(domain);
+        ports.raise(Virq.DOMAIN_EXCEPTION);
+    }
+
+    /** A new domain: only releases that keep changes tell of it. */
+    void add(SimDomain domain) {
+        domains.put(domain.domid.value(), domain);
+        if (changes.kept()) {
+            tellChange(domain);
+        }
     }
 
     /** To be called after anything that decides whether a domain runs. */
@@ -189,7 +204,7 @@ final class SimMachine {
 
     private void removeIfDead(SimDomain domain) {
         if (domain.dead && domain.frames.mappedFrames() == 0 && domains.remove(domain.domid.value(), domain)) {
-            ports.raise(Virq.DOMAIN_EXCEPTION);
+            tellChange(domain);
         }
     }
 
@@ -214,7 +229,7 @@ final class SimMachine {
         }
         dom0.pauseCount = 0;
         dom0.maxPages = frames.pages();
-        domains.put(0, dom0);
+        add(dom0);
         stateChanged(dom0);
     }
 

@@ -9,10 +9,9 @@ import org.domaind.schema.model.GuestConfig;
  *
  * @param uuid   identifies it across reboots, when its domid changes
  * @param domid  its present domain, in the boot {@code bootId}
- * @param source the text of its config file
  */
-public record KnownGuest(UUID uuid, Domid domid, String bootId, GuestConfig config, String source, long createdEpochMillis) {
+public record KnownGuest(UUID uuid, Domid domid, String bootId, GuestConfig config, long createdEpochMillis) {
     public KnownGuest withConfig(GuestConfig newConfig) {
-        return new KnownGuest(uuid, domid, bootId, newConfig, source, createdEpochMillis);
+        return new KnownGuest(uuid, domid, bootId, newConfig, createdEpochMillis);
     }
 }

@@ -9,8 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
@@ -18,8 +21,9 @@ import org.domaind.schema.model.GuestConfig;
 
 /** The daemon's memory in one SQLite file. Thread-safe. */
 public final class StateDatabase implements AutoCloseable {
-    /** Older entries of the history are dropped. */
+    /** Older entries of the history are dropped, once there are {@link #TRIM_EVERY} more. */
     static final int MAX_HISTORY = 10_000;
+    private static final int TRIM_EVERY = 64;
 
     private static final String SCHEMA = """
             CREATE TABLE IF NOT EXISTS guest (
@@ -37,6 +41,11 @@ public final class StateDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final String bootId;
+    /** All guests: asked for far more often than changed, and nobody else writes the file. */
+    private final GuestTable guests = new GuestTable();
+    /** As many as this class has texts of SQL. */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private int recorded;
 
     private StateDatabase(Connection connection, String bootId) {
         this.connection = connection;
@@ -51,7 +60,10 @@ public final class StateDatabase implements AutoCloseable {
     public static StateDatabase open(Path file, String bootId) {
         try {
             Files.createDirectories(file.getParent());
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Properties options = new Properties();
+            // Otherwise the driver asks after each insert for a key that only one of them wants, and asks for itself.
+            options.setProperty("jdbc.get_generated_keys", "false");
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
             try (var statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = NORMAL");
@@ -65,6 +77,7 @@ public final class StateDatabase implements AutoCloseable {
             StateDatabase database = new StateDatabase(connection, bootId);
             database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
             database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+            database.readGuests();
             return database;
         } catch (SQLException | IOException e) {
             throw new StateException("open " + file, e);
@@ -73,34 +86,54 @@ public final class StateDatabase implements AutoCloseable {
 
     // --- guests
 
-    /** Adds the guest or replaces what was known of it. */
-    public void put(KnownGuest guest) {
+    /** Adds the guest or replaces what was known of it. @param source the text of its config file */
+    public synchronized void put(KnownGuest guest, String source) {
         update("INSERT OR REPLACE INTO guest (uuid, domid, boot_id, name, config, source, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 guest.uuid().toString(), guest.domid().value(), guest.bootId(), guest.config().name(), Json.text(guest.config()),
-                guest.source(), guest.createdEpochMillis());
+                source, guest.createdEpochMillis());
+        guests.put(guest);
+    }
+
+    /** The guest has another config; its source is as it was. */
+    public synchronized void change(KnownGuest guest) {
+        update("UPDATE guest SET name = ?, config = ? WHERE uuid = ?", guest.config().name(), Json.text(guest.config()),
+                guest.uuid().toString());
+        guests.put(guest);
     }
 
     /** Forgets the guest in that domain; a guest that has meanwhile moved to another domain stays. */
-    public void forget(UUID uuid, Domid domid) {
+    public synchronized void forget(UUID uuid, Domid domid) {
         update("DELETE FROM guest WHERE uuid = ? AND domid = ?", uuid.toString(), domid.value());
+        guests.remove(uuid, domid);
     }
 
     public Optional<KnownGuest> guest(UUID uuid) {
-        return guests("WHERE uuid = ?", uuid.toString()).stream().findFirst();
+        return guests.of(uuid);
     }
 
     public Optional<KnownGuest> guest(Domid domid) {
-        return guests("WHERE domid = ?", domid.value()).stream().findFirst();
+        return guests.of(domid);
     }
 
+    /** The guest that was created or renamed with this name by the daemon. */
+    public Optional<KnownGuest> named(String name) {
+        return guests.named(name);
+    }
+
+    /** In ascending order of domid. */
     public List<KnownGuest> guests() {
-        return guests("ORDER BY domid");
+        return guests.all();
     }
 
-    private List<KnownGuest> guests(String where, Object... values) {
-        return query("SELECT uuid, domid, boot_id, config, source, created FROM guest " + where, row ->
+    /** The text of the guest's config file; empty when the guest is not known. */
+    public String source(UUID uuid) {
+        return query("SELECT source FROM guest WHERE uuid = ?", row -> row.getString(1), uuid.toString()).stream().findFirst().orElse("");
+    }
+
+    private void readGuests() {
+        query("SELECT uuid, domid, boot_id, config, created FROM guest", row ->
                 new KnownGuest(UUID.fromString(row.getString(1)), new Domid(row.getInt(2)), row.getString(3),
-                        Json.value(row.getString(4), GuestConfig.class), row.getString(5), row.getLong(6)), values);
+                        Json.value(row.getString(4), GuestConfig.class), row.getLong(5))).forEach(guests::put);
     }
 
     // --- operations
@@ -138,10 +171,12 @@ public final class StateDatabase implements AutoCloseable {
 
     // --- history
 
-    public void record(HistoryEntry entry) {
+    public synchronized void record(HistoryEntry entry) {
         update("INSERT INTO history (at, guest, event, detail) VALUES (?, ?, ?, ?)", entry.epochMillis(), entry.guest(), entry.event(),
                 entry.detail());
-        update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+        if (++recorded % TRIM_EVERY == 0) {
+            update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+        }
     }
 
     /** The newest entries, oldest first. */
@@ -164,7 +199,7 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     private synchronized <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values); ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = prepare(sql, values).executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(reader.read(rows));
@@ -176,15 +211,19 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     private synchronized void update(String sql, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values)) {
-            statement.executeUpdate();
+        try {
+            prepare(sql, values).executeUpdate();
         } catch (SQLException e) {
             throw new StateException("write the state database", e);
         }
     }
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.HypervisorException;
@@ -67,6 +68,27 @@ final class DomainCalls {
             Struct info = call.arguments("xen_domctl_getdomaininfo");
             // Releases before 4.18 answer with the next domain when this one does not exist.
             return info.getInt("domain") == domid.value() ? Optional.of(codec.decode(info)) : Optional.empty();
+        }
+    }
+
+    boolean tellsChanges() {
+        return abi.hasConstant("XEN_DOMCTL_get_domain_state");
+    }
+
+    /** The one domctl whose layout is promised to stay: it has an interface version of its own, which is 0. */
+    Optional<DomainChange> nextChange() {
+        try (ControlCall call = hypercalls.domctl("get_domain_state", DomainCodec.NO_DOMID)) {
+            call.header().put("interface_version", 0);
+            long result = call.attempt();
+            if (result == -Errno.ENOENT) {
+                return Optional.empty();
+            }
+            call.checked(result);
+            long state = call.arguments("xen_domctl_get_domain_state").get("state");
+            boolean exists = (state & abi.constant("XEN_DOMCTL_GETDOMSTATE_STATE_EXIST")) != 0;
+            boolean dead = (state & abi.constant("XEN_DOMCTL_GETDOMSTATE_STATE_DEAD")) != 0;
+            return Optional.of(new DomainChange(new Domid(call.header().getInt("domain")), exists && !dead,
+                    (state & abi.constant("XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN")) != 0));
         }
     }
 

@@ -14,6 +14,8 @@ import org.domaind.schema.model.GuestType;
 final class DomainCodec {
     /** createdomain: let the hypervisor choose the number. Accepted by all releases; 0 is not, from 4.22 on. */
     static final int ANY_DOMID = 0x7FF5;
+    /** get_domain_state: no domain in particular, but the next that has changed. */
+    static final int NO_DOMID = 0x7FF4;
     private static final int NO_LIMIT = -1;
     private static final int NEWEST_GRANT_VERSION = 2;
     private final AbiTable abi;

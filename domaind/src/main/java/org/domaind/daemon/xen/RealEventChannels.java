@@ -38,6 +38,16 @@ final class RealEventChannels implements EventChannels {
     }
 
     @Override
+    public int[] poll() {
+        return Refusals.translate(device::poll);
+    }
+
+    @Override
+    public int descriptor() {
+        return device.descriptor();
+    }
+
+    @Override
     public void unmask(int localPort) {
         Refusals.translate(() -> device.unmask(localPort));
     }

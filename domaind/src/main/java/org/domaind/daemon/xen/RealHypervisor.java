@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.CpuTopology;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
@@ -84,6 +85,16 @@ final class RealHypervisor implements Hypervisor {
     @Override
     public Optional<DomainInfo> domain(Domid domid) {
         return domains.domain(domid);
+    }
+
+    @Override
+    public boolean tellsChanges() {
+        return domains.tellsChanges();
+    }
+
+    @Override
+    public Optional<DomainChange> nextChange() {
+        return domains.nextChange();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.domaind.daemon.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,8 +39,17 @@ class CommandRequestTest {
     void goldenBytes() throws MalformedException {
         CommandRequest request = parse(HexFormat.of().parseHex(GOLDEN));
         assertEquals(new CommandRequest("b1", "xl", "/tmp", List.of("-v", "domid"), Map.of("A", "1", "B", "2"), 022,
-                List.of(StreamKind.CLOSED, StreamKind.PIPE, StreamKind.TERMINAL)), request);
+                List.of(StreamKind.CLOSED, StreamKind.PIPE, StreamKind.TERMINAL), false), request);
         assertEquals(2, request.descriptors());
+    }
+
+    @Test
+    void aConnectionToTheStoreIsOneMoreDescriptor() throws MalformedException {
+        byte[] bytes = HexFormat.of().parseHex(GOLDEN);
+        bytes[8 + CommandRequest.STREAMS] = 1;
+        CommandRequest request = parse(bytes);
+        assertTrue(request.store());
+        assertEquals(3, request.descriptors());
     }
 
     @Test
@@ -87,7 +97,7 @@ class CommandRequestTest {
             List<String> settings = environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
             CommandRequest request = parse(LauncherEnd.request("b", "xl", arguments, settings, 1, 2, 4));
             assertEquals(new CommandRequest("b", "xl", "/", arguments, environment, 022,
-                    List.of(StreamKind.FILE, StreamKind.PIPE, StreamKind.SOCKET)), request);
+                    List.of(StreamKind.FILE, StreamKind.PIPE, StreamKind.SOCKET), false), request);
         }
     }
 

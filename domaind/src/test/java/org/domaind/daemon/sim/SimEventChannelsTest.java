@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.os.PollSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,27 @@ class SimEventChannelsTest {
         CompletableFuture<int[]> waiting = CompletableFuture.supplyAsync(events::await);
         hypervisor.shutdown(guest, ShutdownReason.CRASH);
         assertArrayEquals(new int[] {dead}, waiting.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theDescriptorCanBeReadWhileAPortIsDeliverable() {
+        PollSet ready = new PollSet(events.descriptor());
+        int remote = hypervisor.allocateEventChannel(guest, Domid.ZERO);
+        assertFalse(ready.awaitReady(0));
+        int port = events.bindInterdomain(guest, remote);
+        assertTrue(ready.awaitReady(0));
+        assertArrayEquals(new int[] {port}, events.poll());
+        assertFalse(ready.awaitReady(0), "nothing is left");
+        assertArrayEquals(NONE, events.poll());
+        int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
+        hypervisor.shutdown(guest, ShutdownReason.POWEROFF);
+        assertTrue(ready.awaitReady(0));
+        assertArrayEquals(new int[] {dead}, events.poll());
+        hypervisor.destroyDomain(guest);
+        assertFalse(ready.awaitReady(0), "it is masked");
+        events.unmask(dead);
+        assertTrue(ready.awaitReady(0), "and pending as soon as it is not");
+        assertArrayEquals(new int[] {dead}, events.poll());
     }
 
     @Test

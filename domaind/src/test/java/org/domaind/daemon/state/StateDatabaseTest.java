@@ -32,28 +32,51 @@ class StateDatabaseTest {
                 new BootSpec("/boot/k", Optional.of("/boot/r"), "a=b"), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
                 ClockSpec.DEFAULT, false);
         UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new KnownGuest(uuid, new Domid(domid), "boot1", config.withUuid(uuid), "name=\"" + name + "\"\n", 1234);
+        return new KnownGuest(uuid, new Domid(domid), "boot1", config.withUuid(uuid), 1234);
+    }
+
+    private static String source(String name) {
+        return "name=\"" + name + "\"\n";
     }
 
     @Test
     void remembersGuestsAcrossProcesses() {
         KnownGuest a = guest("a", 3);
         try (StateDatabase database = open("boot1")) {
-            database.put(guest("b", 5));
-            database.put(a);
+            database.put(guest("b", 5), source("b"));
+            database.put(a, source("a"));
         }
         try (StateDatabase database = open("boot1")) {
             assertEquals(List.of(a, guest("b", 5)), database.guests());
             assertEquals(Optional.of(a), database.guest(a.uuid()));
             assertEquals(Optional.of(a), database.guest(new Domid(3)));
             assertEquals(Optional.empty(), database.guest(new Domid(4)));
+            assertEquals(Optional.of(a), database.named("a"));
+            assertEquals(source("a"), database.source(a.uuid()));
+            assertEquals("", database.source(new UUID(1, 2)));
+        }
+    }
+
+    @Test
+    void aRenamedGuestKeepsItsSource() {
+        KnownGuest a = guest("a", 3);
+        KnownGuest renamed = a.withConfig(a.config().withName("b"));
+        try (StateDatabase database = open("boot1")) {
+            database.put(a, source("a"));
+            database.change(renamed);
+            assertEquals(Optional.empty(), database.named("a"));
+        }
+        try (StateDatabase database = open("boot1")) {
+            assertEquals(List.of(renamed), database.guests());
+            assertEquals(Optional.of(renamed), database.named("b"));
+            assertEquals(source("a"), database.source(a.uuid()));
         }
     }
 
     @Test
     void anotherBootHasNoneOfItsDomains() {
         try (StateDatabase database = open("boot1")) {
-            database.put(guest("a", 3));
+            database.put(guest("a", 3), source("a"));
             database.begin("create", "{}");
         }
         try (StateDatabase database = open("boot2")) {
@@ -66,8 +89,9 @@ class StateDatabaseTest {
     void forgettingTheOldDomainKeepsTheNewOne() {
         try (StateDatabase database = open("boot1")) {
             KnownGuest rebooted = guest("a", 4);
-            database.put(guest("a", 3));
-            database.put(rebooted);
+            database.put(guest("a", 3), source("a"));
+            database.put(rebooted, source("a"));
+            assertEquals(Optional.empty(), database.guest(new Domid(3)));
             database.forget(rebooted.uuid(), new Domid(3));
             assertEquals(List.of(rebooted), database.guests());
             database.forget(rebooted.uuid(), new Domid(4));

@@ -5,6 +5,7 @@ import static org.domaind.daemon.xen.Golden.assertMemory;
 import static org.domaind.daemon.xen.Golden.u32;
 import static org.domaind.daemon.xen.Golden.u64;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
@@ -101,6 +103,31 @@ class DomainBytesTest {
         HypervisorException e = assertThrows(HypervisorException.class, () -> xen.createDomain(spec));
         assertEquals("ESRCH", e.error());
         assertDomctl(devices.last(), 2, 0x12, 7, "");
+    }
+
+    @Test
+    void changesAreAskedForByTheCallThatStays() {
+        FakeDevices devices = new FakeDevices(4, 21);
+        Hypervisor xen = devices.host().hypervisor();
+        int noEntry = -2;
+        assertTrue(xen.tellsChanges());
+        Object[][] states = {{1, true, false}, {3, true, true}, {1 | 2 | 4, true, true}, {1 | 4 | 8, false, false}, {0, false, false}};
+        for (Object[] state : states) {
+            devices.answer(call -> {
+                // Any domain (DOMID_INVALID), interface version 0, all of the argument zero.
+                assertDomctl(call, 90, 0, 0x7FF4, "");
+                call.at(0, 144).putShort(8, (short) 7).putShort(16, (short) (int) state[0]).putLong(24, 99);
+                return 0;
+            });
+            assertEquals(Optional.of(new DomainChange(SEVEN, (boolean) state[1], (boolean) state[2])), xen.nextChange());
+        }
+        devices.answer(call -> noEntry);
+        assertEquals(Optional.empty(), xen.nextChange());
+    }
+
+    @Test
+    void olderReleasesTellNoChanges() {
+        assertFalse(new FakeDevices(4, 20).host().hypervisor().tellsChanges());
     }
 
     private static int versions(int minor) {

@@ -42,6 +42,16 @@ class ArchitectureTest {
             noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
                     .resideInAnyPackage(WHOLE_DAEMON, "org.domaind.xenstore.server..", "org.domaind.xenstore.store..", "org.apache.logging..");
 
+    /** They cost as much to load as a short command takes. */
+    @ArchTest
+    static final ArchRule THE_COMMAND_LOADS_NO_TREES_OF_JSON =
+            noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
+                    .resideInAPackage("com.fasterxml.jackson.databind..");
+
+    @ArchTest
+    static final ArchRule VALUES_NEED_NO_LIBRARY =
+            noClasses().that().resideInAPackage("org.domaind.schema.model").should().dependOnClassesThat().resideInAPackage("com.fasterxml..");
+
     @ArchTest
     static final ArchRule ONLY_THE_REAL_HOST_KNOWS_THE_ABI =
             noClasses().that().resideInAPackage(WHOLE_DAEMON).and().resideOutsideOfPackage(DAEMON + "xen..")
@@ -68,6 +78,12 @@ class ArchitectureTest {
     static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =
             noClasses().that().resideInAPackage(DAEMON + "hypervisor").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "xen..", DAEMON + "sim..", DAEMON + "os..", DAEMON + "plan..", DAEMON + "build..");
+
+    @ArchTest
+    static final ArchRule CONSOLES_KNOW_NO_PLANS =
+            noClasses().that().resideInAPackage(DAEMON + "console").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "plan..", DAEMON + "lifecycle..", DAEMON + "api..", DAEMON + "build..", DAEMON + "state..",
+                            DAEMON + "store..", "org.domaind.xenstore.server..");
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();

@@ -15,7 +15,7 @@ import org.domaind.schema.api.Json;
 /** A connection to the management socket that says exactly what a test wants. */
 final class Conversation implements AutoCloseable {
     private final SocketChannel channel;
-    private final ByteBuffer one = ByteBuffer.allocate(1);
+    private final ByteBuffer heard = ByteBuffer.allocate(8192).limit(0);
 
     private Conversation(SocketChannel channel) {
         this.channel = channel;
@@ -44,14 +44,19 @@ final class Conversation implements AutoCloseable {
     Optional<JsonNode> hear() throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         while (true) {
-            one.clear();
-            if (channel.read(one) < 0) {
+            while (heard.hasRemaining()) {
+                byte next = heard.get();
+                if (next == 0) {
+                    return Optional.of(Json.parse(frame.toByteArray(), 0, frame.size()));
+                }
+                frame.write(next);
+            }
+            int count = channel.read(heard.clear());
+            heard.flip();
+            if (count < 0) {
+                heard.limit(0);
                 return Optional.empty();
             }
-            if (one.get(0) == 0) {
-                return Optional.of(Json.parse(frame.toByteArray(), 0, frame.size()));
-            }
-            frame.write(one.get(0));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Requests;
@@ -208,6 +211,113 @@ class ManagementSocketTest {
         assertEquals("{\"reason\":null,\"successor\":null}", client.hear().orElseThrow().path("parameters").toString());
         assertEquals("{\"reason\":null,\"successor\":null}",
                 client.ask("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}").path("parameters").toString());
+    }
+
+    private static final String WAIT_ALL = "{\"method\":\"org.domaind.WaitAllStopped\",\"more\":true,\"parameters\":{\"domids\":";
+
+    @Test
+    void oneCallWaitsForManyGuestsAndTellsOfEach() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            host.create(name);
+        }
+        client.say(WAIT_ALL + "[3,1,2]}}");
+        host.xl("destroy", "b").ok();
+        assertEquals("[{\"domid\":2,\"end\":{\"reason\":null,\"successor\":null}}]", client.hear().orElseThrow().at("/parameters/stopped").toString());
+        host.xl("shutdown", "a").ok();
+        JsonNode second = client.hear().orElseThrow();
+        assertEquals("[{\"domid\":1,\"end\":{\"reason\":\"poweroff\",\"successor\":null}}]", second.at("/parameters/stopped").toString());
+        assertTrue(second.path("continues").asBoolean());
+        host.xl("destroy", "c").ok();
+        assertEquals(3, client.hear().orElseThrow().at("/parameters/stopped/0/domid").asInt());
+        JsonNode last = client.hear().orElseThrow();
+        assertFalse(last.has("continues"));
+        List<Integer> order = new ArrayList<>();
+        last.at("/parameters/stopped").forEach(stopped -> order.add(stopped.path("domid").asInt()));
+        assertEquals(List.of(3, 1, 2), order, "the last reply has all, in the order asked for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[1,1]", "[40000]", "[null]", "7"})
+    void whatCannotBeWaitedForIsAProblem(String domids) throws IOException {
+        assertEquals("invalid-request", client.ask(WAIT_ALL + domids + "}}").at("/parameters/code").asText());
+        othersAreServed();
+    }
+
+    @Test
+    void waitersHoldNoThread() throws IOException {
+        host.create("g");
+        List<Conversation> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                waiting.add(Conversation.open(host.paths().managementSocket()).say("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}"));
+            }
+            assertEquals(2, client.ask(LIST).at("/parameters/domains").size());
+            long threads = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("management")).count();
+            assertTrue(threads <= 5, "one loop and four workers, not " + threads);
+            host.xl("destroy", "g").ok();
+            for (Conversation waiter : waiting) {
+                assertEquals("{\"reason\":null,\"successor\":null}", waiter.hear().orElseThrow().path("parameters").toString());
+            }
+        } finally {
+            for (Conversation waiter : waiting) {
+                waiter.close();
+            }
+        }
+    }
+
+    @Test
+    void whoHasNothingMoreToAskStillHearsTheAnswer() throws IOException {
+        host.create("g");
+        client.say("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}").endOfInput();
+        othersSee(2);
+        host.xl("destroy", "g").ok();
+        assertEquals("{\"reason\":null,\"successor\":null}", client.hear().orElseThrow().path("parameters").toString());
+        assertEquals(Optional.empty(), client.hear());
+    }
+
+    private void othersSee(int domains) throws IOException {
+        try (Conversation other = Conversation.open(host.paths().managementSocket())) {
+            assertEquals(domains, other.ask(LIST).at("/parameters/domains").size());
+        }
+    }
+
+    @Test
+    void aCallerThatDoesNotReadHoldsUpNobodyAndLosesNothing() throws Exception {
+        int calls = 3000;
+        // More than all buffers between the two together hold: the daemon has to stop taking calls.
+        String call = LIST + " ".repeat(2000);
+        CompletableFuture<Void> saying = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; i < calls; i++) {
+                    client.say(call);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        othersAreServed();
+        for (int i = 0; i < calls; i++) {
+            assertEquals(1, client.hear().orElseThrow().at("/parameters/domains").size());
+        }
+        saying.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void slowAndQuickCallsOfOneCallerAreAnsweredInTheirOrder() throws IOException {
+        host.create("g");
+        client.raw("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":1}}\0" + LIST + "\0");
+        othersSee(2);
+        host.xl("destroy", "g").ok();
+        assertTrue(client.hear().orElseThrow().path("parameters").has("reason"));
+        assertEquals(1, client.hear().orElseThrow().at("/parameters/domains").size());
+    }
+
+    @Test
+    void keysThatComeWithTheUpgradeReachTheConsole() throws IOException {
+        host.create("g");
+        client.raw("{\"method\":\"org.domaind.AttachConsole\",\"upgrade\":true,\"parameters\":{\"domid\":1}}\0early\n");
+        assertTrue(client.hear().orElseThrow().has("parameters"));
+        host.awaitLog("g", log -> log.contains("you typed: early"));
     }
 
     @Test

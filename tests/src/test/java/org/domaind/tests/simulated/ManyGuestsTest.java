@@ -3,6 +3,8 @@ package org.domaind.tests.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,12 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.sim.SimOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Guests that come and go, one after another and at the same time. */
 class ManyGuestsTest extends DaemonTest {
     private static final int AT_ONCE = 8;
-
 
     @Test
     void twentyLivesLeaveNothing() {
@@ -81,5 +85,27 @@ class ManyGuestsTest extends DaemonTest {
         String told = host.xl("shutdown", "-aw").ok().err();
         assertEquals(3, told.lines().filter(l -> l.endsWith("has been shut down, reason code 0")).count(), told);
         host.awaitRemains(before);
+    }
+
+    /** The same on a hypervisor that says itself which domains changed. */
+    @Test
+    void onAReleaseThatTellsChangesNothingIsMissed(@TempDir Path other) throws IOException {
+        SimOptions newer = RunningDaemon.MACHINE.withRelease(SimOptions.NEWEST_MINOR);
+        try (RunningDaemon host = RunningDaemon.start(other, newer, PtyTerminal::open)) {
+            Remains before = Remains.of(host);
+            for (int n = 0; n < 3; n++) {
+                host.create("g" + n);
+            }
+            host.create("again");
+            host.xl("reboot", "again").ok();
+            host.awaitLives("again", 2);
+            host.xl("destroy", "again").ok();
+            XlResult all = host.xl("shutdown", "-a", "-w").ok();
+            assertEquals(3, all.err().lines().filter(line -> line.endsWith("has been shut down, reason code 0")).count(), all::err);
+            assertEquals(List.of(), host.listed());
+            // Gone without our doing: noticed as well.
+            host.machine().hypervisor().destroyDomain(host.create("killed"));
+            host.awaitRemains(before);
+        }
     }
 }

@@ -41,9 +41,9 @@ final class RunningDaemon implements AutoCloseable {
     private Daemon daemon;
     private StoreClient store;
 
-    private RunningDaemon(Path root, SimOptions options) {
+    private RunningDaemon(Path root, SimHost machine) {
         this.paths = new HostPaths(root);
-        this.machine = SimHost.create(options);
+        this.machine = machine;
     }
 
     static RunningDaemon start(Path root) throws IOException {
@@ -51,9 +51,19 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     static RunningDaemon start(Path root, SimOptions options, Terminal.Source terminals) throws IOException {
-        RunningDaemon host = new RunningDaemon(root, options);
+        RunningDaemon host = new RunningDaemon(root, SimHost.create(options));
         SimKernel.write(host.kernel());
         host.terminals = terminals;
+        host.startDaemon();
+        return host;
+    }
+
+    /**
+     * A daemon that knows nothing of a machine's guests: its store and its database are others. The machine's former daemon must have been stopped; the
+     * machine is switched off with this one.
+     */
+    static RunningDaemon strangerOn(SimHost machine, Path root) throws IOException {
+        RunningDaemon host = new RunningDaemon(root, machine);
         host.startDaemon();
         return host;
     }

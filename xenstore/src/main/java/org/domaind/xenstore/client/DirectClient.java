@@ -46,6 +46,11 @@ public final class DirectClient implements StoreRequests, AutoCloseable {
         return new DirectClient(location.open(socketOnly));
     }
 
+    /** On a connection that somebody else made. @param channel closed with this */
+    public static DirectClient over(ByteChannel channel) {
+        return new DirectClient(channel);
+    }
+
     @Override
     public byte[] request(Op op, String path, byte[] payload) {
         return request(op, 0, path, payload);

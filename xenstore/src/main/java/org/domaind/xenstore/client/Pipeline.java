@@ -2,9 +2,11 @@ package org.domaind.xenstore.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
@@ -21,6 +23,7 @@ public final class Pipeline {
     private final List<Packet> packets = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
     private final List<CompletableFuture<Packet>> replies = new ArrayList<>();
+    private final BitSet mayBeMissing = new BitSet();
     private int sent;
 
     Pipeline(StoreClient client, int transaction) {
@@ -40,6 +43,12 @@ public final class Pipeline {
         return add(Op.RM, path, Payload.of(path));
     }
 
+    /** As {@link #rm}; that there is nothing to remove, not even a node above it, is no error. */
+    public Pipeline rmIfThere(String path) {
+        mayBeMissing.set(packets.size());
+        return rm(path);
+    }
+
     public Pipeline setPerms(String path, String... perms) {
         return add(Op.SET_PERMS, path, Payload.of(path + '\0' + String.join("\0", perms)));
     }
@@ -52,12 +61,14 @@ public final class Pipeline {
             try {
                 StoreClient.payload(replies.get(i), packets.get(i).op(), paths.get(i));
             } catch (StoreException refused) {
-                first = first == null ? refused : first;
+                boolean missing = mayBeMissing.get(i) && refused.errno() == Errno.ENOENT;
+                first = first == null && !missing ? refused : first;
             }
         }
         packets.clear();
         paths.clear();
         replies.clear();
+        mayBeMissing.clear();
         sent = 0;
         if (first != null) {
             throw first;

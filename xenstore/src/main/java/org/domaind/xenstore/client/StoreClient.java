@@ -1,9 +1,12 @@
 package org.domaind.xenstore.client;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -80,6 +83,29 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     @Override
     public Pipeline pipeline() {
         return new Pipeline(this, 0);
+    }
+
+    /** As {@link #readOptional}, of several nodes with one wait. They are not read in one moment. */
+    public List<Optional<String>> readAll(List<String> paths) {
+        List<CompletableFuture<Packet>> replies = new ArrayList<>();
+        paths.forEach(path -> replies.add(new CompletableFuture<>()));
+        send(paths.stream().map(path -> packet(Op.READ, 0, path, Payload.of(path))).toList(), replies);
+        List<Optional<String>> values = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            values.add(value(replies.get(i), paths.get(i)));
+        }
+        return values;
+    }
+
+    private static Optional<String> value(CompletableFuture<Packet> reply, String path) {
+        try {
+            return Optional.of(new String(payload(reply, Op.READ, path), StandardCharsets.ISO_8859_1));
+        } catch (StoreException refused) {
+            if (refused.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     /**

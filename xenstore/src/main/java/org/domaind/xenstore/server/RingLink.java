@@ -26,8 +26,7 @@ final class RingLink implements Link {
     private final Session session;
     private final GuestRing ring;
     private final RingPage page;
-    private final byte[] requests = new byte[RingPage.SIZE];
-    private final byte[] responses = new byte[RingPage.SIZE];
+    private final Copies copies;
     private final EventPace pace = new EventPace();
     private PacketReader reader = new PacketReader();
     private int consumed;
@@ -38,7 +37,19 @@ final class RingLink implements Link {
     private boolean reported;
     private boolean closed;
 
-    RingLink(Connections connections, Domain domain, GuestRing ring) {
+    /**
+     * What is copied from a page, and what is to be copied to one: all rings of a store share it, for nothing of it outlasts a turn or a flush.
+     *
+     * @param requests,responses each as long as a ring
+     */
+    record Copies(byte[] requests, byte[] responses) {
+        Copies() {
+            this(new byte[RingPage.SIZE], new byte[RingPage.SIZE]);
+        }
+    }
+
+    RingLink(Connections connections, Domain domain, GuestRing ring, Copies copies) {
+        this.copies = copies;
         this.connections = connections;
         this.domain = domain;
         this.session = domain.session();
@@ -132,8 +143,8 @@ final class RingLink implements Link {
             quarantine(RingPage.ERROR_INDEX, "request indices " + Integer.toUnsignedString(from) + " and " + Integer.toUnsignedString(to));
             return false;
         }
-        page.copyRequests(from, requests, to - from);
-        ByteBuffer in = ByteBuffer.wrap(requests, 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
+        page.copyRequests(from, copies.requests(), to - from);
+        ByteBuffer in = ByteBuffer.wrap(copies.requests(), 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
         boolean room = true;
         boolean time = true;
         try {
@@ -214,8 +225,8 @@ final class RingLink implements Link {
             count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
             if (count > 0) {
                 progress = true;
-                output.copyTo(ByteBuffer.wrap(responses, 0, count));
-                page.copyResponses(producer, responses, count);
+                output.copyTo(ByteBuffer.wrap(copies.responses(), 0, count));
+                page.copyResponses(producer, copies.responses(), count);
                 page.publishResponses(producer + count);
                 output.sent(count);
             }

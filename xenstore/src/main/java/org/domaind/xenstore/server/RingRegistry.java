@@ -14,6 +14,7 @@ final class RingRegistry implements Rings {
     private final RingConnector connector;
     private final Connections connections;
     private final Map<Integer, RingLink> links = new HashMap<>();
+    private final RingLink.Copies copies = new RingLink.Copies();
 
     RingRegistry(StoreState state, RingConnector connector, Connections connections) {
         this.state = state;
@@ -87,7 +88,7 @@ final class RingRegistry implements Rings {
     }
 
     private RingLink link(Domain domain, GuestRing ring) {
-        RingLink link = new RingLink(connections, domain, ring);
+        RingLink link = new RingLink(connections, domain, ring, copies);
         links.put(domain.domid(), link);
         domain.session().link(link);
         return link;

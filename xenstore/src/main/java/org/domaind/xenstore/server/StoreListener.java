@@ -1,7 +1,20 @@
 package org.domaind.xenstore.server;
 
+import java.util.List;
+
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Node;
+
 /** Is told what an administrator may want to read. Called on the store's thread: must not wait. All methods do nothing unless overridden. */
 public interface StoreListener {
+    /** The tree as it stands before anything is served. */
+    default void treeRestored(Node root) {
+    }
+
+    /** The tree was changed by one request, or by a domain's end. Told before whoever asked for it is answered. */
+    default void treeChanged(List<Edit.Applied> changes) {
+    }
+
     /** A ring is not served any more. Once for each ring. */
     default void ringQuarantined(int domid, String reason) {
     }

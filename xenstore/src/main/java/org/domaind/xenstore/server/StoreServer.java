@@ -72,6 +72,7 @@ public final class StoreServer implements AutoCloseable {
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
             state.insight().begin(state.store().accounts());
+            state.follow(listener);
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));

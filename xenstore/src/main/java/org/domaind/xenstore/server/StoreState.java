@@ -27,6 +27,7 @@ final class StoreState {
     private final LongSupplier clock;
     private final Authors authors = new Authors();
     private final Insight insight = new Insight(System::currentTimeMillis);
+    private StoreListener follower = new StoreListener() { };
     private long deaths;
     private int connections;
 
@@ -57,7 +58,24 @@ final class StoreState {
         long before = store.version();
         List<Edit.Applied> applied = store.commit(edits);
         authors.made(before, store.version(), domid);
+        tell(applied);
         return applied;
+    }
+
+    /** From now on this one is told of the tree's changes. */
+    void follow(StoreListener told) {
+        follower = told;
+        told.treeRestored(store.root());
+    }
+
+    private void tell(List<Edit.Applied> applied) {
+        try {
+            follower.treeChanged(applied);
+        } catch (RuntimeException bug) {
+            // What was done is done and has to be journaled and answered. Whoever follows may begin anew.
+            follower.message("what follows the store's changes failed: " + bug);
+            follower.treeRestored(store.root());
+        }
     }
 
     Store store() {

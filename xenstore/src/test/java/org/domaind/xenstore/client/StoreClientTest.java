@@ -65,6 +65,17 @@ class StoreClientTest {
     }
 
     @Test
+    void severalNodesAtOnce() {
+        client.write("/a/b", "one");
+        client.write("/a/c", "");
+        assertEquals(List.of(Optional.of("one"), Optional.empty(), Optional.of(""), Optional.of("one")),
+                client.readAll(List.of("/a/b", "/a/none", "/a/c", "/a/b")));
+        assertEquals(List.of(), client.readAll(List.of()));
+        assertSame(Errno.EINVAL, assertThrows(StoreException.class, () -> client.readAll(List.of("/a/b", "//"))).errno());
+        assertEquals("one", client.read("/a/b"), "replies still fit their requests");
+    }
+
+    @Test
     void refusalsSayWhatAndWhy() {
         StoreException refused = assertThrows(StoreException.class, () -> client.read("/none"));
         assertSame(Errno.ENOENT, refused.errno());
@@ -150,5 +161,15 @@ class StoreClientTest {
             }
         });
         assertThrows(IOException.class, () -> StoreClient.connect(folder.resolve("socket")));
+    }
+
+    @Test
+    void whatIsNotThereToRemoveFailsOnlyWhereThatIsAnError() {
+        client.write("/a/b", "value");
+        client.pipeline().rmIfThere("/none/none").rmIfThere("/a").write("/c", "after").await();
+        assertFalse(client.exists("/a"));
+        assertEquals("after", client.read("/c"));
+        Pipeline mixed = client.pipeline().rmIfThere("/none/none").rm("/none/none");
+        assertEquals(Errno.ENOENT, assertThrows(StoreException.class, mixed::await).errno());
     }
 }

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -17,9 +17,6 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.console.ConsoleLine;
-import org.domaind.xl.json.JsonReader;
-import org.domaind.xl.json.JsonText;
-import org.domaind.xl.json.Records;
 
 /** A connection to the daemon. Not for several threads at once. */
 public final class DaemonClient implements DaemonConnection {
@@ -72,29 +69,29 @@ public final class DaemonClient implements DaemonConnection {
 
     @Override
     public <R> R receive(Class<R> reply) {
-        return Records.read(parameters(next()), reply);
+        return next().parameters(reply);
     }
 
     @Override
     public <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress) {
         sendForMore(method, parameters);
-        Map<?, ?> message = next();
-        while (Boolean.TRUE.equals(message.get("continues"))) {
-            progress.accept(Records.read(parameters(message), Replies.Progress.class));
+        Reply message = next();
+        while (message.continues()) {
+            progress.accept(message.parameters(Replies.Progress.class));
             message = next();
         }
-        return Records.read(parameters(message), reply);
+        return message.parameters(reply);
     }
 
     @Override
     public ConsoleLine attachConsole(Domid domid) {
         send(Method.ATTACH_CONSOLE, new Requests.Guest(domid), ",\"upgrade\":true");
-        parameters(next());
+        next().requireSuccess();
         return new SocketConsoleLine(channel, buffer.rest());
     }
 
     private void send(Method method, Object parameters, String flags) {
-        String call = "{\"method\":\"" + method.fullName() + "\",\"parameters\":" + JsonText.compact(Records.tree(parameters)) + flags + "}";
+        String call = "{\"method\":\"" + method.fullName() + "\",\"parameters\":" + Json.text(parameters) + flags + "}";
         byte[] text = call.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(text.length + 1).put(text).put(NUL).flip();
         try {
@@ -106,44 +103,19 @@ public final class DaemonClient implements DaemonConnection {
         }
     }
 
-    private Map<?, ?> next() {
+    private Reply next() {
+        byte[] message;
         try {
-            if (JsonReader.parse(buffer.next(channel)) instanceof Map<?, ?> message) {
-                return message;
-            }
-            throw new ProblemException(Codes.INVALID_REQUEST, "domaind answers with something that is no reply");
+            message = buffer.next(channel);
         } catch (IOException e) {
             throw gone(e);
         }
+        return Reply.of(message);
     }
 
     private ProblemException gone(IOException cause) {
         return new ProblemException(new Problem(Codes.UNREACHABLE, "lost the connection to domaind at " + socket + ": " + cause.getMessage(),
                 "see its log"), cause);
-    }
-
-    private static Map<?, ?> parameters(Map<?, ?> message) {
-        Map<?, ?> parameters = message.get("parameters") instanceof Map<?, ?> map ? map : Map.of();
-        if (!(message.get("error") instanceof String error)) {
-            return parameters;
-        }
-        switch (error) {
-            case "org.domaind.Problem":
-                throw new ProblemException(new Problem(text(parameters, "code", Codes.INTERNAL),
-                        text(parameters, "message", "the daemon does not say what is wrong"), text(parameters, "hint", "")));
-            case "org.varlink.service.MethodNotFound":
-            case "org.varlink.service.MethodNotImplemented":
-                throw new ProblemException(Codes.UNKNOWN_METHOD, "this domaind does not know " + text(parameters, "method", "the call"),
-                        "it is of another release than this xl");
-            case "org.varlink.service.InvalidParameter":
-                throw new ProblemException(Codes.INVALID_REQUEST, "domaind does not accept " + text(parameters, "parameter", "a parameter"));
-            default:
-                throw new ProblemException(Codes.INTERNAL, "domaind answers " + error);
-        }
-    }
-
-    private static String text(Map<?, ?> parameters, String name, String otherwise) {
-        return parameters.get(name) instanceof String text ? text : otherwise;
     }
 
     @Override

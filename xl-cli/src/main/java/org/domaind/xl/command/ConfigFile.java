@@ -12,7 +12,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.config.ConfigDocument;
 import org.domaind.xl.config.ConfigProblem;
 import org.domaind.xl.config.GuestFile;
-import org.domaind.xl.json.JsonText;
+import org.domaind.xl.render.JsonText;
 
 /** The config that the caller named, with the overrides, past the grammar. */
 final class ConfigFile {

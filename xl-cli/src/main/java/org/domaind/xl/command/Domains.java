@@ -47,15 +47,23 @@ final class Domains {
     }
 
     static Optional<DomainReport> named(DaemonConnection daemon, String name) {
-        return name.isEmpty() ? Optional.empty() : only(daemon, new Requests.ListDomains(Optional.empty(), Optional.of(name)));
+        return name.isEmpty() ? Optional.empty() : only(daemon, new Requests.ListDomains(Optional.empty(), Optional.of(name), true));
     }
 
     static Optional<DomainReport> numbered(DaemonConnection daemon, Domid domid) {
-        return only(daemon, new Requests.ListDomains(Optional.of(domid), Optional.empty()));
+        return only(daemon, new Requests.ListDomains(Optional.of(domid), Optional.empty(), true));
     }
 
     static List<DomainReport> all(DaemonConnection daemon) {
-        return daemon.call(Method.LIST_DOMAINS, Requests.ListDomains.ALL, Replies.Domains.class).domains();
+        return all(daemon, Requests.ListDomains.ALL);
+    }
+
+    static List<DomainReport> allWithConfigs(DaemonConnection daemon) {
+        return all(daemon, Requests.ListDomains.ALL_WITH_CONFIGS);
+    }
+
+    private static List<DomainReport> all(DaemonConnection daemon, Requests.ListDomains request) {
+        return daemon.call(Method.LIST_DOMAINS, request, Replies.Domains.class).domains();
     }
 
     private static Optional<DomainReport> only(DaemonConnection daemon, Requests.ListDomains which) {

@@ -1,7 +1,6 @@
 package org.domaind.xl.command;
 
-import org.domaind.xl.json.JsonText;
-import org.domaind.xl.json.Records;
+import org.domaind.xl.render.JsonText;
 
 /** Prints records as JSON, in the layout of the rest. */
 final class JsonOutput {
@@ -9,7 +8,7 @@ final class JsonOutput {
     }
 
     static int print(Invocation invocation, Object value) {
-        invocation.print(JsonText.of(Records.tree(value)));
+        invocation.print(JsonText.of(value));
         return Status.OK;
     }
 }

@@ -32,12 +32,16 @@ final class ListCommand implements Command {
         }
         List<DomainReport> domains;
         try (DaemonConnection daemon = invocation.connect()) {
-            domains = arguments.operands().isEmpty() ? Domains.all(daemon) : List.of(Domains.report(daemon, arguments.operand(0)));
+            domains = arguments.operands().isEmpty() ? all(daemon, arguments) : List.of(Domains.report(daemon, arguments.operand(0)));
         }
         if (arguments.has("json")) {
             return JsonOutput.print(invocation, domains);
         }
         return arguments.has('l') ? LongList.print(invocation, domains) : table(invocation, arguments, domains);
+    }
+
+    private static List<DomainReport> all(DaemonConnection daemon, Arguments arguments) {
+        return arguments.has("json") || arguments.has('l') ? Domains.allWithConfigs(daemon) : Domains.all(daemon);
     }
 
     private static int table(Invocation invocation, Arguments arguments, List<DomainReport> domains) {

@@ -13,7 +13,7 @@ import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
-import org.domaind.xl.json.JsonText;
+import org.domaind.xl.render.JsonText;
 
 /** {@code xl list -l}: each domain's config in the reference's JSON. */
 final class LongList {

@@ -3,6 +3,7 @@ package org.domaind.xl.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
@@ -10,8 +11,6 @@ import org.domaind.schema.api.StoreChange;
 import org.domaind.schema.api.StoreChange.StoreContent;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.json.JsonText;
-import org.domaind.xl.json.Records;
 import org.domaind.xl.render.Columns;
 import org.domaind.xl.render.Moment;
 import org.domaind.xl.render.PastTime;
@@ -54,7 +53,7 @@ final class StoreLogCommand implements Command {
                 invocation.error("xl: the history reaches back to " + Moment.of(page.reachMillis()) + " only");
             }
             while (follow || !page.changes().isEmpty()) {
-                page.changes().forEach(change -> invocation.print(json ? JsonText.compact(Records.tree(change)) : row(change)));
+                page.changes().forEach(change -> invocation.print(json ? Json.text(change) : row(change)));
                 if (follow && invocation.out().checkError()) {
                     // Nobody reads it any more.
                     return Status.OK;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
-import org.domaind.xl.json.JsonText;
 import org.domaind.xl.render.Columns;
+import org.domaind.xl.render.JsonText;
 
 /** {@code xl xenstore-quota-get}. */
 final class StoreQuotaGetCommand implements Command {

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import org.domaind.xl.json.JsonText;
+import org.domaind.schema.api.Json;
 
 /** A JSON array, one element a line, printed as the elements come; until closed. */
 final class JsonArray implements AutoCloseable {
@@ -30,7 +30,7 @@ final class JsonArray implements AutoCloseable {
     }
 
     static void print(PrintStream out, Map<String, Object> element) {
-        out.writeBytes(JsonText.compact(element).getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(Json.bytes(element));
     }
 
     /** Adds {@code value}; or, for bytes that are no UTF-8, a null and {@code base64}. */

@@ -9,6 +9,6 @@
  *
  * <p>What is printed goes through buffers, nothing is static, nothing exits. No lambdas and few classes: most of a call's time is the
  * virtual machine's start. {@code xenstore-ls --at} asks the daemon instead
- * of the store. May use {@code command}'s Invocation, {@code json}, {@code render}, {@code client}, and the store's client.
+ * of the store. May use {@code command}'s Invocation, {@code Json}, {@code render}, {@code client}, and the store's client.
  */
 package org.domaind.xl.store;

@@ -137,7 +137,7 @@ class CreateCommandTest {
 
     @Test
     void jsonNamesTheNewDomain() {
-        JsonNode json = Json.value(harness.xl("create", "-q", "--json", "g.cfg").out(), JsonNode.class);
+        JsonNode json = Json.parse(harness.xl("create", "-q", "--json", "g.cfg").out());
         assertEquals(17, json.get("domid").intValue());
         assertEquals("g1", json.get("name").textValue());
     }

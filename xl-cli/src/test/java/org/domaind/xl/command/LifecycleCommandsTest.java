@@ -38,7 +38,7 @@ class LifecycleCommandsTest {
     void aNameIsLookedUpAndANumberIsNot() {
         assertEquals(0, harness.xl("pause", "hvm1").status());
         assertEquals(0, harness.xl("unpause", "7").status());
-        assertEquals(List.of("LIST_DOMAINS {\"domid\":null,\"name\":\"hvm1\"}", "PAUSE_GUEST {\"domid\":7}", "UNPAUSE_GUEST {\"domid\":7}"),
+        assertEquals(List.of("LIST_DOMAINS {\"domid\":null,\"name\":\"hvm1\",\"configs\":true}", "PAUSE_GUEST {\"domid\":7}", "UNPAUSE_GUEST {\"domid\":7}"),
                 harness.calls());
     }
 

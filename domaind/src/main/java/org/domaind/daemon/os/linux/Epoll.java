@@ -9,8 +9,8 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.SystemException;
 
 /**
- * The descriptors that one thread waits for (epoll(7), level-triggered), and what the last wait found of them. Waking is for any thread, all else
- * for that one.
+ * The descriptors that one thread waits for (epoll(7), level-triggered), and what the last wait found of them. Any thread may wake it and change
+ * what is waited for; an event of a descriptor that is removed meanwhile may still be found.
  */
 public final class Epoll implements AutoCloseable {
     public static final int IN = 0x1;
@@ -78,7 +78,10 @@ public final class Epoll implements AutoCloseable {
         control(REMOVE, descriptor, 0);
     }
 
-    private void control(int operation, int descriptor, int events) {
+    private synchronized void control(int operation, int descriptor, int events) {
+        if (closed) {
+            return;
+        }
         asked.bytes().putInt(0, events).putInt(DATA_AT, descriptor);
         if (epoll_ctl(fd, operation, descriptor, asked.address()) < 0) {
             throw new SystemException("epoll_ctl " + operation + " of descriptor " + descriptor, Native.getLastError());

@@ -96,6 +96,21 @@ final class LinuxEvents implements EventDevice {
         }
     }
 
+    @Override
+    public int[] poll() {
+        use.readLock().lock();
+        try {
+            return closed ? NOTHING : take();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    @Override
+    public int descriptor() {
+        return fd;
+    }
+
     private int[] take() {
         int got = Libc.tryRead(fd, pending.address(), pending.size());
         if (got == -Errno.EFBIG) {

@@ -1,6 +1,5 @@
 package org.domaind.daemon.plan.create;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
@@ -36,8 +35,7 @@ record CreateDomain(GuestConfig config, UUID uuid) implements Step {
 
     private static int pool(Environment environment, String wanted) {
         for (CpuPool pool : environment.host().hypervisor().cpuPools()) {
-            Optional<String> name = environment.store().readOptional("/local/pool/" + pool.id() + "/name");
-            if (name.filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
+            if (environment.index().poolName(pool.id()).filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
                 return pool.id();
             }
         }

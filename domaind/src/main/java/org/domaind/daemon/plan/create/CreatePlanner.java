@@ -39,8 +39,8 @@ public final class CreatePlanner {
                 new WriteBootImage(),
                 new WriteNodes(config, uuid),
                 new RecordGuest(config, uuid, request.source()),
-                new IntroduceToStore(),
-                new AttachConsole(config.name(), uuid)));
+                new AttachConsole(),
+                new IntroduceToStore()));
         if (!request.leavePaused()) {
             steps.add(new Unpause());
         }

@@ -21,8 +21,8 @@ record RecordGuest(GuestConfig config, UUID uuid, String source) implements Step
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        environment.state().put(new KnownGuest(uuid, bindings.domain(), environment.bootId(), config.withUuid(uuid), source,
-                environment.clock().millis()));
+        environment.state().put(new KnownGuest(uuid, bindings.domain(), environment.bootId(), config.withUuid(uuid),
+                environment.clock().millis()), source);
         return bindings;
     }
 

@@ -1,0 +1,41 @@
+package org.domaind.daemon.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+
+/** A socket that the launcher passed, as a channel. Buffers have arrays. */
+final class DescriptorChannel implements ByteChannel {
+    private final CallerDescriptor descriptor;
+    private boolean open = true;
+
+    DescriptorChannel(CallerDescriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        int count = descriptor.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+        into.position(into.position() + Math.max(0, count));
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        int count = from.remaining();
+        descriptor.write(from.array(), from.arrayOffset() + from.position(), count);
+        from.position(from.limit());
+        return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        descriptor.close();
+    }
+}

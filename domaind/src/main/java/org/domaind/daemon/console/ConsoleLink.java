@@ -1,0 +1,86 @@
+package org.domaind.daemon.console;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.schema.model.Domid;
+
+/** Our end of a guest's console: its page, mapped, and its event channel, bound. Used under the console's lock. */
+final class ConsoleLink implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ConsoleLink.class);
+
+    private final EventChannels channels;
+    private final MappedPages page;
+    private final ConsoleRing ring;
+    private final int localPort;
+    private boolean closed;
+
+    ConsoleLink(EventChannels channels, MappedPages page, int localPort) {
+        this.channels = channels;
+        this.page = page;
+        this.ring = new ConsoleRing(page.page(0));
+        this.localPort = localPort;
+    }
+
+    /** @throws HypervisorException when the page cannot be reached or the port not bound */
+    static ConsoleLink open(XenHost host, EventChannels channels, Domid domid, ConsoleNodes nodes) {
+        MappedPages page = map(host, domid, nodes.ringRef());
+        try {
+            return new ConsoleLink(channels, page, channels.bindInterdomain(domid, nodes.port()));
+        } catch (HypervisorException e) {
+            page.close();
+            throw e;
+        }
+    }
+
+    /** By its grant, which every builder seeds; by its frame when a guest was built without. */
+    private static MappedPages map(XenHost host, Domid domid, long frame) {
+        try {
+            return host.grants().map(domid, GrantTable.CONSOLE_REF);
+        } catch (HypervisorException e) {
+            LOG.debug("The console of domain {} is mapped by its frame, as its grant cannot be: {}", domid, e.getMessage());
+            try {
+                return host.memory().map(domid, new long[] {frame});
+            } catch (HypervisorException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+        }
+    }
+
+    ConsoleRing ring() {
+        return ring;
+    }
+
+    int localPort() {
+        return localPort;
+    }
+
+    void notifyGuest() {
+        try {
+            channels.notify(localPort);
+        } catch (HypervisorException e) {
+            // The guest closed its end, or is just being destroyed: others are not to notice.
+            LOG.debug("Console port {} has nobody at its other end: {}", localPort, e.getMessage());
+        }
+    }
+
+    /** Closing twice is no error. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        page.close();
+        try {
+            channels.unbind(localPort);
+        } catch (HypervisorException e) {
+            LOG.debug("Console port {} was unbound already: {}", localPort, e.getMessage());
+        }
+    }
+}

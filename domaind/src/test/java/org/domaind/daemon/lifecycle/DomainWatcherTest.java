@@ -1,0 +1,165 @@
+package org.domaind.daemon.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainSpec;
+import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.sim.SimHost;
+import org.domaind.daemon.sim.SimOptions;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.ShutdownReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a release that does not say which domains change (17), and on one that does (21). */
+class DomainWatcherTest {
+    private static final String LISTS = "sysctl getdomaininfolist";
+    private final List<String> told = new ArrayList<>();
+    private SimHost host;
+    private Hypervisor hypervisor;
+    private DomainWatcher watcher;
+    private boolean listenerFails;
+
+    private final DomainWatcher.Listener listener = new DomainWatcher.Listener() {
+        @Override
+        public void stopped(List<DomainInfo> domains) {
+            fail();
+            told.add("stopped " + domains.stream().map(domain -> domain.domid() + ":" + domain.shutdownCode()).toList());
+        }
+
+        @Override
+        public void gone(Domid domid) {
+            fail();
+            told.add("gone " + domid);
+        }
+
+        private void fail() {
+            if (listenerFails) {
+                throw new IllegalStateException("busy");
+            }
+        }
+    };
+
+    private void start(int minor, Integer... known) {
+        host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64).withRelease(minor));
+        hypervisor = host.hypervisor();
+        watcher = new DomainWatcher(hypervisor, listener, Set.copyOf(List.of(known).stream().map(Domid::new).toList()));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private Domid create() {
+        return hypervisor.createDomain(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
+    }
+
+    private List<String> scanned() {
+        told.clear();
+        watcher.scan();
+        return List.copyOf(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21})
+    void eachStopAndEachEndIsToldOnce(int minor) {
+        start(minor);
+        Domid one = create();
+        Domid two = create();
+        assertEquals(List.of(), scanned());
+        hypervisor.shutdown(two, ShutdownReason.CRASH);
+        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
+        assertEquals(List.of("stopped [1:0, 2:3]"), scanned());
+        assertEquals(List.of(), scanned());
+        hypervisor.destroyDomain(one);
+        assertEquals(List.of("gone 1"), scanned());
+        hypervisor.destroyDomain(two);
+        assertEquals(List.of("gone 2"), scanned());
+        assertEquals(List.of(), scanned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21})
+    void whatWasKnownBeforeAndIsNoMoreIsToldByTheFirstScan(int minor) {
+        start(minor, 7);
+        Domid one = create();
+        hypervisor.shutdown(one, ShutdownReason.REBOOT);
+        assertEquals(List.of("gone 7", "stopped [1:1]"), scanned());
+        assertEquals(List.of(), scanned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21})
+    void aDomainThatNoScanEverSawIsToldAsGoneWhenTheStoreKnewIt(int minor) {
+        start(minor);
+        scanned();
+        Domid one = create();
+        hypervisor.destroyDomain(one);
+        watcher.introduced(one);
+        assertEquals(List.of("gone 1"), scanned());
+        Domid two = create();
+        hypervisor.destroyDomain(two);
+        scanned();
+        watcher.introduced(two);
+        assertEquals(List.of("gone 2"), scanned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21})
+    void whatCouldNotBeToldIsToldByTheNextScan(int minor) {
+        start(minor);
+        Domid one = create();
+        Domid two = create();
+        scanned();
+        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
+        hypervisor.destroyDomain(two);
+        listenerFails = true;
+        assertThrows(IllegalStateException.class, () -> watcher.scan());
+        assertThrows(IllegalStateException.class, () -> watcher.scan());
+        listenerFails = false;
+        assertEquals(List.of("gone 2", "stopped [1:0]"), scanned());
+        assertEquals(List.of(), scanned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21})
+    void aLookAtAllDomainsIsOneCall(int minor) {
+        start(minor);
+        for (int i = 0; i < 50; i++) {
+            create();
+        }
+        scanned();
+        hypervisor.shutdown(new Domid(3), ShutdownReason.POWEROFF);
+        hypervisor.shutdown(new Domid(4), ShutdownReason.POWEROFF);
+        host.faults().record();
+        assertEquals(List.of("stopped [3:0, 4:0]"), scanned());
+        List<String> calls = host.faults().recorded();
+        assertEquals(minor < 21 ? List.of(LISTS) : List.of("domctl get_domain_state", "domctl get_domain_state", "domctl get_domain_state",
+                "domctl getdomaininfo", "domctl getdomaininfo"), calls);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = 21)
+    void aHypervisorThatRefusesItsNewsIsComparedInstead(int minor) {
+        start(minor);
+        Domid one = create();
+        scanned();
+        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
+        host.faults().failWhen("domctl get_domain_state"::equals);
+        assertEquals(List.of("stopped [1:0]"), scanned());
+        host.faults().clear();
+        hypervisor.destroyDomain(one);
+        assertEquals(List.of("gone 1"), scanned());
+    }
+}
