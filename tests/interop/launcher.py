@@ -55,6 +55,12 @@ class Daemon:
         if number in (signal.SIGKILL, signal.SIGTERM):
             self.process.wait()
 
+    def freeze(self):
+        self.kill(signal.SIGSTOP)
+        pid = self.process.pid
+        threads = lambda: [state(int(thread), pid) for thread in os.listdir("/proc/%d/task" % pid)]
+        until("all its threads to stop", lambda: set(threads()) <= {"T", ""})
+
     def env(self, way, **more):
         env = dict(KEPT_ENVIRONMENT, DOMAIND_ROOT=self.root, JVM_STARTS=self.starts, PATH="%s/usr/sbin:%s/usr/bin:%s" % (TREE, TREE, os.environ["PATH"]))
         if way == JVM:
@@ -842,7 +848,7 @@ def deaths(daemon):
     run(["xenstore-write", "/test/one", "1"], daemon.env(LAUNCHER))
     both(daemon, "a daemon again", lambda way: run(["xenstore-read", "/test/one"], daemon.env(way)), ("exit 0", b"1\n", b""))
 
-    daemon.kill(signal.SIGSTOP)
+    daemon.freeze()
     try:
         def frozen(environment, keys, want):
             def case():
@@ -864,7 +870,7 @@ def deaths(daemon):
         with Terminal() as terminal:
             terminal.start(["xenstore-watch", "/test/one"], daemon.env(LAUNCHER))
             terminal.await_output(b"/test/one")
-            daemon.kill(signal.SIGSTOP)
+            daemon.freeze()
             try:
                 terminal.type(b"\x1a")
                 at = terminal.await_output(b"^Z")
