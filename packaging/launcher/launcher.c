@@ -239,7 +239,7 @@ static int may_read(void) {
   sigprocmask(SIG_SETMASK, &while_waiting, &blocked);
   do count = read(0, &nothing, 0); while (count < 0 && errno == EINTR && !ending);
   sigprocmask(SIG_SETMASK, &blocked, NULL);
-  return count == 0;
+  return count == 0 || errno == EAGAIN; /* another reader waits there; this descriptor does not */
 }
 
 /* --- what is received */

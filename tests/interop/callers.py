@@ -33,10 +33,10 @@ def until(what, test):
         time.sleep(0.005)
 
 
-def state(pid):
-    """The letter in /proc: R, S, T, Z, or nothing once it is gone."""
+def state(pid, process=None):
+    """The letter in /proc: R, S, T, Z, or nothing once it is gone. @param process whose thread it is"""
     try:
-        with open("/proc/%d/stat" % pid, "rb") as file:
+        with open("/proc/%d/task/%d/stat" % (process or pid, pid), "rb") as file:
             return file.read().rsplit(b")", 1)[1].split()[0].decode()
     except (FileNotFoundError, ProcessLookupError):
         return ""
@@ -121,14 +121,16 @@ class Terminal:
         terminal = os.open(self.name, os.O_RDWR)
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
         os.close(self.kept)
-        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        own = (signal.SIGTTOU, signal.SIGTTIN, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+        for number in own:
+            signal.signal(number, signal.SIG_IGN)
         ready, go = os.pipe()
         job = os.fork()
         if job == 0:
             os.setpgid(0, 0)
             os.close(go)
             os.read(ready, 1)
-            for number in (signal.SIGTTOU, signal.SIGHUP, signal.SIGPIPE):
+            for number in own + (signal.SIGHUP, signal.SIGPIPE):
                 signal.signal(number, signal.SIG_DFL)
             for number, stream in enumerate(streams):
                 os.dup2(terminal if stream is None else stream, number)
@@ -161,6 +163,7 @@ class Terminal:
             if os.read(orders, 1) == b"f":
                 os.tcsetpgrp(terminal, job)
             os.kill(-job, signal.SIGCONT)
+            self._tell(events, "continued", job)
 
     @staticmethod
     def _tell(events, kind, value):
@@ -212,6 +215,7 @@ class Terminal:
 
     def go_on(self, foreground=True):
         os.write(self.orders, b"f" if foreground else b"b")
+        self.event("continued")
 
     def ended(self):
         """How the job ended; all that it said is in self.said then."""

@@ -78,7 +78,8 @@ final class CallerDescriptor {
     int read(byte[] into, int offset, int length) throws IOException {
         try {
             return readPresent(into, offset, length);
-        } catch (CancelledException gone) {
+        } catch (CancelledException | SystemException gone) {
+            // Whoever reads on a thread of its own knows what to do with an IOException.
             throw new IOException(gone.getMessage(), gone);
         }
     }
@@ -150,8 +151,8 @@ final class CallerDescriptor {
         poll.want(0, !forWriting, forWriting);
         poll.awaitReady();
         if (poll.found(CALLER)) {
-            // Not only for this thread: what the command prints because of it would come after its caller's end.
-            // The command must not go on as if its caller had ended it: the terminal may be left in raw mode.
+            // Not only for this thread: the command must not go on as if its caller had ended it. The terminal may be left in raw mode, and what it
+            // prints would come after its caller's end.
             link.cancel();
             throw new CancelledException();
         }

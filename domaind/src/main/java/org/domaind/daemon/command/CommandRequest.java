@@ -21,8 +21,8 @@ import java.util.Map;
 record CommandRequest(String build, String name, String folder, List<String> arguments, Map<String, String> environment, int umask,
                       List<StreamKind> streams, boolean store) {
     /**
-     * The header, little-endian: magic, protocol (u32), the three streams' kinds and whether a connection to the store is passed (u8 each), umask (u32), number of arguments (u32),
-     * length of the body (u32). The body is strings, each with a NUL behind it: build, name, folder, arguments, environment.
+     * The header, little-endian: magic, protocol (u32), the three streams' kinds and whether a connection to the store is passed (u8 each), umask
+     * (u32), number of arguments (u32), length of the body (u32). The body is strings, each with a NUL behind it: build, name, folder, arguments, environment.
      */
     static final int HEADER_BYTES = 24;
     /** More is declined: a JVM of its own has its own memory. */

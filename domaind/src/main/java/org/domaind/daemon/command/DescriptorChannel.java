@@ -3,6 +3,7 @@ package org.domaind.daemon.command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import org.domaind.xl.command.BrokenPipeException;
 
 /** A socket that the launcher passed, as a channel. Buffers have arrays. */
 final class DescriptorChannel implements ByteChannel {
@@ -23,7 +24,12 @@ final class DescriptorChannel implements ByteChannel {
     @Override
     public int write(ByteBuffer from) throws IOException {
         int count = from.remaining();
-        descriptor.write(from.array(), from.arrayOffset() + from.position(), count);
+        try {
+            descriptor.write(from.array(), from.arrayOffset() + from.position(), count);
+        } catch (BrokenPipeException peerGone) {
+            // Not the command's output: the other side has ended the connection, and the command is to say so.
+            throw new IOException("the connection was ended", peerGone);
+        }
         from.position(from.limit());
         return count;
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Launchers of every kind: what each is answered, and that none leaves anything behind. A wait that does not end fails by the timeout. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandServerTest {
+    private static final int STORE_PASSED_AT = 11;
     private static final int CLOSED = 0;
     private static final int FILE = 1;
     private static final int PIPE = 2;
@@ -212,6 +213,28 @@ class CommandServerTest {
     }
 
     @Test
+    void aStoreThatEndsTheConnectionIsNoBrokenPipe() {
+        int[] err = LauncherEnd.pipe();
+        byte[] request = LauncherEnd.request(LauncherEnd.BUILD, "xenstore-read", List.of("/a"), TIME_ZONE, CLOSED, CLOSED, PIPE);
+        request[STORE_PASSED_AT] = 1;
+        // The other end of this one is closed before anything was read of it.
+        LauncherEnd store = new LauncherEnd(path);
+        store.send(new byte[] {'x', 'x', 'x', 'x'});
+        store.send(new byte[CommandRequest.HEADER_BYTES]);
+        assertEquals("", store.letters());
+        try (LauncherEnd launcher = new LauncherEnd(path)) {
+            launcher.send(request, err[1], store.descriptor());
+            LauncherEnd.closed(err[1]);
+            assertEquals("AX", launcher.letters());
+            String said = LauncherEnd.text(err[0]);
+            assertTrue(said.startsWith("xenstore-read: ") && said.endsWith("\n"), said);
+        } finally {
+            store.close();
+            LauncherEnd.closed(err[0]);
+        }
+    }
+
+    @Test
     void aCallerThatReadsNothingIsLetGo() {
         int[] out = LauncherEnd.pipe();
         int[] in = LauncherEnd.pipe();
@@ -358,9 +381,12 @@ class CommandServerTest {
         byte[] bytes = switch (random.nextInt(4)) {
             case 0 -> help(kinds);
             case 1 -> reads(pipe, kinds);
-            case 2 -> LauncherEnd.request(LauncherEnd.BUILD, "xl", List.of("list"), TIME_ZONE, kinds);
+            case 2 -> LauncherEnd.request(LauncherEnd.BUILD, "xenstore-read", List.of("/a", "/b"), TIME_ZONE, kinds);
             default -> new byte[1 + random.nextInt(200)];
         };
+        if (bytes.length > CommandRequest.HEADER_BYTES) {
+            bytes[STORE_PASSED_AT] = (byte) random.nextInt(2);
+        }
         if (random.nextInt(3) == 0) {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);

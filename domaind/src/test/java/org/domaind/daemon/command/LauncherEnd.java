@@ -57,6 +57,10 @@ final class LauncherEnd implements AutoCloseable {
         }
     }
 
+    int descriptor() {
+        return fd;
+    }
+
     // --- descriptors to hand over
 
     static int opened(String path, int flags) {

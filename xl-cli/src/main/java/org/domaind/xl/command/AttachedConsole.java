@@ -41,6 +41,8 @@ final class AttachedConsole {
         } catch (IOException e) {
             throw new Failure(Status.FAILURE, "xl: console: " + e.getMessage());
         }
+        // What follows (create -F) ends with other words.
+        invocation.surroundings().lastWords("");
         if (end == ConsoleSession.End.CONSOLE && lives()) {
             throw new Failure(Status.FAILURE, "xl: " + lost());
         }
