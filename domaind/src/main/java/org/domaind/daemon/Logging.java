@@ -15,7 +15,7 @@ final class Logging {
         if (daemon) {
             Files.createDirectories(paths.logDirectory());
             System.setProperty("domaind.log", paths.logDirectory().resolve("domaind.log").toString());
-            Configurator.initialize(null, "classpath:log4j2-daemon.xml");
+            Configurator.initialize(null, "classpath:log4j2-daemon.properties");
         }
     }
 }

@@ -26,11 +26,11 @@ import org.domaind.schema.api.ProblemException;
  */
 public final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Rehearsal.class);
-    /** Of the logging context: log4j2.xml drops what has it. Threads inherit it from those that make them. */
+    /** Of the logging context: log4j2.properties drops what has it. Threads inherit it from those that make them. */
     private static final String UNHEARD = "rehearsal";
     private static final int MAX_ROUNDS = 60;
-    /** On a slow host one round has to do. */
-    private static final long MAX_NANOS = 4_000_000_000L;
+    /** On a slow host fewer rounds have to do. */
+    private static final long MAX_NANOS = 8_000_000_000L;
     private static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(256, 64);
     private static final String CONFIG = """
             name = "rehearsal"

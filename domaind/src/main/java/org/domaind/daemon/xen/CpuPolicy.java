@@ -2,7 +2,6 @@ package org.domaind.daemon.xen;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What a guest's cpuid answers. Immutable. The bits are those of the processors' manuals. */
@@ -30,8 +29,10 @@ record CpuPolicy(List<CpuLeaf> leaves) {
 
     /** The host's default for PV guests, which see the real arrangement of threads and cores. @param host the host's own policy */
     CpuPolicy forPv(CpuPolicy host, boolean invariantTsc) {
-        boolean htt = host.find(FEATURES).map(l -> (l.d() & HTT_D) != 0).orElse(false);
-        boolean cmpLegacy = host.find(EXTENDED_FEATURES).map(l -> (l.c() & CMP_LEGACY_C) != 0).orElse(false);
+        CpuLeaf features = host.find(FEATURES);
+        CpuLeaf extended = host.find(EXTENDED_FEATURES);
+        boolean htt = features != null && (features.d() & HTT_D) != 0;
+        boolean cmpLegacy = extended != null && (extended.c() & CMP_LEGACY_C) != 0;
         return edit(FEATURES, l -> l.withD(bit(l.d(), HTT_D, htt)))
                 .edit(EXTENDED_FEATURES, l -> l.withC(bit(l.c(), CMP_LEGACY_C, cmpLegacy)))
                 .edit(POWER_FEATURES, l -> l.withD(bit(l.d(), INVARIANT_TSC_D, invariantTsc)));
@@ -42,8 +43,8 @@ record CpuPolicy(List<CpuLeaf> leaves) {
         CpuPolicy common = edit(FEATURES, l -> l.withB(doubledApicIds(l.b())).withC(l.c() & ~VMX_C).withD(l.d() | PAE_D | HTT_D))
                 .edit(EXTENDED_FEATURES, l -> l.withC(l.c() & ~(CMP_LEGACY_C | SVM_C)))
                 .edit(POWER_FEATURES, l -> l.withD(bit(l.d(), INVARIANT_TSC_D, invariantTsc)));
-        boolean intel = find(BASIC).map(l -> l.b() == VENDOR_INTEL_B).orElse(false);
-        return intel ? common.edit(INTEL_CACHES, CpuPolicy::intelCores) : common.edit(ADDRESS_SIZES, CpuPolicy::amdCores);
+        CpuLeaf basic = find(BASIC);
+        return basic != null && basic.b() == VENDOR_INTEL_B ? common.edit(INTEL_CACHES, CpuPolicy::intelCores) : common.edit(ADDRESS_SIZES, CpuPolicy::amdCores);
     }
 
     /** Bits 23 to 16: how many APIC ids a package has. */
@@ -73,14 +74,22 @@ record CpuPolicy(List<CpuLeaf> leaves) {
         return l.withC(l.c() & ~0xF0FF | widened << 12 | cores << 1 | 1);
     }
 
-    private Optional<CpuLeaf> find(int leaf) {
-        return leaves.stream().filter(l -> l.leaf() == leaf).findFirst();
+    /** The first of that number, or null. */
+    private CpuLeaf find(int number) {
+        for (CpuLeaf leaf : leaves) {
+            if (leaf.leaf() == number) {
+                return leaf;
+            }
+        }
+        return null;
     }
 
     /** Changes that leaf, with all its subleaves. */
     private CpuPolicy edit(int leaf, UnaryOperator<CpuLeaf> change) {
         List<CpuLeaf> out = new ArrayList<>();
-        leaves.forEach(l -> out.add(l.leaf() == leaf ? change.apply(l) : l));
+        for (CpuLeaf l : leaves) {
+            out.add(l.leaf() == leaf ? change.apply(l) : l);
+        }
         return new CpuPolicy(out);
     }
 

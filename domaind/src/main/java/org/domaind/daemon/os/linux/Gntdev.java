@@ -40,7 +40,23 @@ final class Gntdev implements AutoCloseable {
             release(index, count);
             throw new SystemException(what, (int) -address);
         }
-        return new NativePages(address, count, () -> release(index, count));
+        return new NativePages(address, count, new Release(index, count));
+    }
+
+    /** Ends a mapping of grants. */
+    private final class Release implements Runnable {
+        private final long index;
+        private final int count;
+
+        Release(long index, int count) {
+            this.index = index;
+            this.count = count;
+        }
+
+        @Override
+        public void run() {
+            release(index, count);
+        }
     }
 
     private long mapAt(long index, int count) {
