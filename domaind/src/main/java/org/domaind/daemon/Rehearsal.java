@@ -28,7 +28,7 @@ public final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Rehearsal.class);
     /** Of the logging context: log4j2.properties drops what has it. Threads inherit it from those that make them. */
     private static final String UNHEARD = "rehearsal";
-    private static final int MAX_ROUNDS = 60;
+    private static final int MAX_ROUNDS = 40;
     /** On a slow host fewer rounds have to do. */
     private static final long MAX_NANOS = 8_000_000_000L;
     private static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(256, 64);

@@ -21,8 +21,8 @@ import org.apache.logging.log4j.Logger;
 final class CommandLanes implements AutoCloseable {
     /** Commands at work and in line. A thread each at worst. */
     static final int MAX_COMMANDS = 256;
-    /** At work at once, apart from those that take long. */
-    private static final int LANES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    /** At work at once, apart from those that take long: more would only keep the store from its processor. */
+    private static final int LANES = Math.max(2, Runtime.getRuntime().availableProcessors());
     /** A command at work for so long leaves its lane. */
     static final int LONG_MILLIS = 200;
     private static final int IDLE_SECONDS = 10;
