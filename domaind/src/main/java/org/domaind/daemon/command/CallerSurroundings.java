@@ -31,8 +31,14 @@ final class CallerSurroundings implements Surroundings {
     private final StreamKind input;
     private long kept;
 
-    /** @param store a connection that was passed, or null  @param pid of the launcher  @param folder its working directory, one char per byte
-     * @param input what its stdin is */
+    /**
+     * Of one caller.
+     *
+     * @param store  a connection to the store that was passed, or null
+     * @param pid    of the launcher
+     * @param folder its working directory, one char per byte
+     * @param input  what its stdin is
+     */
     CallerSurroundings(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
         this.link = link;
         this.ports = ports;
