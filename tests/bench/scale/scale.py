@@ -35,7 +35,7 @@ def create_parameters(name, kernel):
 class Daemon:
     def __init__(self, work, release):
         self.root = work / "root"
-        self.root.mkdir(exist_ok=True)
+        self.root.mkdir()
         # As on a host where domaind is installed.
         subprocess.run([str(work / "tree/usr/sbin/domaind-share-classes")], env={**os.environ, "DOMAIND_ROOT": str(self.root)}, check=True)
         command = [str(work / "tree/usr/sbin/domaind"), "--simulate", "--root", str(self.root)]

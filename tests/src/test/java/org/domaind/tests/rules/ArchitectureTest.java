@@ -38,7 +38,7 @@ class ArchitectureTest {
                     .resideInAnyPackage("org.domaind.xenstore..", WHOLE_DAEMON, "org.domaind.xl..");
 
     @ArchTest
-    static final ArchRule THE_COMMAND_SPEAKS_ONLY_THROUGH_SOCKETS =
+    static final ArchRule THE_COMMAND_KNOWS_NO_ROOM_OF_THE_DAEMON =
             noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
                     .resideInAnyPackage(WHOLE_DAEMON, "org.domaind.xenstore.server..", "org.domaind.xenstore.store..", "org.apache.logging..");
 
