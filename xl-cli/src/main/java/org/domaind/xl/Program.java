@@ -42,11 +42,6 @@ public final class Program {
         return store ? words : words.stream().map(w -> new String(w.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)).toList();
     }
 
-    @Override
-    public String toString() {
-        return name;
-    }
-
     /** @return the exit status, everything printed being on its way */
     public int run(Invocation invocation) {
         try {

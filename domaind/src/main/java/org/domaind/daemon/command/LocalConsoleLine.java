@@ -1,9 +1,8 @@
 package org.domaind.daemon.command;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import org.domaind.daemon.console.AttachedViewer;
+import org.domaind.daemon.console.ByteQueue;
 import org.domaind.daemon.console.Viewer;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.console.ConsoleLine;
@@ -12,11 +11,8 @@ import org.domaind.xl.console.ConsoleLine;
 final class LocalConsoleLine implements ConsoleLine, Viewer {
     /** What may wait for the viewer. */
     static final int MAX_WAITING_BYTES = 256 << 10;
-    /** Pieces up to this size are joined: a guest that prints byte by byte costs no more. */
-    private static final int PIECE_BYTES = 4 << 10;
 
-    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-    private int waitingBytes;
+    private final ByteQueue waiting = new ByteQueue(MAX_WAITING_BYTES);
     private boolean ended;
     private boolean closed;
     private AttachedViewer attached;
@@ -32,22 +28,7 @@ final class LocalConsoleLine implements ConsoleLine, Viewer {
 
     @Override
     public synchronized void output(byte[] bytes, int length) {
-        if (length == 0) {
-            return;
-        }
-        byte[] last = waiting.peekLast();
-        if (last != null && last.length + length <= PIECE_BYTES) {
-            waiting.removeLast();
-            byte[] joined = Arrays.copyOf(last, last.length + length);
-            System.arraycopy(bytes, 0, joined, last.length, length);
-            waiting.add(joined);
-        } else {
-            waiting.add(Arrays.copyOf(bytes, length));
-        }
-        waitingBytes += length;
-        while (waitingBytes > MAX_WAITING_BYTES && waiting.size() > 1) {
-            waitingBytes -= waiting.remove().length;
-        }
+        waiting.push(bytes, 0, length);
         notifyAll();
     }
 
@@ -60,23 +41,18 @@ final class LocalConsoleLine implements ConsoleLine, Viewer {
     @Override
     public synchronized int read(byte[] into) throws IOException {
         try {
-            while (waiting.isEmpty() && !ended && !closed) {
+            while (waiting.size() == 0 && !ended && !closed) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-        if (closed || waiting.isEmpty()) {
+        if (closed || waiting.size() == 0) {
             return -1;
         }
-        byte[] oldest = waiting.remove();
-        int count = Math.min(into.length, oldest.length);
-        System.arraycopy(oldest, 0, into, 0, count);
-        waitingBytes -= count;
-        if (count < oldest.length) {
-            waiting.addFirst(Arrays.copyOfRange(oldest, count, oldest.length));
-        }
+        int count = waiting.peek(into);
+        waiting.drop(count);
         return count;
     }
 

@@ -3,7 +3,7 @@ package org.domaind.daemon.console;
 import java.util.Arrays;
 
 /** A bounded queue of bytes, whose memory grows with what it holds. Not thread-safe. */
-final class ByteQueue {
+public final class ByteQueue {
     private static final int FIRST_BYTES = 256;
     private static final byte[] NONE = {};
     private final int capacity;
@@ -11,11 +11,13 @@ final class ByteQueue {
     private int head;
     private int size;
 
-    ByteQueue(int capacity) {
+    /** @param capacity the most bytes that it holds */
+    public ByteQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    int size() {
+    /** How many bytes it holds. */
+    public int size() {
         return size;
     }
 
@@ -46,14 +48,14 @@ final class ByteQueue {
     }
 
     /** Appends all, at the cost of the oldest. */
-    void push(byte[] from, int offset, int length) {
+    public void push(byte[] from, int offset, int length) {
         int skip = Math.max(0, length - capacity);
         drop(Math.max(0, length - skip - room()));
         offer(from, offset + skip, length - skip);
     }
 
     /** Copies the oldest without removing them. @return how many */
-    int peek(byte[] into) {
+    public int peek(byte[] into) {
         int count = Math.min(into.length, size);
         int first = Math.min(count, bytes.length - head);
         System.arraycopy(bytes, head, into, 0, first);
@@ -61,8 +63,8 @@ final class ByteQueue {
         return count;
     }
 
-    /** Removes the oldest. An empty queue takes no memory. */
-    void drop(int count) {
+    /** Removes that many of the oldest. An empty queue takes no memory. */
+    public void drop(int count) {
         size -= count;
         if (size == 0) {
             bytes = NONE;
