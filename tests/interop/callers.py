@@ -140,7 +140,12 @@ class Terminal:
             os.execvpe(argv[0], argv, env)
         os.close(ready)
         # The shell outlives its terminal, to tell how its job ended, and passes the signal on as shells do.
-        signal.signal(signal.SIGHUP, lambda *ignored: os.kill(-job, signal.SIGHUP))
+        def pass_on(*ignored):
+            try:
+                os.killpg(job, signal.SIGHUP)
+            except ProcessLookupError:
+                pass  # the terminal's own signal was quicker, and the job is gone
+        signal.signal(signal.SIGHUP, pass_on)
         try:
             os.setpgid(job, job)
         except PermissionError:

@@ -24,8 +24,12 @@ final class Errands {
         }
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    /**
+     * Whether a wake is on its way that no {@link #run} has answered. Who takes a wake without running what waits must ask for this, not for waiting
+     * tasks: a wake that is taken and not answered is the last.
+     */
+    boolean announced() {
+        return announced.get();
     }
 
     /** Does all that is waiting. What fails is told, all else goes on. */

@@ -142,7 +142,7 @@ final class StoreLoop implements Connections {
     private boolean look(long end) throws IOException {
         while (System.nanoTime() - end < 0) {
             door.await(0, sockets);
-            if (busy() || !errands.isEmpty() || stopping) {
+            if (busy() || errands.announced() || stopping) {
                 return true;
             }
             Thread.yield();
