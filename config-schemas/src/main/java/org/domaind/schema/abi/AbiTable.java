@@ -1,10 +1,8 @@
 package org.domaind.schema.abi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +24,7 @@ public final class AbiTable {
 
     /** The releases that have a table, oldest first: {@code 4.14}. */
     public static List<String> releases() {
-        List<String> names = new ArrayList<>();
-        read("releases.json").forEach(name -> names.add(name.textValue()));
-        return List.copyOf(names);
+        return ((List<?>) read("releases.json")).stream().map(String.class::cast).toList();
     }
 
     /** @throws ProblemException {@code unknown-hypervisor} when there is no table of that release; the message names those there are */
@@ -39,25 +35,30 @@ public final class AbiTable {
             throw new ProblemException("unknown-hypervisor", "this hypervisor is Xen " + release + "; known are Xen " + String.join(", ", known),
                     "a new release needs a table of its interface: docs/abi.md");
         }
-        return parse(read("xen-" + release + ".json"));
+        return parse(object(read("xen-" + release + ".json")));
     }
 
-    private static AbiTable parse(JsonNode tree) {
+    private static AbiTable parse(Map<String, Object> table) {
         Map<String, StructLayout> structs = new HashMap<>();
-        tree.get("structs").properties().forEach(s -> {
+        object(table.get("structs")).forEach((name, described) -> {
             Map<String, String> notations = new LinkedHashMap<>();
-            s.getValue().get("fields").properties().forEach(f -> notations.put(f.getKey(), f.getValue().textValue()));
-            structs.put(s.getKey(), new StructLayout(s.getKey(), s.getValue().get("size").intValue(), notations));
+            object(object(described).get("fields")).forEach((field, notation) -> notations.put(field, (String) notation));
+            structs.put(name, new StructLayout(name, (Integer) object(described).get("size"), notations));
         });
         Map<String, Long> constants = new HashMap<>();
-        tree.get("constants").properties().forEach(c -> constants.put(c.getKey(), c.getValue().longValue()));
-        return new AbiTable(tree.get("xen").textValue(), Map.copyOf(structs), Map.copyOf(constants));
+        object(table.get("constants")).forEach((name, value) -> constants.put(name, ((Number) value).longValue()));
+        return new AbiTable((String) table.get("xen"), Map.copyOf(structs), Map.copyOf(constants));
     }
 
-    private static JsonNode read(String name) {
+    @SuppressWarnings("unchecked") // names are strings in JSON
+    private static Map<String, Object> object(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static Object read(String name) {
         try (InputStream in = AbiTable.class.getResourceAsStream("/abi/" + name)) {
             byte[] text = in.readAllBytes();
-            return Json.parse(text, 0, text.length);
+            return Json.plain(text, 0, text.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

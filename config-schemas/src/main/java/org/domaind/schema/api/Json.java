@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Records to JSON and back, the same on both sides of the socket. Jackson reads and writes the text; {@link RecordReader} and
@@ -21,14 +24,6 @@ public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {
-    }
-
-    /** Jackson's trees, loaded by those who want one: that costs more than the whole of a short command. */
-    private static final class Trees {
-        static final JsonMapper MAPPER = new JsonMapper();
-
-        private Trees() {
-        }
     }
 
     /** @param value a record of the interface, or maps, lists, strings, numbers, booleans and nulls; records may be within */
@@ -63,28 +58,52 @@ public final class Json {
         return FACTORY.createParser(text, offset, length);
     }
 
-    /** @throws ProblemException {@code invalid-request} when the text is not JSON */
-    public static JsonNode parse(byte[] text, int offset, int length) {
-        try {
-            return Trees.MAPPER.readTree(text, offset, length);
+    /**
+     * A text of no certain shape, as Java's own values: maps in the order of the text, lists, strings, booleans, null, {@code Integer} to
+     * {@code BigInteger} and {@code Double}, whichever holds the number.
+     *
+     * @throws ProblemException {@code invalid-request} when the text is not JSON
+     */
+    public static Object plain(byte[] text, int offset, int length) {
+        try (JsonParser in = parser(text, offset, length)) {
+            in.nextToken();
+            Object value = plain(in);
+            if (in.nextToken() != null) {
+                throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: there is more behind it");
+            }
+            return value;
         } catch (IOException e) {
             throw notJson(e);
         }
     }
 
-    /** @throws ProblemException {@code invalid-request} when the text is not JSON */
-    public static JsonNode parse(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return parse(bytes, 0, bytes.length);
-    }
-
-    /** @throws ProblemException {@code invalid-request} when the node is not such a record */
-    public static <T> T value(JsonNode node, Class<T> type) {
-        try (JsonParser in = node.traverse()) {
-            return RecordReader.read(in, type);
-        } catch (IOException e) {
-            throw notJson(e);
+    private static Object plain(JsonParser in) throws IOException {
+        if (in.currentToken() == null) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: there is nothing");
         }
+        return switch (in.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                    in.nextToken();
+                    map.put(name, plain(in));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(plain(in));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> in.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("no value begins here");
+        };
     }
 
     /** @throws ProblemException {@code invalid-request} when the text is not such a record */

@@ -1,7 +1,5 @@
 package org.domaind.daemon.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +7,7 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -52,27 +51,25 @@ final class Calls {
      * @param progress takes replies that come before the last one, on any thread
      * @return completes in any case; cancelling it ends a wait
      */
-    CompletableFuture<Outcome> apply(JsonNode call, Consumer<Map<String, Object>> progress) {
-        String name = call.path("method").asText("");
+    CompletableFuture<Outcome> apply(Call call, Consumer<Map<String, Object>> progress) {
+        String name = call.method();
         try {
             if (name.startsWith(SERVICE + ".")) {
-                return CompletableFuture.completedFuture(service(name, call.path("parameters")));
+                return CompletableFuture.completedFuture(service(name, call.parameters()));
             }
             Method method = Method.ofFullName(name).orElse(null);
             if (method == null) {
                 return CompletableFuture.completedFuture(Outcome.error(SERVICE + ".MethodNotFound", Map.of("method", name)));
             }
-            if (method == Method.ATTACH_CONSOLE && !call.path("upgrade").asBoolean()) {
+            if (method == Method.ATTACH_CONSOLE && !call.upgrade()) {
                 throw new ProblemException(Codes.INVALID_REQUEST, name + " needs \"upgrade\": true");
             }
-            JsonNode parameters = call.has("parameters") ? call.get("parameters") : JsonNodeFactory.instance.objectNode();
-            boolean more = call.path("more").asBoolean();
             Consumer<Object> each = p -> {
-                if (more) {
+                if (call.more()) {
                     progress.accept(Map.of("parameters", p, "continues", true));
                 }
             };
-            return outcome(dispatch.call(method, Parameters.read(parameters, method.parameters()), each));
+            return outcome(dispatch.call(method, Parameters.read(call.parameters(), method.parameters()), each));
         } catch (ProblemException e) {
             return CompletableFuture.completedFuture(Outcome.problem(e.problem()));
         } catch (RuntimeException | Error e) {
@@ -103,13 +100,17 @@ final class Calls {
         return outcome;
     }
 
-    private Outcome service(String name, JsonNode parameters) {
+    private Outcome service(String name, byte[] parameters) {
         return switch (name) {
             case SERVICE + ".GetInfo" -> Outcome.of(Map.of("vendor", "domaind", "product", "domaind", "version", version,
                     "url", "", "interfaces", List.of(SERVICE, Method.INTERFACE)));
-            case SERVICE + ".GetInterfaceDescription" -> description(parameters.path("interface").asText(""));
+            case SERVICE + ".GetInterfaceDescription" -> description(wantedInterface(parameters));
             default -> Outcome.error(SERVICE + ".MethodNotFound", Map.of("method", name));
         };
+    }
+
+    private static String wantedInterface(byte[] parameters) {
+        return Json.plain(parameters, 0, parameters.length) instanceof Map<?, ?> map && map.get("interface") instanceof String wanted ? wanted : "";
     }
 
     private static Outcome description(String wanted) {

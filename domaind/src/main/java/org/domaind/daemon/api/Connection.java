@@ -1,6 +1,5 @@
 package org.domaind.daemon.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -13,7 +12,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Problem;
-import org.domaind.schema.api.ProblemException;
 
 /**
  * One caller of the management socket: its calls one after the other, its replies in the order of the calls. Belongs to the loop's thread, but
@@ -167,15 +165,15 @@ final class Connection {
 
     /** On a worker. */
     private void work(byte[] text) {
-        JsonNode call;
+        Call call;
         try {
-            call = Json.parse(text, 0, text.length);
-        } catch (ProblemException | StackOverflowError e) {
+            call = Call.read(text);
+        } catch (IOException e) {
             LOG.warn("A management client sent what is no call: {}", e.getMessage());
             loop.post(this::close);
             return;
         }
-        boolean unanswered = call.path("oneway").asBoolean();
+        boolean unanswered = call.oneway();
         CompletableFuture<Calls.Outcome> begun = loop.calls().apply(call, progress -> {
             if (!unanswered) {
                 post(progress);
@@ -190,7 +188,7 @@ final class Connection {
             }
         }).exceptionally(bug -> {
             if (!begun.isCancelled()) {
-                LOG.error("A reply to {} is no JSON by a fault of the daemon", call.path("method").asText(), bug);
+                LOG.error("A reply to {} is no JSON by a fault of the daemon", call.method(), bug);
                 loop.post(this::close);
             }
             return null;

@@ -1,6 +1,5 @@
 package org.domaind.daemon.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +13,8 @@ final class Parameters {
     }
 
     /** @throws ProblemException {@code invalid-request}: something is missing, or is not what it should be */
-    static <T> T read(JsonNode parameters, Class<T> type) {
-        T record = Json.value(parameters, type);
+    static <T> T read(byte[] parameters, Class<T> type) {
+        T record = Json.value(parameters, 0, parameters.length, type);
         if (record == null) {
             throw new ProblemException(Codes.INVALID_REQUEST, "the parameters are null");
         }

@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.domaind.schema.api.Json;
 
 /** A connection to the management socket that says exactly what a test wants. */
 final class Conversation implements AutoCloseable {
@@ -47,7 +46,7 @@ final class Conversation implements AutoCloseable {
             while (heard.hasRemaining()) {
                 byte next = heard.get();
                 if (next == 0) {
-                    return Optional.of(Json.parse(frame.toByteArray(), 0, frame.size()));
+                    return Optional.of(JsonTree.of(frame.toByteArray()));
                 }
                 frame.write(next);
             }

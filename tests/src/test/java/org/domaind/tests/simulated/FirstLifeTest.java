@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
-import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 
@@ -153,9 +152,9 @@ class FirstLifeTest extends DaemonTest {
         Domid domid = host.create("g", "vcpus=2", "uuid=\"01234567-89ab-cdef-0123-456789abcdef\"");
         assertTrue(host.xl("list").ok().out().startsWith("Name                                        ID   Mem VCPUs\tState\tTime(s)\n"
                 + "Domain-0                                     0   256     4"), host.xl("list").out());
-        JsonNode domains = Json.parse(host.xl("list", "--json").ok().out());
+        JsonNode domains = JsonTree.of(host.xl("list", "--json").ok().out());
         assertEquals(2, domains.size());
-        JsonNode config = StreamSupport.stream(Json.parse(host.xl("list", "-l", "g").ok().out()).spliterator(), false)
+        JsonNode config = StreamSupport.stream(JsonTree.of(host.xl("list", "-l", "g").ok().out()).spliterator(), false)
                 .filter(d -> d.path("domid").asInt() == domid.value()).findFirst().orElseThrow().path("config");
         assertEquals("g", config.path("c_info").path("name").asText());
         assertEquals(2, config.path("b_info").path("max_vcpus").asInt());

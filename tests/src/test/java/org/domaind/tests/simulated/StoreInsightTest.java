@@ -26,7 +26,6 @@ import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Codes;
-import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -55,7 +54,7 @@ class StoreInsightTest extends DaemonTest {
     private JsonNode changes(String... options) {
         List<String> words = new ArrayList<>(List.of("store-log", "--json"));
         words.addAll(List.of(options));
-        return Json.parse(host.xl(words.toArray(new String[0])).ok().out());
+        return JsonTree.of(host.xl(words.toArray(new String[0])).ok().out());
     }
 
     private static long lastMillis(JsonNode changes) {
@@ -65,7 +64,7 @@ class StoreInsightTest extends DaemonTest {
     @Test
     void theStatisticsKnowEveryDomain() {
         Domid domid = host.createSettled("g");
-        JsonNode report = Json.parse(host.xl("store-stats", "--json").ok().out());
+        JsonNode report = JsonTree.of(host.xl("store-stats", "--json").ok().out());
         JsonNode guest = StreamSupport.stream(report.path("domains").spliterator(), false)
                 .filter(d -> d.path("domid").intValue() == domid.value()).findFirst().orElseThrow();
         assertTrue(guest.path("requests").longValue() > 0 && guest.path("writes").longValue() > 0, guest.toString());
@@ -164,7 +163,7 @@ class StoreInsightTest extends DaemonTest {
             PrintStream out = new PrintStream(new PipedOutputStream(lines), false, StandardCharsets.UTF_8);
             status = CompletableFuture.supplyAsync(() -> Xl.run(invocation(out, "store-log", "-f", "--json", "-p", "/followed")));
             for (String value : List.of("first", "second", "third")) {
-                assertEquals(value, Json.parse(reader.readLine()).at("/after/value").textValue());
+                assertEquals(value, JsonTree.of(reader.readLine()).at("/after/value").textValue());
                 host.store().write("/elsewhere", value);
                 host.store().write("/followed", value.equals("first") ? "second" : "third");
             }

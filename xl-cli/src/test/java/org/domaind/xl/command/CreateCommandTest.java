@@ -49,7 +49,7 @@ class CreateCommandTest {
 
     private Requests.CreateGuest request(Method method) {
         JsonNode parameters = harness.daemon.calls.stream().filter(c -> c.method() == method).findFirst().orElseThrow().parameters();
-        return Json.value(parameters, Requests.CreateGuest.class);
+        return Json.value(parameters.toString(), Requests.CreateGuest.class);
     }
 
     @Test
@@ -137,7 +137,7 @@ class CreateCommandTest {
 
     @Test
     void jsonNamesTheNewDomain() {
-        JsonNode json = Json.parse(harness.xl("create", "-q", "--json", "g.cfg").out());
+        JsonNode json = JsonTree.of(harness.xl("create", "-q", "--json", "g.cfg").out());
         assertEquals(17, json.get("domid").intValue());
         assertEquals("g1", json.get("name").textValue());
     }

@@ -84,7 +84,7 @@ final class FakeDaemon implements AutoCloseable {
         try (connection; InputStream in = Channels.newInputStream(connection); OutputStream out = Channels.newOutputStream(connection)) {
             byte[] message = next(in);
             while (message.length > 0) {
-                if (handle(Json.parse(message, 0, message.length), out)) {
+                if (handle(JsonTree.of(message), out)) {
                     console(in, out);
                     return;
                 }

@@ -90,7 +90,7 @@ class StoreCommandsTest {
     @Test
     void theLogAsksForWhatIsWanted() {
         Harness.Result result = harness.xl("store-log", "-p", "/a", "-d", "5", "--since", "-5m", "--json");
-        JsonNode changes = Json.parse(result.out());
+        JsonNode changes = JsonTree.of(result.out());
         assertEquals(CHANGES.size(), changes.size());
         assertEquals(CHANGES.get(3), Json.value(changes.get(3).toString(), StoreChange.class));
         assertEquals("STORE_LOG {\"path\":\"/a\",\"domid\":5,\"sinceMillis\":" + (NOW - 300_000) + ",\"from\":0,\"follow\":false}",
@@ -127,7 +127,7 @@ class StoreCommandsTest {
                 Top talkers, by requests in the last minute: 5 (17), 0 (5)
                 Warning: domain 5 uses 900 of 1000 of its quota nodes (90%)
                 """).replace("@", Moment.of(NOW - 60_000)).replace("#", Moment.of(NOW - 1000)), result.out());
-        JsonNode json = Json.parse(harness.xl("store-stats", "--json").out());
+        JsonNode json = JsonTree.of(harness.xl("store-stats", "--json").out());
         assertEquals(900, json.at("/domains/1/quotas/0/used").intValue());
         assertTrue(json.at("/domains/1/quotas/0/near").booleanValue());
     }

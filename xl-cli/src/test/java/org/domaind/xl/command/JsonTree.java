@@ -1,0 +1,27 @@
+package org.domaind.xl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** JSON as a tree to look into, by other code than the programs' own. */
+final class JsonTree {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private JsonTree() {
+    }
+
+    static JsonNode of(byte[] text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
