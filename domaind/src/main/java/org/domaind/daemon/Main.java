@@ -83,7 +83,9 @@ public final class Main implements Runnable {
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
                 running.rehearsal().start();
-                asked.await();
+                try (QuietTime begun = QuietTime.begin()) {
+                    asked.await();
+                }
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();

@@ -76,8 +76,6 @@ public final class Rehearsal implements AutoCloseable {
         try {
             long begin = System.nanoTime();
             int rounds = perform();
-            // What it needed is not kept for later.
-            System.gc();
             LOG.info("Rehearsed {} times in {} ms", rounds, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (IOException | RuntimeException e) {
             // Nobody misses it: what is wrong shows again when somebody asks for the same in earnest.

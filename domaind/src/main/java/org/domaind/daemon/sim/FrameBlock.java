@@ -2,6 +2,8 @@ package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /** 512 contiguous machine frames, of which some are free; pages behind them appear when they are first touched. */
 final class FrameBlock {
@@ -11,7 +13,8 @@ final class FrameBlock {
     private static final int STRIDE = 197;
 
     private final BitSet used = new BitSet(FRAMES);
-    private ByteBuffer[] pages;
+    /** By index; few of them are ever touched. */
+    private final Map<Integer, ByteBuffer> pages = new HashMap<>();
     private int free = FRAMES;
 
     int free() {
@@ -40,12 +43,9 @@ final class FrameBlock {
         }
         used.clear(index);
         free++;
-        if (pages != null && pages[index] != null) {
-            store.giveBack(pages[index]);
-            pages[index] = null;
-        }
-        if (free == FRAMES) {
-            pages = null;
+        ByteBuffer page = pages.remove(index);
+        if (page != null) {
+            store.giveBack(page);
         }
     }
 
@@ -53,12 +53,6 @@ final class FrameBlock {
         if (!used.get(index)) {
             throw new IllegalStateException("frame is free");
         }
-        if (pages == null) {
-            pages = new ByteBuffer[FRAMES];
-        }
-        if (pages[index] == null) {
-            pages[index] = store.take();
-        }
-        return pages[index];
+        return pages.computeIfAbsent(index, untouched -> store.take());
     }
 }

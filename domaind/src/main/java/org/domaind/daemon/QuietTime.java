@@ -1,0 +1,91 @@
+package org.domaind.daemon;
+
+import java.io.IOException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.os.linux.MappedFiles;
+
+/**
+ * Gives memory back to the host when nothing happens any more. A burst of commands leaves a heap twice as large as what lives on it, and the JVM's
+ * collector looks at that only at its next burst; the start leaves pages of files mapped that only it has needed.
+ */
+final class QuietTime implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(QuietTime.class);
+    private static final long PERIOD_MILLIS = 5000;
+
+    /** When to collect, by what is used of the heap, seen once in a period. */
+    static final class Judge {
+        /** What a daemon without work allocates in a period is far less. */
+        private static final long QUIET_BYTES = 512 << 10;
+        /** A collection stops the store for about a millisecond per MiB: of a larger heap that would be felt. */
+        private static final long MAX_USED_BYTES = 64 << 20;
+
+        private long last;
+        private boolean worked = true;
+
+        /** @return whether a collection is due: there was work since the last one, and there was none in the period that ends */
+        boolean collects(long usedBytes) {
+            boolean quiet = Math.abs(usedBytes - last) < QUIET_BYTES;
+            last = usedBytes;
+            if (!quiet) {
+                worked = true;
+            }
+            return quiet && worked && usedBytes < MAX_USED_BYTES;
+        }
+
+        void collected(long usedBytes) {
+            last = usedBytes;
+            worked = false;
+        }
+    }
+
+    private final Thread thread = new Thread(this::run, "quiet-time");
+
+    private QuietTime() {
+        thread.setDaemon(true);
+    }
+
+    static QuietTime begin() {
+        QuietTime quietTime = new QuietTime();
+        quietTime.thread.start();
+        return quietTime;
+    }
+
+    private void run() {
+        Judge judge = new Judge();
+        boolean started = false;
+        try {
+            while (true) {
+                Thread.sleep(PERIOD_MILLIS);
+                if (judge.collects(used())) {
+                    System.gc();
+                    judge.collected(used());
+                    if (!started) {
+                        started = true;
+                        releaseFiles();
+                    }
+                }
+            }
+        } catch (InterruptedException end) {
+            // Closed.
+        }
+    }
+
+    private static void releaseFiles() {
+        try {
+            MappedFiles.release();
+        } catch (IOException e) {
+            LOG.debug("Pages of files stay mapped: {}", e.getMessage());
+        }
+    }
+
+    private static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
