@@ -12,8 +12,8 @@ HEADER = re.compile(r"^[0-9a-f]+-[0-9a-f]+ ")
 
 
 def memory_kib(pid):
-    """Pss of everything, and of that the simulated machine's frames, in KiB."""
-    total = frames = 0
+    """Pss of everything; of that, the simulated machine's frames, and what no file holds as well: the kernel cannot drop that. In KiB."""
+    total = frames = anonymous = 0
     of_frames = False
     for line in pathlib.Path(f"/proc/{pid}/smaps").read_text().splitlines():
         if HEADER.match(line):
@@ -22,7 +22,9 @@ def memory_kib(pid):
             kib = int(line.split()[1])
             total += kib
             frames += kib if of_frames else 0
-    return total, frames
+        elif line.startswith("Anonymous:") and not of_frames:
+            anonymous += int(line.split()[1])
+    return total, frames, anonymous
 
 
 def threads(pid):

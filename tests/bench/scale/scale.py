@@ -88,13 +88,14 @@ def listing(daemon, configs=False):
 def uses(daemon, figures, at):
     time.sleep(SETTLE_SECONDS)
     heap = footprint.heap_kib(daemon.pid)
-    total, frames = footprint.memory_kib(daemon.pid)
+    total, frames, anonymous = footprint.memory_kib(daemon.pid)
     names = footprint.threads(daemon.pid)
     figures.say(f"threads at {at}", sum(names.values()))
     print("    " + ", ".join(f"{name} {count}" for name, count in names.most_common(12)))
     figures.say(f"files open at {at}", footprint.files(daemon.pid))
     figures.say(f"live heap at {at} (KiB)", heap)
     figures.say(f"memory at {at}, without the frames (KiB)", total - frames)
+    figures.say(f"anonymous memory of it at {at} (KiB)", anonymous)
     figures.say(f"frames of the simulated machine at {at} (KiB)", frames)
 
 

@@ -83,9 +83,7 @@ public final class Main implements Runnable {
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
                 running.rehearsal().start();
-                try (QuietTime begun = QuietTime.begin()) {
-                    asked.await();
-                }
+                QuietTime.until(asked);
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();

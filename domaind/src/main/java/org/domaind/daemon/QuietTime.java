@@ -1,6 +1,8 @@
 package org.domaind.daemon;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.os.linux.MappedFiles;
@@ -9,7 +11,7 @@ import org.domaind.daemon.os.linux.MappedFiles;
  * Gives memory back to the host when nothing happens any more. A burst of commands leaves a heap twice as large as what lives on it, and the JVM's
  * collector looks at that only at its next burst; the start leaves pages of files mapped that only it has needed.
  */
-final class QuietTime implements AutoCloseable {
+final class QuietTime {
     private static final Logger LOG = LogManager.getLogger(QuietTime.class);
     private static final long PERIOD_MILLIS = 5000;
 
@@ -39,35 +41,22 @@ final class QuietTime implements AutoCloseable {
         }
     }
 
-    private final Thread thread = new Thread(this::run, "quiet-time");
-
     private QuietTime() {
-        thread.setDaemon(true);
     }
 
-    static QuietTime begin() {
-        QuietTime quietTime = new QuietTime();
-        quietTime.thread.start();
-        return quietTime;
-    }
-
-    private void run() {
+    /** Looks after the memory on the calling thread until it is asked to end. */
+    static void until(CountDownLatch asked) throws InterruptedException {
         Judge judge = new Judge();
         boolean started = false;
-        try {
-            while (true) {
-                Thread.sleep(PERIOD_MILLIS);
-                if (judge.collects(used())) {
-                    System.gc();
-                    judge.collected(used());
-                    if (!started) {
-                        started = true;
-                        releaseFiles();
-                    }
+        while (!asked.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (judge.collects(used())) {
+                System.gc();
+                judge.collected(used());
+                if (!started) {
+                    started = true;
+                    releaseFiles();
                 }
             }
-        } catch (InterruptedException end) {
-            // Closed.
         }
     }
 
@@ -82,10 +71,5 @@ final class QuietTime implements AutoCloseable {
     private static long used() {
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }
