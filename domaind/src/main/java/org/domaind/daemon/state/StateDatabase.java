@@ -25,20 +25,6 @@ public final class StateDatabase implements AutoCloseable {
     static final int MAX_HISTORY = 10_000;
     private static final int TRIM_EVERY = 64;
 
-    private static final String SCHEMA = """
-            CREATE TABLE IF NOT EXISTS guest (
-              uuid TEXT PRIMARY KEY, domid INTEGER NOT NULL, boot_id TEXT NOT NULL, name TEXT NOT NULL,
-              config TEXT NOT NULL, source TEXT NOT NULL, created INTEGER NOT NULL);
-            CREATE INDEX IF NOT EXISTS guest_by_domid ON guest (domid);
-            CREATE TABLE IF NOT EXISTS operation (
-              id INTEGER PRIMARY KEY AUTOINCREMENT, boot_id TEXT NOT NULL, kind TEXT NOT NULL, request TEXT NOT NULL, bindings TEXT NOT NULL);
-            CREATE TABLE IF NOT EXISTS operation_step (
-              operation INTEGER NOT NULL REFERENCES operation (id) ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,
-              PRIMARY KEY (operation, number));
-            CREATE TABLE IF NOT EXISTS history (
-              id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, guest TEXT NOT NULL, event TEXT NOT NULL, detail TEXT NOT NULL);
-            """;
-
     private final Connection connection;
     private final String bootId;
     /** All guests: asked for far more often than changed, and nobody else writes the file. */
@@ -56,6 +42,7 @@ public final class StateDatabase implements AutoCloseable {
      * Opens or creates the file.
      *
      * @param bootId the host's present boot; rows of other boots are dropped, for their domains are gone
+     * @throws org.domaind.schema.api.ProblemException {@code newer-state}: a later release has written it
      */
     public static StateDatabase open(Path file, String bootId) {
         try {
@@ -64,15 +51,11 @@ public final class StateDatabase implements AutoCloseable {
             // Otherwise the driver asks after each insert for a key that only one of them wants, and asks for itself.
             options.setProperty("jdbc.get_generated_keys", "false");
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
-            try (var statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA synchronous = NORMAL");
-                statement.execute("PRAGMA foreign_keys = ON");
-                for (String sql : SCHEMA.split(";\n")) {
-                    if (!sql.isBlank()) {
-                        statement.execute(sql);
-                    }
-                }
+            try {
+                StateSchema.bring(connection, file);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
             }
             StateDatabase database = new StateDatabase(connection, bootId);
             database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);

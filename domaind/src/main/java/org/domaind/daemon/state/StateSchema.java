@@ -1,0 +1,85 @@
+package org.domaind.daemon.state;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.domaind.schema.api.ProblemException;
+
+/**
+ * The tables of the state database, as the steps that made them: a file has the version that its {@code user_version} says, and each step makes the
+ * next one of it. A step that a release has had is never changed; what changes the tables, or the JSON in them, is one more step.
+ */
+final class StateSchema {
+    /** Changes a file from one version to the next, within a transaction. */
+    private interface Step {
+        void take(Statement statement) throws SQLException;
+    }
+
+    /** From version 0: a new file, or one of the releases that wrote no version. */
+    private static final List<Step> STEPS = List.of(StateSchema::tables);
+    static final int VERSION = STEPS.size();
+
+    private StateSchema() {
+    }
+
+    /**
+     * Brings the file to this release's version.
+     *
+     * @param file for the words of a failure
+     * @throws ProblemException {@code newer-state}: the file is of a later release; it was not touched
+     */
+    static void bring(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version > VERSION) {
+                throw new ProblemException("newer-state", file + " was written by a newer domaind (version " + version + ", this one knows "
+                        + VERSION + ")", "start that release again, or move the file away: then the guests that run are not known by their configs");
+            }
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            if (version < VERSION) {
+                connection.setAutoCommit(false);
+                for (Step step : STEPS.subList(version, VERSION)) {
+                    step.take(statement);
+                }
+                statement.execute("PRAGMA user_version = " + VERSION);
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** The releases without a version made the same tables. */
+    private static void tables(Statement statement) throws SQLException {
+        for (String sql : List.of("""
+                CREATE TABLE IF NOT EXISTS guest (
+                  uuid TEXT PRIMARY KEY, domid INTEGER NOT NULL, boot_id TEXT NOT NULL, name TEXT NOT NULL,
+                  config TEXT NOT NULL, source TEXT NOT NULL, created INTEGER NOT NULL)
+                """, """
+                CREATE INDEX IF NOT EXISTS guest_by_domid ON guest (domid)
+                """, """
+                CREATE TABLE IF NOT EXISTS operation (
+                  id INTEGER PRIMARY KEY AUTOINCREMENT, boot_id TEXT NOT NULL, kind TEXT NOT NULL, request TEXT NOT NULL, bindings TEXT NOT NULL)
+                """, """
+                CREATE TABLE IF NOT EXISTS operation_step (
+                  operation INTEGER NOT NULL REFERENCES operation (id) ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,
+                  PRIMARY KEY (operation, number))
+                """, """
+                CREATE TABLE IF NOT EXISTS history (
+                  id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, guest TEXT NOT NULL, event TEXT NOT NULL, detail TEXT NOT NULL)
+                """)) {
+            statement.execute(sql);
+        }
+    }
+}

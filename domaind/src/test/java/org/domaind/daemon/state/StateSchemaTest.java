@@ -1,0 +1,138 @@
+package org.domaind.daemon.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.ShutdownAction;
+import org.domaind.schema.model.TscMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of other versions. {@code version-0.sql} is what a release without versions left, two guests and a create that it was killed in. */
+class StateSchemaTest {
+    /** Of the file's rows. */
+    private static final String BOOT = "2e32a53e-6863-4955-b3be-4f7cc0b9ba30";
+    private static final UUID SECOND = UUID.fromString("11111111-2222-3333-4444-555555555555");
+
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("state.db");
+    }
+
+    private interface Work {
+        void on(Statement statement) throws SQLException;
+    }
+
+    private void sql(Work work) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file()); Statement statement = connection.createStatement()) {
+            work.on(statement);
+        }
+    }
+
+    private int version() throws SQLException {
+        int[] version = new int[1];
+        sql(statement -> version[0] = statement.executeQuery("PRAGMA user_version").getInt(1));
+        return version[0];
+    }
+
+    private void old(String name) throws IOException, SQLException {
+        try (InputStream in = StateSchemaTest.class.getResourceAsStream("/state/" + name)) {
+            String dump = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            sql(statement -> statement.executeUpdate(dump));
+        }
+    }
+
+    @Test
+    void aNewFileHasThisReleasesVersion() throws SQLException {
+        StateDatabase.open(file(), BOOT).close();
+        assertEquals(StateSchema.VERSION, version());
+        assertTrue(StateSchema.VERSION > 0);
+    }
+
+    @Test
+    void guestsOfAReleaseWithoutVersionsAreKnown() throws Exception {
+        old("version-0.sql");
+        for (int time = 0; time < 2; time++) {
+            try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+                assertEquals(List.of("hello", "renamed"), database.guests().stream().map(g -> g.config().name()).toList());
+                assertEquals(Optional.of(new Domid(2)), database.guest(SECOND).map(KnownGuest::domid));
+                assertSecond(database.guest(SECOND).orElseThrow().config());
+                assertTrue(database.source(SECOND).startsWith("name = \"full\"\n"));
+                assertEquals(List.of("hello created domain 1", "full created domain 2"),
+                        database.history(10).stream().map(e -> e.guest() + " " + e.event() + " " + e.detail()).toList());
+            }
+            assertEquals(StateSchema.VERSION, version());
+        }
+    }
+
+    private static void assertSecond(GuestConfig config) {
+        assertEquals(List.of(MemoryKib.ofMib(16), MemoryKib.ofMib(32)), List.of(config.memory(), config.maxMemory()));
+        assertEquals(List.of(1, 2), List.of(config.vcpus(), config.maxVcpus()));
+        assertEquals("console=hvc0 \"q\"", config.boot().commandLine());
+        assertEquals(List.of(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART),
+                List.of(config.shutdownActions().onPoweroff(), config.shutdownActions().onCrash()));
+        assertEquals(List.of(CpuSet.of(0), CpuSet.of(1)), config.scheduling().hardAffinity());
+        assertEquals(OptionalInt.of(512), config.scheduling().weight());
+        assertEquals(OptionalInt.of(32), config.limits().maxGrantFrames());
+        assertEquals(TscMode.NATIVE, config.clock().tscMode());
+        assertTrue(config.noMigrate());
+    }
+
+    @Test
+    void anOperationOfAReleaseWithoutVersionsCanBeTakenBack() throws Exception {
+        old("version-0.sql");
+        try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+            Operation operation = database.unfinished().get(0);
+            assertEquals("create", operation.kind());
+            assertEquals("{\"domid\":3}", operation.bindings());
+            assertEquals(13, operation.begun().size());
+            assertEquals("third", Json.value(operation.request(), Requests.CreateGuest.class).config().name());
+        }
+    }
+
+    @Test
+    void aFileOfALaterReleaseIsRefusedAndStaysAsItIs() throws Exception {
+        old("version-0.sql");
+        sql(statement -> statement.execute("PRAGMA user_version = " + (StateSchema.VERSION + 1)));
+        byte[] before = Files.readAllBytes(file());
+        ProblemException refused = assertThrows(ProblemException.class, () -> StateDatabase.open(file(), BOOT));
+        assertEquals("newer-state", refused.problem().code());
+        assertTrue(refused.problem().line().startsWith(file() + " was written by a newer domaind (version " + (StateSchema.VERSION + 1) + ", this one knows "
+                + StateSchema.VERSION + "); "), refused.problem().line());
+        assertArrayEquals(before, Files.readAllBytes(file()));
+    }
+
+    @Test
+    void aStepThatFailsLeavesTheOldVersion() throws Exception {
+        old("version-0.sql");
+        // A view in the place of an index's table cannot be indexed.
+        sql(statement -> statement.executeUpdate("DROP INDEX guest_by_domid; DROP TABLE guest; CREATE VIEW guest AS SELECT 1 AS domid"));
+        assertThrows(StateException.class, () -> StateDatabase.open(file(), BOOT));
+        assertEquals(0, version());
+        sql(statement -> assertEquals(1, statement.executeQuery("SELECT count(*) FROM operation").getInt(1)));
+    }
+}
