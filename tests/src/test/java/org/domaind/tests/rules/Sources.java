@@ -46,6 +46,11 @@ final class Sources {
         return of(type, "").flatMap(source -> declared.matcher(source).results()).mapToLong(found -> value(found.group(1))).findFirst();
     }
 
+    /** @param place a class, or some of its folders and the class: {@code plan/create/Unpause} */
+    boolean hasClass(String place) {
+        return files.keySet().stream().anyMatch(file -> file.endsWith(place + ".java"));
+    }
+
     private Stream<String> of(String type, String module) {
         return files.entrySet().stream().filter(file -> file.getKey().getFileName().toString().equals(type + ".java")
                 && (module.isEmpty() || file.getKey().startsWith(ROOT.resolve(module)))).map(Map.Entry::getValue);
