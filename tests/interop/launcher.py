@@ -11,6 +11,7 @@ import subprocess
 import sys
 import traceback
 
+import goldens
 from callers import Failed, Terminal, end_of, read_all, run, state, until
 
 WORK, EXAMPLE, ONLY = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
@@ -162,6 +163,26 @@ def both(daemon, name, call, want, ways=(LAUNCHER, JVM), slow=False):
             report(label, "%s\n%s" % (wrong, traceback.format_exc(limit=-3)))
     if len(outcomes) == 2 and outcomes[0] != outcomes[1]:
         report(name, "differs: %r, %r" % tuple(outcomes))
+
+
+# --- what the reference says
+
+def recorded(daemon):
+    for command, expected in goldens.cases():
+        call = lambda way, command=command: ("", goldens.answer(command, daemon.env(way)))
+        # A JVM for each takes long: those that read a config have the most to lose by it.
+        both(daemon, "xl " + command, call, ("", Exactly(expected)), ways=[LAUNCHER, JVM] if command.startswith("create") else [LAUNCHER], slow=None)
+
+
+class Exactly:
+    def __init__(self, lines):
+        self.lines = lines
+
+    def search(self, got):
+        return got == self.lines
+
+    def __repr__(self):
+        return repr(self.lines)
 
 
 # --- streams
@@ -952,6 +973,7 @@ def main():
     daemon = Daemon(WORK + "/host")
     try:
         wire()
+        recorded(daemon)
         streams(daemon)
         surroundings(daemon)
         configs(daemon)

@@ -2,7 +2,9 @@ package org.domaind.xl.command;
 
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.VcpuReport;
@@ -48,11 +50,11 @@ final class VcpuListCommand implements Command {
     }
 
     private static List<VcpuReport> existing(DaemonConnection daemon, String word) {
-        List<VcpuReport> vcpus = vcpus(daemon, Optional.of(Domains.find(daemon, word)));
-        if (vcpus.isEmpty()) {
-            throw Domains.noSuchNumber(word);
+        try {
+            return vcpus(daemon, Optional.of(Domains.find(daemon, word)));
+        } catch (ProblemException e) {
+            throw e.problem().code().equals(Codes.NO_SUCH_DOMAIN) ? Domains.noSuchNumber(word) : e;
         }
-        return vcpus;
     }
 
     private static List<VcpuReport> vcpus(DaemonConnection daemon, Optional<Domid> domid) {

@@ -37,8 +37,7 @@ final class Harness implements AutoCloseable {
         daemon.answer(Method.LIST_DOMAINS, p -> new Replies.Domains(FakeHost.DOMAINS.stream()
                 .filter(d -> !p.hasNonNull("domid") || p.get("domid").intValue() == d.domid().value())
                 .filter(d -> !p.hasNonNull("name") || d.name().equals(Optional.of(p.get("name").textValue()))).toList()));
-        daemon.answer(Method.LIST_VCPUS, p -> new Replies.Vcpus(FakeHost.vcpus().stream()
-                .filter(v -> !p.hasNonNull("domid") || p.get("domid").intValue() == v.domid().value()).toList()));
+        daemon.answer(Method.LIST_VCPUS, p -> vcpus(p.hasNonNull("domid") ? Optional.of(p.get("domid").intValue()) : Optional.empty()));
         daemon.answer(Method.CREATE_GUEST, p -> new Replies.Created(new Domid(17)));
         for (Method method : List.of(Method.PAUSE_GUEST, Method.UNPAUSE_GUEST, Method.SHUTDOWN_GUEST, Method.DESTROY_GUEST,
                 Method.RENAME_GUEST, Method.ATTACH_CONSOLE)) {
@@ -46,10 +45,15 @@ final class Harness implements AutoCloseable {
         }
     }
 
+    private static Replies.Vcpus vcpus(Optional<Integer> domid) {
+        domid.ifPresent(Harness::done);
+        return new Replies.Vcpus(FakeHost.vcpus().stream().filter(v -> domid.isEmpty() || domid.get() == v.domid().value()).toList());
+    }
+
     private static Replies.Done done(int domid) {
         Optional<DomainReport> domain = FakeHost.domain(domid);
         if (domain.isEmpty()) {
-            throw new ProblemException(Codes.NO_SUCH_DOMAIN, "there is no domain " + domid);
+            throw new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + domid + " does not exist");
         }
         return new Replies.Done();
     }
