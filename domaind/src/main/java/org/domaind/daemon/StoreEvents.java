@@ -9,7 +9,6 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.StateDatabase;
-import org.domaind.daemon.state.StateException;
 import org.domaind.schema.model.Domid;
 
 /** Takes down in the history what the store noticed of a guest. The store does not wait for it; what comes too fast is dropped. */
@@ -22,7 +21,7 @@ final class StoreEvents implements AutoCloseable {
 
     private final StateDatabase state;
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> new Thread(task, "store-events"), new ThreadPoolExecutor.DiscardPolicy());
+            task -> new Thread(task, "store-history"), new ThreadPoolExecutor.DiscardPolicy());
 
     StoreEvents(StateDatabase state) {
         this.state = state;
@@ -37,8 +36,8 @@ final class StoreEvents implements AutoCloseable {
         try {
             String guest = state.guest(new Domid(domid)).map(KnownGuest::config).map(config -> config.name()).orElse("domain " + domid);
             state.record(new HistoryEntry(millis, guest, QUOTA_NEAR, detail));
-        } catch (StateException e) {
-            LOG.warn("What the store noticed of domain {} is not in the history: {}", domid, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("What the store noticed of domain {} is not in the history", domid, e);
         }
     }
 

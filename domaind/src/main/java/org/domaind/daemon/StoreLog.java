@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.store.StoreIndex;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
@@ -14,10 +15,12 @@ final class StoreLog implements StoreListener {
 
     private final StoreEvents events;
     private final StoreIndex index;
+    private final VitalThreads vital;
 
-    StoreLog(StoreEvents events, StoreIndex index) {
+    StoreLog(StoreEvents events, StoreIndex index, VitalThreads vital) {
         this.events = events;
         this.index = index;
+        this.vital = vital;
     }
 
     @Override
@@ -84,6 +87,6 @@ final class StoreLog implements StoreListener {
     @Override
     public void died(Throwable cause) {
         // Without its store the daemon is none; the next one picks up what the journal holds.
-        LOG.fatal("The store ended by a fault of the daemon", cause);
+        vital.died("xenstore", cause);
     }
 }

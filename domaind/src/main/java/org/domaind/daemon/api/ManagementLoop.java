@@ -1,6 +1,7 @@
 package org.domaind.daemon.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -109,9 +110,8 @@ final class ManagementLoop {
                 handOver();
                 dropStalled();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            // The thread's outermost edge: nobody else would tell why commands have no answer.
-            LOG.fatal("The management socket is served no more; restart domaind", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the selector of the management socket failed", e);
         } finally {
             closeAll();
         }

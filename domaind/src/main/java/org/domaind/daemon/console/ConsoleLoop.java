@@ -12,6 +12,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.linux.Epoll;
+import org.domaind.daemon.vital.VitalThreads;
 
 /**
  * The one thread that waits for all consoles: their event channels, their terminals, and the ends of rests. What it does for an event does not depend
@@ -44,11 +45,11 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     /** Have more to say than one turn allows; their ports are masked. The thread's own, as is the chunk. */
     private final Queue<Served> again = new ArrayDeque<>();
     private final byte[] chunk = new byte[ConsoleRing.OUT_SIZE];
-    private final Thread thread = new Thread(this::run, "consoles");
+    private final Thread thread;
     private volatile boolean closing;
 
     /** @param channels all consoles' ports are on them; they stay the caller's */
-    ConsoleLoop(EventChannels channels) {
+    ConsoleLoop(EventChannels channels, VitalThreads vital) {
         this.channels = channels;
         try {
             portsReadable = channels.descriptor();
@@ -57,7 +58,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             epoll.close();
             throw e;
         }
-        thread.setDaemon(true);
+        thread = vital.thread("consoles", this::run, this::post);
         thread.start();
     }
 
@@ -106,6 +107,11 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         console.terminal().close();
     }
 
+    private void post(Runnable task) {
+        later(0, task);
+        epoll.wake();
+    }
+
     private void later(long nanos, Runnable action) {
         due.add(new Due(System.nanoTime() + nanos, action));
     }
@@ -138,7 +144,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             }
         } catch (RuntimeException bug) {
             if (!closing) {
-                LOG.fatal("Consoles are served no more, by a fault of the daemon; guests go on. Restart domaind", bug);
+                throw bug;
             }
         }
     }
@@ -153,7 +159,11 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         long now = System.nanoTime();
         for (Due first = due.peek(); first != null && first.nanos() - now <= 0; first = due.peek()) {
             due.remove(first);
-            first.action().run();
+            try {
+                first.action().run();
+            } catch (RuntimeException bug) {
+                LOG.error("A console's task failed by a fault of the daemon", bug);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
@@ -36,19 +37,19 @@ public final class ConsoleService implements AutoCloseable {
     private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
     /** @param host,store stay the caller's */
-    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs) {
+    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
         this.host = host;
         this.store = store;
         this.terminals = terminals;
         this.logs = logs;
         this.channels = host.openEventChannels();
         try {
-            this.loop = new ConsoleLoop(channels);
+            this.loop = new ConsoleLoop(channels, vital);
         } catch (RuntimeException e) {
             channels.close();
             throw e;
         }
-        this.follower = new ConsoleFollower(store, this::look);
+        this.follower = new ConsoleFollower(store, this::look, vital);
     }
 
     // --- which domains there are

@@ -3,7 +3,9 @@ package org.domaind.daemon.store;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -12,6 +14,7 @@ import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.RingConnector;
@@ -27,6 +30,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     private final EventChannels channels;
     private final Map<Integer, Integer> domainByPort = new ConcurrentHashMap<>();
     private final int domainExceptionPort;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile IntConsumer introduced = domid -> { };
     private volatile boolean closing;
 
@@ -81,16 +85,23 @@ public final class StoreRings implements RingConnector, AutoCloseable {
      * @param domainException  runs when some domain stopped or went
      * @param introduced       is told each domain that gets a ring from now on, on the store's thread
      */
-    public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced) {
+    public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced, VitalThreads vital) {
         this.introduced = introduced;
-        Thread thread = new Thread(() -> run(ringReady, domainException), "store-events");
-        thread.setDaemon(true);
-        thread.start();
+        vital.thread("store-events", () -> run(ringReady, domainException), this::post).start();
+    }
+
+    private void post(Runnable task) {
+        tasks.add(task);
+        channels.wake();
     }
 
     private void run(IntConsumer ringReady, Runnable domainException) {
         while (!closing) {
-            for (int port : channels.await()) {
+            int[] ports = channels.await();
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            for (int port : ports) {
                 Integer domid = domainByPort.get(port);
                 if (port == domainExceptionPort) {
                     // Unmasked before the look, so that what happens during the look raises it again.

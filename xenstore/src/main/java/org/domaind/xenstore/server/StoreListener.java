@@ -65,7 +65,15 @@ public interface StoreListener {
     default void traced(int domid, String request, String reply) {
     }
 
-    /** The thread has ended by an error of the program itself; the server is closed. */
+    /**
+     * A fault of this program. It cost what is named, and nothing else.
+     *
+     * @param what was being done
+     */
+    default void failed(String what, Throwable fault) {
+    }
+
+    /** The thread ends by a fault of the program itself; what it has open is closed when this returns. */
     default void died(Throwable cause) {
     }
 }

@@ -80,16 +80,12 @@ final class StoreLoop implements Connections {
         door.wake();
     }
 
-    /** Runs until {@link #stop}; then everything is closed. */
+    /** Runs until {@link #stop}. */
     void run() throws IOException {
-        try {
-            while (!stopping) {
-                work(true);
-                flush();
-                state.insight().settle();
-            }
-        } finally {
-            close();
+        while (!stopping) {
+            work(true);
+            flush();
+            state.insight().settle();
         }
     }
 
@@ -181,7 +177,7 @@ final class StoreLoop implements Connections {
         }
     }
 
-    /** Closes everything; called by {@link #run} itself. */
+    /** Closes everything; to be called after {@link #run}. */
     void close() throws IOException {
         sockets.close();
         rings.close();

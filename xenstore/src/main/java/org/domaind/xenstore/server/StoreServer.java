@@ -133,7 +133,13 @@ public final class StoreServer implements AutoCloseable {
         try {
             loop.run();
         } catch (Throwable bug) { // the thread's outermost edge: nobody else would tell why the store is gone
+            // Before anything is closed: the process may end here, and its clients' connections go on in the next one.
             listener.died(bug);
+        }
+        try {
+            loop.close();
+        } catch (IOException | RuntimeException bug) {
+            listener.failed("closing it", bug);
         } finally {
             ended.countDown();
         }
@@ -168,6 +174,11 @@ public final class StoreServer implements AutoCloseable {
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
     public void domainGone(int domid) {
         loop.post(() -> loop.gone(domid));
+    }
+
+    /** Has something done on the store's thread, between requests. Does not wait. */
+    public void post(Runnable task) {
+        loop.post(task);
     }
 
     /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */
