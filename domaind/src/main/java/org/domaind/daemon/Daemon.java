@@ -41,8 +41,12 @@ import org.domaind.daemon.store.StoreRings;
 import org.domaind.daemon.store.StoreSockets;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.HostPaths;
+import org.domaind.schema.api.Problem;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.journal.JournalException;
+import org.domaind.xenstore.server.DomainOracle;
 import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
@@ -113,7 +117,7 @@ public final class Daemon implements AutoCloseable {
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
         StoreLog log = new StoreLog(opened(new StoreEvents(state)), index, vital);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
-        StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));
+        StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         vital.watch("xenstore", server::post);
@@ -151,6 +155,14 @@ public final class Daemon implements AutoCloseable {
                 .ifPresent(manager -> opened(Watchdog.start(manager, vital)));
         rehearsal = opened(new Rehearsal(paths, ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
+    }
+
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+        try {
+            return StoreServer.open(options, sockets, rings, oracle, log);
+        } catch (JournalException e) {
+            throw new ProblemException(Problem.of("store-journal-unreadable", e.getMessage()), e);
+        }
     }
 
     private static boolean exists(XenHost host, int domid) {

@@ -16,6 +16,7 @@ final class StoreLog implements StoreListener {
     private final StoreEvents events;
     private final StoreIndex index;
     private final VitalThreads vital;
+    private final StackPace pace = new StackPace(System::nanoTime);
 
     StoreLog(StoreEvents events, StoreIndex index, VitalThreads vital) {
         this.events = events;
@@ -82,6 +83,14 @@ final class StoreLog implements StoreListener {
     @Override
     public void traced(int domid, String request, String reply) {
         LOG.info("domain {}: {} -> {}", domid, request, reply);
+    }
+
+    @Override
+    public void failed(String what, Throwable fault) {
+        // Whoever found out how to make the store fail must not fill the disk.
+        if (pace.may()) {
+            LOG.error("A fault of domaind in the store, at {}; it cost nothing else{}", what, pace.withheld(), fault);
+        }
     }
 
     @Override

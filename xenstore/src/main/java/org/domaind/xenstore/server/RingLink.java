@@ -311,8 +311,9 @@ final class RingLink implements Link {
     }
 
     @Override
-    public void fail(String reason) {
-        quarantine(RingPage.ERROR_COMMUNICATION, reason);
+    public void fail(RuntimeException bug) {
+        connections.listener().failed("serving domain " + domain.domid(), bug);
+        quarantine(RingPage.ERROR_COMMUNICATION, "the store failed: " + bug);
     }
 
     @Override
@@ -328,6 +329,11 @@ final class RingLink implements Link {
     void close() {
         served = false;
         closed = true;
-        ring.close();
+        try {
+            ring.close();
+        } catch (RuntimeException bug) {
+            // Whoever lets go of a ring has more to do, and cannot do this better.
+            connections.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
+        }
     }
 }

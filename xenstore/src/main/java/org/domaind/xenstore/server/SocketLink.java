@@ -159,8 +159,9 @@ final class SocketLink implements Link, ClientSocket.Events {
     }
 
     @Override
-    public void fail(String reason) {
-        connections.listener().socketDropped(reason);
+    public void fail(RuntimeException bug) {
+        connections.listener().failed("serving a client of the socket", bug);
+        connections.listener().socketDropped("the store failed: " + bug);
         close();
     }
 

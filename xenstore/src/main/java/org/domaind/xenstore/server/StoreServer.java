@@ -3,6 +3,7 @@ package org.domaind.xenstore.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class StoreServer implements AutoCloseable {
             Files.createDirectories(folder);
             StoreState state = new StoreState(oracle, options.features(), clock);
             state.insight().record(options.historyBytes(), listener);
-            Recovery recovery = new Recovery(state);
+            Recovery recovery = new Recovery(state, listener);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
             int epoch = recovery.epoch() + 1;
             state.insight().begin(state.store().accounts());
@@ -76,12 +77,28 @@ public final class StoreServer implements AutoCloseable {
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
             loop.record(new Entry.Epoch(epoch));
+            if (recovery.misfits() > 0) {
+                keepAside(options.journal(), recovery.misfits(), listener);
+                loop.outdated();
+            }
             loop.sockets().restore();
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
             sockets.close();
             throw failure;
+        }
+    }
+
+    /** A journal with entries that did not fit is written anew, and the old one kept for whoever looks for the reason; one at most. */
+    private static void keepAside(Path journal, int misfits, StoreListener listener) {
+        Path kept = journal.resolveSibling(journal.getFileName() + ".misfit");
+        try {
+            Files.copy(journal, kept, StandardCopyOption.REPLACE_EXISTING);
+            listener.message(misfits + " entries of the store's journal did not fit what was before them: a fault of domaind; the journal is kept in " + kept
+                    + " for a report of it");
+        } catch (IOException e) {
+            listener.failed("keeping the journal with " + misfits + " entries that do not fit", e);
         }
     }
 

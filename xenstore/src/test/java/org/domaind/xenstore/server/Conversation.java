@@ -63,7 +63,7 @@ final class Conversation {
                 // No page, nothing to let go of.
             }
         });
-        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, MAX_UNREAD);
+        exchange = new Exchange(new Dispatcher(state, domains, listener, () -> { }), journal::add, listener, MAX_UNREAD);
     }
 
     /** Has domains introduced. */
@@ -93,7 +93,12 @@ final class Conversation {
     static Conversation recovered(List<Entry> entries) {
         Conversation talk = new Conversation();
         talk.state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
-        entries.forEach(new Recovery(talk.state)::apply);
+        entries.forEach(new Recovery(talk.state, new StoreListener() {
+            @Override
+            public void failed(String what, Throwable fault) {
+                throw new AssertionError(what, fault);
+            }
+        })::apply);
         talk.state.insight().begin(talk.state.store().accounts());
         return talk;
     }

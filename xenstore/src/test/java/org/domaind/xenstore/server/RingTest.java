@@ -302,7 +302,7 @@ class RingTest {
         guest.request(2, 1, 0, "/none|");
         store.guest(7).request(10, 1, 0, "7|");
         store.step();
-        assertEquals(List.of("quarantined 3"), store.told);
+        assertEquals(List.of("failed at serving domain 3", "quarantined 3"), store.told);
         assertEquals(1, guest.field(ERROR));
         assertEquals(List.of("1: 10 /local/domain/7|"), store.guest(7).pull());
     }
