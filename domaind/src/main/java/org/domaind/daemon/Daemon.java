@@ -121,7 +121,7 @@ public final class Daemon implements AutoCloseable {
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         vital.watch("xenstore", server::post);
-        StoreClient client = opened(StoreClient.connect(paths.storeSocket()));
+        StoreClient client = opened(StoreClient.keepConnected(paths.storeSocket(), new OwnConnectionLog()));
         DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
