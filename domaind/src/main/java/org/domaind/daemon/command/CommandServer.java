@@ -65,7 +65,12 @@ public final class CommandServer implements AutoCloseable {
         this.owner = owner;
         this.requestNanos = requestNanos;
         this.epoll = new Epoll();
-        epoll.add(listener, Epoll.IN);
+        try {
+            epoll.add(listener, Epoll.IN);
+        } catch (RuntimeException e) {
+            epoll.close();
+            throw e;
+        }
         this.loop = vital.thread("commands", this::run, this::post);
     }
 
@@ -93,7 +98,7 @@ public final class CommandServer implements AutoCloseable {
             CommandServer server = new CommandServer(path, build, ports, listener, owner, requestNanos, vital);
             server.loop.start();
             return server;
-        } catch (IOException | SystemException e) {
+        } catch (IOException | RuntimeException e) {
             if (listener >= 0) {
                 Libc.closeFile(listener);
             }

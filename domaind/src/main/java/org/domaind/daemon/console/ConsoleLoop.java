@@ -54,12 +54,12 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         try {
             portsReadable = channels.descriptor();
             epoll.add(portsReadable, Epoll.IN);
-        } catch (RuntimeException e) {
+            thread = vital.thread("consoles", this::run, this::post);
+            thread.start();
+        } catch (RuntimeException | Error e) {
             epoll.close();
             throw e;
         }
-        thread = vital.thread("consoles", this::run, this::post);
-        thread.start();
     }
 
     /** Begins to wait for what is typed at a console's terminal. */
@@ -102,9 +102,12 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
 
     /** Closes the terminal of a console that ended, now. */
     void closeTerminal(GuestConsole console) {
-        lost(console);
-        lingering.remove(console.terminal());
-        console.terminal().close();
+        try {
+            lost(console);
+        } finally {
+            lingering.remove(console.terminal());
+            console.terminal().close();
+        }
     }
 
     private void post(Runnable task) {

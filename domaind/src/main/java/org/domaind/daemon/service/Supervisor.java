@@ -50,9 +50,14 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             NotifySocket socket = NotifySocket.connect(address);
-            // FDSTORE: systemd 254 and newer tell their FileDescriptorStoreMax.
-            int most = Math.min(MOST_HELD, number(environment.get("FDSTORE"), MOST_HELD));
-            return Optional.of(new Supervisor(socket, handed(environment, pid), most, watchdogMillis(environment, pid)));
+            try {
+                // FDSTORE: systemd 254 and newer tell their FileDescriptorStoreMax.
+                int most = Math.min(MOST_HELD, number(environment.get("FDSTORE"), MOST_HELD));
+                return Optional.of(new Supervisor(socket, handed(environment, pid), most, watchdogMillis(environment, pid)));
+            } catch (RuntimeException e) {
+                socket.close();
+                throw e;
+            }
         } catch (SystemException | IllegalArgumentException unreachable) {
             LOG.warn("The service manager cannot be told anything, and holds nothing for the next daemon: NOTIFY_SOCKET={}: {}", address,
                     unreachable.getMessage());

@@ -64,24 +64,33 @@ public final class StateDatabase implements AutoCloseable {
             // Otherwise the driver asks after each insert for a key that only one of them wants, and asks for itself.
             options.setProperty("jdbc.get_generated_keys", "false");
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
-            try (var statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA synchronous = NORMAL");
-                statement.execute("PRAGMA foreign_keys = ON");
-                for (String sql : SCHEMA.split(";\n")) {
-                    if (!sql.isBlank()) {
-                        statement.execute(sql);
-                    }
-                }
+            try {
+                return begun(connection, bootId);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
             }
-            StateDatabase database = new StateDatabase(connection, bootId);
-            database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
-            database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
-            database.readGuests();
-            return database;
         } catch (SQLException | IOException e) {
             throw new StateException("open " + file, e);
         }
+    }
+
+    private static StateDatabase begun(Connection connection, String bootId) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            for (String sql : SCHEMA.split(";\n")) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql);
+                }
+            }
+        }
+        StateDatabase database = new StateDatabase(connection, bootId);
+        database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
+        database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+        database.readGuests();
+        return database;
     }
 
     // --- guests

@@ -37,15 +37,25 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     public StoreRings(XenHost host) {
         this.host = host;
         this.channels = host.openEventChannels();
-        this.domainExceptionPort = channels.bindVirq(EventChannels.Virq.DOMAIN_EXCEPTION);
+        try {
+            this.domainExceptionPort = channels.bindVirq(EventChannels.Virq.DOMAIN_EXCEPTION);
+        } catch (RuntimeException e) {
+            channels.close();
+            throw e;
+        }
     }
 
     @Override
     public GuestRing attach(int domid, long gfn, int remotePort) throws IOException {
         try {
             GuestRing ring = bind(domid, host.grants().map(new Domid(domid), GrantTable.STORE_REF), remotePort);
-            introduced.accept(domid);
-            return ring;
+            try {
+                introduced.accept(domid);
+                return ring;
+            } catch (RuntimeException e) {
+                ring.close();
+                throw e;
+            }
         } catch (HypervisorException e) {
             throw new IOException("the store ring of domain " + domid + ": " + e.getMessage(), e);
         }
@@ -59,11 +69,16 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     private GuestRing bind(int domid, MappedPages pages, int remotePort) {
         try {
             int port = channels.bindInterdomain(new Domid(domid), remotePort);
-            domainByPort.put(port, domid);
-            // The binding's own first event may have come before the port was known here, and left it masked.
-            channels.unmask(port);
-            return new MappedRing(pages, channels, port, () -> release(port));
-        } catch (HypervisorException e) {
+            try {
+                domainByPort.put(port, domid);
+                // The binding's own first event may have come before the port was known here, and left it masked.
+                channels.unmask(port);
+                return new MappedRing(pages, channels, port, () -> release(port));
+            } catch (RuntimeException e) {
+                release(port);
+                throw e;
+            }
+        } catch (RuntimeException e) {
             pages.close();
             throw e;
         }

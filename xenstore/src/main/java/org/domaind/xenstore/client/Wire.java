@@ -45,7 +45,7 @@ final class Wire implements AutoCloseable {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }

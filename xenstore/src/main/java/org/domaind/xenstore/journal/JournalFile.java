@@ -30,13 +30,18 @@ final class JournalFile {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileChannel channel = FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        ByteSink header = new ByteSink();
-        begin(header);
-        header.putLong(MAGIC);
-        header.putBytes(bootId.getBytes(StandardCharsets.UTF_8));
-        end(header, 0);
-        append(channel, header.written());
-        return channel;
+        try {
+            ByteSink header = new ByteSink();
+            begin(header);
+            header.putLong(MAGIC);
+            header.putBytes(bootId.getBytes(StandardCharsets.UTF_8));
+            end(header, 0);
+            append(channel, header.written());
+            return channel;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
     }
 
     /** Leaves room for a record's length and checksum; see {@link #end}. */

@@ -184,9 +184,15 @@ final class StoreLoop implements Connections {
 
     /** Closes everything; to be called after {@link #run}. */
     void close() throws IOException {
-        sockets.close();
-        rings.close();
-        journal.close();
+        try {
+            sockets.close();
+        } finally {
+            try {
+                rings.close();
+            } finally {
+                journal.close();
+            }
+        }
     }
 
     /** A domain is no more. On the store's thread. */

@@ -1,5 +1,6 @@
 package org.domaind.xenstore.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +66,25 @@ public final class StoreServer implements AutoCloseable {
                             LongSupplier clock)
             throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
+        // What a failure has to close: the loop, once there is one, closes all.
+        Closeable open = sockets::close;
         try {
             Files.createDirectories(folder);
             StoreState state = new StoreState(oracle, options.features(), clock);
             state.insight().record(options.historyBytes(), listener);
             Recovery recovery = new Recovery(state, listener);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
+            open = () -> {
+                try (sockets) {
+                    journal.close();
+                }
+            };
             int epoch = recovery.epoch() + 1;
             state.insight().begin(state.store().accounts());
             state.follow(listener);
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
+            open = loop::close;
             loop.record(new Entry.Epoch(epoch));
             if (recovery.misfits() > 0) {
                 keepAside(options.journal(), recovery.misfits(), listener);
@@ -85,7 +94,11 @@ public final class StoreServer implements AutoCloseable {
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
-            sockets.close();
+            try {
+                open.close();
+            } catch (IOException | RuntimeException second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
         }
     }

@@ -1,0 +1,120 @@
+package org.domaind.tests.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.domaind.daemon.console.PtyTerminal;
+import org.domaind.daemon.console.Terminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A console that fails half-way, by its terminal, leaves neither its page nor its port nor its terminal in use. */
+@Timeout(60)
+class BrokenTerminalTest {
+    private enum Fault { NONE, DESCRIPTOR, NAME, WRITE }
+
+    @TempDir
+    private Path folder;
+    private final List<Broken> open = new CopyOnWriteArrayList<>();
+    private volatile Fault fault = Fault.NONE;
+    private volatile int opened;
+    private RunningDaemon host;
+
+    private final class Broken implements Terminal {
+        private final Terminal whole;
+
+        Broken(Terminal whole) {
+            this.whole = whole;
+            open.add(this);
+            opened++;
+        }
+
+        private void fail(Fault when) {
+            if (fault == when) {
+                throw new IllegalStateException("a fault of the terminal");
+            }
+        }
+
+        @Override
+        public String name() {
+            fail(Fault.NAME);
+            return whole.name();
+        }
+
+        @Override
+        public int descriptor() {
+            return fault == Fault.DESCRIPTOR ? -1 : whole.descriptor();
+        }
+
+        @Override
+        public int read(byte[] into) throws IOException {
+            return whole.read(into);
+        }
+
+        @Override
+        public int write(byte[] bytes, int offset, int length) throws IOException {
+            fail(Fault.WRITE);
+            return whole.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+            whole.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        host = RunningDaemon.start(folder, RunningDaemon.MACHINE, () -> new Broken(PtyTerminal.open()));
+    }
+
+    @AfterEach
+    void stop() {
+        fault = Fault.NONE;
+        host.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DESCRIPTOR", "NAME"})
+    void ofACreate(Fault when) {
+        host.create("first");
+        host.xl("destroy", "first").ok();
+        Waiting.until(() -> "the first guest to be gone", () -> host.machine().leaks().domains() == 1 && open.isEmpty());
+        Remains before = Remains.of(host);
+        fault = when;
+        host.xl("create", "-q", host.config("g")).refusal(3);
+        host.awaitRemains(before);
+        Waiting.until(() -> "the terminals to be closed: " + open, open::isEmpty);
+        fault = Fault.NONE;
+        host.create("g");
+    }
+
+    /** The guest has said something before the daemon comes: the failure is in the middle of the console's beginning. */
+    @Test
+    void ofAGuestThatIsFoundAtTheStart() throws IOException {
+        host.createSettled("g");
+        host.awaitTicks("g");
+        host.stopDaemon();
+        assertEquals(List.of(), open);
+        opened = 0;
+        fault = Fault.WRITE;
+        host.startDaemon();
+        Waiting.until(() -> "a terminal to be opened", () -> opened > 0);
+        host.xl("destroy", "g").ok();
+        Waiting.until(() -> "the terminals to be closed: " + open, open::isEmpty);
+        Waiting.until(() -> "the console's page and port to be let go: " + host.machine().leaks(),
+                () -> host.machine().leaks().mappings() == 0 && host.machine().leaks().guestPorts() == 0);
+        fault = Fault.NONE;
+        host.create("next");
+        host.awaitTicks("next");
+    }
+}
