@@ -40,11 +40,16 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes, VitalThreads vital) {
+        return start(path, dispatch, workers, version, maxUnsentBytes, vital, PeerCredentials::ofOwner);
+    }
+
+    static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes, VitalThreads vital,
+                                  Permission.Source permission) {
         try {
             ServerSocketChannel listener = listen(path);
             try {
                 listener.configureBlocking(false);
-                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, PeerCredentials.ofOwner(path),
+                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, permission.of(path),
                         maxUnsentBytes);
                 ManagementServer server = new ManagementServer(path, loop, vital);
                 server.thread.start();
@@ -57,6 +62,10 @@ public final class ManagementServer implements AutoCloseable {
             throw new ProblemException(new Problem("socket-unusable",
                     "cannot serve the management socket " + path + ": " + e.getMessage(), ""), e);
         }
+    }
+
+    ManagementLoop loop() {
+        return loop;
     }
 
     private static ServerSocketChannel listen(Path path) throws IOException {
