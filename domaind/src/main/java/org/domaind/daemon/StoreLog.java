@@ -81,6 +81,11 @@ final class StoreLog implements StoreListener {
     }
 
     @Override
+    public void quotaWarningsWithheld(int most) {
+        LOG.warn("More than {} domains came near a quota of the store within a minute; the others are told when their use changes. xl store-stats shows all", most);
+    }
+
+    @Override
     public void traced(int domid, String request, String reply) {
         LOG.info("domain {}: {} -> {}", domid, request, reply);
     }

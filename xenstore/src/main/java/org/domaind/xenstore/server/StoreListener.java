@@ -61,6 +61,10 @@ public interface StoreListener {
     default void quotaNear(int domid, String quota, long used, int limit) {
     }
 
+    /** More came near a limit than are told in a while; who still is, is told later, when its use changes. Once in that while. @param most told in it */
+    default void quotaWarningsWithheld(int most) {
+    }
+
     /** A request was answered; only while CONTROL "log on" holds. */
     default void traced(int domid, String request, String reply) {
     }
