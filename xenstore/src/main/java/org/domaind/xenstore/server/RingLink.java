@@ -300,8 +300,13 @@ final class RingLink implements Link {
             return;
         }
         served = false;
-        page.error(error);
-        ring.notifyPeer();
+        try {
+            page.error(error);
+            ring.notifyPeer();
+        } catch (RuntimeException unreachable) {
+            // It may be for that very reason that the ring is given up.
+            connections.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
+        }
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
         if (!reported) {

@@ -188,7 +188,12 @@ final class SocketLink implements Link, ClientSocket.Events {
         if (open) {
             open = false;
             busy();
-            closing.run();
+            try {
+                closing.run();
+            } catch (RuntimeException bug) {
+                // The connection is forgotten all the same.
+                connections.listener().failed("closing a client's connection", bug);
+            }
             if (place != null) {
                 place.free();
             }

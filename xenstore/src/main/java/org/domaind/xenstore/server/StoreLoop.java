@@ -168,7 +168,14 @@ final class StoreLoop implements Connections {
         }
         lastExpiry = now;
         if (options.unreadEventSeconds() > 0) {
-            backlogged.removeIf(ring -> !ring.expire(now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds())));
+            long before = now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds());
+            for (RingLink ring : List.copyOf(backlogged)) {
+                Link.guarded(ring, () -> {
+                    if (!ring.expire(before)) {
+                        backlogged.remove(ring);
+                    }
+                });
+            }
         }
     }
 
