@@ -155,7 +155,18 @@ public final class CommandServer implements AutoCloseable {
         int socket = LocalSocket.tryAccept(listener);
         if (socket >= 0) {
             acceptFailed = false;
-            accepted(socket);
+            try {
+                accepted(socket);
+            } catch (RuntimeException bug) {
+                // That one only: the others are served.
+                LOG.error("A command is not let in by a fault of ours", bug);
+                CommandSession session = sessions.get(socket);
+                if (session == null) {
+                    Libc.closeFile(socket);
+                } else {
+                    end(session);
+                }
+            }
         } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
             // Out of descriptors, most likely: the next turn of the loop that finds nothing else tries again.
             if (!acceptFailed) {

@@ -183,8 +183,17 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
                 console.terminalReady((events & Epoll.IN) != 0, (events & Epoll.OUT) != 0, (events & Epoll.FAILED) != 0);
             } catch (RuntimeException bug) {
                 LOG.error("The terminal of domain {} failed and is served no more", console.domid(), bug);
-                lost(console);
+                giveUp(console);
             }
+        }
+    }
+
+    private void giveUp(GuestConsole console) {
+        try {
+            lost(console);
+        } catch (RuntimeException gone) {
+            // Its descriptor may be what failed; a closed one is waited for no more.
+            LOG.debug("The terminal of domain {} is waited for no more: {}", console.domid(), gone.getMessage());
         }
     }
 

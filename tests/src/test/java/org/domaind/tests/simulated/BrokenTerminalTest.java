@@ -3,11 +3,13 @@ package org.domaind.tests.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
+import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A console that fails half-way, by its terminal, leaves neither its page nor its port nor its terminal in use. */
 @Timeout(60)
 class BrokenTerminalTest {
-    private enum Fault { NONE, DESCRIPTOR, NAME, WRITE }
+    private enum Fault { NONE, DESCRIPTOR, NAME, WRITE, READ }
 
     @TempDir
     private Path folder;
@@ -39,6 +41,7 @@ class BrokenTerminalTest {
 
         private void fail(Fault when) {
             if (fault == when) {
+                fault = when == Fault.READ ? Fault.NONE : fault;
                 throw new IllegalStateException("a fault of the terminal");
             }
         }
@@ -56,6 +59,11 @@ class BrokenTerminalTest {
 
         @Override
         public int read(byte[] into) throws IOException {
+            if (fault == Fault.READ) {
+                // Its descriptor is gone, too: nothing can be asked of it any more.
+                whole.close();
+            }
+            fail(Fault.READ);
             return whole.read(into);
         }
 
@@ -96,6 +104,23 @@ class BrokenTerminalTest {
         Waiting.until(() -> "the terminals to be closed: " + open, open::isEmpty);
         fault = Fault.NONE;
         host.create("g");
+    }
+
+    /** One thread serves all consoles. */
+    @Test
+    void ofAConsoleThatIsServedCostsTheOthersNothing() throws IOException {
+        Domid domid = host.create("g");
+        host.create("other");
+        String terminal = host.store().read("/local/domain/" + domid + "/console/tty");
+        fault = Fault.READ;
+        try (RandomAccessFile keys = new RandomAccessFile(terminal, "rw")) {
+            keys.write('x');
+        }
+        Waiting.until(() -> "the terminal to fail", () -> fault == Fault.NONE);
+        host.awaitTicks("other");
+        host.awaitTicks("g");
+        host.xl("destroy", "g").ok();
+        host.create("next");
     }
 
     /** The guest has said something before the daemon comes: the failure is in the middle of the console's beginning. */

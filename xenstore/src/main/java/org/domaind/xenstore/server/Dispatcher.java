@@ -54,8 +54,16 @@ final class Dispatcher {
 
     Outcome apply(Session session, Packet request) {
         Outcome outcome = new Outcome();
-        guarded(session, request, outcome, () -> answer(session, request, outcome));
-        guarded(session, request, outcome, () -> state.insight().answered(session, request, outcome));
+        try {
+            answer(session, request, outcome);
+        } catch (RuntimeException bug) {
+            failed(session, request, outcome, bug);
+        }
+        try {
+            state.insight().answered(session, request, outcome);
+        } catch (RuntimeException bug) {
+            failed(session, request, outcome, bug);
+        }
         return outcome;
     }
 
@@ -63,14 +71,10 @@ final class Dispatcher {
      * A fault of this program on behalf of one client must not reach the others: that client is told, the administrator too. What was changed before
      * stays, and is journaled and announced.
      */
-    private void guarded(Session session, Packet request, Outcome outcome, Runnable part) {
-        try {
-            part.run();
-        } catch (RuntimeException bug) {
-            listener.failed("a request " + request.op() + " of domain " + session.caller().domid(), bug);
-            outdated.run();
-            outcome.reply(error(request, Errno.EIO));
-        }
+    private void failed(Session session, Packet request, Outcome outcome, RuntimeException bug) {
+        listener.failed("a request " + request.op() + " of domain " + session.caller().domid(), bug);
+        outdated.run();
+        outcome.reply(error(request, Errno.EIO));
     }
 
     private static Packet error(Packet request, Errno errno) {
