@@ -165,6 +165,16 @@ final class Connection {
 
     /** On a worker. */
     private void work(byte[] text) {
+        try {
+            begin(text);
+        } catch (RuntimeException | Error bug) {
+            // The worker's outermost edge: the caller would wait for ever.
+            LOG.error("A call is ended by a fault of the daemon", bug);
+            loop.post(this::close);
+        }
+    }
+
+    private void begin(byte[] text) {
         Call call;
         try {
             call = Call.read(text);
@@ -195,8 +205,15 @@ final class Connection {
         });
     }
 
+    /** On the thread that works for the guest, which goes on whatever becomes of the caller. */
     private void post(Map<String, Object> reply) {
-        byte[] frame = frame(reply);
+        byte[] frame;
+        try {
+            frame = frame(reply);
+        } catch (RuntimeException bug) {
+            LOG.error("A caller is not told of progress by a fault of the daemon", bug);
+            return;
+        }
         loop.post(() -> guarded(() -> {
             send(frame);
             proceed();
@@ -230,8 +247,10 @@ final class Connection {
                 }
                 proceed();
             } else if (!closed && !loop.mayView()) {
-                send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
-                        + " consoles already")).reply()));
+                if (reply != null) {
+                    send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
+                            + " consoles already")).reply()));
+                }
                 proceed();
             } else if (!closed) {
                 upgrade(reply, upgrade);

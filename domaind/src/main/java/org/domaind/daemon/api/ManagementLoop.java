@@ -1,6 +1,7 @@
 package org.domaind.daemon.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -39,7 +40,7 @@ final class ManagementLoop {
     private final Calls calls;
     private final Executor workers;
     private final ServerSocketChannel listener;
-    private final PeerCredentials credentials;
+    private final Permission permission;
     private final Selector selector;
     private final SelectionKey accepting;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -51,16 +52,17 @@ final class ManagementLoop {
     private final long maxUnsentBytes;
     private long receivedBytes;
     private long unsentBytes;
+    private volatile int refusals;
     private volatile boolean stopping;
 
     /** @param listener not blocking; closed by {@link #run} */
-    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, PeerCredentials credentials, long maxUnsentBytes)
+    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
             throws IOException {
         this.maxUnsentBytes = maxUnsentBytes;
         this.calls = calls;
         this.workers = workers;
         this.listener = listener;
-        this.credentials = credentials;
+        this.permission = permission;
         this.selector = Selector.open();
         try {
             this.accepting = listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -109,9 +111,8 @@ final class ManagementLoop {
                 handOver();
                 dropStalled();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            // The thread's outermost edge: nobody else would tell why commands have no answer.
-            LOG.fatal("The management socket is served no more; restart domaind", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the selector of the management socket failed", e);
         } finally {
             closeAll();
         }
@@ -146,21 +147,31 @@ final class ManagementLoop {
     }
 
     private void accept() {
+        SocketChannel channel;
         try {
-            SocketChannel channel = listener.accept();
-            if (channel != null && !admit(channel)) {
-                channel.close();
-            }
+            channel = listener.accept();
+            refusals = channel == null ? refusals : 0;
         } catch (IOException e) {
             // It would fail again at once: who asks waits in the listener's queue meanwhile.
             accepting.interestOps(0);
-            LOG.warn("A management connection could not be accepted: {}", e.getMessage());
+            if (refusals++ == 0) {
+                LOG.warn("Management connections wait: they cannot be accepted: {}", e.getMessage());
+            }
+            return;
         }
+        if (channel != null && !admit(channel)) {
+            close(channel);
+        }
+    }
+
+    /** How often in a row a connection could not be accepted. */
+    int refusals() {
+        return refusals;
     }
 
     private boolean admit(SocketChannel channel) {
         try {
-            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !credentials.permit(channel)) {
+            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !permission.permit(channel)) {
                 return false;
             }
             channel.configureBlocking(false);
@@ -171,6 +182,9 @@ final class ManagementLoop {
             return true;
         } catch (IOException e) {
             LOG.debug("A management connection broke: {}", e.getMessage());
+            return false;
+        } catch (RuntimeException bug) {
+            LOG.error("A management connection is not let in by a fault of the daemon", bug);
             return false;
         }
     }
@@ -213,7 +227,14 @@ final class ManagementLoop {
             viewed.add(viewing.channel());
             Thread thread = new Thread(() -> view(viewing), "console-viewer");
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError noThread) {
+                // The process may have no more threads; that viewer goes, nobody else.
+                LOG.warn("No thread for a console's viewer: {}", noThread.getMessage());
+                viewed.remove(viewing.channel());
+                close(viewing.channel());
+            }
         }
         upgraded.clear();
     }
@@ -223,6 +244,8 @@ final class ManagementLoop {
             viewing.run();
         } catch (IOException e) {
             LOG.debug("A console's viewer broke off: {}", e.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("A console's viewer is ended by a fault of the daemon", bug);
         } finally {
             viewed.remove(viewing.channel());
             close(viewing.channel());

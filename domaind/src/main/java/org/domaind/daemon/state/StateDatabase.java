@@ -53,18 +53,22 @@ public final class StateDatabase implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
             try {
                 StateSchema.bring(connection, file);
+                return begun(connection, bootId);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
-            StateDatabase database = new StateDatabase(connection, bootId);
-            database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
-            database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
-            database.readGuests();
-            return database;
         } catch (SQLException | IOException e) {
             throw new StateException("open " + file, e);
         }
+    }
+
+    private static StateDatabase begun(Connection connection, String bootId) {
+        StateDatabase database = new StateDatabase(connection, bootId);
+        database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
+        database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+        database.readGuests();
+        return database;
     }
 
     // --- guests

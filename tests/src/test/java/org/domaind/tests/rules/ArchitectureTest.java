@@ -86,6 +86,12 @@ class ArchitectureTest {
                             DAEMON + "store..", "org.domaind.xenstore.server..");
 
     @ArchTest
+    static final ArchRule VITAL_THREADS_KNOW_NO_ROOM_OF_THE_DAEMON =
+            noClasses().that().resideInAPackage(DAEMON + "vital").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state)..",
+                            "org.domaind.xenstore..", "org.domaind.schema..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest

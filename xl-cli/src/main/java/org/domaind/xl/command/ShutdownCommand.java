@@ -54,7 +54,8 @@ final class ShutdownCommand implements Command {
                     invocation.error("Waiting for " + going.size() + " domains");
                 }
                 stops.of(going, stopped -> invocation.error(Stopping.line(stopped.domid(), stopped.end())));
-                return going.size() == targets.size() ? Status.OK : Status.FAILURE;
+                stops.problems().forEach(problem -> invocation.error("xl: " + problem.problem().line()));
+                return going.size() == targets.size() && stops.problems().isEmpty() ? Status.OK : Status.FAILURE;
             }
         }
     }

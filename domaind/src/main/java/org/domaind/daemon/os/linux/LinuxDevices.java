@@ -44,8 +44,14 @@ public final class LinuxDevices implements HostDevices {
                 throw notOnXen(CAPABILITIES + " does not say control_d");
             }
             requireReadable(LinuxEvents.DEVICE);
-            return new LinuxDevices(privcmd, new Gntdev(openOrExplain(GNTDEV)), new SafeMemoryPool());
-        } catch (ProblemException | SystemException e) {
+            Gntdev gntdev = new Gntdev(openOrExplain(GNTDEV));
+            try {
+                return new LinuxDevices(privcmd, gntdev, new SafeMemoryPool());
+            } catch (RuntimeException e) {
+                gntdev.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
             privcmd.close();
             throw e;
         }

@@ -59,7 +59,7 @@ final class Privcmd implements AutoCloseable {
                 }
             }
             return pages;
-        } catch (SystemException e) {
+        } catch (RuntimeException e) {
             pages.close();
             throw e;
         }
