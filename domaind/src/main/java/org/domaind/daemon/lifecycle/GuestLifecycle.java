@@ -2,6 +2,7 @@ package org.domaind.daemon.lifecycle;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +38,7 @@ public final class GuestLifecycle {
     static final String RESTART = "restart";
     private static final Logger LOG = LogManager.getLogger(GuestLifecycle.class);
     /** As the reference names a guest that it keeps beside its successor. */
-    private static final DateTimeFormatter KEPT_SUFFIX = DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter KEPT_SUFFIX = DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Environment environment;
     private final PlanRunner runner;

@@ -2,6 +2,7 @@ package org.domaind.xl.command;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
@@ -21,14 +22,14 @@ final class ShutdownCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        String help = """
+        String help = String.format(Locale.ROOT, """
                 -a, --all               Shutdown all guest domains.
                 -h                      Print this help.
                 -F                      Fallback to ACPI %s event for HVM guests with
                                         no PV drivers.
                 -w, --wait              Wait for guest(s) to %s.
 
-                """.formatted(reboot ? "reset" : "power", name());
+                """, reboot ? "reset" : "power", name());
         return new Syntax(name(), true, false, "[options] <-a|Domain>", help, 0,
                 List.of(Option.flag('a', "all"), Option.flag('F'), Option.flag('w', "wait")));
     }
