@@ -7,10 +7,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
@@ -83,17 +85,31 @@ final class Reports {
 
     List<VcpuReport> vcpus(List<DomainInfo> domains) {
         CpuSet every = CpuSet.range(0, hypervisor.physicalInfo().maxCpuId());
+        return domains.stream().flatMap(domain -> unlessGone(domain, () -> vcpus(domain, every)).stream()).toList();
+    }
+
+    private List<VcpuReport> vcpus(DomainInfo domain, CpuSet every) {
+        Optional<String> name = environment.names().name(domain.domid());
         List<VcpuReport> all = new ArrayList<>();
-        for (DomainInfo domain : domains) {
-            Optional<String> name = environment.names().name(domain.domid());
-            for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
-                Optional<VcpuInfo> info = hypervisor.vcpu(domain.domid(), vcpu);
-                if (info.isPresent()) {
-                    all.add(vcpu(domain, name, info.get(), hypervisor.affinity(domain.domid(), vcpu), every));
-                }
+        for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
+            Optional<VcpuInfo> info = hypervisor.vcpu(domain.domid(), vcpu);
+            if (info.isPresent()) {
+                all.add(vcpu(domain, name, info.get(), hypervisor.affinity(domain.domid(), vcpu), every));
             }
         }
         return all;
+    }
+
+    /** A domain may go at any time: a list leaves it out then. Other failures are the list's. */
+    private <T> List<T> unlessGone(DomainInfo domain, Supplier<List<T>> asked) {
+        try {
+            return asked.get();
+        } catch (HypervisorException e) {
+            if (hypervisor.domain(domain.domid()).filter(now -> now.handle().equals(domain.handle())).isEmpty()) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static VcpuReport vcpu(DomainInfo domain, Optional<String> name, VcpuInfo info, VcpuAffinity affinity, CpuSet every) {

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestQueues;
@@ -83,13 +84,27 @@ public final class GuestLifecycle {
         note(name, "destroyed", "domain " + domid);
     }
 
-    /** Runs something quick on a guest, behind what the guest has waiting. */
+    /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */
     public CompletableFuture<Void> act(Domid domid, Runnable action) {
-        existing(domid);
+        DomainInfo domain = existing(domid);
         return queues.submit(key(domid), () -> {
-            action.run();
+            requireSame(domain);
+            try {
+                action.run();
+            } catch (HypervisorException e) {
+                requireSame(domain);
+                throw e;
+            }
             return null;
         });
+    }
+
+    /** A number alone may be another domain's by now; and what is written for one that goes would outlive it. */
+    private void requireSame(DomainInfo domain) {
+        DomainInfo now = existing(domain.domid());
+        if (now.dying() || !now.handle().equals(domain.handle())) {
+            throw noSuchDomain(domain.domid());
+        }
     }
 
     /** Renames a guest in the store and in the daemon's memory. */
@@ -240,7 +255,11 @@ public final class GuestLifecycle {
     /** @throws ProblemException {@code no-such-domain} */
     public DomainInfo existing(Domid domid) {
         return environment.host().hypervisor().domain(domid)
-                .orElseThrow(() -> new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + domid + " does not exist"));
+                .orElseThrow(() -> noSuchDomain(domid));
+    }
+
+    private static ProblemException noSuchDomain(Domid domid) {
+        return new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + domid + " does not exist");
     }
 
     private Object key(Domid domid) {

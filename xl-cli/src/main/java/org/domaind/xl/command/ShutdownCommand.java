@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.domaind.schema.api.DomainReport;
+import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -76,6 +77,11 @@ final class ShutdownCommand implements Command {
                 daemon.call(Method.SHUTDOWN_GUEST, new Requests.Shutdown(domid, reboot, arguments.has('F')), Replies.Done.class);
                 going.add(domid);
             } catch (ProblemException e) {
+                if (arguments.has('a') && e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
+                    // It went by itself since it was listed, which is what was wanted of it.
+                    going.add(domid);
+                    continue;
+                }
                 invocation.error("xl: " + e.problem().line());
                 invocation.error(name() + " failed (rc=-3)");
             }
