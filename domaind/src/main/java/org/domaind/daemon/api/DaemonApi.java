@@ -84,6 +84,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
+        refuseHost(request.domid(), "it cannot be paused");
         return done(lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid())));
     }
 
@@ -101,9 +102,7 @@ public final class DaemonApi implements ManagementApi {
     public CompletableFuture<Replies.Done> shutdownGuest(Requests.Shutdown request) {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
-        if (domid.equals(Domid.ZERO)) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is the host: shut it down from within");
-        }
+        refuseHost(domid, request.reboot() ? "reboot it from within" : "shut it down from within");
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }
@@ -113,9 +112,8 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> destroyGuest(Requests.Destroy request) {
-        if (request.domid().equals(Domid.ZERO) && !request.force()) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is not destroyed without force");
-        }
+        // With force as well: no hypervisor lets a domain destroy itself.
+        refuseHost(request.domid(), "it cannot be destroyed");
         return done(lifecycle.destroy(request.domid()));
     }
 
@@ -126,6 +124,13 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    /** What the hypervisor would refuse with a bare EINVAL. */
+    private static void refuseHost(Domid domid, String instead) {
+        if (domid.equals(Domid.ZERO)) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is the host: " + instead);
+        }
     }
 
     private static CompletableFuture<Replies.Done> done(CompletableFuture<Void> work) {
