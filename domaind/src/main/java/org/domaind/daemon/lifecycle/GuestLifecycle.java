@@ -18,6 +18,7 @@ import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestQueues;
+import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
@@ -59,7 +60,7 @@ public final class GuestLifecycle {
     public CompletableFuture<Domid> create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
         Requests.CreateGuest complete = new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
-        return queues.submit(uuid, () -> createNow(complete, progress));
+        return queues.submit(uuid, Lane.PLAN, () -> createNow(complete, progress));
     }
 
     private Domid createNow(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
@@ -72,7 +73,7 @@ public final class GuestLifecycle {
     /** Destroys a domain, whoever created it. */
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
-        return queues.submit(key(domid), () -> {
+        return queues.submit(key(domid), Lane.PLAN, () -> {
             destroyNow(domid, domain.handle());
             return null;
         });
@@ -87,7 +88,7 @@ public final class GuestLifecycle {
     /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */
     public CompletableFuture<Void> act(Domid domid, Runnable action) {
         DomainInfo domain = existing(domid);
-        return queues.submit(key(domid), () -> {
+        return queues.submit(key(domid), Lane.QUICK, () -> {
             requireSame(domain);
             try {
                 action.run();
@@ -133,7 +134,7 @@ public final class GuestLifecycle {
         known.ifPresent(g -> note(g.config().name(), "stopped", "domain " + domain.domid() + ", "
                 + reason.map(ShutdownReason::word).orElse("reason " + domain.shutdownCode()) + ": " + action.word()));
         stopping.add(domain.domid());
-        queues.submit(key(domain.domid()), () -> {
+        queues.follow(key(domain.domid()), Lane.PLAN, () -> {
             Optional<Domid> successor = Optional.empty();
             try {
                 successor = known.flatMap(guest -> perform(action, domain, guest));
@@ -235,7 +236,7 @@ public final class GuestLifecycle {
 
     /** A domain is gone, by our doing or another's: what the daemon held of it goes too. */
     public void gone(Domid domid) {
-        queues.submit(key(domid), () -> {
+        queues.follow(key(domid), Lane.QUICK, () -> {
             environment.consoles().detach(domid);
             environment.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
