@@ -120,7 +120,7 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep())));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         PlanRunner runner = new PlanRunner(environment, state);
         StopEvents stops = new StopEvents();
         GuestQueues queues = opened(new GuestQueues());

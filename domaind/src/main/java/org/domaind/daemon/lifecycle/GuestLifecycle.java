@@ -19,6 +19,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
+import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
@@ -115,14 +116,14 @@ public final class GuestLifecycle {
     }
 
     private void renameNow(DomainInfo domain, String newName) {
-        environment.names().reserve(newName, domain.handle());
+        NameHold held = environment.names().hold(newName);
         try {
             Optional<KnownGuest> known = environment.state().guest(domain.domid());
             StoreEdits.make(environment.store(), java.util.List.of(),
                     GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
             known.ifPresent(g -> environment.state().change(g.withConfig(g.config().withName(newName))));
         } finally {
-            environment.names().release(newName, domain.handle());
+            held.close();
         }
     }
 
@@ -241,7 +242,7 @@ public final class GuestLifecycle {
             environment.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
                 if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
-                    StoreEdits.remove(environment.store(), new GuestPaths(domid, guest.uuid()).all());
+                    StoreEdits.removeGuest(environment, new GuestPaths(domid, guest.uuid()));
                     environment.state().forget(guest.uuid(), domid);
                     note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
                 }

@@ -85,7 +85,7 @@ public final class Reconciler {
         Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.remove(environment.store(), new GuestPaths(guest.domid(), guest.uuid()).all());
+            StoreEdits.removeGuest(environment, new GuestPaths(guest.domid(), guest.uuid()));
             environment.state().forget(guest.uuid(), guest.domid());
             return;
         }
