@@ -58,7 +58,7 @@ public final class Reconciler {
         }
     }
 
-    /** A create that nobody was told of is taken back; a destroy that was begun is finished. */
+    /** A create that was not done to the end is taken back; a destroy that was begun is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {

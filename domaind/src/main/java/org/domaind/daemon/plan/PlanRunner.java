@@ -78,9 +78,15 @@ public final class PlanRunner {
         return all;
     }
 
-    /** Takes back what a former process began. @param plan made again from the operation's request */
+    /** Takes back what a former process began, but for a plan that it had done to the end. @param plan made again from the operation's request */
     public void rollBack(Plan plan, Operation operation) {
         Bindings bindings = Bindings.ofJournal(operation.bindings());
+        Step last = plan.steps().get(plan.steps().size() - 1);
+        if (operation.begun().contains(last.name()) && last.done(environment, bindings)) {
+            LOG.info("{} of {} was done to the end", plan.kind(), plan.guest());
+            journal.end(operation.id());
+            return;
+        }
         Deque<Done> undo = new ArrayDeque<>();
         plan.steps().stream().filter(s -> operation.begun().contains(s.name())).forEach(s -> undo.push(new Done(s, bindings)));
         RuntimeException failures = new IllegalStateException("roll back of operation " + operation.id());
