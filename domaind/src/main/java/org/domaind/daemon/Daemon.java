@@ -121,9 +121,9 @@ public final class Daemon implements AutoCloseable {
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
                 new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
-        PlanRunner runner = new PlanRunner(environment, state);
-        StopEvents stops = new StopEvents();
         GuestQueues queues = opened(new GuestQueues());
+        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        StopEvents stops = new StopEvents();
         lifecycle = new GuestLifecycle(environment, runner, queues, stops);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());

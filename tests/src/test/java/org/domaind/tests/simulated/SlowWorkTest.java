@@ -1,8 +1,10 @@
 package org.domaind.tests.simulated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.domaind.daemon.state.StateDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,46 @@ class SlowWorkTest extends DaemonTest {
         assertEquals(0, destroys.stream().filter(CompletableFuture::isDone).count());
         goOn.countDown();
         destroys.forEach(destroy -> destroy.join().ok());
+        host.awaitRemains(before);
+    }
+
+    /** Begins an orderly stop, and returns when nothing is asked of the daemon any more. */
+    private CompletableFuture<Void> stopping() {
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(host::stopDaemon, callers);
+        Waiting.until(() -> "the stop to begin", () -> Files.notExists(host.paths().managementSocket()));
+        return stop;
+    }
+
+    @Test
+    void anOrderlyStopWaitsForACreate() throws Exception {
+        CountDownLatch atWork = slow("memory populate_physmap", 1);
+        CompletableFuture<XlResult> create = begun("create", "-q", host.config("g"));
+        await(atWork);
+        CompletableFuture<Void> stop = stopping();
+        assertFalse(stop.isDone());
+        goOn.countDown();
+        stop.join();
+        create.join();
+        host.startDaemon();
+        assertEquals(List.of("g"), host.listed());
+        host.awaitLives("g", 1);
+    }
+
+    @Test
+    void anOrderlyStopWaitsForADestroy() throws Exception {
+        host.create("g");
+        CountDownLatch atWork = slow("domctl destroydomain", 1);
+        CompletableFuture<XlResult> destroy = begun("destroy", "g");
+        await(atWork);
+        CompletableFuture<Void> stop = stopping();
+        goOn.countDown();
+        stop.join();
+        destroy.join();
+        try (StateDatabase state = host.openState()) {
+            assertEquals(List.of(), state.unfinished());
+            assertEquals(List.of(), state.guests());
+        }
+        host.startDaemon();
         host.awaitRemains(before);
     }
 }
