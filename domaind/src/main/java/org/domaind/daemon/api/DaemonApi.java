@@ -14,6 +14,8 @@ import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.create.CreatePlanner;
@@ -32,16 +34,19 @@ public final class DaemonApi implements ManagementApi {
 
     private final Environment environment;
     private final GuestLifecycle lifecycle;
+    private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
     private final StoreReports storeReports;
 
     /** @param workers read through the store's history, which may take a while */
-    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops, StoreServer store, Executor workers) {
+    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, RestartingGuests restarting,
+                     StoreServer store, Executor workers) {
         this.environment = environment;
         this.lifecycle = lifecycle;
+        this.stopActions = stopActions;
         this.stops = stops;
-        this.reports = new Reports(environment);
+        this.reports = new Reports(environment, restarting);
         this.storeReports = new StoreReports(store, workers);
     }
 
@@ -147,9 +152,9 @@ public final class DaemonApi implements ManagementApi {
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
             Optional<DomainInfo> domain = hypervisor().domain(domid).filter(d -> !d.dying());
-            if (domain.isEmpty() && !lifecycle.stopping(domid) && !stop.isDone()) {
+            if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
                 stops.gone(domid);
-            } else if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
+            } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {
                 stop.complete(Replies.Stopped.forGood(domain.get().shutdownReason()));
             }
             return stop;

@@ -24,10 +24,12 @@ public final class Reconciler {
 
     private final Environment environment;
     private final PlanRunner runner;
+    private final StopActions stopActions;
 
-    public Reconciler(Environment environment, PlanRunner runner) {
+    public Reconciler(Environment environment, PlanRunner runner, StopActions stopActions) {
         this.environment = environment;
         this.runner = runner;
+        this.stopActions = stopActions;
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
@@ -46,7 +48,7 @@ public final class Reconciler {
     }
 
     private static boolean isRestart(Operation operation) {
-        return operation.kind().equals(GuestLifecycle.RESTART);
+        return operation.kind().equals(Restart.KIND);
     }
 
     private void trySettle(Operation operation) {
@@ -68,13 +70,14 @@ public final class Reconciler {
                 runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
                 environment.state().end(operation.id());
             }
-            case GuestLifecycle.RESTART -> {
+            case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.
                 if (request.config().uuid().flatMap(environment.state()::guest).isEmpty()) {
-                    runner.run(CreatePlanner.plan(request), Bindings.NONE, p -> { });
+                    stopActions.resume(request, operation.id());
+                } else {
+                    environment.state().end(operation.id());
                 }
-                environment.state().end(operation.id());
             }
             default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "
                     + operation.kind());

@@ -50,6 +50,12 @@ public final class GuestNames {
         return held(name, guest);
     }
 
+    /** @throws ProblemException {@code name-taken} or {@code uuid-taken}: a domain has what is held */
+    public synchronized void requireUnused(String name, UUID guest) {
+        requireNoDomain(name);
+        requireNoDomain(guest);
+    }
+
     private NameHold held(String name, UUID guest) {
         heldNames.add(name);
         heldUuids.add(guest);
@@ -65,6 +71,10 @@ public final class GuestNames {
     private void requireFree(String name) {
         requireNotHeld(name);
         // Under the lock: whoever lets go of a name has given it to the store before.
+        requireNoDomain(name);
+    }
+
+    private void requireNoDomain(String name) {
         if (domid(name).isPresent()) {
             throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" already exists.");
         }
@@ -72,8 +82,12 @@ public final class GuestNames {
 
     private void requireFree(UUID guest) {
         if (heldUuids.contains(guest)) {
-            throw uuidTaken(guest, "of a guest that is being created already");
+            throw uuidTaken(guest, "that of a guest that is being created already");
         }
+        requireNoDomain(guest);
+    }
+
+    private void requireNoDomain(UUID guest) {
         Optional<Domid> owner = domid(guest);
         if (owner.isPresent()) {
             throw uuidTaken(guest, "that of domain " + owner.get() + name(owner.get()).map(name -> " (" + name + ")").orElse(""));

@@ -20,8 +20,12 @@ record ReserveName(String guest, UUID uuid) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        // A guest that is restarted has never let go of them.
-        return bindings.names().isPresent() ? bindings : bindings.withNames(environment.names().hold(guest, uuid));
+        if (bindings.names().isPresent()) {
+            // A guest that is restarted has never let go of them; but another tool gives names as it likes.
+            environment.names().requireUnused(guest, uuid);
+            return bindings;
+        }
+        return bindings.withNames(environment.names().hold(guest, uuid));
     }
 
     @Override
