@@ -93,7 +93,7 @@ public final class StopActions {
 
     /** Whether a domain that has stopped stays as it is: its config asks for that, or nothing else could be done. */
     public boolean keeps(DomainInfo domain) {
-        return action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
+        return failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
     }
 
     /** Whether a domain has stopped by itself and what its config asks for then is being done. */
