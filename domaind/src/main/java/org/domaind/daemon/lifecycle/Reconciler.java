@@ -67,7 +67,11 @@ public final class Reconciler {
             case CreatePlanner.KIND -> runner.rollBack(CreatePlanner.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
             case DestroyPlanner.KIND -> {
                 DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
-                runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                if (isAnothers(target)) {
+                    StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
+                } else {
+                    runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                }
                 environment.state().end(operation.id());
             }
             case Restart.KIND -> {
@@ -82,6 +86,11 @@ public final class Reconciler {
             default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "
                     + operation.kind());
         }
+    }
+
+    /** Numbers of domains come again: what the daemon holds by that number is then the other domain's. */
+    private boolean isAnothers(DestroyPlanner.Target target) {
+        return environment.host().hypervisor().domain(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
     }
 
     private void pickUp(KnownGuest guest) {

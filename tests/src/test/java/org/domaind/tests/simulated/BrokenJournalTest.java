@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,21 @@ class BrokenJournalTest extends DaemonTest {
         assertEquals(second, host.domid("g"));
         host.awaitTicks("g");
         host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    /** Numbers of domains come again, uuids do not. */
+    @Test
+    void whatIsLeftOfAnotherGuestDoesNotConcernWhoHasItsNumber() throws IOException {
+        Domid domid = host.createSettled("g");
+        host.stopDaemon();
+        try (StateDatabase state = host.openState()) {
+            state.begin("destroy", "{\"domid\":" + domid + ",\"uuid\":\"" + UUID + "\"}");
+        }
+        host.startDaemon();
+        host.awaitTicks("g");
+        assertEquals(domid, host.domid("g"));
+        host.xl("shutdown", "g").ok();
         host.awaitRemains(before);
     }
 }
