@@ -28,6 +28,8 @@ import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.Reconciler;
+import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestNames;
@@ -129,15 +131,17 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
-        PlanRunner runner = new PlanRunner(environment, state);
-        StopEvents stops = new StopEvents();
+                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
-        lifecycle = new GuestLifecycle(environment, runner, queues, stops);
+        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        StopEvents stops = new StopEvents();
+        RestartingGuests restarting = new RestartingGuests();
+        lifecycle = new GuestLifecycle(environment, runner, queues, stops, restarting);
+        StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
-        new Reconciler(environment, runner).run();
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        new Reconciler(environment, runner, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));
@@ -147,7 +151,7 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.hypervisor().domains());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));

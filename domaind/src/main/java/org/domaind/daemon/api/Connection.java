@@ -93,6 +93,13 @@ final class Connection {
         heldBytes = received.size();
     }
 
+    /** Sees that a caller that waits for an answer is still there. */
+    void probeWaiter() {
+        if (outcome != null && !outcome.isDone() && !oneway && unsentBytes == 0) {
+            guarded(this::probe);
+        }
+    }
+
     private void probe() throws IOException {
         if (oneway) {
             close();
@@ -160,6 +167,7 @@ final class Connection {
             return;
         }
         boolean hear = !inputEnded && (!working && unsentBytes == 0 || received.size() < MAX_AHEAD_BYTES);
+        loop.hears(this, hear);
         key.interestOps((hear ? SelectionKey.OP_READ : 0) | (unsentBytes > 0 ? SelectionKey.OP_WRITE : 0));
     }
 

@@ -34,6 +34,8 @@ final class ManagementLoop {
     static final int STALL_SECONDS = 30;
     /** How often stalled callers are looked for; when no connection can be accepted (too many files are open), the next try comes after so long. */
     private static final int PERIOD_MILLIS = 1000;
+    /** How often callers that wait, and of whom nothing is read, are asked for a sign of life. */
+    private static final int PROBE_SECONDS = 3;
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
 
@@ -45,6 +47,9 @@ final class ManagementLoop {
     private final SelectionKey accepting;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Connection> open = new HashSet<>();
+    /** Of them, those of whom nothing is read now. */
+    private final Set<Connection> unheard = new HashSet<>();
+    private long probedNanos = System.nanoTime();
     private final List<Viewing> upgraded = new ArrayList<>();
     /** Served by threads of their own; guarded by itself. */
     private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
@@ -96,7 +101,7 @@ final class ManagementLoop {
     void run() {
         try {
             while (!stopping) {
-                selector.select(unsentBytes > 0 || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
+                selector.select(unsentBytes > 0 || !unheard.isEmpty() || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
                 if (accepting.interestOps() == 0) {
                     // After a pause, or because something happened that may have closed a file.
                     accepting.interestOps(SelectionKey.OP_ACCEPT);
@@ -110,6 +115,7 @@ final class ManagementLoop {
                 selector.selectedKeys().clear();
                 handOver();
                 dropStalled();
+                probeUnheard();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the selector of the management socket failed", e);
@@ -203,7 +209,17 @@ final class ManagementLoop {
         unsentBytes += more;
     }
 
+    /** Nothing is read of the caller, or something is again: as long as nothing is, its end would not be noticed. */
+    void hears(Connection connection, boolean hears) {
+        if (hears) {
+            unheard.remove(connection);
+        } else {
+            unheard.add(connection);
+        }
+    }
+
     void closed(Connection connection) {
+        unheard.remove(connection);
         open.remove(connection);
         close(connection.channel());
     }
@@ -213,6 +229,7 @@ final class ManagementLoop {
     }
 
     void handOver(Connection connection, Viewing viewing) {
+        unheard.remove(connection);
         open.remove(connection);
         upgraded.add(viewing);
     }
@@ -267,6 +284,14 @@ final class ManagementLoop {
             LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.unsentBytes(),
                     TimeUnit.NANOSECONDS.toSeconds(connection.stalledNanos(now)));
             connection.close();
+        }
+    }
+
+    private void probeUnheard() {
+        long now = System.nanoTime();
+        if (now - probedNanos >= TimeUnit.SECONDS.toNanos(PROBE_SECONDS)) {
+            probedNanos = now;
+            List.copyOf(unheard).forEach(Connection::probeWaiter);
         }
     }
 
