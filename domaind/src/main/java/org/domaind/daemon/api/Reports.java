@@ -19,8 +19,8 @@ import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
-import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
 import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.DomainReport;
@@ -61,7 +61,7 @@ final class Reports {
         if (found.stream().noneMatch(d -> d.name().equals(name) && (d.uuid().equals(uuid) || d.domid().equals(between.last().domid())))) {
             found.removeIf(d -> d.uuid().equals(uuid));
             found.add(report(between.last(), name, Optional.of(between.guest()), between.startTime().flatMap(GuestNodes::startSeconds),
-                     Optional.of(between.guest().config().type().word()), withConfig));
+                    Optional.of(between.guest().config().type().word()), withConfig));
         }
     }
 
@@ -80,12 +80,11 @@ final class Reports {
     }
 
     private DomainReport domain(DomainInfo info, Collection<Restarting> between, boolean withConfig) {
-        Optional<KnownGuest> known = environment.state().guest(info.domid());
-        // The next domain of a guest that is being restarted has no name in the store yet, or the last one has none any more.
+        // The next domain of a guest that is being restarted is not known yet, and the last one is not any more.
         Optional<Restarting> restarted = info.dying() ? Optional.empty()
                 : between.stream().filter(guest -> guest.guest().uuid().equals(info.handle())).findFirst();
-        Optional<String> name = environment.names().name(info.domid())
-                .or(() -> known.or(() -> restarted.map(Restarting::guest)).map(guest -> guest.config().name()));
+        Optional<KnownGuest> known = environment.state().guest(info.domid()).or(() -> restarted.map(Restarting::guest));
+        Optional<String> name = environment.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
         Optional<Long> start = startSeconds(info).or(() -> restarted.flatMap(Restarting::startTime).flatMap(GuestNodes::startSeconds));
         return report(info, name, known, start, environment.index().type(info.domid()), withConfig);
     }

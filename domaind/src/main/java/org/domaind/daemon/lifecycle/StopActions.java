@@ -234,7 +234,9 @@ public final class StopActions {
                 if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
                     StoreEdits.removeGuest(environment, new GuestPaths(domid, guest.uuid()));
                     environment.state().forget(guest.uuid(), domid);
-                    lifecycle.note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
+                    if (restarting.of(domid).isEmpty()) {
+                        lifecycle.note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
+                    }
                 }
             });
             if (!stopping.contains(domid)) {
