@@ -141,7 +141,7 @@ public final class Daemon implements AutoCloseable {
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
-        new Reconciler(environment, runner, stopActions).run();
+        new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));

@@ -6,7 +6,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
@@ -20,15 +19,19 @@ import org.domaind.schema.api.Requests;
 
 /** Brings memory and reality together when the daemon starts: the database, the store and the hypervisor. */
 public final class Reconciler {
+    /** The history's word for an operation of a former process that stays in the journal. */
+    static final String UNSETTLED = "unsettled";
     private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 
     private final Environment environment;
     private final PlanRunner runner;
+    private final GuestLifecycle lifecycle;
     private final StopActions stopActions;
 
-    public Reconciler(Environment environment, PlanRunner runner, StopActions stopActions) {
+    public Reconciler(Environment environment, PlanRunner runner, GuestLifecycle lifecycle, StopActions stopActions) {
         this.environment = environment;
         this.runner = runner;
+        this.lifecycle = lifecycle;
         this.stopActions = stopActions;
     }
 
@@ -55,8 +58,27 @@ public final class Reconciler {
         try {
             settle(operation);
         } catch (RuntimeException e) {
-            LOG.error("The unfinished {} {} could not be settled; it will be tried again at the next start", operation.kind(),
-                    operation.request(), e);
+            kept(operation, e);
+        }
+    }
+
+    private void kept(Operation operation, RuntimeException e) {
+        String why = e instanceof ProblemException problem ? problem.problem().line() : e.toString();
+        LOG.error("The unfinished {} stays in the journal, and is tried again at the next start: {}; begun were {}, of {}", operation.kind(), why,
+                operation.begun(), operation.request(), e);
+        lifecycle.note(guestOf(operation), UNSETTLED, operation.kind() + ": " + why);
+    }
+
+    /** As far as this release can tell. */
+    private static String guestOf(Operation operation) {
+        try {
+            return switch (operation.kind()) {
+                case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
+                case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
+                default -> "operation " + operation.id();
+            };
+        } catch (ProblemException unreadable) {
+            return "operation " + operation.id();
         }
     }
 
@@ -69,10 +91,10 @@ public final class Reconciler {
                 DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
                 if (isAnothers(target)) {
                     StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
+                    environment.state().end(operation.id());
                 } else {
-                    runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                    runner.finish(DestroyPlanner.plan(target), operation);
                 }
-                environment.state().end(operation.id());
             }
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);

@@ -2,8 +2,11 @@ package org.domaind.daemon.plan;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.state.Operation;
@@ -95,8 +98,36 @@ public final class PlanRunner {
         return all;
     }
 
-    /** Takes back what a former process began, but for a plan that it had done to the end. @param plan made again from the operation's request */
+    /**
+     * Finishes what a former process began, of a plan that has no way back: runs all of it once more.
+     *
+     * @param plan made again from the operation's request
+     * @throws ProblemException {@code unknown-step}
+     */
+    public void finish(Plan plan, Operation operation) {
+        requireKnownSteps(plan, operation);
+        run(plan, Bindings.ofJournal(operation.bindings()), progress -> { });
+        journal.end(operation.id());
+    }
+
+    /** What a step did that is not known here cannot be taken back or finished, and what others did may rest on it. */
+    private static void requireKnownSteps(Plan plan, Operation operation) {
+        Set<String> known = plan.steps().stream().map(Step::name).collect(Collectors.toSet());
+        List<String> unknown = operation.begun().stream().filter(step -> !known.contains(step)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ProblemException("unknown-step", "the " + plan.kind() + " of " + plan.guest() + " has steps that this domaind does not know: "
+                    + String.join(", ", unknown), "start the domaind that began it, which settles it; or remove by hand what is left of it");
+        }
+    }
+
+    /**
+     * Takes back what a former process began, but for a plan that it had done to the end.
+     *
+     * @param plan made again from the operation's request
+     * @throws ProblemException {@code unknown-step}: nothing was taken back
+     */
     public void rollBack(Plan plan, Operation operation) {
+        requireKnownSteps(plan, operation);
         Bindings bindings = Bindings.ofJournal(operation.bindings());
         Step last = plan.steps().get(plan.steps().size() - 1);
         if (operation.begun().contains(last.name()) && last.done(environment, bindings)) {

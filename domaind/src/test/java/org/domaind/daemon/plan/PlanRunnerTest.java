@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.domaind.daemon.state.Operation;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -14,6 +15,7 @@ import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanRunnerTest {
@@ -114,6 +116,23 @@ class PlanRunnerTest {
         runner.rollBack(plan(step("name"), step("domain"), step("memory"), step("never begun")), journal.unfinished().get(0));
         assertEquals(List.of("undo memory of 7", "undo domain of 7", "undo name of 7"), done);
         assertEquals(List.of(), journal.unfinished());
+    }
+
+    /** Of a newer daemon, or an older one: what it did is not known here. */
+    @Test
+    void aStepThatIsNotKnownIsRefusedAndKept() {
+        long operation = journal.begin("create", "{}");
+        journal.beginStep(operation, 1, "domain");
+        journal.beginStep(operation, 2, "plug-disks");
+        journal.beginStep(operation, 3, "unplug-nothing");
+        Plan plan = plan(step("domain"), step("start"));
+        for (ThrowingConsumer<Operation> settle : List.<ThrowingConsumer<Operation>>of(o -> runner.rollBack(plan, o), o -> runner.finish(plan, o))) {
+            ProblemException refused = assertThrows(ProblemException.class, () -> settle.accept(journal.unfinished().get(0)));
+            assertEquals("unknown-step", refused.problem().code());
+            assertEquals("the create of guest has steps that this domaind does not know: plug-disks, unplug-nothing", refused.problem().message());
+            assertEquals(List.of(), done, "what rests on it is not taken back either");
+            assertEquals(List.of(operation), journal.unfinished().stream().map(Operation::id).toList());
+        }
     }
 
     private void cancelBefore(Replies.Progress step) {

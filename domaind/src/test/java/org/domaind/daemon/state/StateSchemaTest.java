@@ -30,7 +30,7 @@ import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of other versions. {@code version-0.sql} is what a release without versions left, two guests and a create that it was killed in. */
+/** Files of other versions. {@code version-0.sql} is what a release without versions left, two guests, and a create, a destroy and a restart that it was killed in. */
 class StateSchemaTest {
     /** Of the file's rows. */
     private static final String BOOT = "2e32a53e-6863-4955-b3be-4f7cc0b9ba30";
@@ -114,6 +114,17 @@ class StateSchemaTest {
         }
     }
 
+    /** The requests' own types are those of other rooms: {@code OldStateTest} settles these. */
+    @Test
+    void theOtherOperationsAreThereAsWell() throws Exception {
+        old("version-0.sql");
+        try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+            assertEquals(List.of("create", "destroy", "restart"), database.unfinished().stream().map(Operation::kind).toList());
+            assertEquals(List.of("pause", "detach-console", "release-from-store", "destroy-domain"), database.unfinished().get(1).begun());
+            assertEquals(List.of(), database.unfinished().get(2).begun());
+        }
+    }
+
     @Test
     void aFileOfALaterReleaseIsRefusedAndStaysAsItIs() throws Exception {
         old("version-0.sql");
@@ -133,6 +144,6 @@ class StateSchemaTest {
         sql(statement -> statement.executeUpdate("DROP INDEX guest_by_domid; DROP TABLE guest; CREATE VIEW guest AS SELECT 1 AS domid"));
         assertThrows(StateException.class, () -> StateDatabase.open(file(), BOOT));
         assertEquals(0, version());
-        sql(statement -> assertEquals(1, statement.executeQuery("SELECT count(*) FROM operation").getInt(1)));
+        sql(statement -> assertEquals(3, statement.executeQuery("SELECT count(*) FROM operation").getInt(1)));
     }
 }
