@@ -133,7 +133,7 @@ public final class Daemon implements AutoCloseable {
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
                 new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
-        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
         RestartingGuests restarting = new RestartingGuests();
         lifecycle = new GuestLifecycle(environment, runner, queues, stops, restarting);

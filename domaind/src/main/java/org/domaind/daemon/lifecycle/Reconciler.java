@@ -27,12 +27,16 @@ public final class Reconciler {
     private final PlanRunner runner;
     private final GuestLifecycle lifecycle;
     private final StopActions stopActions;
+    private final CreatePlanner creates;
+    private final DestroyPlanner destroys;
 
     public Reconciler(Environment environment, PlanRunner runner, GuestLifecycle lifecycle, StopActions stopActions) {
         this.environment = environment;
         this.runner = runner;
         this.lifecycle = lifecycle;
         this.stopActions = stopActions;
+        this.creates = new CreatePlanner(environment);
+        this.destroys = new DestroyPlanner(environment);
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
@@ -86,16 +90,8 @@ public final class Reconciler {
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
-            case CreatePlanner.KIND -> runner.rollBack(CreatePlanner.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
-            case DestroyPlanner.KIND -> {
-                DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
-                if (isAnothers(target)) {
-                    StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
-                    environment.state().end(operation.id());
-                } else {
-                    runner.finish(DestroyPlanner.plan(target), operation);
-                }
-            }
+            case CreatePlanner.KIND -> runner.settle(creates.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
+            case DestroyPlanner.KIND -> runner.settle(destroys.plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.
@@ -110,16 +106,11 @@ public final class Reconciler {
         }
     }
 
-    /** Numbers of domains come again: what the daemon holds by that number is then the other domain's. */
-    private boolean isAnothers(DestroyPlanner.Target target) {
-        return environment.host().hypervisor().domain(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
-    }
-
     private void pickUp(KnownGuest guest) {
         Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.removeGuest(environment, new GuestPaths(guest.domid(), guest.uuid()));
+            StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(guest.domid(), guest.uuid()));
             environment.state().forget(guest.uuid(), guest.domid());
             return;
         }

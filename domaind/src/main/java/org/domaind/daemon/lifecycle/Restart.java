@@ -70,24 +70,20 @@ final class Restart {
 
     /** Tries, and sees to it that it is tried again where that fails. */
     void attempt() {
-        if (!acts.wanted()) {
-            close();
-            acts.over(Optional.empty());
-            return;
-        }
         tries++;
-        Domid domid;
+        Optional<Domid> domid;
         try {
-            domid = begun();
+            domid = acts.wanted() ? begun() : Optional.empty();
         } catch (RuntimeException | Error e) {
             failed(e);
             return;
         }
         close();
-        acts.over(Optional.of(domid));
+        acts.over(domid);
     }
 
-    private Domid begun() {
+    /** @return empty when it is not wanted any more */
+    private Optional<Domid> begun() {
         if (promise.isEmpty()) {
             promise = OptionalLong.of(journal.begin(KIND, Json.text(request)));
         }
@@ -95,7 +91,7 @@ final class Restart {
             acts.end();
             oldEnded = true;
         }
-        return acts.create(request, names.lent());
+        return acts.wanted() ? Optional.of(acts.create(request, names.lent())) : Optional.empty();
     }
 
     private void failed(Throwable e) {

@@ -64,9 +64,11 @@ public final class RestartingGuests {
         }
     }
 
-    /** Somebody has destroyed this domain: if it was a restarting guest's last one, the guest is not to live again. */
-    void unwanted(Domid last) {
-        of(last).ifPresent(guest -> unwanted.add(guest.guest().uuid()));
+    /** Somebody destroys its last domain, or the one that it is to have next: if it is being restarted, it is not to live again. */
+    void unwanted(UUID guest) {
+        if (guests.containsKey(guest)) {
+            unwanted.add(guest);
+        }
     }
 
     boolean wanted(UUID guest) {

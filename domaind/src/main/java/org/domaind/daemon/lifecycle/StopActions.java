@@ -52,15 +52,24 @@ public final class StopActions {
         this.restarting = restarting;
     }
 
+    /** Whether the domain was suspended: it has not stopped, but waits to be resumed, here or elsewhere. Nothing is done to it, and nobody is told an end. */
+    public static boolean suspended(DomainInfo domain) {
+        return domain.shutdownReason().equals(Optional.of(ShutdownReason.SUSPEND));
+    }
+
     /** A domain stopped by itself: does what its config asks for, in its queue. */
     public void stopped(DomainInfo domain) {
         Optional<KnownGuest> known = environment.state().guest(domain.domid());
+        if (suspended(domain)) {
+            known.ifPresent(g -> lifecycle.note(g.config().name(), "suspended", "domain " + domain.domid()));
+            return;
+        }
         ShutdownAction action = action(domain, known);
         known.ifPresent(g -> lifecycle.note(g.config().name(), "stopped", "domain " + domain.domid() + ", "
                 + domain.shutdownReason().map(ShutdownReason::word).orElse("reason " + domain.shutdownCode()) + ": " + action.word()));
         failed.remove(domain.domid());
         stopping.add(domain.domid());
-        queues.follow(lifecycle.key(domain.domid()), Lane.PLAN, () -> {
+        queues.follow(domain.handle(), Lane.PLAN, () -> {
             try {
                 perform(action, domain);
             } catch (RuntimeException | Error e) {
@@ -93,7 +102,7 @@ public final class StopActions {
 
     /** Whether a domain that has stopped stays as it is: its config asks for that, or nothing else could be done. */
     public boolean keeps(DomainInfo domain) {
-        return failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
+        return !suspended(domain) && (failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE);
     }
 
     /** Whether a domain has stopped by itself and what its config asks for then is being done. */
@@ -232,7 +241,7 @@ public final class StopActions {
             environment.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
                 if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
-                    StoreEdits.removeGuest(environment, new GuestPaths(domid, guest.uuid()));
+                    StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(domid, guest.uuid()));
                     environment.state().forget(guest.uuid(), domid);
                     if (restarting.of(domid).isEmpty()) {
                         lifecycle.note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");

@@ -1,5 +1,6 @@
 package org.domaind.tests.simulated;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,48 @@ class SlowWorkTest extends DaemonTest {
         host.startDaemon();
         assertEquals(List.of("g"), host.listed());
         host.awaitLives("g", 1);
+    }
+
+    @Test
+    void aDestroyEndsTheCreateThatIsAtWork() throws Exception {
+        CountDownLatch atWork = slow("memory populate_physmap", 1);
+        CompletableFuture<XlResult> create = begun("create", "-q", host.config("g"));
+        await(atWork);
+        Domid domid = host.domid("g");
+        CompletableFuture<Void> destroy = host.daemon().lifecycle().destroy(domid);
+        assertFalse(destroy.isDone());
+        goOn.countDown();
+        assertEquals("xl: domain " + domid + " was destroyed while it was being created", create.join().refusal(3));
+        destroy.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        host.awaitRemains(before);
+        host.create("g");
+    }
+
+    /** A passing refusal in the middle, which would have left half a domain. */
+    @Test
+    void aDestroyIsTriedAgain() {
+        host.create("g");
+        host.machine().faults().failNth("domctl destroydomain"::equals, 1);
+        host.xl("destroy", "g").ok();
+        assertFalse(host.machine().faults().armed());
+        host.awaitRemains(before);
+    }
+
+    /** One that lasts: the next destroy goes on with what the first began. */
+    @Test
+    void aDestroyThatFailedIsFinishedByTheNext() {
+        host.create("g");
+        host.machine().faults().failWhen("domctl destroydomain"::equals);
+        assertTrue(host.xl("destroy", "g").err().startsWith("xl: the hypervisor refuses domctl destroydomain: ENOMEM"));
+        host.machine().faults().clear();
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+        host.stopDaemon();
+        try (StateDatabase state = host.openState()) {
+            assertEquals(List.of(), state.unfinished());
+        } finally {
+            assertDoesNotThrow(host::startDaemon);
+        }
     }
 
     @Test

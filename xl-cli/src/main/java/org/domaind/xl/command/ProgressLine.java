@@ -14,7 +14,7 @@ final class ProgressLine {
     }
 
     void show(Replies.Progress progress) {
-        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step());
+        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step() + ", " + progress.percent() + "%");
     }
 
     void clear() {
