@@ -11,6 +11,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.plan.Bindings;
@@ -24,9 +27,7 @@ import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
-import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.KnownGuest;
-import org.domaind.daemon.state.StateException;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -41,18 +42,18 @@ public final class GuestLifecycle {
     private final Environment environment;
     private final PlanRunner runner;
     private final GuestQueues queues;
-    private final StopEvents stops;
+    private final EventLog events;
     private final RestartingGuests restarting;
     private final CreatePlanner creates;
     private final DestroyPlanner destroys;
     /** Guests whose create is at work. */
     private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
-    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, StopEvents stops, RestartingGuests restarting) {
+    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, EventLog events, RestartingGuests restarting) {
         this.environment = environment;
         this.runner = runner;
         this.queues = queues;
-        this.stops = stops;
+        this.events = events;
         this.restarting = restarting;
         this.creates = new CreatePlanner(environment);
         this.destroys = new DestroyPlanner(environment);
@@ -83,11 +84,13 @@ public final class GuestLifecycle {
         Domid domid;
         try {
             domid = runner.run(creates.plan(request), initial, progress, cancellation).domain();
+        } catch (RuntimeException e) {
+            note(Happening.of(EventKind.FAILED, request.config().name(), "create: " + Restart.reason(e)));
+            throw e;
         } finally {
             creating.remove(guest);
         }
-        stops.began(domid);
-        note(request.config().name(), "created", "domain " + domid);
+        events.record(logged(Happening.of(EventKind.CREATED, request.config().name(), domid, "")));
         return domid;
     }
 
@@ -116,9 +119,19 @@ public final class GuestLifecycle {
 
     /** In the guest's queue. */
     void destroyNow(Domid domid, UUID handle) {
-        String name = environment.names().name(domid).orElse("(unnamed)");
-        runner.run(destroys.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { }, new Cancellation(queues::cancelled));
-        note(name, "destroyed", "domain " + domid);
+        String name = name(domid);
+        try {
+            runner.run(destroys.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { }, new Cancellation(queues::cancelled));
+        } catch (RuntimeException e) {
+            note(Happening.of(EventKind.FAILED, name, domid, "destroy: " + Restart.reason(e)));
+            throw e;
+        }
+        events.record(logged(Happening.of(EventKind.DESTROYED, name, domid, "")));
+    }
+
+    /** For messages: as the daemon knows it, or the store, or by its number. */
+    String name(Domid domid) {
+        return environment.state().guest(domid).map(guest -> guest.config().name()).or(() -> environment.names().name(domid)).orElse("domain " + domid);
     }
 
     /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */
@@ -151,12 +164,14 @@ public final class GuestLifecycle {
     }
 
     private void renameNow(DomainInfo domain, String newName) {
+        String oldName = name(domain.domid());
         NameHold held = environment.names().hold(newName);
         try {
             Optional<KnownGuest> known = environment.state().guest(domain.domid());
             StoreEdits.make(environment.store(), List.of(),
                     GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
             known.ifPresent(g -> environment.state().change(g.withConfig(g.config().withName(newName))));
+            events.record(logged(Happening.of(EventKind.RENAMED, newName, domain.domid(), "was " + oldName)));
         } finally {
             held.close();
         }
@@ -182,14 +197,13 @@ public final class GuestLifecycle {
         return environment.state().guest(domid).<Object>map(KnownGuest::uuid).orElse(domid);
     }
 
-    /** Takes down in the history. */
-    void note(String guest, String event, String detail) {
-        LOG.info("{}: {} ({})", guest, event, detail);
-        try {
-            environment.state().record(new HistoryEntry(environment.clock().millis(), guest, event, detail));
-        } catch (StateException e) {
-            // What has happened has happened: a history that cannot be written does not make a failure of it.
-            LOG.warn("That is not in the history: {}", e.getMessage());
-        }
+    /** Adds to the events; waits for nothing. */
+    void note(Happening what) {
+        events.add(logged(what));
+    }
+
+    private static Happening logged(Happening what) {
+        LOG.info("{}", what);
+        return what;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.PlanRunner;
@@ -19,8 +21,6 @@ import org.domaind.schema.api.Requests;
 
 /** Brings memory and reality together when the daemon starts: the database, the store and the hypervisor. */
 public final class Reconciler {
-    /** The history's word for an operation of a former process that stays in the journal. */
-    static final String UNSETTLED = "unsettled";
     private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 
     private final Environment environment;
@@ -70,7 +70,7 @@ public final class Reconciler {
         String why = e instanceof ProblemException problem ? problem.problem().line() : e.toString();
         LOG.error("The unfinished {} stays in the journal, and is tried again at the next start: {}; begun were {}, of {}", operation.kind(), why,
                 operation.begun(), operation.request(), e);
-        lifecycle.note(guestOf(operation), UNSETTLED, operation.kind() + ": " + why);
+        lifecycle.note(Happening.of(EventKind.UNSETTLED, guestOf(operation), operation.kind() + ": " + why));
     }
 
     /** As far as this release can tell. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.state.StateDatabase;
@@ -22,8 +23,6 @@ import org.domaind.schema.model.Domid;
 final class Restart {
     /** The journal's word for the promise; its request is that of the create. */
     static final String KIND = "restart";
-    /** The history's word for a guest that is not started again. */
-    static final String FAILED = "restart-failed";
     static final int TRIES = 4;
     private static final int FIRST_PAUSE_MILLIS = 100;
     /** Each pause is so many times as long as the one before. */
@@ -41,8 +40,8 @@ final class Restart {
         /** @param names held already */
         Domid create(Requests.CreateGuest request, NameHold names);
 
-        /** @param event of the guest's history */
-        void note(String event, String detail);
+        /** An event of the guest. */
+        void note(EventKind event, String detail);
 
         /** Nothing more is done. @param successor the domain in which the guest lives on, if it does */
         void over(Optional<Domid> successor);
@@ -104,12 +103,13 @@ final class Restart {
         } else {
             LOG.error("{} is not started again", request.config().name(), e);
             close();
-            acts.note(FAILED, reason(e) + "; given up after " + tries + " tries");
+            acts.note(EventKind.RESTART_FAILED, reason(e) + "; given up after " + tries + " tries");
             acts.over(Optional.empty());
         }
     }
 
-    private static String reason(Throwable e) {
+    /** In words, of a failure. */
+    static String reason(Throwable e) {
         return e instanceof ProblemException problem ? problem.problem().message() : String.valueOf(e.getMessage());
     }
 
@@ -126,7 +126,7 @@ final class Restart {
 
     /** The promise stays in the journal. */
     private void postpone() {
-        acts.note("restart-postponed", "domaind stops; " + request.config().name() + " is started again when domaind is");
+        acts.note(EventKind.RESTART_POSTPONED, "domaind stops; " + request.config().name() + " is started again when domaind is");
     }
 
     private void close() {

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -82,8 +85,9 @@ class StateSchemaTest {
                 assertEquals(Optional.of(new Domid(2)), database.guest(SECOND).map(KnownGuest::domid));
                 assertSecond(database.guest(SECOND).orElseThrow().config());
                 assertTrue(database.source(SECOND).startsWith("name = \"full\"\n"));
-                assertEquals(List.of("hello created domain 1", "full created domain 2"),
-                        database.history(10).stream().map(e -> e.guest() + " " + e.event() + " " + e.detail()).toList());
+                assertEquals(List.of(
+                        new Event(1, 1795726823918L, Happening.of(EventKind.CREATED, "hello", new Domid(1), "domain 1")),
+                        new Event(2, 1795726824393L, Happening.of(EventKind.CREATED, "full", new Domid(2), "domain 2"))), database.newest(10));
             }
             assertEquals(StateSchema.VERSION, version());
         }
@@ -111,6 +115,27 @@ class StateSchemaTest {
             assertEquals("{\"domid\":3}", operation.bindings());
             assertEquals(13, operation.begun().size());
             assertEquals("third", Json.value(operation.request(), Requests.CreateGuest.class).config().name());
+        }
+    }
+
+    /** As the releases without an order of events wrote their history. */
+    @Test
+    void eachOldRowOfTheHistoryIsAnEvent() throws Exception {
+        old("version-0.sql");
+        sql(statement -> statement.executeUpdate("""
+                INSERT INTO history VALUES (7, 70, 'hello', 'stopped', 'domain 12, poweroff: destroy');
+                INSERT INTO history VALUES (8, 80, 'hello', 'destroyed', 'domain 12, by another tool');
+                INSERT INTO history VALUES (9, 90, 'hello', 'restart-failed', 'out of memory');
+                INSERT INTO history VALUES (10, 100, 'domain 5', 'store-quota-near', 'nodes 800 of 1000');
+                INSERT INTO history VALUES (11, 110, 'hello', 'restart-postponed', 'domaind stops')"""));
+        try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+            assertEquals(List.of(
+                    new Event(7, 70, Happening.of(EventKind.STOPPED, "hello", new Domid(12), "domain 12, poweroff: destroy")),
+                    new Event(8, 80, Happening.of(EventKind.DESTROYED, "hello", new Domid(12), "domain 12, by another tool")),
+                    new Event(9, 90, Happening.of(EventKind.RESTART_FAILED, "hello", "out of memory")),
+                    new Event(10, 100, Happening.of(EventKind.STORE_QUOTA_NEAR, "domain 5", "nodes 800 of 1000")),
+                    new Event(11, 110, Happening.of(EventKind.RESTART_POSTPONED, "hello", "domaind stops"))), database.after(2, 100));
+            assertEquals(11, database.lastNumber());
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.domaind.daemon.events.Event;
 import org.domaind.daemon.state.Operation;
 import org.domaind.daemon.state.StateDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +53,9 @@ class OldStateTest {
         }
     }
 
-    private List<String> history() {
+    private List<String> events() {
         try (StateDatabase state = host.openState()) {
-            return state.history(100).stream().map(entry -> entry.guest() + " " + entry.event() + " " + entry.detail()).toList();
+            return state.newest(100).stream().map(Event::what).map(event -> event.guest() + " " + event.kind().word() + " " + event.detail()).toList();
         }
     }
 
@@ -84,7 +85,7 @@ class OldStateTest {
             host.stopDaemon();
             assertEquals(List.of("create", "destroy", "migrate"), unfinished().stream().map(Operation::kind).toList());
             assertEquals("plug-disks", unfinished().get(0).begun().get(13));
-            List<String> told = history().stream().filter(line -> line.contains(" unsettled ")).toList();
+            List<String> told = events().stream().filter(line -> line.contains(" unsettled ")).toList();
             assertEquals(3 * start, told.size(), told::toString);
             assertTrue(told.get(0).startsWith("third unsettled create: the create of third has steps that this domaind does not know: plug-disks; start "),
                     told::toString);
