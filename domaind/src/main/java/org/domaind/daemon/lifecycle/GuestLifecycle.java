@@ -106,15 +106,22 @@ public final class GuestLifecycle {
     /** Destroys a domain, whoever created it. A create that is still at work on it does not go on. */
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
-        CompletableFuture<Void> destroyed = queues.submit(domain.handle(), Lane.PLAN, () -> {
-            destroyNow(domid, domain.handle());
-            restarting.unwanted(domain.handle());
-            return null;
-        });
-        // What is at work for the guest, before this has its turn, is not to bring it to life.
-        restarting.unwanted(domain.handle());
-        cancelCreate(domain.handle(), Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
-        return destroyed;
+        UUID guest = domain.handle();
+        // What has its turn before this, or is at work, is not to bring the guest to life.
+        restarting.destroyBegins(guest);
+        CompletableFuture<Void> destroyed;
+        try {
+            destroyed = queues.submit(guest, Lane.PLAN, () -> {
+                destroyNow(domid, guest);
+                restarting.unwanted(guest);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            restarting.destroyEnds(guest);
+            throw e;
+        }
+        cancelCreate(guest, Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
+        return destroyed.whenComplete((done, failure) -> restarting.destroyEnds(guest));
     }
 
     /** In the guest's queue. */
