@@ -105,7 +105,7 @@ public final class DaemonApi implements ManagementApi {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
         refuseHost(domid, request.reboot() ? "reboot it from within" : "shut it down from within");
-        if (StopActions.suspended(domain)) {
+        if (domain.suspended()) {
             throw new ProblemException("suspended", "domain " + domid + " is suspended, and cannot hear that it shall stop", "xl destroy " + domid + " removes it");
         }
         if (domain.shutdown()) {

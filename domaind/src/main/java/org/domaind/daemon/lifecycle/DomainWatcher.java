@@ -16,7 +16,6 @@ import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.ShutdownReason;
 
 /**
  * Finds out which domains stopped or went. {@link #scan} runs whenever the hypervisor says that some did. A release that tells which is asked
@@ -145,17 +144,13 @@ public final class DomainWatcher {
 
     private boolean isNews(DomainInfo domain) {
         int domid = domain.domid().value();
-        return domain.shutdown() && !down.get(domid) && !(isSuspended(domain) && suspended.get(domid));
-    }
-
-    private static boolean isSuspended(DomainInfo domain) {
-        return domain.shutdownReason().equals(Optional.of(ShutdownReason.SUSPEND));
+        return domain.shutdown() && !down.get(domid) && !(domain.suspended() && suspended.get(domid));
     }
 
     private void note(DomainInfo domain) {
         int domid = domain.domid().value();
-        suspended.set(domid, isSuspended(domain));
-        down.set(domid, domain.shutdown() && !isSuspended(domain));
+        suspended.set(domid, domain.suspended());
+        down.set(domid, domain.shutdown() && !domain.suspended());
     }
 
     private void runs(int domid, boolean runs) {

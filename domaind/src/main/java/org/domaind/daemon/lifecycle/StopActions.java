@@ -55,15 +55,10 @@ public final class StopActions {
         this.restarting = restarting;
     }
 
-    /** Whether the domain was suspended: it has not stopped, but waits to be resumed, here or elsewhere. Nothing is done to it, and nobody is told an end. */
-    public static boolean suspended(DomainInfo domain) {
-        return domain.shutdownReason().equals(Optional.of(ShutdownReason.SUSPEND));
-    }
-
-    /** A domain stopped by itself: does what its config asks for, in its queue. */
+    /** A domain stopped by itself: does what its config asks for, in its queue. To one that was suspended nothing is done, and nobody is told an end. */
     public void stopped(DomainInfo domain) {
         Optional<KnownGuest> known = environment.state().guest(domain.domid());
-        if (suspended(domain)) {
+        if (domain.suspended()) {
             lifecycle.note(Happening.of(EventKind.SUSPENDED, lifecycle.name(domain.domid()), domain.domid(), ""));
             return;
         }
@@ -113,7 +108,7 @@ public final class StopActions {
 
     /** Whether a domain that has stopped stays as it is: its config asks for that, or nothing else could be done. */
     public boolean keeps(DomainInfo domain) {
-        return !suspended(domain) && (failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE);
+        return !domain.suspended() && (failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE);
     }
 
     /** Whether a domain has stopped by itself and what its config asks for then is being done. */

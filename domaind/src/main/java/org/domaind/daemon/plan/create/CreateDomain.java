@@ -8,6 +8,7 @@ import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -16,7 +17,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
-record CreateDomain(Hypervisor hypervisor, StoreIndex index, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
+record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "create-domain";
@@ -47,8 +48,7 @@ record CreateDomain(Hypervisor hypervisor, StoreIndex index, StateDatabase state
     @Override
     public Bindings look(Bindings bindings) {
         if (bindings.domid().isPresent()) {
-            boolean anothers = hypervisor.domain(bindings.domain()).filter(d -> !d.handle().equals(uuid)).isPresent();
-            return anothers ? bindings.withoutDomid() : bindings;
+            return names.isAnothers(bindings.domain(), uuid) ? bindings.withoutDomid() : bindings;
         }
         return hypervisor.domains().stream().filter(d -> isOurs(d) && state.guest(d.domid()).isEmpty()).map(DomainInfo::domid).findFirst()
                 .map(bindings::withDomid).orElse(bindings);

@@ -37,7 +37,7 @@ public final class CreatePlanner {
                 new ReserveName(rooms.names(), config.name(), uuid),
                 new CheckMemory(hypervisor, config.memory()),
                 new LoadKernel(rooms.builder(), config.boot(), config.memory()),
-                new CreateDomain(hypervisor, rooms.index(), rooms.state(), config, uuid),
+                new CreateDomain(hypervisor, rooms.index(), rooms.names(), rooms.state(), config, uuid),
                 new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
                 new ConfigureDomain(hypervisor, rooms.clock(), config),
                 new AllocateEventChannels(hypervisor),

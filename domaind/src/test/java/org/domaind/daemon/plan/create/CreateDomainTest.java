@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
@@ -35,7 +36,8 @@ class CreateDomainTest {
     @BeforeEach
     void open() {
         state = StateDatabase.open(folder.resolve("state.db"), "boot");
-        step = new CreateDomain(hypervisor, new StoreIndex(), state, null, GUEST);
+        StoreIndex index = new StoreIndex();
+        step = new CreateDomain(hypervisor, index, new GuestNames(hypervisor, index, state), state, null, GUEST);
     }
 
     @AfterEach
