@@ -4,16 +4,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.domaind.schema.model.GuestType;
+import org.domaind.xl.reference.ReferenceView;
 
 /** The devices of the dry-run view. */
 final class DryRunDevices {
     private final Settings settings;
+    private final ReferenceView view;
 
-    DryRunDevices(Settings settings) {
+    DryRunDevices(Settings settings, ReferenceView view) {
         this.settings = settings;
+        this.view = view;
     }
 
-    List<Map<String, Object>> disks() {
+    void show(GuestType type) {
+        put("disk", disks());
+        put("vif", nics());
+        if (type != GuestType.HVM) {
+            framebuffers();
+        }
+    }
+
+    private void put(String key, List<?> devices) {
+        if (!devices.isEmpty()) {
+            view.put(key, devices);
+        }
+    }
+
+    private List<Map<String, Object>> disks() {
         List<Map<String, Object>> disks = new ArrayList<>();
         for (Value.Atom text : settings.list("disk").orElse(List.of())) {
             try {
@@ -25,7 +43,7 @@ final class DryRunDevices {
         return disks;
     }
 
-    List<Map<String, Object>> nics() {
+    private List<Map<String, Object>> nics() {
         List<Map<String, Object>> nics = new ArrayList<>();
         for (Value.Atom text : settings.list("vif").orElse(List.of())) {
             try {
@@ -40,7 +58,7 @@ final class DryRunDevices {
     }
 
     /** Each brings a keyboard along. */
-    void framebuffers(Map<String, Object> tree) {
+    private void framebuffers() {
         List<Map<String, Object>> framebuffers = new ArrayList<>();
         List<Map<String, Object>> keyboards = new ArrayList<>();
         for (Value.Atom text : settings.list("vfb").orElse(List.of())) {
@@ -48,8 +66,8 @@ final class DryRunDevices {
             framebuffers.add(framebuffer(text.text(), framebuffers.size()));
         }
         if (!framebuffers.isEmpty()) {
-            tree.put("vfbs", framebuffers);
-            tree.put("vkbs", keyboards);
+            view.put("vfb", framebuffers);
+            view.set("vkbs", keyboards);
         }
     }
 

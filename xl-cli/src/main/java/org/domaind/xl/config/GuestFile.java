@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.GuestConfig;
 
 /** A document read as a guest: the way in for commands. */
@@ -42,9 +43,9 @@ public final class GuestFile {
     private static List<ConfigProblem> problems(ConfigDocument document, Settings settings) {
         List<ConfigProblem> problems = new ArrayList<>();
         for (Setting setting : document.all()) {
-            if (KnownKeys.role(setting.key()).isEmpty()) {
+            if (KeyTable.get().find(setting.key()).isEmpty()) {
                 problems.add(new ConfigProblem(ConfigProblem.Severity.WARNING, Optional.of(setting.position()),
-                        "unknown key `" + setting.key() + "'", "", KnownKeys.nearest(setting.key())));
+                        "unknown key `" + setting.key() + "'", "", NearestKey.to(setting.key())));
             }
         }
         problems.addAll(settings.problems());

@@ -4,7 +4,7 @@
  * <p>Theory of operation: {@code Lexer} cuts the text into tokens and knows every oddity of the grammar's words; {@code Parser} makes
  * assignments of them and goes on after an error, so that all errors are told at once; {@link org.domaind.xl.config.ConfigDocument} is
  * what was said, with positions and without meaning. {@code Settings} reads typed values from it as the reference does (a value of the
- * wrong shape is a warning and counts as unset). {@code DraftReader} gives them meaning; {@code GuestConfigs} fills in the defaults and
+ * wrong shape is a warning and counts as unset); of which kind and range, {@link org.domaind.schema.keys.KeyTable} says. {@code DraftReader} gives them meaning; {@code GuestConfigs} fills in the defaults and
  * refuses what cannot be done; {@code DryRun} prints the reference's view of the same draft.
  *
  * <p>Pure: no I/O, no environment. Nothing here throws because of what the text says: the outcome is a value.
