@@ -134,7 +134,7 @@ public final class GuestLifecycle {
     private static ShutdownAction action(DomainInfo domain, Optional<KnownGuest> known) {
         // A guest that another tool created is that tool's to look after.
         return known.isEmpty() ? ShutdownAction.PRESERVE
-                : domain.shutdownReason().map(known.get().config().shutdownActions()::on).orElse(ShutdownAction.DESTROY);
+                : domain.shutdownReason().map(known.get().config().actions()::on).orElse(ShutdownAction.DESTROY);
     }
 
     /** Whether a domain that has stopped is to stay as it is. */

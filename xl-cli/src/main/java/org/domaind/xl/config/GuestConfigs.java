@@ -13,11 +13,15 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 
 /** Makes of a draft the guest that the daemon is asked for: fills in defaults, and refuses what this release cannot do. */
 final class GuestConfigs {
@@ -107,8 +111,9 @@ final class GuestConfigs {
         MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElseGet(() -> usual("memory"))));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
-        return new GuestConfig(draft.name(), draft.uuid(), GuestType.PV, memory, maxMemory, vcpus, Math.max(vcpus, draft.vcpuCount()), boot,
-                actions(), scheduling(), limits(), clock(), draft.noMigrate().orElse(false));
+        return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
+                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), new Platform.Pv(draft.noMigrate().orElse(false)), List.of(),
+                actions(), limits(), clock());
     }
 
     private String absolute(String path) {

@@ -24,10 +24,10 @@ public final class GuestView {
         view.put("name", name);
         view.put("uuid", uuid);
         view.set("c_info/run_hotplug_scripts", "True");
-        view.put("maxvcpus", guest.maxVcpus());
-        view.put("vcpus", guest.vcpus());
-        view.put("maxmem", guest.maxMemory());
-        view.put("memory", guest.memory());
+        view.put("maxvcpus", guest.vcpus().max());
+        view.put("vcpus", guest.vcpus().atBoot());
+        view.put("maxmem", guest.memory().max());
+        view.put("memory", guest.memory().atBoot());
         view.set("b_info/claim_mode", "True");
         boot();
         scheduling(guest.scheduling());
@@ -35,12 +35,12 @@ public final class GuestView {
         view.put("tsc_mode", guest.clock().tscMode());
         unless(0L, "rtc_timeoffset", guest.clock().offsetSeconds());
         unless(false, "localtime", guest.clock().localtime());
-        unless(false, "nomigrate", guest.noMigrate());
-        view.put("on_poweroff", guest.shutdownActions().onPoweroff());
-        view.put("on_reboot", guest.shutdownActions().onReboot());
-        view.put("on_watchdog", guest.shutdownActions().onWatchdog());
-        view.put("on_crash", guest.shutdownActions().onCrash());
-        view.put("on_soft_reset", guest.shutdownActions().onSoftReset());
+        unless(false, "nomigrate", guest.platform().noMigrate());
+        view.put("on_poweroff", guest.actions().onPoweroff());
+        view.put("on_reboot", guest.actions().onReboot());
+        view.put("on_watchdog", guest.actions().onWatchdog());
+        view.put("on_crash", guest.actions().onCrash());
+        view.put("on_soft_reset", guest.actions().onSoftReset());
         return view.tree();
     }
 

@@ -1,7 +1,6 @@
 package org.domaind.xl.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +13,15 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,9 +48,9 @@ class GuestFileTest {
 
     @Test
     void defaultsAreTheReferences() {
-        assertEquals(new GuestConfig("n", Optional.empty(), GuestType.PV, MemoryKib.ofMib(64), MemoryKib.ofMib(64), 1, 1,
-                new BootSpec("/k", Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT,
-                false), guest());
+        assertEquals(new GuestConfig(new Identity("n", Optional.empty()), new BootSpec("/k", Optional.empty(), ""),
+                new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(64)), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(),
+                ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT), guest());
     }
 
     @Test
@@ -58,18 +61,18 @@ class GuestFileTest {
                 "cpu_weight=300", "cap=50", "pool='fast'", "max_grant_frames=10", "max_maptrack_frames=0x14", "max_grant_version=1",
                 "max_event_channels=100", "tsc_mode='native'", "localtime=1", "rtc_timeoffset='-3600'", "nomigrate=1");
         assertEquals("11111111-2222-3333-4444-555555555555", guest.uuid().orElseThrow().toString());
-        assertEquals(MemoryKib.ofMib(128), guest.maxMemory());
-        assertEquals(2, guest.vcpus());
-        assertEquals(4, guest.maxVcpus());
+        assertEquals(MemoryKib.ofMib(128), guest.memory().max());
+        assertEquals(2, guest.vcpus().atBoot());
+        assertEquals(4, guest.vcpus().max());
         assertEquals(new BootSpec("/home/me/k", Optional.of("/home/r"), "root=/dev/xvda ro quiet"), guest.boot());
         assertEquals(new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY,
-                ShutdownAction.COREDUMP_RESTART, ShutdownAction.DESTROY), guest.shutdownActions());
+                ShutdownAction.COREDUMP_RESTART, ShutdownAction.DESTROY), guest.actions());
         CpuSet soft = CpuSet.of(1, 3);
         assertEquals(new Scheduling(List.of(CpuSet.of(0, 1), CpuSet.range(0, CpuSet.MAX)), List.of(soft, soft, soft, soft), OptionalInt.of(300),
                 OptionalInt.of(50), Optional.of("fast")), guest.scheduling());
         assertEquals(new GuestLimits(OptionalInt.of(10), OptionalInt.of(20), OptionalInt.of(1), 100), guest.limits());
         assertEquals(new ClockSpec(TscMode.NATIVE, true, -3600), guest.clock());
-        assertTrue(guest.noMigrate());
+        assertEquals(new Platform.Pv(true), guest.platform());
     }
 
     @Test
@@ -146,15 +149,15 @@ class GuestFileTest {
     void warnsAndGoesOn(String line, String expected) {
         GuestFile.Reading reading = read(line);
         assertEquals(expected, problems(reading));
-        assertEquals(1, reading.guest().orElseThrow().vcpus());
+        assertEquals(1, reading.guest().orElseThrow().vcpus().atBoot());
     }
 
     @Test
     void numbersAreCs() {
-        assertEquals(16, guest("vcpus=0x10").vcpus());
-        assertEquals(8, guest("vcpus=010").vcpus());
-        assertEquals(5, guest("vcpus=' 5'").vcpus());
-        assertEquals(5, guest("vcpus='+5'").vcpus());
+        assertEquals(16, guest("vcpus=0x10").vcpus().atBoot());
+        assertEquals(8, guest("vcpus=010").vcpus().atBoot());
+        assertEquals(5, guest("vcpus=' 5'").vcpus().atBoot());
+        assertEquals(5, guest("vcpus='+5'").vcpus().atBoot());
     }
 
     @Test
