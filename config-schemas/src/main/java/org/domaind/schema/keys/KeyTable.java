@@ -22,6 +22,7 @@ import org.domaind.schema.model.Spelt;
 /** All keys of a guest's config file, in the table's order, and the places of the reference's JSON. Immutable. */
 public final class KeyTable {
     private static final String RESOURCE = "/config/keys.json";
+    private static final GuestType[] TYPES = GuestType.values();
 
     private final Map<String, ConfigKey> keys;
     private final Map<String, Place> places;
@@ -31,7 +32,7 @@ public final class KeyTable {
         this.keys = Collections.unmodifiableMap(keys);
         this.places = Collections.unmodifiableMap(places);
         for (ConfigKey key : keys.values()) {
-            key.place().ifPresent(path -> require(byPlace.put(path, key) == null, key.name(), "stands where another key does"));
+            require(key.place().isEmpty() || byPlace.put(key.place().get(), key) == null, key.name(), "stands where another key does");
         }
     }
 
@@ -99,7 +100,7 @@ public final class KeyTable {
     private static Place place(String[] words) {
         Set<GuestType> types = EnumSet.noneOf(GuestType.class);
         for (int i = 1; i < words.length; i++) {
-            types.add(constant(GuestType.values(), words[i], words[0]));
+            types.add(constant(TYPES, words[i], words[0]));
         }
         boolean object = words[0].endsWith("/");
         String path = object ? words[0].substring(0, words[0].length() - 1) : words[0];
@@ -129,25 +130,42 @@ public final class KeyTable {
         }
     }
 
-    /** The text of one key. */
+    /** The text of one key. Without lambdas: a short command that reads one config pays for each of them. */
     private record Line(Map<?, ?> members) {
         private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "words", "default", "since", "until",
                 "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "help");
+        private static final KeySection[] SECTIONS = KeySection.values();
+        private static final KeyKind[] KINDS = KeyKind.values();
+        private static final KeyRole[] ROLES = KeyRole.values();
+        private static final KeyForm[] FORMS = KeyForm.values();
 
         ConfigKey key() {
-            String name = text("key").orElse("a key without a name");
+            String name = plain("key");
             for (Object member : members.keySet()) {
-                require(MEMBERS.contains(member), name, "has an unknown member " + member);
+                if (!MEMBERS.contains(member)) {
+                    throw new IllegalArgumentException(name + " has an unknown member " + member);
+                }
             }
+            return new ConfigKey(name, constant(SECTIONS, plain("section"), name), constant(KINDS, plain("kind"), name), plain("unit"),
+                    number("min"), number("max"), words(), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
+                    text("place"), text("via"), members.containsKey("form") ? constant(FORMS, plain("form"), name) : KeyForm.PLAIN,
+                    text("hidden"), plain("help"));
+        }
+
+        private Map<GuestType, KeyRole> roles(String name) {
             Map<GuestType, KeyRole> roles = new EnumMap<>(GuestType.class);
-            for (GuestType type : GuestType.values()) {
-                text(type.word()).ifPresent(word -> roles.put(type, constant(KeyRole.values(), word, name)));
+            for (GuestType type : TYPES) {
+                if (members.containsKey(type.word())) {
+                    roles.put(type, constant(ROLES, plain(type.word()), name));
+                }
             }
-            return new ConfigKey(name, constant(KeySection.values(), text("section").orElse(""), name),
-                    constant(KeyKind.values(), text("kind").orElse(""), name), text("unit").orElse(""), number("min"), number("max"), words(),
-                    text("default").orElse(""), text("since"), text("until"), text("arch").filter("arm"::equals).isPresent(), roles,
-                    text("place"), text("via"), text("form").map(f -> constant(KeyForm.values(), f, name)).orElse(KeyForm.PLAIN),
-                    text("hidden"), text("help").orElse(""));
+            return roles;
+        }
+
+        /** Empty when it is not there. */
+        private String plain(String member) {
+            Object value = members.get(member);
+            return value == null ? "" : (String) value;
         }
 
         private Optional<String> text(String member) {
@@ -160,7 +178,10 @@ public final class KeyTable {
 
         private List<ConfigKey.Word> words() {
             List<ConfigKey.Word> words = new ArrayList<>();
-            for (String item : text("words").map(w -> w.split(" ")).orElseGet(() -> new String[0])) {
+            if (!members.containsKey("words")) {
+                return words;
+            }
+            for (String item : plain("words").split(" ")) {
                 boolean offered = !item.startsWith("!");
                 String[] sides = (offered ? item : item.substring(1)).split("=");
                 words.add(new ConfigKey.Word(sides[0], sides[sides.length - 1], offered));
