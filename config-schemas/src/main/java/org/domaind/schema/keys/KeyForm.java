@@ -15,6 +15,10 @@ public enum KeyForm implements Spelt {
     SPLIT,
     /** A string as such; a list at the place of the same name with {@code _list} behind it. */
     EITHER,
+    /** A list of numbers. */
+    NUMBERS,
+    /** A list of objects with a {@code path} each. */
+    PATHS,
     /** A list of objects, which the devices' own readers make. */
     DEVICES;
 

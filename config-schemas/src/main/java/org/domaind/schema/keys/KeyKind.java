@@ -5,7 +5,10 @@ import org.domaind.schema.model.Spelt;
 
 /** The kind of value that a key takes. */
 public enum KeyKind implements Spelt {
-    STRING, INTEGER, BOOLEAN, WORD, WORD_OR_NUMBER,
+    STRING,
+    /** One of the words, or another text, such as a path. */
+    STRING_OR_WORD,
+    INTEGER, BOOLEAN, WORD, WORD_OR_NUMBER,
     /** A word; its number is deprecated. */
     WORD_OR_OLD_NUMBER,
     LIST, LIST_OR_STRING, LIST_OF_LISTS, BOOLEAN_OR_LIST, BOOLEAN_OR_WORD;

@@ -49,7 +49,7 @@ final class ConfigSchema {
 
     private static Map<String, Object> value(ConfigKey key) {
         return switch (key.kind()) {
-            case STRING -> STRING;
+            case STRING, STRING_OR_WORD -> STRING;
             case INTEGER -> integer(key);
             case BOOLEAN -> FLAG;
             case WORD -> words(key);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyTableTest {
     private static final KeyTable TABLE = KeyTable.get();
     private static final Set<KeyKind> WITH_WORDS =
-            EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER, KeyKind.BOOLEAN_OR_WORD);
+            EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER, KeyKind.BOOLEAN_OR_WORD, KeyKind.STRING_OR_WORD);
     /** Places that no key fills: what the reference always prints, derives, or prints of a list. */
     private static final Set<String> WITHOUT_A_KEY = Set.of("c_info/run_hotplug_scripts", "b_info/claim_mode", "b_info/numa_placement", "vkbs",
             "b_info/type.hvm/usbdevice_list", "b_info/type.hvm/serial_list");

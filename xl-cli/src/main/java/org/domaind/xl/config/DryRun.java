@@ -37,7 +37,10 @@ final class DryRun {
         resources();
         boot();
         actions();
-        graphics();
+        if (draft.type() == GuestType.HVM) {
+            graphics();
+            firmware();
+        }
         for (Place place : table.places()) {
             Optional<ConfigKey> key = table.keyAt(place);
             if (key.isPresent() && place.types().contains(draft.type()) && !settings.wasRead(key.get().name())) {
@@ -59,15 +62,22 @@ final class DryRun {
         view.put("uuid", draft.uuid().orElseGet(UUID::randomUUID));
         view.set("c_info/run_hotplug_scripts", "True");
         put("pool", draft.pool());
+        Optional<String> label = settings.text("seclabel");
+        Optional<String> builders = settings.text("init_seclabel");
+        put("init_seclabel", builders.or(() -> label));
+        if (builders.isPresent()) {
+            put("seclabel", label);
+        }
     }
 
     private void resources() {
         if (draft.vcpus().isPresent() || draft.maxVcpus().isPresent()) {
             view.put("maxvcpus", draft.vcpuCount());
-            view.put("vcpus", draft.vcpus().orElse(1));
+            // The reference knows no vcpus to place while it has not read their number.
+            affinity("cpus", draft.hardAffinity());
+            affinity("cpus_soft", draft.softAffinity());
         }
-        affinity("cpus", draft.hardAffinity());
-        affinity("cpus_soft", draft.softAffinity());
+        draft.vcpus().ifPresent(count -> view.put("vcpus", count));
         if (draft.hardAffinity().perVcpu() && draft.hardAffinity().restricts() || draft.softAffinity().restricts()) {
             view.set("b_info/numa_placement", "False");
         }
@@ -117,8 +127,20 @@ final class DryRun {
     }
 
     private void graphics() {
-        if (draft.type() == GuestType.HVM && !settings.has("vga")) {
+        if (!settings.has("vga")) {
             put("vga", settings.flag("stdvga").map(standard -> standard ? "stdvga" : "cirrus"));
+        }
+    }
+
+    private void firmware() {
+        if (settings.has("bios_path_override") && !settings.has("bios")) {
+            settings.note("WARNING: bios_path_override given without specific bios name");
+        }
+        // Where firmware= names a BIOS it is bios= by its newer name; a path has no place.
+        Optional<String> word = settings.text("firmware").flatMap(table.key("firmware")::word).map(ConfigKey.Word::printed)
+                .filter(printed -> table.key("bios").word(printed).isPresent());
+        if (!settings.has("bios")) {
+            put("bios", word);
         }
     }
 
@@ -126,18 +148,32 @@ final class DryRun {
     private void show(ConfigKey key) {
         String name = key.name();
         switch (key.kind()) {
-            case STRING -> put(name, settings.text(name));
+            case STRING, STRING_OR_WORD -> put(name, settings.text(name));
             case WORD, WORD_OR_NUMBER, WORD_OR_OLD_NUMBER -> put(name, settings.word(name));
             case INTEGER -> settings.number(name).ifPresent(n -> view.put(name, n));
             case BOOLEAN, BOOLEAN_OR_LIST, BOOLEAN_OR_WORD -> put(name, settings.flag(name));
-            case LIST -> {
-                if (key.form() != KeyForm.DEVICES) {
-                    put(name, settings.list(name).map(DryRun::texts));
-                }
-            }
+            case LIST -> list(key);
             case LIST_OR_STRING -> listOrString(key);
             case LIST_OF_LISTS -> throw new IllegalStateException(name + " has a place but no form");
         }
+    }
+
+    private void list(ConfigKey key) {
+        String name = key.name();
+        switch (key.form()) {
+            case DEVICES -> { }
+            case NUMBERS -> settings.list(name).ifPresent(values -> view.put(name, values.stream().flatMap(v -> number(name, v).stream()).toList()));
+            case PLAIN, RANGE, CPUS, SPLIT, EITHER, PATHS -> put(name, settings.list(name).map(DryRun::texts));
+        }
+    }
+
+    private Optional<Long> number(String name, Value.Atom value) {
+        CNumber number = CNumber.parse(value.text());
+        if (number.kind() == CNumber.Kind.NUMBER) {
+            return Optional.of(number.value());
+        }
+        settings.error(value.position(), "\"" + value.text() + "\" in `" + name + "' is not a valid number", "");
+        return Optional.empty();
     }
 
     private void listOrString(ConfigKey key) {

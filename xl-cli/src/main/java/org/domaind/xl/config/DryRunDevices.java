@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.domaind.schema.model.GuestType;
 import org.domaind.xl.reference.ReferenceView;
 
 /** The devices of the dry-run view. */
 final class DryRunDevices {
+    private static final int HEXADECIMAL = 16;
+    /** Frame numbers and counts of at most 52 bits. */
+    private static final Pattern MEMORY_RANGE = Pattern.compile("([0-9a-fA-F]{1,13}),([0-9a-fA-F]{1,13})(?:@([0-9a-fA-F]{1,13}))?");
+
     private final Settings settings;
     private final ReferenceView view;
 
@@ -20,6 +26,7 @@ final class DryRunDevices {
     void show(GuestType type) {
         put("disk", disks());
         put("vif", nics());
+        put("iomem", memoryRanges());
         if (type != GuestType.HVM) {
             framebuffers();
         }
@@ -55,6 +62,25 @@ final class DryRunDevices {
             }
         }
         return nics;
+    }
+
+    private List<Map<String, Object>> memoryRanges() {
+        List<Map<String, Object>> ranges = new ArrayList<>();
+        for (Value.Atom text : settings.list("iomem").orElse(List.of())) {
+            Matcher range = MEMORY_RANGE.matcher(text.text());
+            if (range.matches()) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("start", Long.parseLong(range.group(1), HEXADECIMAL));
+                fields.put("number", Long.parseLong(range.group(2), HEXADECIMAL));
+                if (range.group(3) != null) {
+                    fields.put("gfn", Long.parseLong(range.group(3), HEXADECIMAL));
+                }
+                ranges.add(fields);
+            } else {
+                settings.error(text.position(), "Invalid parameter `iomem': " + text.text(), "page,count or page,count@gfn in hexadecimal");
+            }
+        }
+        return ranges;
     }
 
     /** Each brings a keyboard along. */

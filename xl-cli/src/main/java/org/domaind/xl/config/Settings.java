@@ -55,7 +55,7 @@ final class Settings {
     }
 
     Optional<String> text(String key) {
-        expect(key, EnumSet.of(KeyKind.STRING, KeyKind.LIST_OR_STRING));
+        expect(key, EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING));
         return atom(key);
     }
 

@@ -41,9 +41,10 @@ public final class ReferenceView {
         }
         String path = key.place().orElseThrow(() -> new IllegalArgumentException(name + " has no place in the reference's JSON"));
         Object printed = switch (key.form()) {
-            case PLAIN, SPLIT, DEVICES -> plain(key, value);
+            case PLAIN, SPLIT, NUMBERS, DEVICES -> plain(key, value);
             case RANGE -> IntStream.range(0, ((Number) value).intValue()).boxed().toList();
             case CPUS -> cpus((List<?>) value);
+            case PATHS -> ((List<?>) value).stream().map(item -> Map.of("path", item)).toList();
             case EITHER -> value;
         };
         set(value instanceof List && key.form() == KeyForm.EITHER ? path + "_list" : path, printed);

@@ -1,12 +1,14 @@
 package org.domaind.xl.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
@@ -165,5 +167,35 @@ class GuestFileTest {
         assertEquals(GuestType.PV, guest("type='p'").type());
         assertEquals(GuestType.PV, guest("builder='generic'").type());
         assertEquals("f:4:9: Contradicting \"builder\" and \"type\" options specified.", problems(read("builder='hvm'", "type='pv'")));
+    }
+
+    private static GuestFile.DryReading dry(String... lines) {
+        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            irqs=[5,'0x10']          ~ "irqs":[5,16]
+            iomem=['fed42,1@a']      ~ "iomem":[{"start":1043778,"number":1,"gfn":10}]
+            dtdev=['/a','/b']        ~ "dtdevs":[{"path":"/a"},{"path":"/b"}]
+            seclabel='a'             ~ "ssid_label":"a","name"
+            bootloader_args='a  b'   ~ "bootloader_args":["a","b"]
+            """)
+    void theDryRunShows(String line, String expected) {
+        String json = Json.text(dry(line).json().orElseThrow());
+        assertTrue(json.contains(expected), json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            irqs=['x']           ~ f:3:7: "x" in `irqs' is not a valid number
+            iomem=['x,1']        ~ f:3:8: Invalid parameter `iomem': x,1; expected page,count or page,count@gfn in hexadecimal
+            iomem=['fed42']      ~ f:3:8: Invalid parameter `iomem': fed42; expected page,count or page,count@gfn in hexadecimal
+            passthrough='maybe'  ~ f:3:13: invalid value "maybe" for "passthrough"; expected default, disabled, enabled, sync_pt or share_pt
+            """)
+    void theDryRunRefuses(String line, String expected) {
+        GuestFile.DryReading reading = dry(line);
+        assertEquals(Optional.empty(), reading.json());
+        assertEquals(expected, reading.problems().stream().map(ConfigProblem::line).collect(Collectors.joining("\n")));
     }
 }
