@@ -14,6 +14,8 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownAction;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.reference.ReferenceView;
 
 /**

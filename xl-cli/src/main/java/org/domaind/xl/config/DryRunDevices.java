@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.schema.model.GuestType;
+import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.reference.ReferenceView;
 
 /** The devices of the dry-run view. */

@@ -22,6 +22,8 @@ import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
 
 /** Makes of a draft the guest that the daemon is asked for: fills in defaults, and refuses what this release cannot do. */
 final class GuestConfigs {

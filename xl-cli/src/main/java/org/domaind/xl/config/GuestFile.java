@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.config.grammar.Setting;
 
 /** A document read as a guest: the way in for commands. */
 public final class GuestFile {

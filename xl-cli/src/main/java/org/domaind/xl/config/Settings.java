@@ -12,10 +12,15 @@ import java.util.Set;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyKind;
 import org.domaind.schema.keys.KeyTable;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.config.grammar.Position;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
 
 /**
- * Reads typed values from a document, of the kinds and in the ranges that {@link KeyTable} says. A value of the wrong shape is told of in the reference's words and counts as unset, as it
- * does there. What was found is kept, in the order of reading.
+ * Reads typed values from a document, of the kinds and in the ranges that {@link KeyTable} says. A value of the wrong shape is told of in
+ * the reference's words and counts as unset, as it does there. What was found is kept, in the order of reading.
  */
 final class Settings {
     private static final Set<KeyKind> WORDS = EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER);

@@ -24,6 +24,8 @@ import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.xl.config.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.GuestFile;
 import org.domaind.xl.render.JsonText;
 import org.junit.jupiter.api.Test;
