@@ -22,9 +22,9 @@ import org.domaind.schema.api.ProblemException;
  */
 public final class GuestQueues implements AutoCloseable {
     /** Plans at work at the same time. */
-    static final int PLANS = 8;
+    static final int PLANS = 6;
     /** Quick work at the same time. */
-    static final int QUICK = 4;
+    static final int QUICK = 2;
     /** What one guest may have waiting before more is refused. */
     static final int MAX_WAITING = 64;
     /** How long an orderly stop lets plans finish; then they are asked to end after their present step. */
