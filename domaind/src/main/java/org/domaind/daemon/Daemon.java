@@ -28,19 +28,27 @@ import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.Reconciler;
+import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.store.StoreRings;
 import org.domaind.daemon.store.StoreSockets;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.HostPaths;
+import org.domaind.schema.api.Problem;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.journal.JournalException;
+import org.domaind.xenstore.server.DomainOracle;
 import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
@@ -59,6 +67,7 @@ public final class Daemon implements AutoCloseable {
     private CommandPorts ports;
     private Rehearsal rehearsal;
     private ConsoleService consoles;
+    private VitalThreads vital;
 
     private Daemon() {
     }
@@ -97,6 +106,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings) throws IOException {
+        vital = new VitalThreads(settings.death());
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
@@ -107,47 +117,64 @@ public final class Daemon implements AutoCloseable {
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index);
+        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index, vital);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
-        StoreServer server = opened(StoreServer.open(options, sockets, rings, domid -> exists(host, domid), log));
+        StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
-        StoreClient client = opened(StoreClient.connect(paths.storeSocket()));
+        vital.watch("xenstore", server::post);
+        StoreClient client = opened(StoreClient.keepConnected(paths.storeSocket(), new OwnConnectionLog()));
         DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
         consoles = opened(new ConsoleService(host, client, terminals,
-                new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep())));
+                new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
-        PlanRunner runner = new PlanRunner(environment, state);
-        StopEvents stops = new StopEvents();
+                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
-        lifecycle = new GuestLifecycle(environment, runner, queues, stops);
+        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        StopEvents stops = new StopEvents();
+        RestartingGuests restarting = new RestartingGuests();
+        lifecycle = new GuestLifecycle(environment, runner, queues, stops, restarting);
+        StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, lifecycle), introduced);
-        new Reconciler(environment, runner).run();
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        new Reconciler(environment, runner, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));
-        });
+        }, vital);
         watcher.scan();
         // After the scan: of all that are found here it is told when they go.
         consoles.adopt(host.hypervisor().domains());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stops, server, workers));
-        opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current()));
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
+        opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
-        opened(CommandServer.start(paths.commandSocket(), Version.build(), ports));
+        opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));
+        settings.supervisor().filter(manager -> manager.watchdogMillis().isPresent())
+                .ifPresent(manager -> opened(Watchdog.start(manager, vital)));
         rehearsal = opened(new Rehearsal(paths, ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+        try {
+            return StoreServer.open(options, sockets, rings, oracle, log);
+        } catch (JournalException e) {
+            throw new ProblemException(Problem.of("store-journal-unreadable", e.getMessage()), e);
+        }
+    }
+
     private static boolean exists(XenHost host, int domid) {
         return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+    }
+
+    VitalThreads vitalThreads() {
+        return vital;
     }
 
     CommandPorts commandPorts() {

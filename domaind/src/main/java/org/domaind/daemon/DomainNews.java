@@ -4,21 +4,21 @@ import java.util.List;
 
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.lifecycle.DomainWatcher;
-import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.StoreServer;
 
-/** Passes on which domains stopped or went: to the store, whose watchers wait for it, then to the guests' lifecycle. */
-record DomainNews(StoreServer server, GuestLifecycle lifecycle) implements DomainWatcher.Listener {
+/** Passes on which domains stopped or went: to the store, whose watchers wait for it, then to what is done about it. */
+record DomainNews(StoreServer server, StopActions actions) implements DomainWatcher.Listener {
     @Override
     public void stopped(List<DomainInfo> domains) {
         server.domainsShutDown(domains.stream().map(domain -> domain.domid().value()).toList());
-        domains.forEach(lifecycle::stopped);
+        domains.forEach(actions::stopped);
     }
 
     @Override
     public void gone(Domid domid) {
         server.domainGone(domid.value());
-        lifecycle.gone(domid);
+        actions.gone(domid);
     }
 }

@@ -25,11 +25,15 @@ final class InstanceLock implements AutoCloseable {
         try {
             Files.createDirectories(lock.getParent());
             FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(file)) {
+            try {
+                if (!locked(file)) {
+                    throw new ProblemException("already-running", "another domaind serves this host already", "it holds " + lock);
+                }
+                return new InstanceLock(file);
+            } catch (IOException | RuntimeException e) {
                 file.close();
-                throw new ProblemException("already-running", "another domaind serves this host already", "it holds " + lock);
+                throw e;
             }
-            return new InstanceLock(file);
         } catch (AccessDeniedException e) {
             throw new ProblemException(Codes.NOT_PERMITTED, "domaind must be run as root: " + e.getFile() + " cannot be written",
                     "without root: domaind --simulate --root DIR");

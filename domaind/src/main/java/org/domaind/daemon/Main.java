@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
@@ -52,6 +54,10 @@ public final class Main implements Runnable {
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version and exit.")
     private boolean version;
 
+    /** Of a process that ends because one of its vital threads did. */
+    private static final int DIED = 3;
+    private static final Logger LOG = LogManager.getLogger(Main.class);
+
     private int status;
 
     public static void main(String[] arguments) {
@@ -70,8 +76,9 @@ public final class Main implements Runnable {
             HostPaths paths = paths();
             DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep);
             Logging.start(paths, daemon);
+            Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.error("The thread {} ended by a fault of domaind", thread.getName(), fault));
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
-            DaemonSettings settings = chosen.withSupervisor(supervisor);
+            DaemonSettings settings = chosen.withSupervisor(supervisor).withDeath(Main::die);
             try (Daemon running = simulate ? simulated(paths, settings)
                     : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings)) {
                 CountDownLatch asked = new CountDownLatch(1);
@@ -96,6 +103,18 @@ public final class Main implements Runnable {
             tell(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends the process at once: nothing is closed, so that what the service manager and the journal hold for the next process stays as after a kill.
+     */
+    static void die(String thread, Throwable cause) {
+        try {
+            LOG.fatal("domaind ends, as its thread {} did by a fault of domaind; a service manager starts it again, and guests go on meanwhile", thread, cause);
+            LogManager.shutdown();
+        } finally {
+            Runtime.getRuntime().halt(DIED);
         }
     }
 

@@ -17,11 +17,21 @@ final class PidFiles implements AutoCloseable {
     static PidFiles write(HostPaths paths) throws IOException {
         List<Path> files = List.of(paths.runDirectory().resolve("domaind.pid"), paths.xenRunDirectory().resolve("xenstored.pid"),
                 paths.xenRunDirectory().resolve("xenconsoled.pid"));
-        for (Path file : files) {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+        PidFiles written = new PidFiles(files);
+        try {
+            for (Path file : files) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, ProcessHandle.current().pid() + "\n");
+            }
+            return written;
+        } catch (IOException e) {
+            try {
+                written.close();
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
         }
-        return new PidFiles(files);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -88,7 +89,7 @@ public final class Rehearsal implements AutoCloseable {
         long end = System.nanoTime() + MAX_NANOS;
         HostPaths stage = new HostPaths(paths.runDirectory().resolve("rehearsal"));
         remove(stage.root());
-        String config = CONFIG.formatted(stage.root().resolve("boot/kernel"));
+        String config = String.format(Locale.ROOT, CONFIG, stage.root().resolve("boot/kernel"));
         perform(LOOKS, new UnheardCommands(real, paths, config));
         ThreadContext.put(UNHEARD, "yes");
         try (SimHost machine = SimHost.create(MACHINE);

@@ -3,29 +3,32 @@ package org.domaind.daemon;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.StateDatabase;
-import org.domaind.daemon.state.StateException;
 import org.domaind.schema.model.Domid;
 
-/** Takes down in the history what the store noticed of a guest. The store does not wait for it; what comes too fast is dropped. */
+/** Takes down in the history what the store noticed of a guest. The store does not wait for it; what comes too fast is dropped, and that is said. */
 final class StoreEvents implements AutoCloseable {
     static final String QUOTA_NEAR = "store-quota-near";
 
     private static final Logger LOG = LogManager.getLogger("Store");
-    private static final int MAX_WAITING = 64;
+    static final int MAX_WAITING = 64;
     private static final int PATIENCE_SECONDS = 10;
 
     private final StateDatabase state;
+    private final AtomicLong dropped = new AtomicLong();
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> new Thread(task, "store-events"), new ThreadPoolExecutor.DiscardPolicy());
+            task -> new Thread(task, "store-history"), (task, full) -> dropped.incrementAndGet());
 
     StoreEvents(StateDatabase state) {
         this.state = state;
+        // Not by the store's thread, which could fail by it.
+        writer.prestartCoreThread();
     }
 
     void quotaNear(int domid, String quota, long used, int limit) {
@@ -37,9 +40,18 @@ final class StoreEvents implements AutoCloseable {
         try {
             String guest = state.guest(new Domid(domid)).map(KnownGuest::config).map(config -> config.name()).orElse("domain " + domid);
             state.record(new HistoryEntry(millis, guest, QUOTA_NEAR, detail));
-        } catch (StateException e) {
-            LOG.warn("What the store noticed of domain {} is not in the history: {}", domid, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("What the store noticed of domain {} is not in the history", domid, e);
         }
+        long lost = writer.getQueue().isEmpty() ? dropped.getAndSet(0) : 0;
+        if (lost > 0) {
+            LOG.warn("{} warnings of store quotas are not in the history, only here: they came faster than the database took them", lost);
+        }
+    }
+
+    /** Not begun yet. */
+    int waiting() {
+        return writer.getQueue().size();
     }
 
     /** What was noticed before is taken down. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.store.StoreIndex;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
@@ -14,10 +15,13 @@ final class StoreLog implements StoreListener {
 
     private final StoreEvents events;
     private final StoreIndex index;
+    private final VitalThreads vital;
+    private final StackPace pace = new StackPace(System::nanoTime);
 
-    StoreLog(StoreEvents events, StoreIndex index) {
+    StoreLog(StoreEvents events, StoreIndex index, VitalThreads vital) {
         this.events = events;
         this.index = index;
+        this.vital = vital;
     }
 
     @Override
@@ -77,13 +81,26 @@ final class StoreLog implements StoreListener {
     }
 
     @Override
+    public void quotaWarningsWithheld(int most) {
+        LOG.warn("More than {} domains came near a quota of the store within a minute; the others are told when their use changes. xl store-stats shows all", most);
+    }
+
+    @Override
     public void traced(int domid, String request, String reply) {
         LOG.info("domain {}: {} -> {}", domid, request, reply);
     }
 
     @Override
+    public void failed(String what, Throwable fault) {
+        // Whoever found out how to make the store fail must not fill the disk.
+        if (pace.may()) {
+            LOG.error("A fault of domaind in the store, at {}; it cost nothing else{}", what, pace.withheld(), fault);
+        }
+    }
+
+    @Override
     public void died(Throwable cause) {
         // Without its store the daemon is none; the next one picks up what the journal holds.
-        LOG.fatal("The store ended by a fault of the daemon", cause);
+        vital.died("xenstore", cause);
     }
 }

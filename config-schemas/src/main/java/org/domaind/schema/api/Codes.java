@@ -4,6 +4,7 @@ package org.domaind.schema.api;
 public final class Codes {
     public static final String NO_SUCH_DOMAIN = "no-such-domain";
     public static final String NAME_TAKEN = "name-taken";
+    public static final String UUID_TAKEN = "uuid-taken";
     public static final String INVALID_REQUEST = "invalid-request";
     public static final String UNKNOWN_METHOD = "unknown-method";
     public static final String NOT_PERMITTED = "not-permitted";

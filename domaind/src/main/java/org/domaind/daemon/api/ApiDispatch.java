@@ -44,7 +44,7 @@ public final class ApiDispatch {
         work.whenComplete((reply, failure) -> {
             if (failure == null) {
                 answer.complete(reply);
-            } else {
+            } else if (!answer.isDone()) {
                 answer.completeExceptionally(problem(method, failure));
             }
         });

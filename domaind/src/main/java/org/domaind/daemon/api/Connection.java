@@ -93,6 +93,13 @@ final class Connection {
         heldBytes = received.size();
     }
 
+    /** Sees that a caller that waits for an answer is still there. */
+    void probeWaiter() {
+        if (outcome != null && !outcome.isDone() && !oneway && unsentBytes == 0) {
+            guarded(this::probe);
+        }
+    }
+
     private void probe() throws IOException {
         if (oneway) {
             close();
@@ -160,11 +167,22 @@ final class Connection {
             return;
         }
         boolean hear = !inputEnded && (!working && unsentBytes == 0 || received.size() < MAX_AHEAD_BYTES);
+        loop.hears(this, hear);
         key.interestOps((hear ? SelectionKey.OP_READ : 0) | (unsentBytes > 0 ? SelectionKey.OP_WRITE : 0));
     }
 
     /** On a worker. */
     private void work(byte[] text) {
+        try {
+            begin(text);
+        } catch (RuntimeException | Error bug) {
+            // The worker's outermost edge: the caller would wait for ever.
+            LOG.error("A call is ended by a fault of the daemon", bug);
+            loop.post(this::close);
+        }
+    }
+
+    private void begin(byte[] text) {
         Call call;
         try {
             call = Call.read(text);
@@ -195,8 +213,15 @@ final class Connection {
         });
     }
 
+    /** On the thread that works for the guest, which goes on whatever becomes of the caller. */
     private void post(Map<String, Object> reply) {
-        byte[] frame = frame(reply);
+        byte[] frame;
+        try {
+            frame = frame(reply);
+        } catch (RuntimeException bug) {
+            LOG.error("A caller is not told of progress by a fault of the daemon", bug);
+            return;
+        }
         loop.post(() -> guarded(() -> {
             send(frame);
             proceed();
@@ -230,8 +255,10 @@ final class Connection {
                 }
                 proceed();
             } else if (!closed && !loop.mayView()) {
-                send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
-                        + " consoles already")).reply()));
+                if (reply != null) {
+                    send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
+                            + " consoles already")).reply()));
+                }
                 proceed();
             } else if (!closed) {
                 upgrade(reply, upgrade);

@@ -14,6 +14,8 @@ import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.create.CreatePlanner;
@@ -32,16 +34,19 @@ public final class DaemonApi implements ManagementApi {
 
     private final Environment environment;
     private final GuestLifecycle lifecycle;
+    private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
     private final StoreReports storeReports;
 
     /** @param workers read through the store's history, which may take a while */
-    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopEvents stops, StoreServer store, Executor workers) {
+    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, RestartingGuests restarting,
+                     StoreServer store, Executor workers) {
         this.environment = environment;
         this.lifecycle = lifecycle;
+        this.stopActions = stopActions;
         this.stops = stops;
-        this.reports = new Reports(environment);
+        this.reports = new Reports(environment, restarting);
         this.storeReports = new StoreReports(store, workers);
     }
 
@@ -84,6 +89,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
+        refuseHost(request.domid(), "it cannot be paused");
         return done(lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid())));
     }
 
@@ -101,9 +107,7 @@ public final class DaemonApi implements ManagementApi {
     public CompletableFuture<Replies.Done> shutdownGuest(Requests.Shutdown request) {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
-        if (domid.equals(Domid.ZERO)) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is the host: shut it down from within");
-        }
+        refuseHost(domid, request.reboot() ? "reboot it from within" : "shut it down from within");
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }
@@ -113,9 +117,8 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> destroyGuest(Requests.Destroy request) {
-        if (request.domid().equals(Domid.ZERO) && !request.force()) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is not destroyed without force");
-        }
+        // With force as well: no hypervisor lets a domain destroy itself.
+        refuseHost(request.domid(), "it cannot be destroyed");
         return done(lifecycle.destroy(request.domid()));
     }
 
@@ -126,6 +129,13 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    /** What the hypervisor would refuse with a bare EINVAL. */
+    private static void refuseHost(Domid domid, String instead) {
+        if (domid.equals(Domid.ZERO)) {
+            throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is the host: " + instead);
+        }
     }
 
     private static CompletableFuture<Replies.Done> done(CompletableFuture<Void> work) {
@@ -142,9 +152,9 @@ public final class DaemonApi implements ManagementApi {
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
             Optional<DomainInfo> domain = hypervisor().domain(domid).filter(d -> !d.dying());
-            if (domain.isEmpty() && !lifecycle.stopping(domid) && !stop.isDone()) {
+            if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
                 stops.gone(domid);
-            } else if (domain.filter(DomainInfo::shutdown).isPresent() && lifecycle.keeps(domain.get())) {
+            } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {
                 stop.complete(Replies.Stopped.forGood(domain.get().shutdownReason()));
             }
             return stop;

@@ -1,6 +1,7 @@
 package org.domaind.daemon.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -33,17 +34,22 @@ final class ManagementLoop {
     static final int STALL_SECONDS = 30;
     /** How often stalled callers are looked for; when no connection can be accepted (too many files are open), the next try comes after so long. */
     private static final int PERIOD_MILLIS = 1000;
+    /** How often callers that wait, and of whom nothing is read, are asked for a sign of life. */
+    private static final int PROBE_SECONDS = 3;
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
 
     private final Calls calls;
     private final Executor workers;
     private final ServerSocketChannel listener;
-    private final PeerCredentials credentials;
+    private final Permission permission;
     private final Selector selector;
     private final SelectionKey accepting;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Connection> open = new HashSet<>();
+    /** Of them, those of whom nothing is read now. */
+    private final Set<Connection> unheard = new HashSet<>();
+    private long probedNanos = System.nanoTime();
     private final List<Viewing> upgraded = new ArrayList<>();
     /** Served by threads of their own; guarded by itself. */
     private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
@@ -51,16 +57,17 @@ final class ManagementLoop {
     private final long maxUnsentBytes;
     private long receivedBytes;
     private long unsentBytes;
+    private volatile int refusals;
     private volatile boolean stopping;
 
     /** @param listener not blocking; closed by {@link #run} */
-    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, PeerCredentials credentials, long maxUnsentBytes)
+    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
             throws IOException {
         this.maxUnsentBytes = maxUnsentBytes;
         this.calls = calls;
         this.workers = workers;
         this.listener = listener;
-        this.credentials = credentials;
+        this.permission = permission;
         this.selector = Selector.open();
         try {
             this.accepting = listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -94,7 +101,7 @@ final class ManagementLoop {
     void run() {
         try {
             while (!stopping) {
-                selector.select(unsentBytes > 0 || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
+                selector.select(unsentBytes > 0 || !unheard.isEmpty() || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
                 if (accepting.interestOps() == 0) {
                     // After a pause, or because something happened that may have closed a file.
                     accepting.interestOps(SelectionKey.OP_ACCEPT);
@@ -108,10 +115,10 @@ final class ManagementLoop {
                 selector.selectedKeys().clear();
                 handOver();
                 dropStalled();
+                probeUnheard();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            // The thread's outermost edge: nobody else would tell why commands have no answer.
-            LOG.fatal("The management socket is served no more; restart domaind", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the selector of the management socket failed", e);
         } finally {
             closeAll();
         }
@@ -146,21 +153,31 @@ final class ManagementLoop {
     }
 
     private void accept() {
+        SocketChannel channel;
         try {
-            SocketChannel channel = listener.accept();
-            if (channel != null && !admit(channel)) {
-                channel.close();
-            }
+            channel = listener.accept();
+            refusals = channel == null ? refusals : 0;
         } catch (IOException e) {
             // It would fail again at once: who asks waits in the listener's queue meanwhile.
             accepting.interestOps(0);
-            LOG.warn("A management connection could not be accepted: {}", e.getMessage());
+            if (refusals++ == 0) {
+                LOG.warn("Management connections wait: they cannot be accepted: {}", e.getMessage());
+            }
+            return;
         }
+        if (channel != null && !admit(channel)) {
+            close(channel);
+        }
+    }
+
+    /** How often in a row a connection could not be accepted. */
+    int refusals() {
+        return refusals;
     }
 
     private boolean admit(SocketChannel channel) {
         try {
-            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !credentials.permit(channel)) {
+            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !permission.permit(channel)) {
                 return false;
             }
             channel.configureBlocking(false);
@@ -171,6 +188,9 @@ final class ManagementLoop {
             return true;
         } catch (IOException e) {
             LOG.debug("A management connection broke: {}", e.getMessage());
+            return false;
+        } catch (RuntimeException bug) {
+            LOG.error("A management connection is not let in by a fault of the daemon", bug);
             return false;
         }
     }
@@ -189,7 +209,17 @@ final class ManagementLoop {
         unsentBytes += more;
     }
 
+    /** Nothing is read of the caller, or something is again: as long as nothing is, its end would not be noticed. */
+    void hears(Connection connection, boolean hears) {
+        if (hears) {
+            unheard.remove(connection);
+        } else {
+            unheard.add(connection);
+        }
+    }
+
     void closed(Connection connection) {
+        unheard.remove(connection);
         open.remove(connection);
         close(connection.channel());
     }
@@ -199,6 +229,7 @@ final class ManagementLoop {
     }
 
     void handOver(Connection connection, Viewing viewing) {
+        unheard.remove(connection);
         open.remove(connection);
         upgraded.add(viewing);
     }
@@ -213,7 +244,14 @@ final class ManagementLoop {
             viewed.add(viewing.channel());
             Thread thread = new Thread(() -> view(viewing), "console-viewer");
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError noThread) {
+                // The process may have no more threads; that viewer goes, nobody else.
+                LOG.warn("No thread for a console's viewer: {}", noThread.getMessage());
+                viewed.remove(viewing.channel());
+                close(viewing.channel());
+            }
         }
         upgraded.clear();
     }
@@ -223,6 +261,8 @@ final class ManagementLoop {
             viewing.run();
         } catch (IOException e) {
             LOG.debug("A console's viewer broke off: {}", e.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("A console's viewer is ended by a fault of the daemon", bug);
         } finally {
             viewed.remove(viewing.channel());
             close(viewing.channel());
@@ -244,6 +284,14 @@ final class ManagementLoop {
             LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.unsentBytes(),
                     TimeUnit.NANOSECONDS.toSeconds(connection.stalledNanos(now)));
             connection.close();
+        }
+    }
+
+    private void probeUnheard() {
+        long now = System.nanoTime();
+        if (now - probedNanos >= TimeUnit.SECONDS.toNanos(PROBE_SECONDS)) {
+            probedNanos = now;
+            List.copyOf(unheard).forEach(Connection::probeWaiter);
         }
     }
 

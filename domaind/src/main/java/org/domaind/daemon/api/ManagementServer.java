@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Executor;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
@@ -22,11 +23,10 @@ public final class ManagementServer implements AutoCloseable {
     private final ManagementLoop loop;
     private final Thread thread;
 
-    private ManagementServer(Path path, ManagementLoop loop) {
+    private ManagementServer(Path path, ManagementLoop loop, VitalThreads vital) {
         this.path = path;
         this.loop = loop;
-        this.thread = new Thread(loop::run, "management");
-        thread.setDaemon(true);
+        this.thread = vital.thread("management", loop::run, loop::post);
     }
 
     /**
@@ -35,18 +35,23 @@ public final class ManagementServer implements AutoCloseable {
      * @param workers reads calls and answers quick ones
      * @throws ProblemException {@code socket-unusable}; nothing is left open then
      */
-    public static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version) {
-        return start(path, dispatch, workers, version, ManagementLoop.MAX_UNSENT_BYTES);
+    public static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, VitalThreads vital) {
+        return start(path, dispatch, workers, version, ManagementLoop.MAX_UNSENT_BYTES, vital);
     }
 
-    static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes) {
+    static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes, VitalThreads vital) {
+        return start(path, dispatch, workers, version, maxUnsentBytes, vital, PeerCredentials::ofOwner);
+    }
+
+    static ManagementServer start(Path path, ApiDispatch dispatch, Executor workers, String version, long maxUnsentBytes, VitalThreads vital,
+                                  Permission.Source permission) {
         try {
             ServerSocketChannel listener = listen(path);
             try {
                 listener.configureBlocking(false);
-                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, PeerCredentials.ofOwner(path),
+                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, permission.of(path),
                         maxUnsentBytes);
-                ManagementServer server = new ManagementServer(path, loop);
+                ManagementServer server = new ManagementServer(path, loop, vital);
                 server.thread.start();
                 return server;
             } catch (IOException | RuntimeException e) {
@@ -57,6 +62,10 @@ public final class ManagementServer implements AutoCloseable {
             throw new ProblemException(new Problem("socket-unusable",
                     "cannot serve the management socket " + path + ": " + e.getMessage(), ""), e);
         }
+    }
+
+    ManagementLoop loop() {
+        return loop;
     }
 
     private static ServerSocketChannel listen(Path path) throws IOException {

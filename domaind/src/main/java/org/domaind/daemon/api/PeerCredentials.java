@@ -8,12 +8,13 @@ import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
 /** Who may call: root, and the user that the daemon runs as. The kernel says who is at the other end. */
-record PeerCredentials(UserPrincipal owner) {
+record PeerCredentials(UserPrincipal owner) implements Permission {
     static PeerCredentials ofOwner(Path file) throws IOException {
         return new PeerCredentials(Files.getOwner(file));
     }
 
-    boolean permit(SocketChannel channel) throws IOException {
+    @Override
+    public boolean permit(SocketChannel channel) throws IOException {
         UserPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
         return peer.equals(owner) || peer.getName().equals("root");
     }

@@ -1,20 +1,26 @@
 package org.domaind.daemon.api;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.domaind.daemon.device.GuestNodes;
-import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.DomainReport;
@@ -29,16 +35,34 @@ final class Reports {
     private static final int PAGE_KIB = 4;
 
     private final Environment environment;
+    private final RestartingGuests restarting;
     private final Hypervisor hypervisor;
 
-    Reports(Environment environment) {
+    Reports(Environment environment, RestartingGuests restarting) {
         this.environment = environment;
+        this.restarting = restarting;
         this.hypervisor = environment.host().hypervisor();
     }
 
     List<DomainReport> domains(Requests.ListDomains request) {
-        return wanted(request).stream().map(info -> domain(info, request.configs()))
-                .filter(d -> request.name().isEmpty() || d.name().equals(request.name())).toList();
+        return restarting.look(between -> {
+            List<DomainReport> found = new ArrayList<>(wanted(request).stream().map(info -> domain(info, between, request.configs())).toList());
+            between.forEach(guest -> add(guest, found, request.configs()));
+            return found.stream().filter(d -> request.name().isEmpty() || d.name().equals(request.name()))
+                    .filter(d -> request.domid().isEmpty() || d.domid().equals(request.domid().get()))
+                    .sorted(Comparator.comparingInt(d -> d.domid().value())).toList();
+        });
+    }
+
+    /** A guest that is being restarted is listed with its last domain, as long as no other is its own. */
+    private void add(Restarting between, List<DomainReport> found, boolean withConfig) {
+        UUID uuid = between.guest().uuid();
+        Optional<String> name = Optional.of(between.guest().config().name());
+        if (found.stream().noneMatch(d -> d.name().equals(name) && (d.uuid().equals(uuid) || d.domid().equals(between.last().domid())))) {
+            found.removeIf(d -> d.uuid().equals(uuid));
+            found.add(report(between.last(), name, Optional.of(between.guest()), between.startTime().flatMap(GuestNodes::startSeconds),
+                    Optional.of(between.guest().config().type().word()), withConfig));
+        }
     }
 
     /** With a name, only those that may have it are asked for. */
@@ -55,16 +79,24 @@ final class Reports {
         return named.stream().flatMap(d -> hypervisor.domain(d).stream()).toList();
     }
 
-    private DomainReport domain(DomainInfo info, boolean withConfig) {
-        Optional<KnownGuest> known = environment.state().guest(info.domid());
+    private DomainReport domain(DomainInfo info, Collection<Restarting> between, boolean withConfig) {
+        // The next domain of a guest that is being restarted is not known yet, and the last one is not any more.
+        Optional<Restarting> restarted = info.dying() ? Optional.empty()
+                : between.stream().filter(guest -> guest.guest().uuid().equals(info.handle())).findFirst();
+        Optional<KnownGuest> known = environment.state().guest(info.domid()).or(() -> restarted.map(Restarting::guest));
         Optional<String> name = environment.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
-        GuestPaths paths = new GuestPaths(info.domid(), info.handle());
+        Optional<Long> start = startSeconds(info).or(() -> restarted.flatMap(Restarting::startTime).flatMap(GuestNodes::startSeconds));
+        return report(info, name, known, start, environment.index().type(info.domid()), withConfig);
+    }
+
+    private DomainReport report(DomainInfo info, Optional<String> name, Optional<KnownGuest> known, Optional<Long> startSeconds,
+                                Optional<String> type, boolean withConfig) {
         return new DomainReport(info.domid(), name, info.handle(),
                 new DomainReport.States(info.running(), info.blocked(), info.paused(), info.shutdown(), info.dying()),
                 info.shutdown() ? OptionalInt.of(info.shutdownCode()) : OptionalInt.empty(),
                 (info.totalPages() + info.outstandingPages()) * PAGE_KIB, info.maxPages() * PAGE_KIB, info.onlineVcpus(), info.maxVcpuId() + 1,
-                info.cpuTimeNanos(), environment.index().type(info.domid()),
-                pool(info.poolId()), List.of(), Optional.empty(), startSeconds(paths),
+                info.cpuTimeNanos(), type,
+                pool(info.poolId()), List.of(), Optional.empty(), startSeconds.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 known.filter(guest -> withConfig).map(KnownGuest::config));
     }
 
@@ -73,27 +105,38 @@ final class Reports {
         return id < 0 ? Optional.empty() : environment.index().poolName(id).or(() -> Optional.of("Pool-" + id));
     }
 
-    private OptionalLong startSeconds(GuestPaths paths) {
-        if (paths.domid().equals(Domid.ZERO)) {
-            return OptionalLong.of(environment.hostStartSeconds());
-        }
-        return environment.index().startTime(paths.uuid()).flatMap(GuestNodes::startSeconds)
-                .map(OptionalLong::of).orElse(OptionalLong.empty());
+    private Optional<Long> startSeconds(DomainInfo info) {
+        return info.domid().equals(Domid.ZERO) ? Optional.of(environment.hostStartSeconds())
+                : environment.index().startTime(info.handle()).flatMap(GuestNodes::startSeconds);
     }
 
     List<VcpuReport> vcpus(List<DomainInfo> domains) {
         CpuSet every = CpuSet.range(0, hypervisor.physicalInfo().maxCpuId());
+        return domains.stream().flatMap(domain -> unlessGone(domain, () -> vcpus(domain, every)).stream()).toList();
+    }
+
+    private List<VcpuReport> vcpus(DomainInfo domain, CpuSet every) {
+        Optional<String> name = environment.names().name(domain.domid());
         List<VcpuReport> all = new ArrayList<>();
-        for (DomainInfo domain : domains) {
-            Optional<String> name = environment.names().name(domain.domid());
-            for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
-                Optional<VcpuInfo> info = hypervisor.vcpu(domain.domid(), vcpu);
-                if (info.isPresent()) {
-                    all.add(vcpu(domain, name, info.get(), hypervisor.affinity(domain.domid(), vcpu), every));
-                }
+        for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
+            Optional<VcpuInfo> info = hypervisor.vcpu(domain.domid(), vcpu);
+            if (info.isPresent()) {
+                all.add(vcpu(domain, name, info.get(), hypervisor.affinity(domain.domid(), vcpu), every));
             }
         }
         return all;
+    }
+
+    /** A domain may go at any time: a list leaves it out then. Other failures are the list's. */
+    private <T> List<T> unlessGone(DomainInfo domain, Supplier<List<T>> asked) {
+        try {
+            return asked.get();
+        } catch (HypervisorException e) {
+            if (hypervisor.domain(domain.domid()).filter(now -> now.handle().equals(domain.handle())).isEmpty()) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static VcpuReport vcpu(DomainInfo domain, Optional<String> name, VcpuInfo info, VcpuAffinity affinity, CpuSet every) {

@@ -10,7 +10,7 @@
  * time one may leave a reply unread are bounded.
  *
  * <p>A caller that ends its sending side may still wait for its answer; one that has gone altogether is told apart by a blank, which before a
- * reply means nothing and cannot be written to it.
+ * reply means nothing and cannot be written to it. Whoever waits, and of whom nothing is read, is sent one every few seconds.
  *
  * <p>May use {@code plan}, {@code lifecycle}, {@code console} through {@code ManagementApi} only, and {@code org.domaind.schema}.
  */

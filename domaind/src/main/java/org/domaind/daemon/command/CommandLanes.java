@@ -49,7 +49,7 @@ final class CommandLanes implements AutoCloseable {
         });
     }
 
-    /** Runs a command as soon as it can be. It may not throw. @return false when there are too many already */
+    /** Runs a command as soon as it can be. @return false when there are too many already */
     synchronized boolean submit(Runnable command) {
         if (commands == MAX_COMMANDS || threads.isShutdown()) {
             return false;
@@ -96,7 +96,12 @@ final class CommandLanes implements AutoCloseable {
     /** One thread's work: a command, then what may follow it in its lane. */
     private void work(Lane first) {
         for (Lane lane = first; lane != null; lane = next(lane)) {
-            lane.command().run();
+            try {
+                lane.command().run();
+            } catch (RuntimeException | Error bug) {
+                // The edge of a lane: a fault in one command must not take the lane from the others.
+                LOG.error("A command ended by a fault of the daemon", bug);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -16,6 +18,7 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.HandedMessages;
 import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
@@ -45,6 +48,7 @@ public final class CommandServer implements AutoCloseable {
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
     private final CommandLanes lanes = new CommandLanes(System::nanoTime);
     private final long requestNanos;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread loop;
     private int unfinished;
     private long receivedBytes;
@@ -53,7 +57,7 @@ public final class CommandServer implements AutoCloseable {
     private boolean acceptFailed;
     private volatile boolean closing;
 
-    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner, long requestNanos) {
+    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner, long requestNanos, VitalThreads vital) {
         this.path = path;
         this.build = build;
         this.ports = ports;
@@ -61,9 +65,13 @@ public final class CommandServer implements AutoCloseable {
         this.owner = owner;
         this.requestNanos = requestNanos;
         this.epoll = new Epoll();
-        epoll.add(listener, Epoll.IN);
-        this.loop = new Thread(this::run, "commands");
-        loop.setDaemon(true);
+        try {
+            epoll.add(listener, Epoll.IN);
+        } catch (RuntimeException e) {
+            epoll.close();
+            throw e;
+        }
+        this.loop = vital.thread("commands", this::run, this::post);
     }
 
     /**
@@ -71,12 +79,12 @@ public final class CommandServer implements AutoCloseable {
      *
      * @param build a launcher of another one is sent away: it has a JVM of its own to start
      */
-    public static CommandServer start(Path path, String build, CommandPorts ports) {
-        return start(path, build, ports, REQUEST_NANOS);
+    public static CommandServer start(Path path, String build, CommandPorts ports, VitalThreads vital) {
+        return start(path, build, ports, vital, REQUEST_NANOS);
     }
 
-    /** As {@link #start(Path, String, CommandPorts)}. @param requestNanos who has not sent a request by then is sent away */
-    static CommandServer start(Path path, String build, CommandPorts ports, long requestNanos) {
+    /** As {@link #start(Path, String, CommandPorts, VitalThreads)}. @param requestNanos who has not sent a request by then is sent away */
+    static CommandServer start(Path path, String build, CommandPorts ports, VitalThreads vital, long requestNanos) {
         int listener = -1;
         try {
             // Bound under another name first: the socket is never visible with the wrong permissions.
@@ -87,10 +95,10 @@ public final class CommandServer implements AutoCloseable {
             int owner = (Integer) Files.getAttribute(unready, "unix:uid");
             Files.deleteIfExists(path);
             Files.move(unready, path);
-            CommandServer server = new CommandServer(path, build, ports, listener, owner, requestNanos);
+            CommandServer server = new CommandServer(path, build, ports, listener, owner, requestNanos, vital);
             server.loop.start();
             return server;
-        } catch (IOException | SystemException e) {
+        } catch (IOException | RuntimeException e) {
             if (listener >= 0) {
                 Libc.closeFile(listener);
             }
@@ -103,10 +111,13 @@ public final class CommandServer implements AutoCloseable {
             while (!closing) {
                 turn();
             }
-        } catch (RuntimeException | Error e) {
+        } finally {
             // With the listener closed launchers find nobody, and start JVMs.
-            LOG.error("Commands are not served any more, each starts a JVM of its own; restart domaind", e);
+            release();
         }
+    }
+
+    private void release() {
         sessions.values().forEach(session -> {
             session.link().cancel();
             session.release();
@@ -116,6 +127,11 @@ public final class CommandServer implements AutoCloseable {
         messages.close();
         Libc.closeFile(listener);
         lanes.close();
+    }
+
+    private void post(Runnable task) {
+        tasks.add(task);
+        epoll.wake();
     }
 
     private void turn() {
@@ -128,6 +144,9 @@ public final class CommandServer implements AutoCloseable {
                 serve(sessions.get(descriptor));
             }
         }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
         lanes.widen();
         expire();
     }
@@ -136,7 +155,18 @@ public final class CommandServer implements AutoCloseable {
         int socket = LocalSocket.tryAccept(listener);
         if (socket >= 0) {
             acceptFailed = false;
-            accepted(socket);
+            try {
+                accepted(socket);
+            } catch (RuntimeException bug) {
+                // That one only: the others are served.
+                LOG.error("A command is not let in by a fault of ours", bug);
+                CommandSession session = sessions.get(socket);
+                if (session == null) {
+                    Libc.closeFile(socket);
+                } else {
+                    end(session);
+                }
+            }
         } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
             // Out of descriptors, most likely: the next turn of the loop that finds nothing else tries again.
             if (!acceptFailed) {

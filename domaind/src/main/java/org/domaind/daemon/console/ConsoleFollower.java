@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.Subscription;
@@ -39,13 +40,14 @@ final class ConsoleFollower implements AutoCloseable {
     private final Map<Domid, Followed> followed = new HashMap<>();
     private final Set<Domid> changed = new LinkedHashSet<>();
     private final Queue<Subscription> over = new ArrayDeque<>();
-    private final Thread thread = new Thread(this::run, "console-nodes");
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Thread thread;
     private boolean closing;
 
-    ConsoleFollower(StoreClient store, Look look) {
+    ConsoleFollower(StoreClient store, Look look, VitalThreads vital) {
         this.store = store;
         this.look = look;
-        thread.setDaemon(true);
+        thread = vital.thread("console-nodes", this::run, this::post);
         thread.start();
     }
 
@@ -77,6 +79,11 @@ final class ConsoleFollower implements AutoCloseable {
         return followed.containsKey(domid);
     }
 
+    private synchronized void post(Runnable task) {
+        tasks.add(task);
+        notifyAll();
+    }
+
     private void mark(Domid domid) {
         changed.add(domid);
         notifyAll();
@@ -103,7 +110,7 @@ final class ConsoleFollower implements AutoCloseable {
     /** @return false when the follower closes */
     private synchronized boolean awaitWork() {
         try {
-            while (!closing && changed.isEmpty() && over.isEmpty()) {
+            while (!closing && changed.isEmpty() && over.isEmpty() && tasks.isEmpty()) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -118,14 +125,16 @@ final class ConsoleFollower implements AutoCloseable {
 
     private void work() {
         Subscription ended;
+        Runnable task;
         Domid domid = null;
         Followed domain = null;
         boolean watched = false;
         boolean afresh = false;
         synchronized (this) {
-            ended = over.poll();
+            task = tasks.poll();
+            ended = task == null ? over.poll() : null;
             Iterator<Domid> next = changed.iterator();
-            if (ended == null && next.hasNext()) {
+            if (task == null && ended == null && next.hasNext()) {
                 domid = next.next();
                 next.remove();
                 domain = followed.get(domid);
@@ -135,7 +144,9 @@ final class ConsoleFollower implements AutoCloseable {
                 domain.afresh = domain.afresh && !watched;
             }
         }
-        if (ended != null) {
+        if (task != null) {
+            task.run();
+        } else if (ended != null) {
             ended.close();
         } else if (watched) {
             look.at(domid, afresh);

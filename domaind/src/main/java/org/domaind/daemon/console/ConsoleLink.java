@@ -30,8 +30,14 @@ final class ConsoleLink implements AutoCloseable {
     static ConsoleLink open(XenHost host, EventChannels channels, Domid domid, ConsoleNodes nodes) {
         MappedPages page = map(host, domid, nodes.ringRef());
         try {
-            return new ConsoleLink(channels, page, channels.bindInterdomain(domid, nodes.port()));
-        } catch (HypervisorException e) {
+            int port = channels.bindInterdomain(domid, nodes.port());
+            try {
+                return new ConsoleLink(channels, page, port);
+            } catch (RuntimeException e) {
+                channels.unbind(port);
+                throw e;
+            }
+        } catch (RuntimeException e) {
             page.close();
             throw e;
         }
@@ -76,11 +82,12 @@ final class ConsoleLink implements AutoCloseable {
             return;
         }
         closed = true;
-        page.close();
         try {
             channels.unbind(localPort);
         } catch (HypervisorException e) {
             LOG.debug("Console port {} was unbound already: {}", localPort, e.getMessage());
+        } finally {
+            page.close();
         }
     }
 }

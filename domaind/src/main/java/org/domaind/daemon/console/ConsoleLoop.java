@@ -12,6 +12,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.linux.Epoll;
+import org.domaind.daemon.vital.VitalThreads;
 
 /**
  * The one thread that waits for all consoles: their event channels, their terminals, and the ends of rests. What it does for an event does not depend
@@ -44,21 +45,21 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     /** Have more to say than one turn allows; their ports are masked. The thread's own, as is the chunk. */
     private final Queue<Served> again = new ArrayDeque<>();
     private final byte[] chunk = new byte[ConsoleRing.OUT_SIZE];
-    private final Thread thread = new Thread(this::run, "consoles");
+    private final Thread thread;
     private volatile boolean closing;
 
     /** @param channels all consoles' ports are on them; they stay the caller's */
-    ConsoleLoop(EventChannels channels) {
+    ConsoleLoop(EventChannels channels, VitalThreads vital) {
         this.channels = channels;
         try {
             portsReadable = channels.descriptor();
             epoll.add(portsReadable, Epoll.IN);
-        } catch (RuntimeException e) {
+            thread = vital.thread("consoles", this::run, this::post);
+            thread.start();
+        } catch (RuntimeException | Error e) {
             epoll.close();
             throw e;
         }
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Begins to wait for what is typed at a console's terminal. */
@@ -101,9 +102,17 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
 
     /** Closes the terminal of a console that ended, now. */
     void closeTerminal(GuestConsole console) {
-        lost(console);
-        lingering.remove(console.terminal());
-        console.terminal().close();
+        try {
+            lost(console);
+        } finally {
+            lingering.remove(console.terminal());
+            console.terminal().close();
+        }
+    }
+
+    private void post(Runnable task) {
+        later(0, task);
+        epoll.wake();
     }
 
     private void later(long nanos, Runnable action) {
@@ -138,7 +147,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             }
         } catch (RuntimeException bug) {
             if (!closing) {
-                LOG.fatal("Consoles are served no more, by a fault of the daemon; guests go on. Restart domaind", bug);
+                throw bug;
             }
         }
     }
@@ -153,7 +162,11 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         long now = System.nanoTime();
         for (Due first = due.peek(); first != null && first.nanos() - now <= 0; first = due.peek()) {
             due.remove(first);
-            first.action().run();
+            try {
+                first.action().run();
+            } catch (RuntimeException bug) {
+                LOG.error("A console's task failed by a fault of the daemon", bug);
+            }
         }
     }
 
@@ -170,8 +183,17 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
                 console.terminalReady((events & Epoll.IN) != 0, (events & Epoll.OUT) != 0, (events & Epoll.FAILED) != 0);
             } catch (RuntimeException bug) {
                 LOG.error("The terminal of domain {} failed and is served no more", console.domid(), bug);
-                lost(console);
+                giveUp(console);
             }
+        }
+    }
+
+    private void giveUp(GuestConsole console) {
+        try {
+            lost(console);
+        } catch (RuntimeException gone) {
+            // Its descriptor may be what failed; a closed one is waited for no more.
+            LOG.debug("The terminal of domain {} is waited for no more: {}", console.domid(), gone.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
@@ -36,19 +37,24 @@ public final class ConsoleService implements AutoCloseable {
     private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
     /** @param host,store stay the caller's */
-    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs) {
+    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
         this.host = host;
         this.store = store;
         this.terminals = terminals;
         this.logs = logs;
         this.channels = host.openEventChannels();
         try {
-            this.loop = new ConsoleLoop(channels);
-        } catch (RuntimeException e) {
+            this.loop = new ConsoleLoop(channels, vital);
+            try {
+                this.follower = new ConsoleFollower(store, this::look, vital);
+            } catch (RuntimeException | Error e) {
+                loop.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
             channels.close();
             throw e;
         }
-        this.follower = new ConsoleFollower(store, this::look);
     }
 
     // --- which domains there are
@@ -77,6 +83,7 @@ public final class ConsoleService implements AutoCloseable {
             }
             follower.follow(domid);
         } catch (IOException | HypervisorException | SystemException e) {
+            detach(domid);
             throw unavailable(domid, e.getMessage(), e);
         } catch (RuntimeException e) {
             detach(domid);
@@ -140,47 +147,61 @@ public final class ConsoleService implements AutoCloseable {
             // Noted first: what cannot be linked is tried again when it changes.
             places.put(domid, new Place(present.console(), nodes));
             present.console().disconnect().ifPresent(loop::removePort);
-            connect(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            connectOrClose(present.console(), ConsoleLink.open(host, channels, domid, nodes));
             LOG.info("Domain {} set its console up anew", domid);
         }
         return present.console();
     }
 
     private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
-        ConsoleLink link = ConsoleLink.open(host, channels, domid, nodes);
+        Terminal terminal = terminals.open();
         GuestConsole console;
         try {
-            console = new GuestConsole(domid, terminals.open(), logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
-        } catch (IOException | RuntimeException e) {
-            link.close();
+            console = new GuestConsole(domid, terminal, logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
+        } catch (RuntimeException e) {
+            terminal.close();
             throw e;
         }
         try {
             loop.addTerminal(console);
-            connect(console, link);
+            connectOrClose(console, ConsoleLink.open(host, channels, domid, nodes));
             return console;
         } catch (RuntimeException e) {
             close(console);
-            link.close();
             throw e;
         }
     }
 
     private void close(GuestConsole console) {
-        console.end().ifPresent(loop::removePort);
-        loop.closeTerminal(console);
+        try {
+            console.end().ifPresent(loop::removePort);
+        } finally {
+            loop.closeTerminal(console);
+        }
     }
 
-    private void connect(GuestConsole console, ConsoleLink link) {
-        console.connect(link);
-        loop.addPort(link.localPort(), console);
+    /** The link is the console's when this returns, and closed when it throws. */
+    private void connectOrClose(GuestConsole console, ConsoleLink link) {
+        try {
+            console.connect(link);
+            loop.addPort(link.localPort(), console);
+        } catch (RuntimeException e) {
+            // The console may have it already, and never must have one that is closed.
+            loop.removePort(link.localPort());
+            console.disconnect();
+            link.close();
+            throw e;
+        }
     }
 
     private synchronized void end(Domid domid) {
         Place gone = places.remove(domid);
         if (gone != null) {
-            gone.console().end().ifPresent(loop::removePort);
-            loop.linger(gone.console());
+            try {
+                gone.console().end().ifPresent(loop::removePort);
+            } finally {
+                loop.linger(gone.console());
+            }
         }
     }
 
@@ -220,9 +241,17 @@ public final class ConsoleService implements AutoCloseable {
         follower.close();
         loop.close();
         synchronized (this) {
-            places.values().forEach(place -> close(place.console()));
+            places.values().forEach(place -> closeGuarded(place.console()));
             places.clear();
         }
         channels.close();
+    }
+
+    private void closeGuarded(GuestConsole console) {
+        try {
+            close(console);
+        } catch (RuntimeException bug) {
+            LOG.error("The console of domain {} did not close cleanly", console.domid(), bug);
+        }
     }
 }

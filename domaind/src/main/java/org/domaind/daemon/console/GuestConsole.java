@@ -68,9 +68,9 @@ final class GuestConsole {
 
     /** Takes over a link to the guest. There must be none. */
     synchronized void connect(ConsoleLink made) {
-        link = Optional.of(made);
-        corrupt = false;
         made.ring().markConnected();
+        corrupt = false;
+        link = Optional.of(made);
     }
 
     /** Shows what the guest has printed, and lets go of its page and port. @return the link's local port, empty when there was no link */
@@ -79,6 +79,9 @@ final class GuestConsole {
         link.ifPresent(present -> {
             try {
                 turn(new byte[ConsoleRing.OUT_SIZE]);
+            } catch (RuntimeException bug) {
+                // Whoever lets go of a page has more to let go of.
+                LOG.error("The last words of domain {} are lost by a fault of the daemon", domid, bug);
             } finally {
                 link = Optional.empty();
                 present.close();

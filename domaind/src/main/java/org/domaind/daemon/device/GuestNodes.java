@@ -3,6 +3,7 @@ package org.domaind.daemon.device;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.model.Domid;
@@ -66,7 +67,8 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(paths.vm() + "/image/kernel", config.boot().kernel()));
         config.boot().ramdisk().ifPresent(r -> edits.add(NodeEdit.value(paths.vm() + "/image/ramdisk", r)));
         edits.add(NodeEdit.value(paths.vm() + "/image/cmdline", config.boot().commandLine()));
-        edits.add(NodeEdit.value(paths.vm() + "/start_time", String.format("%d.%02d", start.getEpochSecond(), start.getNano() / 10_000_000)));
+        edits.add(NodeEdit.value(paths.vm() + "/start_time",
+                String.format(Locale.ROOT, "%d.%02d", start.getEpochSecond(), start.getNano() / 10_000_000)));
         edits.add(NodeEdit.value(paths.toolstack() + "/dm-version", "qemu_xen"));
         edits.addAll(console(paths, consoleMfn, consolePort));
         return edits;

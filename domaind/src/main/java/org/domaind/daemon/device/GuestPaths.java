@@ -30,6 +30,11 @@ public record GuestPaths(Domid domid, UUID uuid) {
         return ofDomain(Domid.ZERO) + "/backend/console/" + domid;
     }
 
+    /** What goes with the domain, also where the guest lives on in another. */
+    public List<String> ofDomain() {
+        return List.of(consoleBackend(), domain(), toolstack());
+    }
+
     /** Everything that has to go when the guest goes. */
     public List<String> all() {
         return List.of(consoleBackend(), domain(), vm(), toolstack());

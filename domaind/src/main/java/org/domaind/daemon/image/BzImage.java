@@ -1,6 +1,7 @@
 package org.domaind.daemon.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The x86 boot protocol's file (Linux, Documentation/arch/x86/boot.rst): a boot sector, a setup part, and a payload. */
@@ -29,8 +30,8 @@ final class BzImage {
         }
         int version = head.getShort(VERSION_AT) & 0xFFFF;
         if (version < VERSION_WITH_PAYLOAD) {
-            throw new ImageFault(ImageFault.NOT_FOR_PV, String.format("is a bzImage of boot protocol %d.%02d, which has no payload to unpack",
-                    version >>> 8, version & 0xFF), "needs protocol 2.08, Linux 2.6.26");
+            throw new ImageFault(ImageFault.NOT_FOR_PV, String.format(Locale.ROOT,
+                    "is a bzImage of boot protocol %d.%02d, which has no payload to unpack", version >>> 8, version & 0xFF), "needs protocol 2.08, Linux 2.6.26");
         }
         int sectors = head.get(SETUP_SECTORS) & 0xFF;
         long offset = Integer.toUnsignedLong(head.getInt(PAYLOAD_OFFSET_AT))

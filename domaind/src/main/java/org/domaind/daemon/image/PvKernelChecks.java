@@ -1,5 +1,6 @@
 package org.domaind.daemon.image;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Whether an ELF image can be a PV guest's kernel, by what its notes say. */
@@ -64,7 +65,7 @@ final class PvKernelChecks {
         boolean ordered = Long.compareUnsigned(base, start) <= 0 && Long.compareUnsigned(start, end) < 0
                 && Long.compareUnsigned(start, entry) <= 0 && Long.compareUnsigned(entry, end) <= 0;
         if (!ordered) {
-            throw ImageFault.corrupt(String.format("its addresses are out of order: base 0x%x, start 0x%x, entry 0x%x, end 0x%x",
+            throw ImageFault.corrupt(String.format(Locale.ROOT, "its addresses are out of order: base 0x%x, start 0x%x, entry 0x%x, end 0x%x",
                     base, start, entry, end));
         }
         if ((base & 0xFFF) != 0) {

@@ -20,7 +20,12 @@ final class ScratchFile implements AutoCloseable {
     static ScratchFile in(Path folder) throws ImageFault {
         try {
             Path path = Files.createTempFile(folder, "kernel-", SUFFIX);
-            return new ScratchFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            try {
+                return new ScratchFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            } catch (IOException e) {
+                Files.deleteIfExists(path);
+                throw e;
+            }
         } catch (IOException e) {
             throw new ImageFault(ImageFault.CACHE, "cannot be unpacked into the cache: " + e.getMessage(), e);
         }
@@ -37,8 +42,9 @@ final class ScratchFile implements AutoCloseable {
     @Override
     public void close() throws ImageFault {
         try {
-            channel.close();
-            Files.deleteIfExists(path);
+            try (channel) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException e) {
             throw new ImageFault(ImageFault.CACHE, "leaves a file in the cache: " + e.getMessage(), e);
         }

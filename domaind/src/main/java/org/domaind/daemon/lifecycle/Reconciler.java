@@ -24,10 +24,12 @@ public final class Reconciler {
 
     private final Environment environment;
     private final PlanRunner runner;
+    private final StopActions stopActions;
 
-    public Reconciler(Environment environment, PlanRunner runner) {
+    public Reconciler(Environment environment, PlanRunner runner, StopActions stopActions) {
         this.environment = environment;
         this.runner = runner;
+        this.stopActions = stopActions;
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
@@ -46,7 +48,7 @@ public final class Reconciler {
     }
 
     private static boolean isRestart(Operation operation) {
-        return operation.kind().equals(GuestLifecycle.RESTART);
+        return operation.kind().equals(Restart.KIND);
     }
 
     private void trySettle(Operation operation) {
@@ -58,34 +60,44 @@ public final class Reconciler {
         }
     }
 
-    /** A create that nobody was told of is taken back; a destroy that was begun is finished. */
+    /** A create that was not done to the end is taken back; a destroy that was begun is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
             case CreatePlanner.KIND -> runner.rollBack(CreatePlanner.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
             case DestroyPlanner.KIND -> {
                 DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
-                runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                if (isAnothers(target)) {
+                    StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
+                } else {
+                    runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
+                }
                 environment.state().end(operation.id());
             }
-            case GuestLifecycle.RESTART -> {
+            case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.
                 if (request.config().uuid().flatMap(environment.state()::guest).isEmpty()) {
-                    runner.run(CreatePlanner.plan(request), Bindings.NONE, p -> { });
+                    stopActions.resume(request, operation.id());
+                } else {
+                    environment.state().end(operation.id());
                 }
-                environment.state().end(operation.id());
             }
             default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "
                     + operation.kind());
         }
     }
 
+    /** Numbers of domains come again: what the daemon holds by that number is then the other domain's. */
+    private boolean isAnothers(DestroyPlanner.Target target) {
+        return environment.host().hypervisor().domain(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
+    }
+
     private void pickUp(KnownGuest guest) {
         Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.remove(environment.store(), new GuestPaths(guest.domid(), guest.uuid()).all());
+            StoreEdits.removeGuest(environment, new GuestPaths(guest.domid(), guest.uuid()));
             environment.state().forget(guest.uuid(), guest.domid());
             return;
         }

@@ -10,13 +10,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
 /** Who waits for which domain to stop, and how those ended that stopped last. A wait is a record here and holds no thread. Thread-safe. */
 public final class StopEvents {
-    /** All callers' waits together. */
-    static final int MAX_WAITS = 65_536;
+    /** All callers' waits together: of so many calls that each name as many domains as one may. */
+    static final int MAX_WAITS = 16 * Requests.Guests.MAX;
     /** A wait may come a moment after the stop it is for: so many ends are remembered. */
     private static final int MAX_REMEMBERED = 4096;
 

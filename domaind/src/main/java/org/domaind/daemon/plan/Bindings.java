@@ -11,6 +11,7 @@ import org.domaind.schema.model.Domid;
 /**
  * What the steps of a plan have learnt so far. Immutable; grows.
  *
+ * @param names       name and uuid, held until the store has them
  * @param domid       the domain that the plan works on
  * @param storePort   the guest's event channel to the store
  * @param consolePort the guest's event channel to its console
@@ -18,10 +19,10 @@ import org.domaind.schema.model.Domid;
  * @param p2m         the guest's memory
  * @param built       where the boot image put what others look for
  */
-public record Bindings(Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort, Optional<BootMaterial> material,
-                       Optional<P2m> p2m, Optional<PvBuilt> built) {
-    public static final Bindings NONE = new Bindings(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty());
+public record Bindings(Optional<NameHold> names, Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort,
+                       Optional<BootMaterial> material, Optional<P2m> p2m, Optional<PvBuilt> built) {
+    public static final Bindings NONE = new Bindings(Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What an undo needs after the process that ran the plan is gone. */
     record Journaled(Optional<Domid> domid) {
@@ -45,24 +46,28 @@ public record Bindings(Optional<Domid> domid, OptionalInt storePort, OptionalInt
         return domid.orElseThrow(() -> new IllegalStateException("no domain yet"));
     }
 
+    public Bindings withNames(NameHold value) {
+        return new Bindings(Optional.of(value), domid, storePort, consolePort, material, p2m, built);
+    }
+
     public Bindings withDomid(Domid value) {
-        return new Bindings(Optional.of(value), storePort, consolePort, material, p2m, built);
+        return new Bindings(names, Optional.of(value), storePort, consolePort, material, p2m, built);
     }
 
     public Bindings withPorts(int store, int console) {
-        return new Bindings(domid, OptionalInt.of(store), OptionalInt.of(console), material, p2m, built);
+        return new Bindings(names, domid, OptionalInt.of(store), OptionalInt.of(console), material, p2m, built);
     }
 
     public Bindings withMaterial(BootMaterial value) {
-        return new Bindings(domid, storePort, consolePort, Optional.of(value), p2m, built);
+        return new Bindings(names, domid, storePort, consolePort, Optional.of(value), p2m, built);
     }
 
     public Bindings withP2m(P2m value) {
-        return new Bindings(domid, storePort, consolePort, material, Optional.of(value), built);
+        return new Bindings(names, domid, storePort, consolePort, material, Optional.of(value), built);
     }
 
     public Bindings withBuilt(PvBuilt value) {
         // The kernel and the list of frames are large and have served.
-        return new Bindings(domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
+        return new Bindings(names, domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
     }
 }

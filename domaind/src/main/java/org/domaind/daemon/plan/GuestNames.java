@@ -1,51 +1,136 @@
 package org.domaind.daemon.plan;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.state.KnownGuest;
+import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
 /**
- * Which name is whose. The store is the truth, for other tools rename guests there; names of guests being created are held here until the
- * store has them. Thread-safe.
+ * Which name and which uuid is whose. The store is the truth, for other tools rename guests there; those of guests being created are held here
+ * until the store has them. Thread-safe.
  */
 public final class GuestNames {
     private final Hypervisor hypervisor;
     private final StoreIndex index;
-    private final Map<String, UUID> reserved = new HashMap<>();
+    private final StateDatabase state;
+    private final Set<String> heldNames = new HashSet<>();
+    private final Set<UUID> heldUuids = new HashSet<>();
 
-    public GuestNames(Hypervisor hypervisor, StoreIndex index) {
+    public GuestNames(Hypervisor hypervisor, StoreIndex index, StateDatabase state) {
         this.hypervisor = hypervisor;
         this.index = index;
+        this.state = state;
     }
 
-    /** Holds a name for a guest that is being created or renamed. @throws ProblemException {@code name-taken} */
-    public void reserve(String name, UUID guest) {
-        synchronized (this) {
-            if (reserved.putIfAbsent(name, guest) != null) {
-                throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" is being created already");
-            }
+    /** Holds name and uuid for a guest that is being created. @throws ProblemException {@code name-taken} or {@code uuid-taken} */
+    public synchronized NameHold hold(String name, UUID guest) {
+        requireFree(name);
+        requireFree(guest);
+        return held(name, guest);
+    }
+
+    /** Holds a name for a guest that is being renamed. @throws ProblemException {@code name-taken} */
+    public synchronized NameHold hold(String name) {
+        requireFree(name);
+        heldNames.add(name);
+        return new NameHold(() -> release(name));
+    }
+
+    /** Holds what a guest has already, beyond the end of its domain. @throws ProblemException {@code name-taken}: another one is to have the name */
+    public synchronized NameHold keep(String name, UUID guest) {
+        requireNotHeld(name);
+        return held(name, guest);
+    }
+
+    /** @throws ProblemException {@code name-taken} or {@code uuid-taken}: a domain has what is held */
+    public synchronized void requireUnused(String name, UUID guest) {
+        requireNoDomain(name);
+        requireNoDomain(guest);
+    }
+
+    private NameHold held(String name, UUID guest) {
+        heldNames.add(name);
+        heldUuids.add(guest);
+        return new NameHold(() -> release(name, guest));
+    }
+
+    private void requireNotHeld(String name) {
+        if (heldNames.contains(name)) {
+            throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" is being created already");
         }
-        Optional<Domid> owner = domid(name);
-        if (owner.isPresent()) {
-            release(name, guest);
+    }
+
+    private void requireFree(String name) {
+        requireNotHeld(name);
+        // Under the lock: whoever lets go of a name has given it to the store before.
+        requireNoDomain(name);
+    }
+
+    private void requireNoDomain(String name) {
+        if (domid(name).isPresent()) {
             throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + name + "\" already exists.");
         }
     }
 
-    /** Ends the hold; another guest's hold on the name stays. */
-    public synchronized void release(String name, UUID guest) {
-        reserved.remove(name, guest);
+    private void requireFree(UUID guest) {
+        if (heldUuids.contains(guest)) {
+            throw uuidTaken(guest, "that of a guest that is being created already");
+        }
+        requireNoDomain(guest);
+    }
+
+    private void requireNoDomain(UUID guest) {
+        Optional<Domid> owner = domid(guest);
+        if (owner.isPresent()) {
+            throw uuidTaken(guest, "that of domain " + owner.get() + name(owner.get()).map(name -> " (" + name + ")").orElse(""));
+        }
+    }
+
+    private static ProblemException uuidTaken(UUID guest, String whose) {
+        return new ProblemException(Codes.UUID_TAKEN, "the uuid " + guest + " is " + whose,
+                "give each guest a uuid of its own, or leave uuid= out");
+    }
+
+    private synchronized void release(String name) {
+        heldNames.remove(name);
+    }
+
+    private synchronized void release(String name, UUID guest) {
+        heldNames.remove(name);
+        heldUuids.remove(guest);
     }
 
     /** The domain of that name; where other tools have given it to several, the one with the lowest number. */
     public Optional<Domid> domid(String name) {
         return index.named(name).stream().filter(d -> hypervisor.domain(d).isPresent()).findFirst();
+    }
+
+    /** The domain that is this guest, by what the store or the daemon's memory says; one that is dying is none any more. */
+    public Optional<Domid> domid(UUID guest) {
+        return domids(guest).stream().filter(this::lives).findFirst();
+    }
+
+    /** Whether a domain other than this one is this guest: then what is the guest's is not this one's to remove. */
+    boolean livesElsewhere(UUID guest, Domid domid) {
+        return domids(guest).stream().anyMatch(d -> !d.equals(domid) && lives(d));
+    }
+
+    private Set<Domid> domids(UUID guest) {
+        Set<Domid> domids = new TreeSet<>(index.ofGuest(guest));
+        state.guest(guest).map(KnownGuest::domid).ifPresent(domids::add);
+        return domids;
+    }
+
+    private boolean lives(Domid domid) {
+        return hypervisor.domain(domid).filter(d -> !d.dying()).isPresent();
     }
 
     public Optional<String> name(Domid domid) {

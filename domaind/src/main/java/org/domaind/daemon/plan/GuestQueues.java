@@ -1,7 +1,9 @@
 package org.domaind.daemon.plan;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -9,99 +11,218 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 
-/** One queue a guest: what is asked of one guest happens in the order it was asked, different guests go side by side. Thread-safe. */
+/**
+ * One queue per guest: what is asked of one guest happens in the order it was asked, different guests go side by side. Plans, which may take
+ * minutes, have other threads than quick work, which does not wait for other guests' plans. Thread-safe.
+ */
 public final class GuestQueues implements AutoCloseable {
     /** Plans at work at the same time. */
-    static final int WORKERS = 8;
+    static final int PLANS = 6;
+    /** Quick work at the same time. */
+    static final int QUICK = 2;
     /** What one guest may have waiting before more is refused. */
     static final int MAX_WAITING = 64;
+    /** How long an orderly stop lets plans finish; then they are asked to end after their present step. */
+    private static final long FINISH_MILLIS = 10_000;
+    /** How long it waits for that. A journaled plan that is still at work then is settled by the next start. */
+    private static final long CANCEL_MILLIS = 10_000;
+    private static final int IDLE_SECONDS = 30;
+    private static final Logger LOG = LogManager.getLogger(GuestQueues.class);
 
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-            r -> {
-                Thread thread = new Thread(r, "plan");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final long finishMillis;
+    private final long cancelMillis;
+    private final ThreadPoolExecutor plans = lane("plan", PLANS);
+    private final ThreadPoolExecutor quick = lane("guest-action", QUICK);
     private final Map<Object, Queue<Task<?>>> waiting = new HashMap<>();
+    private int atWork;
+    private boolean stopping;
+    private volatile boolean cancelled;
 
     public GuestQueues() {
-        workers.allowCoreThreadTimeOut(true);
+        this(FINISH_MILLIS, CANCEL_MILLIS);
     }
 
-    /** Queues work behind what the same guest has. @param guest any key that means the guest: its domid or its name */
-    public <T> CompletableFuture<T> submit(Object guest, Supplier<T> work) {
-        Task<T> task = new Task<>(guest, work, new CompletableFuture<>());
-        synchronized (this) {
-            Queue<Task<?>> queue = waiting.get(guest);
-            if (queue == null) {
-                if (workers.isShutdown()) {
-                    throw stopping();
-                }
-                waiting.put(guest, new ArrayDeque<>());
-                workers.execute(task);
-            } else if (queue.size() >= MAX_WAITING) {
-                throw new ProblemException("too-many-requests", "guest " + guest + " has " + MAX_WAITING + " operations waiting already");
-            } else {
-                queue.add(task);
-            }
+    GuestQueues(long finishMillis, long cancelMillis) {
+        this.finishMillis = finishMillis;
+        this.cancelMillis = cancelMillis;
+    }
+
+    private static ThreadPoolExecutor lane(String name, int threads) {
+        ThreadPoolExecutor lane = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
+    }
+
+    /** The threads that some work is done on. */
+    public enum Lane {
+        /** Plans, which may take minutes. */
+        PLAN,
+        /** What takes a few calls of the hypervisor or the store. */
+        QUICK
+    }
+
+    /**
+     * Queues work behind what the same guest has.
+     *
+     * @param guest any key that means the guest: its domid or its uuid
+     * @throws ProblemException {@code too-many-requests}, or the daemon is stopping
+     */
+    public <T> CompletableFuture<T> submit(Object guest, Lane lane, Supplier<T> work) {
+        Task<T> task = new Task<>(guest, lane, work);
+        if (!add(task, MAX_WAITING)) {
+            throw stoppingProblem();
         }
         return task.result;
     }
 
+    /** As {@link #submit}, for what the daemon does of itself when a domain stops or goes: once each, whatever else is asked of the guest. */
+    public <T> CompletableFuture<T> follow(Object guest, Lane lane, Supplier<T> work) {
+        Task<T> task = new Task<>(guest, lane, work);
+        if (!add(task, Integer.MAX_VALUE)) {
+            task.refuse();
+        }
+        return task.result;
+    }
+
+    /** @return false when the daemon is stopping */
+    private synchronized boolean add(Task<?> task, int maxWaiting) {
+        if (stopping) {
+            return false;
+        }
+        Queue<Task<?>> queue = waiting.get(task.guest);
+        if (queue == null) {
+            execute(task);
+            waiting.put(task.guest, new ArrayDeque<>());
+        } else if (queue.size() >= maxWaiting) {
+            throw new ProblemException("too-many-requests", "guest " + task.guest + " has " + maxWaiting + " operations waiting already");
+        } else {
+            queue.add(task);
+        }
+        return true;
+    }
+
+    private void execute(Task<?> task) {
+        ThreadPoolExecutor lane = switch (task.lane) {
+            case PLAN -> plans;
+            case QUICK -> quick;
+        };
+        lane.execute(task);
+    }
+
     private final class Task<T> implements Runnable {
         private final Object guest;
+        private final Lane lane;
         private final Supplier<T> work;
-        private final CompletableFuture<T> result;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
 
-        Task(Object guest, Supplier<T> work, CompletableFuture<T> result) {
+        Task(Object guest, Lane lane, Supplier<T> work) {
             this.guest = guest;
+            this.lane = lane;
             this.work = work;
-            this.result = result;
         }
 
         @Override
         public void run() {
+            if (!begin()) {
+                refuse();
+                return;
+            }
             try {
                 result.complete(work.get());
             } catch (RuntimeException | Error e) {
                 // The edge of a worker: whoever waits gets the failure, the queue goes on.
                 result.completeExceptionally(e);
             } finally {
-                next(guest);
+                ended(guest);
             }
         }
 
         void refuse() {
-            result.completeExceptionally(stopping());
+            result.completeExceptionally(stoppingProblem());
         }
     }
 
-    private static ProblemException stopping() {
+    private static ProblemException stoppingProblem() {
         return new ProblemException(Codes.INTERNAL, "domaind is stopping");
     }
 
-    private synchronized void next(Object guest) {
-        Queue<Task<?>> queue = waiting.get(guest);
-        if (workers.isShutdown()) {
-            // What waits when the daemon stops was not begun: nobody was told that it would be done.
-            queue.forEach(Task::refuse);
-            queue.clear();
+    private synchronized boolean begin() {
+        if (stopping) {
+            return false;
         }
-        Task<?> task = queue.poll();
-        if (task == null) {
+        atWork++;
+        return true;
+    }
+
+    private synchronized void ended(Object guest) {
+        atWork--;
+        Task<?> next = waiting.get(guest).poll();
+        if (next == null) {
             waiting.remove(guest);
         } else {
-            workers.execute(task);
+            execute(next);
+        }
+        notifyAll();
+    }
+
+    // --- an orderly stop
+
+    /** Whether plans are to end after their present step, because the daemon stops and has waited for them long enough. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Whether the daemon is stopping: what fails now may have failed because of that. */
+    public synchronized boolean stopping() {
+        return stopping;
+    }
+
+    /** Refuses what was not begun, for nobody was told that it would be done, and waits with a bound for what was. Nothing at work is interrupted. */
+    @Override
+    public void close() {
+        List<Task<?>> refused = new ArrayList<>();
+        synchronized (this) {
+            stopping = true;
+            waiting.values().forEach(queue -> {
+                refused.addAll(queue);
+                queue.clear();
+            });
+        }
+        refused.forEach(Task::refuse);
+        if (!awaitIdle(finishMillis)) {
+            LOG.info("Plans are still at work after {} ms; they end after their present step", finishMillis);
+            cancelled = true;
+            if (!awaitIdle(cancelMillis)) {
+                LOG.warn("Plans are still at work; what they leave unfinished is settled when domaind starts again");
+            }
+        }
+        for (ThreadPoolExecutor lane : List.of(plans, quick)) {
+            lane.shutdown();
+            List<Runnable> notBegun = new ArrayList<>();
+            lane.getQueue().drainTo(notBegun);
+            notBegun.forEach(task -> ((Task<?>) task).refuse());
         }
     }
 
-    @Override
-    public synchronized void close() {
-        for (Runnable begun : workers.shutdownNow()) {
-            ((Task<?>) begun).refuse();
+    /** @return whether nothing is at work any more */
+    private synchronized boolean awaitIdle(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = end - System.nanoTime(); atWork > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        return atWork == 0;
     }
 }

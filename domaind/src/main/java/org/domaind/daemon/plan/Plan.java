@@ -9,8 +9,9 @@ import org.domaind.schema.api.Replies;
  * @param kind  names the planner that can make the same plan again after a restart: {@code create}, {@code destroy}
  * @param guest the guest's name, for messages
  * @param request what the plan was made from, as JSON
+ * @param undone whether what was begun is taken back when the plan cannot go on; else there is no way back, and it is finished by running the plan again
  */
-public record Plan(String kind, String guest, String request, List<Step> steps) {
+public record Plan(String kind, String guest, String request, boolean undone, List<Step> steps) {
     public Plan {
         steps = List.copyOf(steps);
     }

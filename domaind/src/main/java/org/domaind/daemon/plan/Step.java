@@ -16,6 +16,15 @@ public interface Step {
     Bindings run(Environment environment, Bindings bindings);
 
     /**
+     * Whether reality shows that {@link #run} has been done; asked of a plan's last step, when a former process did not get to journal the plan's end.
+     *
+     * @param bindings what is journaled
+     */
+    default boolean done(Environment environment, Bindings bindings) {
+        return false;
+    }
+
+    /**
      * Takes back what {@link #run} did, wholly, partly or not at all.
      *
      * @param bindings as they were when this step had run, or before it where it failed; after a restart only what is journaled

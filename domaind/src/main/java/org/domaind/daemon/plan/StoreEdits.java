@@ -1,6 +1,8 @@
 package org.domaind.daemon.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.device.NodeEdit;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.Pipeline;
@@ -23,8 +25,23 @@ public final class StoreEdits {
         }
     }
 
-    /** Removes subtrees in one transaction; those that do not exist are no error. */
-    public static void remove(StoreClient store, List<String> paths) {
+    /**
+     * Removes what the store says of a guest's domain that is gone or about to go: all of it, but for the domain's nodes where its number is another
+     * guest's by now, and the guest's where the guest has another domain by now.
+     */
+    public static void removeGuest(Environment environment, GuestPaths paths) {
+        List<String> gone = new ArrayList<>();
+        boolean reused = environment.host().hypervisor().domain(paths.domid()).filter(d -> !d.handle().equals(paths.uuid())).isPresent();
+        if (!reused) {
+            gone.addAll(paths.ofDomain());
+        }
+        if (!environment.names().livesElsewhere(paths.uuid(), paths.domid())) {
+            gone.add(paths.vm());
+        }
+        remove(environment.store(), gone);
+    }
+
+    private static void remove(StoreClient store, List<String> paths) {
         store.inTransaction(transaction -> {
             Pipeline pipeline = transaction.pipeline();
             paths.forEach(pipeline::rmIfThere);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.os.Errno;
@@ -27,12 +28,14 @@ public final class Supervisor implements AutoCloseable {
     private final NotifySocket socket;
     private final List<Handed> handed;
     private final int mostHeld;
+    private final OptionalLong watchdogMillis;
     private final Deque<Message> waiting = new ArrayDeque<>();
 
-    private Supervisor(NotifySocket socket, List<Handed> handed, int mostHeld) {
+    private Supervisor(NotifySocket socket, List<Handed> handed, int mostHeld, OptionalLong watchdogMillis) {
         this.socket = socket;
         this.handed = handed;
         this.mostHeld = mostHeld;
+        this.watchdogMillis = watchdogMillis;
     }
 
     /**
@@ -47,9 +50,14 @@ public final class Supervisor implements AutoCloseable {
         }
         try {
             NotifySocket socket = NotifySocket.connect(address);
-            // FDSTORE: systemd 254 and newer tell their FileDescriptorStoreMax.
-            int most = Math.min(MOST_HELD, number(environment.get("FDSTORE"), MOST_HELD));
-            return Optional.of(new Supervisor(socket, handed(environment, pid), most));
+            try {
+                // FDSTORE: systemd 254 and newer tell their FileDescriptorStoreMax.
+                int most = Math.min(MOST_HELD, number(environment.get("FDSTORE"), MOST_HELD));
+                return Optional.of(new Supervisor(socket, handed(environment, pid), most, watchdogMillis(environment, pid)));
+            } catch (RuntimeException e) {
+                socket.close();
+                throw e;
+            }
         } catch (SystemException | IllegalArgumentException unreachable) {
             LOG.warn("The service manager cannot be told anything, and holds nothing for the next daemon: NOTIFY_SOCKET={}: {}", address,
                     unreachable.getMessage());
@@ -70,6 +78,13 @@ public final class Supervisor implements AutoCloseable {
         return handed;
     }
 
+    /** sd_watchdog_enabled(3): WATCHDOG_USEC, if it is meant for this process. */
+    private static OptionalLong watchdogMillis(Map<String, String> environment, long pid) {
+        String period = environment.getOrDefault("WATCHDOG_USEC", "");
+        boolean ours = environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid));
+        return ours && period.matches("[1-9]\\d{0,15}") ? OptionalLong.of(Long.parseLong(period) / 1000) : OptionalLong.empty();
+    }
+
     private static int number(String text, int otherwise) {
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
     }
@@ -84,7 +99,12 @@ public final class Supervisor implements AutoCloseable {
         return mostHeld;
     }
 
-    /** Tells {@code READY=1} or {@code STOPPING=1}; for any thread. */
+    /** The manager ends a process that does not tell {@code WATCHDOG=1} for so long; empty when it does not care. */
+    public OptionalLong watchdogMillis() {
+        return watchdogMillis;
+    }
+
+    /** Tells {@code READY=1}, {@code WATCHDOG=1} or {@code STOPPING=1}; for any thread. */
     public void tell(String state) {
         int result = socket.trySend(state, NO_DESCRIPTOR);
         if (result == -Errno.EAGAIN && socket.awaitRoom(TELL_MILLIS)) {

@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.PvVcpuState;
@@ -31,7 +32,7 @@ final class BootChecks {
     void run() {
         expect(info.magic().startsWith(MAGIC), "magic is " + info.magic());
         expect(info.pages() == machine.locked(domain.frames::pages), "nr_pages is " + info.pages());
-        expect(info.sharedInfo() == domain.sharedInfoMfn << PAGE_BITS, "shared_info is %#x".formatted(info.sharedInfo()));
+        expect(info.sharedInfo() == domain.sharedInfoMfn << PAGE_BITS, String.format(Locale.ROOT, "shared_info is %#x", info.sharedInfo()));
         expect(ram.page(domain.sharedInfoMfn).get(UPCALL_MASK) == 1, "upcalls are not masked in shared_info");
         expect(ram.mfn(info.pageTableBase()) == vcpu.level4Mfn(), "pt_base is not the level-4 table");
         long tables = machine.locked(() -> (long) domain.tables.size());
@@ -54,8 +55,8 @@ final class BootChecks {
             machine.locked(() -> {
                 while (part.hasRemaining()) {
                     long mfn = part.getLong();
-                    expect(domain.frames.owns(mfn), "p2m has frame %#x, not the guest's".formatted(mfn));
-                    expect(frames.add(mfn), "p2m has frame %#x twice".formatted(mfn));
+                    expect(domain.frames.owns(mfn), String.format(Locale.ROOT, "p2m has frame %#x, not the guest's", mfn));
+                    expect(frames.add(mfn), String.format(Locale.ROOT, "p2m has frame %#x twice", mfn));
                 }
             });
         }

@@ -1,5 +1,7 @@
 package org.domaind.daemon.sim;
 
+import java.util.Locale;
+
 /** The hypervisor's message buffer: the last {@value #LIMIT} characters. Guarded by the machine's lock. */
 final class ConsoleLog {
     static final int LIMIT = 16 * 1024;
@@ -7,7 +9,7 @@ final class ConsoleLog {
 
     ConsoleLog(SimOptions options) {
         add("simulated host: no Xen runs here, domaind plays one for its guests");
-        add("simulated host: %d cpus, %d MiB, %d nodes".formatted(options.cpus(), options.memoryMib(), options.nodes()));
+        add(String.format(Locale.ROOT, "simulated host: %d cpus, %d MiB, %d nodes", options.cpus(), options.memoryMib(), options.nodes()));
     }
 
     void add(String line) {

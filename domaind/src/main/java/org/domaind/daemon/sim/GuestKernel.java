@@ -1,6 +1,7 @@
 package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,7 +87,7 @@ final class GuestKernel {
     void announce() {
         print(NOTICE);
         int cpus = machine.locked(() -> domain.vcpus.size());
-        print("GUEST-UP xen PV cpus=%d simulated args=%s".formatted(cpus, info.commandLine()));
+        print(String.format(Locale.ROOT, "GUEST-UP xen PV cpus=%d simulated args=%s", cpus, info.commandLine()));
     }
 
     /** Acknowledges a request to stop and stops, as Linux does. */
@@ -187,7 +188,7 @@ final class GuestKernel {
 
     private void crash(String why) {
         machine.locked(() -> {
-            machine.log("d%d crashed: %s".formatted(domain.domid.value(), why));
+            machine.log(String.format(Locale.ROOT, "d%d crashed: %s", domain.domid.value(), why));
             machine.shutdown(domain, ShutdownReason.CRASH.code());
         });
     }

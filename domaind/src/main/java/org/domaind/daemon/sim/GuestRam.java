@@ -3,6 +3,7 @@ package org.domaind.daemon.sim;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.domaind.daemon.hypervisor.MappedPages;
 
 /** A guest's own memory through its own page tables. */
@@ -22,14 +23,14 @@ final class GuestRam {
     /** The machine frame behind a virtual address. */
     long mfn(long address) {
         return machine.locked(() -> PageTables.translate(root, address, domain.frames::owns, machine.memory::page))
-                .orElseThrow(() -> new GuestFault("page fault at %#x".formatted(address)));
+                .orElseThrow(() -> new GuestFault(String.format(Locale.ROOT, "page fault at %#x", address)));
     }
 
     /** A page of the guest's by machine frame, writable. */
     ByteBuffer page(long mfn) {
         return machine.locked(() -> {
             if (!domain.frames.owns(mfn)) {
-                throw new GuestFault("frame %#x is not the guest's".formatted(mfn));
+                throw new GuestFault(String.format(Locale.ROOT, "frame %#x is not the guest's", mfn));
             }
             return machine.memory.page(mfn).duplicate().order(ByteOrder.LITTLE_ENDIAN);
         });

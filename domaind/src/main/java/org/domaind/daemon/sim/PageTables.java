@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,13 +42,13 @@ final class PageTables {
         PageTables tables = new PageTables(owned, page);
         for (long root : roots) {
             if (!owned.test(root)) {
-                throw new Invalid("frame %#x is not the guest's".formatted(root));
+                throw new Invalid(String.format(Locale.ROOT, "frame %#x is not the guest's", root));
             }
             tables.visit(root, PageTableEntry.TOP_LEVEL);
         }
         for (long table : tables.levels.keySet()) {
             if (tables.writable.contains(table)) {
-                throw new Invalid("table %#x of level %d is mapped writable".formatted(table, tables.levels.get(table)));
+                throw new Invalid(String.format(Locale.ROOT, "table %#x of level %d is mapped writable", table, tables.levels.get(table)));
             }
         }
         return tables;
@@ -83,7 +84,7 @@ final class PageTables {
         Integer known = levels.putIfAbsent(table, level);
         if (known != null) {
             if (known != level) {
-                throw new Invalid("frame %#x is a table of levels %d and %d".formatted(table, known, level));
+                throw new Invalid(String.format(Locale.ROOT, "frame %#x is a table of levels %d and %d", table, known, level));
             }
             return;
         }
@@ -100,7 +101,7 @@ final class PageTables {
     private void follow(long table, int level, int index, long entry) {
         long target = PageTableEntry.mfn(entry);
         if (PageTableEntry.hasForbiddenBits(entry, level) || !owned.test(target)) {
-            throw new Invalid("entry %d of table %#x, level %d: %#x".formatted(index, table, level, entry));
+            throw new Invalid(String.format(Locale.ROOT, "entry %d of table %#x, level %d: %#x", index, table, level, entry));
         }
         if (level > 1) {
             visit(target, level - 1);

@@ -3,6 +3,7 @@ package org.domaind.daemon.sim;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -125,12 +126,12 @@ final class PvMemory {
             PageTables checked = PageTables.check(roots, domain.frames::owns, machine.memory::page);
             for (long table : checked.levels().keySet()) {
                 if (domain.frames.isMapped(table)) {
-                    throw new PageTables.Invalid("table %#x is mapped by another domain".formatted(table));
+                    throw new PageTables.Invalid(String.format(Locale.ROOT, "table %#x is mapped by another domain", table));
                 }
             }
             domain.tables = checked.levels();
         } catch (PageTables.Invalid broken) {
-            machine.log("d%d: %s: %s".formatted(domain.domid.value(), operation, broken.getMessage()));
+            machine.log(String.format(Locale.ROOT, "d%d: %s: %s", domain.domid.value(), operation, broken.getMessage()));
             throw new HypervisorException(operation, "EINVAL");
         }
     }

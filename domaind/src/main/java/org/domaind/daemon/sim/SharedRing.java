@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** One direction of a ring in a shared page: bytes and two indices that run free modulo 2^32. */
 final class SharedRing {
@@ -76,7 +77,7 @@ final class SharedRing {
     private int filled(int from, int to) {
         int count = to - from;
         if (count < 0 || count > size) {
-            throw new GuestFault("ring indices %#x and %#x are impossible".formatted(from, to));
+            throw new GuestFault(String.format(Locale.ROOT, "ring indices %#x and %#x are impossible", from, to));
         }
         return count;
     }

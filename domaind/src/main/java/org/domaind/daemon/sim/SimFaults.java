@@ -16,13 +16,17 @@ public final class SimFaults {
     public static final int MAX_RECORDED = 100_000;
     private static final String ERROR = "ENOMEM";
 
-    private Predicate<String> failing = operation -> false;
+    private volatile Predicate<String> failing = operation -> false;
     private Predicate<String> counted = operation -> false;
     private int countdown;
     private Optional<List<String>> recording = Optional.empty();
 
-    /** From now on every operation whose name matches fails with ENOMEM, until {@link #clear}. */
-    public synchronized void failWhen(Predicate<String> operation) {
+    /**
+     * From now on every operation whose name matches fails with ENOMEM, until {@link #clear}.
+     *
+     * @param operation asked on the thread of each operation, several at once; it may wait, which makes that operation slow and no other
+     */
+    public void failWhen(Predicate<String> operation) {
         failing = operation;
     }
 
@@ -57,11 +61,14 @@ public final class SimFaults {
     }
 
     /** @throws HypervisorException when a test wants this operation to fail */
-    synchronized void pass(String operation) {
-        recording.filter(list -> list.size() < MAX_RECORDED).ifPresent(list -> list.add(operation));
-        boolean due = countdown > 0 && counted.test(operation) && --countdown == 0;
-        if (due || failing.test(operation)) {
+    void pass(String operation) {
+        if (due(operation) || failing.test(operation)) {
             throw new HypervisorException(operation, ERROR);
         }
+    }
+
+    private synchronized boolean due(String operation) {
+        recording.filter(list -> list.size() < MAX_RECORDED).ifPresent(list -> list.add(operation));
+        return countdown > 0 && counted.test(operation) && --countdown == 0;
     }
 }

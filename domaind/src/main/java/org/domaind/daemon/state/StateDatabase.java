@@ -10,11 +10,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
@@ -25,12 +30,16 @@ public final class StateDatabase implements AutoCloseable {
     static final int MAX_HISTORY = 10_000;
     private static final int TRIM_EVERY = 64;
 
+    private static final Logger LOG = LogManager.getLogger(StateDatabase.class);
+
     private final Connection connection;
     private final String bootId;
     /** All guests: asked for far more often than changed, and nobody else writes the file. */
     private final GuestTable guests = new GuestTable();
     /** As many as this class has texts of SQL. */
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** Operations that ended and that the journal still has; as many as it has. */
+    private final Set<Long> ended = new LinkedHashSet<>();
     private int recorded;
 
     private StateDatabase(Connection connection, String bootId) {
@@ -53,18 +62,22 @@ public final class StateDatabase implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
             try {
                 StateSchema.bring(connection, file);
+                return begun(connection, bootId);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
-            StateDatabase database = new StateDatabase(connection, bootId);
-            database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
-            database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
-            database.readGuests();
-            return database;
         } catch (SQLException | IOException e) {
             throw new StateException("open " + file, e);
         }
+    }
+
+    private static StateDatabase begun(Connection connection, String bootId) {
+        StateDatabase database = new StateDatabase(connection, bootId);
+        database.update("DELETE FROM guest WHERE boot_id <> ?", bootId);
+        database.update("DELETE FROM operation WHERE boot_id <> ?", bootId);
+        database.readGuests();
+        return database;
     }
 
     // --- guests
@@ -123,6 +136,7 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Journals that a plan begins. @return its id */
     public synchronized long begin(String kind, String request) {
+        endLeft();
         update("INSERT INTO operation (boot_id, kind, request, bindings) VALUES (?, ?, ?, '{}')", bootId, kind, request);
         return query("SELECT last_insert_rowid()", row -> row.getLong(1)).get(0);
     }
@@ -137,9 +151,23 @@ public final class StateDatabase implements AutoCloseable {
         update("UPDATE operation SET bindings = ? WHERE id = ?", bindings, operation);
     }
 
-    /** The plan is finished or wholly undone. */
-    public void end(long operation) {
-        update("DELETE FROM operation WHERE id = ?", operation);
+    /**
+     * The plan is finished or wholly undone. That is so whether or not it can be written: then it is written before the next plan begins, and a process
+     * that starts before that sees from how things are that nothing is left to do.
+     */
+    public synchronized void end(long operation) {
+        ended.add(operation);
+        endLeft();
+    }
+
+    private void endLeft() {
+        try {
+            for (Iterator<Long> left = ended.iterator(); left.hasNext(); left.remove()) {
+                update("DELETE FROM operation WHERE id = ?", left.next());
+            }
+        } catch (StateException e) {
+            LOG.error("{} operations that ended are still in the journal, which cannot be written; that is tried again with the next one", ended.size(), e);
+        }
     }
 
     /** Operations that a former process of this boot left behind, oldest first. */
@@ -170,6 +198,7 @@ public final class StateDatabase implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        endLeft();
         try {
             connection.close();
         } catch (SQLException e) {

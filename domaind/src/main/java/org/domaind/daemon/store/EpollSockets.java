@@ -62,7 +62,7 @@ public final class EpollSockets implements Sockets {
         } catch (SystemException refused) {
             sockets.shut();
             throw new IOException("no socket at " + path + ": " + refused.getMessage(), refused);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             sockets.shut();
             throw failure;
         }
@@ -153,12 +153,20 @@ public final class EpollSockets implements Sockets {
     }
 
     private void accepted(int fd, Door door) {
+        HeldClient client;
         try {
-            HeldClient client = add(fd);
-            client.events = door.accepted(client);
+            client = add(fd);
         } catch (SystemException full) {
             Libc.closeFile(fd);
-            door.notAccepted(new IOException(full));
+            door.notAccepted(full);
+            return;
+        }
+        try {
+            client.events = door.accepted(client);
+        } catch (RuntimeException bug) {
+            // That one only: the others are served.
+            client.close();
+            door.notAccepted(bug);
         }
     }
 

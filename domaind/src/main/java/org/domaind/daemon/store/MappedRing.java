@@ -42,7 +42,10 @@ final class MappedRing implements GuestRing {
 
     @Override
     public void close() {
-        onClose.run();
-        pages.close();
+        try {
+            onClose.run();
+        } finally {
+            pages.close();
+        }
     }
 }

@@ -2,10 +2,7 @@ package org.domaind.daemon.store;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
@@ -17,12 +14,14 @@ import org.domaind.xenstore.store.Node;
 public final class StoreIndex {
     private static final int UUID_LENGTH = 36;
 
-    private final ConcurrentHashMap<String, Set<Integer>> domidsByName = new ConcurrentHashMap<>();
-    private final IndexedLeaf names = new IndexedLeaf("/local/domain", "name", StoreIndex::isDomid, this::renamed);
+    private final DomidsByValue domidsByName = new DomidsByValue();
+    private final DomidsByValue domidsByVm = new DomidsByValue();
+    private final IndexedLeaf names = new IndexedLeaf("/local/domain", "name", StoreIndex::isDomid, domidsByName);
+    private final IndexedLeaf vms = new IndexedLeaf("/local/domain", "vm", StoreIndex::isDomid, domidsByVm);
     private final IndexedLeaf types = new IndexedLeaf("/libxl", "type", StoreIndex::isDomid);
     private final IndexedLeaf starts = new IndexedLeaf("/vm", "start_time", StoreIndex::isUuid);
     private final IndexedLeaf pools = new IndexedLeaf("/local/pool", "name", StoreIndex::isNumber);
-    private final List<IndexedLeaf> all = List.of(names, types, starts, pools);
+    private final List<IndexedLeaf> all = List.of(names, vms, types, starts, pools);
 
     /** Begins anew with this tree. On the store's thread. */
     public void restored(Node root) {
@@ -38,27 +37,6 @@ public final class StoreIndex {
         }
     }
 
-    private void renamed(String domid, String before, String after) {
-        Integer number = Integer.valueOf(domid);
-        if (before != null) {
-            domidsByName.computeIfPresent(before, (name, domids) -> changed(domids, number, false));
-        }
-        if (after != null) {
-            domidsByName.compute(after, (name, domids) -> changed(domids == null ? Set.of() : domids, number, true));
-        }
-    }
-
-    /** Readers may hold the old set. @return null when nobody is left */
-    private static Set<Integer> changed(Set<Integer> domids, Integer domid, boolean has) {
-        TreeSet<Integer> changed = new TreeSet<>(domids);
-        if (has) {
-            changed.add(domid);
-        } else {
-            changed.remove(domid);
-        }
-        return changed.isEmpty() ? null : changed;
-    }
-
     /** The name that the store has for this number, whether or not there is such a domain. */
     public Optional<String> name(Domid domid) {
         return names.get(domid.toString());
@@ -66,7 +44,12 @@ public final class StoreIndex {
 
     /** The numbers for which the store has this name, ascending, whether or not there are such domains. */
     public List<Domid> named(String name) {
-        return domidsByName.getOrDefault(name, Set.of()).stream().map(Domid::new).toList();
+        return domidsByName.of(name);
+    }
+
+    /** The numbers whose nodes say that they are this guest, ascending, whether or not there are such domains. */
+    public List<Domid> ofGuest(UUID guest) {
+        return domidsByVm.of("/vm/" + guest);
     }
 
     /** {@code pv}, {@code pvh} or {@code hvm}, as the toolstack that made the domain says. */

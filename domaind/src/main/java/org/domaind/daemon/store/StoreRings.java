@@ -3,7 +3,9 @@ package org.domaind.daemon.store;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -12,6 +14,7 @@ import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.RingConnector;
@@ -27,21 +30,32 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     private final EventChannels channels;
     private final Map<Integer, Integer> domainByPort = new ConcurrentHashMap<>();
     private final int domainExceptionPort;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile IntConsumer introduced = domid -> { };
     private volatile boolean closing;
 
     public StoreRings(XenHost host) {
         this.host = host;
         this.channels = host.openEventChannels();
-        this.domainExceptionPort = channels.bindVirq(EventChannels.Virq.DOMAIN_EXCEPTION);
+        try {
+            this.domainExceptionPort = channels.bindVirq(EventChannels.Virq.DOMAIN_EXCEPTION);
+        } catch (RuntimeException e) {
+            channels.close();
+            throw e;
+        }
     }
 
     @Override
     public GuestRing attach(int domid, long gfn, int remotePort) throws IOException {
         try {
             GuestRing ring = bind(domid, host.grants().map(new Domid(domid), GrantTable.STORE_REF), remotePort);
-            introduced.accept(domid);
-            return ring;
+            try {
+                introduced.accept(domid);
+                return ring;
+            } catch (RuntimeException e) {
+                ring.close();
+                throw e;
+            }
         } catch (HypervisorException e) {
             throw new IOException("the store ring of domain " + domid + ": " + e.getMessage(), e);
         }
@@ -55,11 +69,16 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     private GuestRing bind(int domid, MappedPages pages, int remotePort) {
         try {
             int port = channels.bindInterdomain(new Domid(domid), remotePort);
-            domainByPort.put(port, domid);
-            // The binding's own first event may have come before the port was known here, and left it masked.
-            channels.unmask(port);
-            return new MappedRing(pages, channels, port, () -> release(port));
-        } catch (HypervisorException e) {
+            try {
+                domainByPort.put(port, domid);
+                // The binding's own first event may have come before the port was known here, and left it masked.
+                channels.unmask(port);
+                return new MappedRing(pages, channels, port, () -> release(port));
+            } catch (RuntimeException e) {
+                release(port);
+                throw e;
+            }
+        } catch (RuntimeException e) {
             pages.close();
             throw e;
         }
@@ -81,16 +100,23 @@ public final class StoreRings implements RingConnector, AutoCloseable {
      * @param domainException  runs when some domain stopped or went
      * @param introduced       is told each domain that gets a ring from now on, on the store's thread
      */
-    public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced) {
+    public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced, VitalThreads vital) {
         this.introduced = introduced;
-        Thread thread = new Thread(() -> run(ringReady, domainException), "store-events");
-        thread.setDaemon(true);
-        thread.start();
+        vital.thread("store-events", () -> run(ringReady, domainException), this::post).start();
+    }
+
+    private void post(Runnable task) {
+        tasks.add(task);
+        channels.wake();
     }
 
     private void run(IntConsumer ringReady, Runnable domainException) {
         while (!closing) {
-            for (int port : channels.await()) {
+            int[] ports = channels.await();
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            for (int port : ports) {
                 Integer domid = domainByPort.get(port);
                 if (port == domainExceptionPort) {
                     // Unmasked before the look, so that what happens during the look raises it again.

@@ -2,6 +2,7 @@ package org.domaind.daemon.xen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.Errno;
@@ -69,7 +70,7 @@ final class CpuPolicyCalls {
                     .put("leaves", array.address());
             long result = call.attempt();
             if (result < 0) {
-                String where = String.format("domctl set_cpu_policy (leaf 0x%x, subleaf 0x%x)", arguments.getInt("err_leaf"),
+                String where = String.format(Locale.ROOT, "domctl set_cpu_policy (leaf 0x%x, subleaf 0x%x)", arguments.getInt("err_leaf"),
                         arguments.getInt("err_subleaf"));
                 throw new HypervisorException(where, Errno.name((int) -result));
             }

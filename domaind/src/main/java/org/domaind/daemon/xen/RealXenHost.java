@@ -7,7 +7,6 @@ import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.HostDevices;
-import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.LinuxDevices;
 import org.domaind.schema.api.ProblemException;
 
@@ -33,7 +32,7 @@ public final class RealXenHost implements XenHost {
         HostDevices devices = LinuxDevices.open();
         try {
             return new RealXenHost(devices);
-        } catch (ProblemException | SystemException e) {
+        } catch (RuntimeException e) {
             devices.close();
             throw e;
         }

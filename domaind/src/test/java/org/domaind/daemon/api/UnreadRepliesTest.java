@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Replies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class UnreadRepliesTest {
                     asked.incrementAndGet();
                     return new Replies.Text("x".repeat(REPLY_BYTES));
                 });
-        server = ManagementServer.start(folder.resolve("socket"), new ApiDispatch(api), workers, "test", maxUnsentBytes);
+        server = ManagementServer.start(folder.resolve("socket"), new ApiDispatch(api), workers, "test", maxUnsentBytes,
+                new VitalThreads((thread, cause) -> { }));
     }
 
     @AfterEach

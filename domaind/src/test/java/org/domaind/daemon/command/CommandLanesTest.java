@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,20 @@ class CommandLanesTest {
             begun.take();
         }
         return count - 1;
+    }
+
+    @Test
+    void aCommandThatThrowsLeavesItsLaneAndItsPlace() throws InterruptedException {
+        for (int i = 0; i <= CommandLanes.MAX_COMMANDS; i++) {
+            CountDownLatch entered = new CountDownLatch(1);
+            assertTrue(lanes.submit(() -> {
+                entered.countDown();
+                throw new AssertionError("a fault");
+            }), "a place is free again after each of them");
+            entered.await();
+        }
+        assertTrue(submit(1));
+        assertEquals(1, begun.take());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.domaind.daemon.api.ApiDispatch;
 import org.domaind.daemon.api.ManagementApi;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class CommandServerTest {
         CommandPorts ports = new CommandPorts(new ApiDispatch(api), (domid, viewer) -> {
             throw new ProblemException(Codes.NO_SUCH_DOMAIN, "there are no consoles here");
         });
-        server = CommandServer.start(path, LauncherEnd.BUILD, ports, requestNanos);
+        server = CommandServer.start(path, LauncherEnd.BUILD, ports, new VitalThreads((thread, cause) -> { }), requestNanos);
     }
 
     private void stop() {

@@ -24,6 +24,7 @@ public final class HoldingSupervisor implements AutoCloseable {
     private static final LibC C = Native.load("c", LibC.class);
     /** What this object tells itself at last. */
     private static final String END = "END";
+    private static final int WATCHDOG_MICROS = 300_000;
     private static final int FIRST_HANDED = 3;
     private static final int DUPLICATE_FROM = 0;
     /** Beyond any descriptor that a child is handed. */
@@ -71,7 +72,8 @@ public final class HoldingSupervisor implements AutoCloseable {
             C.posix_spawn_file_actions_adddup2(actions, aside.get(i), FIRST_HANDED + i);
             C.posix_spawn_file_actions_addclose(actions, aside.get(i));
         }
-        String[] environment = {"PATH=" + System.getenv("PATH"), "NOTIFY_SOCKET=" + address, "LISTEN_FDS=" + aside.size(), "LISTEN_FDNAMES=" + names};
+        String[] environment = {"PATH=" + System.getenv("PATH"), "NOTIFY_SOCKET=" + address, "WATCHDOG_USEC=" + WATCHDOG_MICROS,
+            "LISTEN_FDS=" + aside.size(), "LISTEN_FDNAMES=" + names};
         IntByReference child = new IntByReference();
         int failed = C.posix_spawn(child, "/bin/sh", actions, null, new StringArray(arguments.toArray(String[]::new)), new StringArray(environment));
         C.posix_spawn_file_actions_destroy(actions);

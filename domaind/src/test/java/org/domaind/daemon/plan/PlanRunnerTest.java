@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -21,12 +22,13 @@ class PlanRunnerTest {
     private StateDatabase journal;
     private PlanRunner runner;
     private final List<String> done = new ArrayList<>();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
 
     @BeforeEach
     void open() {
         journal = StateDatabase.open(folder.resolve("state.db"), "boot");
         // No step of these plans touches the host.
-        runner = new PlanRunner(null, journal);
+        runner = new PlanRunner(null, journal, cancelled::get);
     }
 
     @AfterEach
@@ -75,7 +77,7 @@ class PlanRunnerTest {
     }
 
     private Plan plan(Step... steps) {
-        return new Plan("create", "guest", "{}", List.of(steps));
+        return new Plan("create", "guest", "{}", true, List.of(steps));
     }
 
     private Step step(String name) {
@@ -112,5 +114,26 @@ class PlanRunnerTest {
         runner.rollBack(plan(step("name"), step("domain"), step("memory"), step("never begun")), journal.unfinished().get(0));
         assertEquals(List.of("undo memory of 7", "undo domain of 7", "undo name of 7"), done);
         assertEquals(List.of(), journal.unfinished());
+    }
+
+    private void cancelBefore(Replies.Progress step) {
+        cancelled.set(step.step().equals("domain"));
+    }
+
+    @Test
+    void aCancelledPlanEndsAfterItsPresentStepAndIsTakenBack() {
+        ProblemException failure = assertThrows(ProblemException.class,
+                () -> runner.run(plan(step("name"), step("domain"), step("start")), Bindings.NONE, this::cancelBefore));
+        assertEquals("domaind is stopping", failure.problem().message());
+        assertEquals(List.of("name", "domain", "undo domain of 7", "undo name"), done);
+        assertEquals(List.of(), journal.unfinished());
+    }
+
+    @Test
+    void aCancelledPlanWithoutAWayBackStaysInTheJournal() {
+        Plan destroy = new Plan("destroy", "guest", "{}", false, List.of(step("name"), step("domain"), step("start")));
+        assertThrows(ProblemException.class, () -> runner.run(destroy, Bindings.NONE, this::cancelBefore));
+        assertEquals(List.of("name", "domain"), done);
+        assertEquals(List.of("name", "domain"), journal.unfinished().get(0).begun());
     }
 }

@@ -38,6 +38,9 @@ class SupervisedDaemonTest {
                 assertEquals("Domain-0", client.read("/local/domain/0/name"));
                 assertTrue(supervisor.held().containsAll(List.of("store", "store.client-0-1")), supervisor.held().toString());
             }
+            // All of its loops have answered, and do again.
+            supervisor.await("WATCHDOG=1");
+            supervisor.await("WATCHDOG=1");
             supervisor.signal(TERMINATE);
             supervisor.await("STOPPING=1");
             supervisor.awaitEnd();

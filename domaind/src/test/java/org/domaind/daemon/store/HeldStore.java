@@ -38,6 +38,12 @@ public final class HeldStore {
                     }
 
                     @Override
+                    public void failed(String what, Throwable fault) {
+                        System.out.println("failed at " + what);
+                        fault.printStackTrace(System.out);
+                    }
+
+                    @Override
                     public void died(Throwable cause) {
                         cause.printStackTrace(System.out);
                     }

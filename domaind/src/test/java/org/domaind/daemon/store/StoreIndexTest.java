@@ -176,4 +176,14 @@ class StoreIndexTest {
         assertEquals(client.readOptional("/local/domain/3/name"), index.name(THREE));
         assertEquals(List.of(), index.named("g"));
     }
+
+    @Test
+    void whoSaysThatItIsAGuestIsFoundByTheUuid() {
+        client.write("/local/domain/4/vm", "/vm/" + GUEST);
+        client.write("/local/domain/3/vm", "/vm/" + GUEST);
+        assertEquals(List.of(THREE, FOUR), index.ofGuest(GUEST));
+        client.write("/local/domain/3/vm", "/vm/" + new UUID(3, 4));
+        client.rm("/local/domain/4");
+        assertEquals(List.of(), index.ofGuest(GUEST));
+    }
 }

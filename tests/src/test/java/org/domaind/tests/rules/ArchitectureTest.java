@@ -1,13 +1,21 @@
 package org.domaind.tests.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Formatter;
+import java.util.Locale;
+import java.util.Set;
 
 /** What docs/architecture.md says of who may use whom. */
 @AnalyzeClasses(packages = "org.domaind", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -86,6 +94,12 @@ class ArchitectureTest {
                             DAEMON + "store..", "org.domaind.xenstore.server..");
 
     @ArchTest
+    static final ArchRule VITAL_THREADS_KNOW_NO_ROOM_OF_THE_DAEMON =
+            noClasses().that().resideInAPackage(DAEMON + "vital").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state)..",
+                            "org.domaind.xenstore..", "org.domaind.schema..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -102,6 +116,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_COMMAND = slices().matching("org.domaind.xl.(*)..").should().beFreeOfCycles();
+
+    /** What scripts and guests read has the same digits and letters on every host. */
+    @ArchTest
+    static final ArchRule NOTHING_IS_FORMATTED_BY_THE_HOSTS_LOCALE =
+            noClasses().should().callCodeUnitWhere(describe("it asks for the host's locale", ArchitectureTest::asksForTheHostsLocale))
+                    .orShould().dependOnClassesThat().haveNameMatching("java\\.text\\..*Format.*");
+
+    private static boolean asksForTheHostsLocale(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        String name = call.getTarget().getName();
+        boolean given = call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Locale.class));
+        boolean formats = owner.isEquivalentTo(String.class) && Set.of("format", "formatted", "toLowerCase", "toUpperCase").contains(name)
+                || owner.isAssignableTo(Appendable.class) && Set.of("format", "printf").contains(name)
+                || owner.isEquivalentTo(Formatter.class) && name.equals("<init>")
+                || owner.isEquivalentTo(DateTimeFormatter.class) && name.startsWith("of")
+                || owner.isEquivalentTo(DateTimeFormatterBuilder.class) && name.equals("toFormatter")
+                || owner.isEquivalentTo(Locale.class) && name.equals("getDefault");
+        return formats && !given;
+    }
 
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =

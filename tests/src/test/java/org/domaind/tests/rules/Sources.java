@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The repository's Java sources as text: for rules about what documents say of them. */
 final class Sources {
     static final Path ROOT = Path.of(System.getProperty("repository.root"));
-    private static final Pattern PRODUCT = Pattern.compile("[*/]|<<|[\\d_]+");
+    private static final Pattern PRODUCT = Pattern.compile("[*/]|<<|[A-Z][\\w.]+|\\d[\\d_]*");
 
     private final Map<Path, String> files;
 
@@ -40,7 +40,7 @@ final class Sources {
         return of(type, module).anyMatch(source -> test.matcher(source).find());
     }
 
-    /** The value of a constant that is a number, or a product or shift of numbers. */
+    /** The value of a constant that is a number, or a product or shift of numbers and other classes' constants. */
     OptionalLong constant(String type, String name) {
         Pattern declared = Pattern.compile("static final (?:int|long) " + name + " = ([^;]+);");
         return of(type, "").flatMap(source -> declared.matcher(source).results()).mapToLong(found -> value(found.group(1))).findFirst();
@@ -56,8 +56,8 @@ final class Sources {
                 && (module.isEmpty() || file.getKey().startsWith(ROOT.resolve(module)))).map(Map.Entry::getValue);
     }
 
-    private static long value(String expression) {
-        List<String> parts = PRODUCT.matcher(expression.replace("L", "")).results().map(MatchResult::group).toList();
+    private long value(String expression) {
+        List<String> parts = PRODUCT.matcher(expression.replaceAll("(?<=\\d)L", "")).results().map(MatchResult::group).toList();
         long value = number(parts.get(0));
         for (int i = 1; i < parts.size(); i += 2) {
             long next = number(parts.get(i + 1));
@@ -71,8 +71,12 @@ final class Sources {
         return value;
     }
 
-    private static long number(String digits) {
-        return Long.parseLong(digits.replace("_", ""));
+    private long number(String word) {
+        if (Character.isDigit(word.charAt(0))) {
+            return Long.parseLong(word.replace("_", ""));
+        }
+        String[] path = word.split("\\.");
+        return constant(path[0], path[path.length - 1]).orElseThrow(() -> new AssertionError("no constant " + word));
     }
 
     private static String text(Path path) {

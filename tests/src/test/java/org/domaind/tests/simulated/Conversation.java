@@ -3,6 +3,7 @@ package org.domaind.tests.simulated;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -61,6 +62,15 @@ final class Conversation implements AutoCloseable {
 
     JsonNode ask(String frame) throws IOException {
         return say(frame).hear().orElseThrow();
+    }
+
+    /** As {@link #ask}, for another thread. */
+    JsonNode asked(String frame) {
+        try {
+            return ask(frame);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void endOfInput() throws IOException {

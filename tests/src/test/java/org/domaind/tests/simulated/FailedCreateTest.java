@@ -103,6 +103,34 @@ class FailedCreateTest {
         assertTrue(failed.containsAll(expected), failed::toString);
     }
 
+    /** As a supervisor does that tries again and again. */
+    @Test
+    void aHundredFailuresLeaveNothing() {
+        String config = host.config("g", "uuid=\"01234567-89ab-cdef-0123-456789abcdef\"");
+        int operations = operations(config);
+        for (int failures = 0; failures < 100; failures++) {
+            FailingOperation fault = new FailingOperation(failures % operations + 1);
+            terminalsFail.set(failures % 2 == 0);
+            host.machine().faults().failWhen(failures % 2 == 0 ? operation -> false : fault);
+            XlResult failed = host.xl("create", "-q", config);
+            host.machine().faults().clear();
+            failed.refusal(3);
+        }
+        terminalsFail.set(false);
+        host.awaitRemains(before);
+        host.create("g");
+    }
+
+    /** How many operations a create asks of the hypervisor, up to the last that it cannot do without. */
+    private int operations(String config) {
+        host.machine().faults().record();
+        host.xl("create", "-q", "-p", config).ok();
+        int count = host.machine().faults().recorded().indexOf("memory populate_physmap");
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+        return count;
+    }
+
     @Test
     void aTerminalMayBeMissing() {
         terminalsFail.set(true);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Requests;
@@ -244,6 +245,15 @@ class ManagementSocketTest {
     void whatCannotBeWaitedForIsAProblem(String domids) throws IOException {
         assertEquals("invalid-request", client.ask(WAIT_ALL + domids + "}}").at("/parameters/code").asText());
         othersAreServed();
+    }
+
+    @Test
+    void asManyAsTheCommandNamesInOneCallCanBeWaitedFor() throws IOException {
+        List<Integer> most = IntStream.rangeClosed(1, Requests.Guests.MAX).boxed().toList();
+        JsonNode reply = client.ask(WAIT_ALL.replace(",\"more\":true", "") + most + "}}");
+        assertEquals(Requests.Guests.MAX, reply.at("/parameters/stopped").size(), "none of them is there any more");
+        List<Integer> more = IntStream.rangeClosed(1, Requests.Guests.MAX + 1).boxed().toList();
+        assertEquals("invalid-request", client.ask(WAIT_ALL + more + "}}").at("/parameters/code").asText());
     }
 
     @Test

@@ -17,10 +17,13 @@ import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests that come and go, one after another and at the same time. */
 class ManyGuestsTest extends DaemonTest {
     private static final int AT_ONCE = 8;
+    private static final int TWENTY = 20;
 
     @Test
     void twentyLivesLeaveNothing() {
@@ -34,9 +37,13 @@ class ManyGuestsTest extends DaemonTest {
     }
 
     private static List<XlResult> atOnce(Function<Integer, XlResult> call) {
-        ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
+        return atOnce(AT_ONCE, call);
+    }
+
+    private static List<XlResult> atOnce(int count, Function<Integer, XlResult> call) {
+        ExecutorService callers = Executors.newFixedThreadPool(count);
         try {
-            return IntStream.range(0, AT_ONCE).mapToObj(n -> CompletableFuture.supplyAsync(() -> call.apply(n), callers)).toList()
+            return IntStream.range(0, count).mapToObj(n -> CompletableFuture.supplyAsync(() -> call.apply(n), callers)).toList()
                     .stream().map(CompletableFuture::join).toList();
         } finally {
             callers.shutdown();
@@ -54,13 +61,17 @@ class ManyGuestsTest extends DaemonTest {
         host.awaitRemains(before);
     }
 
-    @Test
-    void ofGuestsOfOneNameOneIsMade() {
-        String config = host.config("g");
-        List<XlResult> results = atOnce(n -> host.xl("create", "-q", config));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "01234567-89ab-cdef-0123-456789abcdef"})
+    void ofTwentyCreatesOfOneConfigOneWins(String uuid) {
+        String config = uuid.isEmpty() ? host.config("g") : host.config("g", "uuid=\"" + uuid + '"');
+        List<XlResult> results = atOnce(TWENTY, n -> host.xl("create", "-q", config));
         assertEquals(1, results.stream().filter(r -> r.status() == 0).count(), results::toString);
         for (XlResult lost : results.stream().filter(r -> r.status() != 0).toList()) {
             assertTrue(lost.refusal(3).startsWith("xl: Domain with name \"g\" "), lost::toString);
+        }
+        if (!uuid.isEmpty()) {
+            assertEquals("g", host.store().read("/vm/" + uuid + "/name"));
         }
         assertEquals(List.of("g"), host.listed());
         host.awaitLives("g", 1);

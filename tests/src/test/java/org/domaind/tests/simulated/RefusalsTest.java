@@ -136,6 +136,20 @@ class RefusalsTest {
     }
 
     @Test
+    void domainZeroIsTheHost() {
+        for (String name : new String[] {"0", "Domain-0"}) {
+            assertEquals("xl: domain 0 is the host: it cannot be paused", host.xl("pause", name).refusal(1));
+            assertEquals("Shutting down domain 0\nxl: domain 0 is the host: shut it down from within\nshutdown failed (rc=-3)\n",
+                    host.xl("shutdown", name).err());
+            assertEquals("Rebooting domain 0\nxl: domain 0 is the host: reboot it from within\nreboot failed (rc=-3)\n", host.xl("reboot", name).err());
+            assertEquals("xl: domain 0 is the host: it cannot be destroyed\ndestroy failed (rc=-3)\n", host.xl("destroy", "-f", name).err());
+            host.xl("unpause", name).ok();
+        }
+        assertEquals("Domain-0", host.store().read("/local/domain/0/name"));
+        host.awaitRemains(before);
+    }
+
+    @Test
     void theDaemonDoesNotRun() throws IOException {
         host.stopDaemon();
         try {

@@ -19,6 +19,7 @@ import org.domaind.daemon.BootFacts;
 import org.domaind.daemon.Daemon;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.SimKernel;
 import org.domaind.daemon.sim.SimOptions;
@@ -98,6 +99,11 @@ final class RunningDaemon implements AutoCloseable {
     void startDaemon() throws IOException {
         daemon = Daemon.start(paths, machine.attach(), boot, terminals);
         store = StoreClient.connect(paths.storeSocket());
+    }
+
+    /** A daemon beside this one, which must have been stopped. The caller's to close. */
+    Daemon startOn(XenHost ports) throws IOException {
+        return Daemon.start(paths, ports, boot, terminals);
     }
 
     void stopDaemon() {

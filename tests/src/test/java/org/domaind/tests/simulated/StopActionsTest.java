@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a config asks for when its guest stops. */
 class StopActionsTest extends DaemonTest {
@@ -82,6 +86,23 @@ class StopActionsTest extends DaemonTest {
         host.create("g", "on_crash=\"restart\"");
         assertTrue(host.kernel().toFile().delete());
         stopBy(ShutdownReason.CRASH, host.domid("g"));
+        host.awaitRemains(before);
+    }
+
+    /** Whether it comes before or after the action has failed: the guest has stopped, which is all that is waited for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"destroy", "restart", "rename-restart"})
+    void whoWaitsForAGuestWhoseActionFailsIsTold(String action) throws Exception {
+        Domid domid = host.create("g", "on_poweroff=\"" + action + '"');
+        host.machine().faults().failWhen(operation -> operation.equals("domctl destroydomain") || operation.equals("domctl setdomainhandle"));
+        assertTrue(host.xl("shutdown", "-w", "g").ok().err().endsWith("Domain " + domid + " has been shut down, reason code 0\n"));
+        try (Conversation late = Conversation.open(host.paths().managementSocket())) {
+            JsonNode told = CompletableFuture.supplyAsync(() -> late.asked(
+                    "{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":" + domid + "}}")).get(8, TimeUnit.SECONDS);
+            assertEquals("poweroff", told.path("parameters").path("reason").asText(), told::toString);
+        }
+        host.machine().faults().clear();
+        host.xl("destroy", "g").ok();
         host.awaitRemains(before);
     }
 

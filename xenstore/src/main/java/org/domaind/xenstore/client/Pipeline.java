@@ -19,6 +19,7 @@ public final class Pipeline {
     private static final int PACKETS = 256;
 
     private final StoreClient client;
+    private final Wire by;
     private final int transaction;
     private final List<Packet> packets = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -26,8 +27,10 @@ public final class Pipeline {
     private final BitSet mayBeMissing = new BitSet();
     private int sent;
 
-    Pipeline(StoreClient client, int transaction) {
+    /** @param by the connection of the transaction; null without one */
+    Pipeline(StoreClient client, Wire by, int transaction) {
         this.client = client;
+        this.by = by;
         this.transaction = transaction;
     }
 
@@ -87,7 +90,7 @@ public final class Pipeline {
 
     private void send() {
         if (sent < packets.size()) {
-            client.send(packets.subList(sent, packets.size()), replies.subList(sent, replies.size()));
+            client.send(by, packets.subList(sent, packets.size()), replies.subList(sent, replies.size()));
             sent = packets.size();
         }
     }

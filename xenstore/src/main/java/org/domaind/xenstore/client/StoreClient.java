@@ -20,41 +20,112 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
-/** A connection to a store. May be used by any number of threads. */
+/**
+ * A connection to a store. May be used by any number of threads.
+ *
+ * <p>One of {@link #keepConnected} connects again when its connection ends: at once for its watches, and at the latest with the next request. What was
+ * under way then has failed, a transaction as a whole.
+ */
 public final class StoreClient implements StoreAccess, AutoCloseable {
     private static final int MAX_ATTEMPTS = 1000;
     /** Events that wait for their listeners; with more the connection is not read. */
     private static final int MAX_EVENTS = 64 << 10;
+    /** Between two tries to connect again. */
+    private static final long RETRY_MILLIS = 500;
+    /** Among the events: a connection has ended. */
     private static final Packet END = new Packet(Op.INVALID, 0, 0, Payload.EMPTY);
 
-    private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
-    private final BlockingQueue<Packet> events = new LinkedBlockingQueue<>(MAX_EVENTS);
-    private final AtomicLong lastToken = new AtomicLong();
-    private final Wire wire;
-    private Thread eventThread;
-
-    private StoreClient(Path socket) throws IOException {
-        wire = Wire.connect(socket, this::queue);
+    private record Watched(String path, Consumer<String> listener) {
     }
 
-    /** @throws IOException when nobody answers there */
+    private final Path socket;
+    private final boolean keeps;
+    private final ClientListener told;
+    private final Map<String, Watched> listeners = new ConcurrentHashMap<>();
+    private final BlockingQueue<Packet> events = new LinkedBlockingQueue<>(MAX_EVENTS);
+    private final AtomicLong lastToken = new AtomicLong();
+    /** Changed under this object's lock. */
+    private volatile Wire wire;
+    private volatile boolean closed;
+    private Thread eventThread;
+
+    private StoreClient(Path socket, boolean keeps, ClientListener told) throws IOException {
+        this.socket = socket;
+        this.keeps = keeps;
+        this.told = told;
+        wire = connection();
+        if (keeps) {
+            startEvents();
+        }
+    }
+
+    /** Of a connection that ends once. @throws IOException when nobody answers there */
     public static StoreClient connect(Path socket) throws IOException {
-        return new StoreClient(socket);
+        return new StoreClient(socket, false, new ClientListener() { });
+    }
+
+    /** Connects again whenever the connection ends. @throws IOException when nobody answers there now */
+    public static StoreClient keepConnected(Path socket, ClientListener told) throws IOException {
+        return new StoreClient(socket, true, told);
+    }
+
+    private Wire connection() throws IOException {
+        return Wire.connect(socket, this::queue, this::ended);
+    }
+
+    private void ended(Exception cause) {
+        if (!closed && keeps) {
+            told.disconnected(cause);
+        }
+        // May be an interrupted thread, which cannot put. If there is no room, there are events enough to wake whoever takes them.
+        events.offer(END);
+    }
+
+    /** The connection to send by; a new one, with all watches set, where the last has ended and this client keeps connected. */
+    private Wire live() {
+        return wire.isOpen() || !keeps || closed ? wire : connectAgain();
+    }
+
+    private synchronized Wire connectAgain() {
+        if (wire.isOpen() || closed) {
+            return wire;
+        }
+        Wire next;
+        try {
+            next = connection();
+        } catch (IOException unreachable) {
+            throw new StoreClosedException(unreachable);
+        }
+        wire = next;
+        if (closed) {
+            next.close();
+            return next;
+        }
+        told.connectedAgain();
+        // Not waited for: this may be the thread that takes the events, which come between the replies.
+        Map.copyOf(listeners).forEach((token, watched) -> next.send(List.of(packet(Op.WATCH, 0, watched.path, Payload.of(watched.path, token))),
+                List.of(new CompletableFuture<>())));
+        return next;
     }
 
     @Override
     public byte[] request(Op op, String path, byte[] payload) {
-        return request(op, 0, path, payload);
+        return request(null, op, 0, path, payload);
     }
 
-    byte[] request(Op op, int transaction, String path, byte[] payload) {
+    private byte[] request(Wire by, Op op, int transaction, String path, byte[] payload) {
         CompletableFuture<Packet> reply = new CompletableFuture<>();
-        send(List.of(packet(op, transaction, path, payload)), List.of(reply));
+        send(by, List.of(packet(op, transaction, path, payload)), List.of(reply));
         return payload(reply, op, path);
     }
 
-    void send(List<Packet> packets, List<CompletableFuture<Packet>> replies) {
-        wire.send(packets, replies);
+    /** @param by the connection that a transaction belongs to; null for the present one */
+    void send(Wire by, List<Packet> packets, List<CompletableFuture<Packet>> replies) {
+        Wire used = by == null ? live() : by;
+        // One that has ended since it was looked at has sent nothing: that is no reason to fail.
+        if (!used.send(packets, replies) && (by != null || !live().send(packets, replies))) {
+            throw new StoreClosedException(null);
+        }
     }
 
     static Packet packet(Op op, int transaction, String path, byte[] payload) {
@@ -82,14 +153,14 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
 
     @Override
     public Pipeline pipeline() {
-        return new Pipeline(this, 0);
+        return new Pipeline(this, null, 0);
     }
 
     /** As {@link #readOptional}, of several nodes with one wait. They are not read in one moment. */
     public List<Optional<String>> readAll(List<String> paths) {
         List<CompletableFuture<Packet>> replies = new ArrayList<>();
         paths.forEach(path -> replies.add(new CompletableFuture<>()));
-        send(paths.stream().map(path -> packet(Op.READ, 0, path, Payload.of(path))).toList(), replies);
+        send(null, paths.stream().map(path -> packet(Op.READ, 0, path, Payload.of(path))).toList(), replies);
         List<Optional<String>> values = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             values.add(value(replies.get(i), paths.get(i)));
@@ -116,15 +187,17 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
      */
     public <T> T transaction(Function<StoreAccess, T> body) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            int id = Integer.parseUnsignedInt(Payload.strings(request(Op.TRANSACTION_START, "", Payload.EMPTY)).get(0));
+            // Its number means nothing, or another one, on any other connection.
+            Wire by = live();
+            int id = Integer.parseUnsignedInt(Payload.strings(request(by, Op.TRANSACTION_START, 0, "", Payload.EMPTY)).get(0));
             T result;
             try {
-                result = body.apply(new Within(id));
+                result = body.apply(new Within(by, id));
             } catch (RuntimeException failure) {
-                abort(id, failure);
+                abort(by, id, failure);
                 throw failure;
             }
-            if (committed(id)) {
+            if (committed(by, id)) {
                 return result;
             }
         }
@@ -139,9 +212,9 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         });
     }
 
-    private boolean committed(int id) {
+    private boolean committed(Wire by, int id) {
         try {
-            request(Op.TRANSACTION_END, id, "", Payload.of("T"));
+            request(by, Op.TRANSACTION_END, id, "", Payload.of("T"));
             return true;
         } catch (StoreException refused) {
             if (refused.errno() == Errno.EAGAIN) {
@@ -151,9 +224,9 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    private void abort(int id, RuntimeException cause) {
+    private void abort(Wire by, int id, RuntimeException cause) {
         try {
-            request(Op.TRANSACTION_END, id, "", Payload.of("F"));
+            request(by, Op.TRANSACTION_END, id, "", Payload.of("F"));
         } catch (StoreException alsoFailed) {
             cause.addSuppressed(alsoFailed);
         }
@@ -169,18 +242,32 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     public Subscription watch(String path, Consumer<String> listener) {
         String token = "w" + lastToken.incrementAndGet();
         startEvents();
-        listeners.put(token, listener);
+        listeners.put(token, new Watched(path, listener));
         try {
             request(Op.WATCH, path, Payload.of(path, token));
         } catch (StoreException refused) {
-            listeners.remove(token);
-            throw refused;
+            // There already: a new connection was made meanwhile, with all watches.
+            if (refused.errno() != Errno.EEXIST) {
+                listeners.remove(token);
+                throw refused;
+            }
         }
         return () -> {
             if (listeners.remove(token) != null) {
-                request(Op.UNWATCH, path, Payload.of(path, token));
+                unwatch(path, token);
             }
         };
+    }
+
+    private void unwatch(String path, String token) {
+        try {
+            request(Op.UNWATCH, path, Payload.of(path, token));
+        } catch (StoreException refused) {
+            // It ends with its connection, too, and is not set again on the next one.
+            if (!keeps || refused.errno() != Errno.ENOENT && !(refused instanceof StoreClosedException)) {
+                throw refused;
+            }
+        }
     }
 
     private synchronized void startEvents() {
@@ -193,7 +280,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
 
     private void queue(Packet event) {
         try {
-            events.put(event == null ? END : event);
+            events.put(event);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -201,15 +288,45 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
 
     private void tellListeners() {
         try {
-            for (Packet event = events.take(); event != END; event = events.take()) {
-                List<String> pathAndToken = Payload.strings(event.payload());
-                Consumer<String> listener = pathAndToken.size() < 2 ? null : listeners.get(pathAndToken.get(1));
-                if (listener != null) {
-                    listener.accept(pathAndToken.get(0));
+            boolean going = true;
+            while (going) {
+                Packet event = events.take();
+                if (event != END) {
+                    tell(Payload.strings(event.payload()));
+                }
+                if (!wire.isOpen()) {
+                    restore();
+                    going = wire.isOpen() || !events.isEmpty();
                 }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(List<String> pathAndToken) {
+        Watched watched = pathAndToken.size() < 2 ? null : listeners.get(pathAndToken.get(1));
+        if (watched != null) {
+            try {
+                watched.listener.accept(pathAndToken.get(0));
+            } catch (RuntimeException fault) {
+                told.listenerFailed(pathAndToken.get(0), fault);
+            }
+        }
+    }
+
+    /** Whoever waits for events asks for nothing: the connection is made again without being asked for. */
+    private void restore() throws InterruptedException {
+        while (keeps && !closed && !wire.isOpen()) {
+            try {
+                live();
+            } catch (StoreClosedException unreachable) {
+                synchronized (this) {
+                    if (!closed) {
+                        wait(RETRY_MILLIS);
+                    }
+                }
+            }
         }
     }
 
@@ -239,24 +356,30 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        synchronized (this) {
+            notifyAll();
+        }
         wire.close();
     }
 
     private final class Within implements StoreAccess {
+        private final Wire by;
         private final int id;
 
-        Within(int id) {
+        Within(Wire by, int id) {
+            this.by = by;
             this.id = id;
         }
 
         @Override
         public byte[] request(Op op, String path, byte[] payload) {
-            return StoreClient.this.request(op, id, path, payload);
+            return StoreClient.this.request(by, op, id, path, payload);
         }
 
         @Override
         public Pipeline pipeline() {
-            return new Pipeline(StoreClient.this, id);
+            return new Pipeline(StoreClient.this, by, id);
         }
     }
 }

@@ -84,7 +84,7 @@ public record StoreLocation(Path socket, List<Path> devices) {
         try {
             channel.connect(UnixDomainSocketAddress.of(path));
             return channel;
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }

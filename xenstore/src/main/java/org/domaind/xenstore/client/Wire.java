@@ -23,38 +23,50 @@ final class Wire implements AutoCloseable {
 
     private final SocketChannel channel;
     private final Consumer<Packet> events;
+    private final Consumer<Exception> ended;
     private final Object sending = new Object();
     private final Queue<CompletableFuture<Packet>> awaited = new ArrayDeque<>();
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Thread reader = new Thread(this::read, "xenstore-client");
     private StoreClosedException closed;
 
-    private Wire(SocketChannel channel, Consumer<Packet> events) {
+    private Wire(SocketChannel channel, Consumer<Packet> events, Consumer<Exception> ended) {
         this.channel = channel;
         this.events = events;
+        this.ended = ended;
         reader.setDaemon(true);
     }
 
-    /** @param events gets events, and null at the end, on the reading thread */
-    static Wire connect(Path socket, Consumer<Packet> events) throws IOException {
+    /**
+     * @param events gets events, on the reading thread
+     * @param ended  gets the reason once the connection has ended, null when there is none; on any thread
+     */
+    static Wire connect(Path socket, Consumer<Packet> events, Consumer<Exception> ended) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
-        Wire wire = new Wire(channel, events);
+        Wire wire = new Wire(channel, events, ended);
         wire.reader.start();
         return wire;
     }
 
-    /** Sends packets together; each future gets its packet's reply. */
-    void send(List<Packet> packets, List<CompletableFuture<Packet>> replies) {
+    /** False once the connection has ended. */
+    boolean isOpen() {
+        synchronized (awaited) {
+            return closed == null;
+        }
+    }
+
+    /** Sends packets together; each future gets its packet's reply. Returns false, with nothing sent, when the connection has ended. */
+    boolean send(List<Packet> packets, List<CompletableFuture<Packet>> replies) {
         synchronized (sending) {
             synchronized (awaited) {
                 if (closed != null) {
-                    throw new StoreClosedException(closed.getCause());
+                    return false;
                 }
                 awaited.addAll(replies);
             }
@@ -67,6 +79,7 @@ final class Wire implements AutoCloseable {
                     out.put(packet.encode());
                 }
                 flush();
+                return true;
             } catch (IOException failure) {
                 end(failure);
                 throw new StoreClosedException(failure);
@@ -93,7 +106,8 @@ final class Wire implements AutoCloseable {
                 }
             }
             end(null);
-        } catch (IOException | ProtocolException failure) {
+        } catch (IOException | ProtocolException | RuntimeException failure) {
+            // The thread's outermost edge: whoever waits for a reply is told.
             end(failure);
         }
     }
@@ -125,12 +139,12 @@ final class Wire implements AutoCloseable {
             awaited.clear();
         }
         abandoned.forEach(reply -> reply.completeExceptionally(reason));
-        events.accept(null);
         try {
             channel.close();
         } catch (IOException alreadyGone) {
             // It is closed, one way or the other.
         }
+        ended.accept(cause);
     }
 
     @Override

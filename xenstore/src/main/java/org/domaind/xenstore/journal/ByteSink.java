@@ -30,6 +30,11 @@ final class ByteSink {
         bytes.clear();
     }
 
+    /** Takes back what was put beyond so many bytes. */
+    void truncate(int size) {
+        bytes.position(size);
+    }
+
     void putByte(int value) {
         room(1);
         bytes.put((byte) value);

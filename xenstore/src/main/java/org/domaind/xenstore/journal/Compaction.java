@@ -29,7 +29,7 @@ final class Compaction {
     private volatile boolean finished;
     private volatile boolean abandoned;
     private FileChannel channel;
-    private IOException failure;
+    private Exception failure;
     private boolean complete;
 
     /**
@@ -121,6 +121,8 @@ final class Compaction {
             failure = writing;
         } catch (UncheckedIOException writing) {
             failure = writing.getCause();
+        } catch (RuntimeException bug) { // the thread's outermost edge: whoever asks for the file is told
+            failure = bug;
         } finally {
             finished = true;
             done.run();

@@ -17,6 +17,7 @@ final class EntryCodec {
     private static final int REMOVE = 2;
     private static final byte[] NOTHING = {};
     private static final Origin.Cause[] CAUSES = Origin.Cause.values();
+    private static final Kind[] KINDS = Kind.values();
 
     private EntryCodec() {
     }
@@ -101,9 +102,9 @@ final class EntryCodec {
         }
     }
 
-    /** Reads one entry; the buffer is of a record whose checksum was right, so it holds what {@link #write} put. */
-    static Entry read(ByteBuffer in) {
-        Kind kind = Kind.values()[in.get()];
+    /** Reads one entry; the buffer is of a record whose checksum was right, so it holds what {@link #write} put, perhaps another version's. */
+    static Entry read(ByteBuffer in) throws UnknownEntryException {
+        Kind kind = known(KINDS, in.get(), "entry of kind");
         return switch (kind) {
             case EDITED -> new Entry.Edited(readEdits(in));
             case WATCH_SET -> new Entry.WatchSet(in.getInt(), text(in), text(in), in.getInt());
@@ -119,7 +120,7 @@ final class EntryCodec {
             case RING_WRITTEN -> new Entry.RingWritten(in.getInt(), in.getInt(), bytes(in));
             case EPOCH -> new Entry.Epoch(in.getInt());
             case OF_SOCKET -> new Entry.OfSocket(in.getInt(), read(in));
-            case MADE -> new Entry.Made(new Origin(in.getInt(), in.getInt(), CAUSES[in.get()], in.getInt()), in.getLong());
+            case MADE -> new Entry.Made(new Origin(in.getInt(), in.getInt(), known(CAUSES, in.get(), "cause"), in.getInt()), in.getLong());
             case CLIENT -> new Entry.Client(in.getInt(), text(in));
         };
     }
@@ -147,10 +148,17 @@ final class EntryCodec {
         return edits;
     }
 
-    private static Quota quota(String label) {
+    private static <T> T known(T[] all, int number, String what) throws UnknownEntryException {
+        if (number < 0 || number >= all.length) {
+            throw new UnknownEntryException("unknown " + what + " " + number);
+        }
+        return all[number];
+    }
+
+    private static Quota quota(String label) throws UnknownEntryException {
         Quota quota = Quota.named(label);
         if (quota == null) {
-            throw new IllegalStateException("unknown quota " + label + " in the journal");
+            throw new UnknownEntryException("unknown quota " + label);
         }
         return quota;
     }

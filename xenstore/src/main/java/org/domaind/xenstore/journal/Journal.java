@@ -38,21 +38,42 @@ public final class Journal implements AutoCloseable {
      *
      * @param minCompactBytes a file is not compacted as long as it is smaller
      * @param entries         gets what the file has, in order
+     * @throws JournalException when the file is another version's; it stays as it is
      */
     public static Journal open(Path path, String bootId, long minCompactBytes, Consumer<Entry> entries) throws IOException {
         Journal journal = new Journal(path, bootId, minCompactBytes);
         Files.deleteIfExists(journal.next);
-        journal.channel = existing(path);
-        if (journal.channel == null || !JournalFile.read(journal.channel, bootId, entries)) {
+        try {
+            journal.begin(entries);
+            return journal;
+        } catch (IOException | RuntimeException failure) {
             if (journal.channel != null) {
                 journal.channel.close();
             }
-            journal.channel = JournalFile.create(journal.next, bootId);
-            Files.move(journal.next, path, StandardCopyOption.ATOMIC_MOVE);
+            throw failure;
         }
-        journal.size = journal.channel.position();
-        journal.compactAt = minCompactBytes;
-        return journal;
+    }
+
+    private void begin(Consumer<Entry> entries) throws IOException {
+        channel = existing(path);
+        if (channel == null || !read(entries)) {
+            if (channel != null) {
+                channel.close();
+            }
+            channel = JournalFile.create(next, bootId);
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+        size = channel.position();
+        compactAt = minCompactBytes;
+    }
+
+    private boolean read(Consumer<Entry> entries) throws IOException {
+        try {
+            return JournalFile.read(channel, bootId, entries);
+        } catch (UnknownEntryException unknown) {
+            throw new JournalException("the store's journal " + path + " was written by another version: " + unknown.getMessage()
+                    + "; start that version, which finds everything again. Nothing was changed in it");
+        }
     }
 
     private static FileChannel existing(Path path) throws IOException {
@@ -63,12 +84,18 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Adds to the present batch. */
+    /** Adds to the present batch. An entry that cannot be written, by a fault of the program, leaves nothing of it there. */
     public void add(Entry entry) {
-        if (batch.size() == 0) {
-            JournalFile.begin(batch);
+        int before = batch.size();
+        try {
+            if (before == 0) {
+                JournalFile.begin(batch);
+            }
+            EntryCodec.write(entry, batch);
+        } catch (RuntimeException bug) {
+            batch.truncate(before);
+            throw bug;
         }
-        EntryCodec.write(entry, batch);
     }
 
     /**
@@ -150,6 +177,11 @@ public final class Journal implements AutoCloseable {
         compactAt = Math.max(minCompactBytes, size * 2);
         lost = false;
         return true;
+    }
+
+    /** True while a compaction is under way. */
+    public boolean compacting() {
+        return compaction != null;
     }
 
     /** Bytes of the file. */

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 final class JournalFile {
     static final int RECORD_HEADER = 8;
 
-    private static final long MAGIC = 0x314C4E524A535844L; // "DXSJRNL1"
+    private static final long MAGIC = 0x314C4E524A535844L; // "DXSJRNL1": the last character is the version
+    private static final int VERSION_SHIFT = 56;
 
     private JournalFile() {
     }
@@ -29,13 +30,18 @@ final class JournalFile {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileChannel channel = FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        ByteSink header = new ByteSink();
-        begin(header);
-        header.putLong(MAGIC);
-        header.putBytes(bootId.getBytes(StandardCharsets.UTF_8));
-        end(header, 0);
-        append(channel, header.written());
-        return channel;
+        try {
+            ByteSink header = new ByteSink();
+            begin(header);
+            header.putLong(MAGIC);
+            header.putBytes(bootId.getBytes(StandardCharsets.UTF_8));
+            end(header, 0);
+            append(channel, header.written());
+            return channel;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
     }
 
     /** Leaves room for a record's length and checksum; see {@link #end}. */
@@ -61,12 +67,20 @@ final class JournalFile {
      * Reads all whole records; the channel then stands after the last one and the file ends there.
      *
      * @return false when the file is not a journal of this boot; nothing was read then
+     * @throws UnknownEntryException it is one, but has something that this version does not know; the file was not changed
      */
-    static boolean read(FileChannel channel, String bootId, Consumer<Entry> entries) throws IOException {
+    static boolean read(FileChannel channel, String bootId, Consumer<Entry> entries) throws IOException, UnknownEntryException {
         RecordReader records = new RecordReader(channel);
         ByteBuffer header = records.next();
-        if (header == null || header.remaining() < Long.BYTES + Integer.BYTES || header.getLong() != MAGIC) {
+        if (header == null || header.remaining() < Long.BYTES + Integer.BYTES) {
             return false;
+        }
+        long magic = header.getLong();
+        if ((magic ^ MAGIC) << Long.SIZE - VERSION_SHIFT != 0) {
+            return false;
+        }
+        if (magic != MAGIC) {
+            throw new UnknownEntryException("its format is version " + (char) (magic >>> VERSION_SHIFT));
         }
         byte[] boot = new byte[Math.min(header.remaining() - Integer.BYTES, Math.max(0, header.getInt()))];
         header.get(boot);
@@ -75,11 +89,20 @@ final class JournalFile {
         }
         for (ByteBuffer body = records.next(); body != null; body = records.next()) {
             while (body.hasRemaining()) {
-                entries.accept(EntryCodec.read(body));
+                entries.accept(next(body, records.end()));
             }
         }
         channel.truncate(records.end());
         channel.position(records.end());
         return true;
+    }
+
+    private static Entry next(ByteBuffer body, long end) throws UnknownEntryException {
+        try {
+            return EntryCodec.read(body);
+        } catch (UnknownEntryException | RuntimeException unknown) {
+            // Its checksum is right, so this is what was written.
+            throw new UnknownEntryException("the record before byte " + end + " has what this one cannot read (" + unknown.getMessage() + ")");
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.CommittedView;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.NodeOperations;
@@ -32,10 +31,15 @@ final class Dispatcher {
     private final ControlHandler control;
     private final Trace trace;
     private final IntPredicate exists;
+    private final StoreListener listener;
+    private final Runnable outdated;
 
-    Dispatcher(StoreState state, DomainHandler domains, StoreListener listener) {
+    /** @param outdated is told that the journal may not have what was changed: by a fault of the program, the outcome does not tell all */
+    Dispatcher(StoreState state, DomainHandler domains, StoreListener listener, Runnable outdated) {
         this.state = state;
         this.domains = domains;
+        this.listener = listener;
+        this.outdated = outdated;
         transactions = new TransactionHandler(state, new ConflictLimit(state, listener));
         watches = new WatchHandler(state);
         quotas = new QuotaHandler(state);
@@ -51,16 +55,42 @@ final class Dispatcher {
     Outcome apply(Session session, Packet request) {
         Outcome outcome = new Outcome();
         try {
+            answer(session, request, outcome);
+        } catch (RuntimeException bug) {
+            failed(session, request, outcome, bug);
+        }
+        try {
+            state.insight().answered(session, request, outcome);
+        } catch (RuntimeException bug) {
+            failed(session, request, outcome, bug);
+        }
+        return outcome;
+    }
+
+    /**
+     * A fault of this program on behalf of one client must not reach the others: that client is told, the administrator too. What was changed before
+     * stays, and is journaled and announced.
+     */
+    private void failed(Session session, Packet request, Outcome outcome, RuntimeException bug) {
+        listener.failed("a request " + request.op() + " of domain " + session.caller().domid(), bug);
+        outdated.run();
+        outcome.reply(error(request, Errno.EIO));
+    }
+
+    private static Packet error(Packet request, Errno errno) {
+        return new Packet(Op.ERROR, request.reqId(), request.txId(), errno.payload());
+    }
+
+    private void answer(Session session, Packet request, Outcome outcome) {
+        try {
             byte[] payload = perform(session, request, outcome);
             if (payload.length > Packet.MAX_PAYLOAD) {
                 throw Errno.E2BIG.refusal();
             }
             outcome.reply(new Packet(request.type(), request.reqId(), request.txId(), payload));
         } catch (Refusal refusal) {
-            outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), refusal.errno().payload()));
+            outcome.reply(error(request, refusal.errno()));
         }
-        state.insight().answered(session, request, outcome);
-        return outcome;
     }
 
     private byte[] perform(Session session, Packet request, Outcome outcome) throws Refusal {
@@ -131,8 +161,11 @@ final class Dispatcher {
         change.on(nodes(session, view));
         List<Edit> edits = view.edits();
         if (!edits.isEmpty()) {
-            outcome.record(new Entry.Edited(edits));
-            state.announcer().announce(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
+            try {
+                state.commit(session.caller().domid(), edits, outcome);
+            } finally {
+                state.announcer().announce(outcome.applied(), outcome);
+            }
         }
         return OK;
     }

@@ -71,17 +71,20 @@ final class DomainHandler {
             domain.session().reset(state.watches());
         }
         List<Edit> edits = state.store().forgetting(domid);
-        List<Edit.Applied> applied = outcome.changed(state.commit(StoreState.OWN_DOMID, edits));
-        boolean wasKnown = domain != null || !edits.isEmpty();
-        state.store().accounts().close(domid);
-        if (wasKnown) {
-            outcome.record(new Entry.Edited(edits));
-            outcome.record(new Entry.Gone(domid));
-        }
-        state.announcer().announce(applied, outcome);
-        if (domain != null && domain.introduced()) {
-            special(StorePath.RELEASE_DOMAIN, outcome);
-            specialOf(StorePath.RELEASE_DOMAIN, domid, outcome);
+        try {
+            if (!edits.isEmpty()) {
+                state.commit(StoreState.OWN_DOMID, edits, outcome);
+            }
+        } finally {
+            state.store().accounts().close(domid);
+            if (domain != null || !edits.isEmpty()) {
+                outcome.record(new Entry.Gone(domid));
+            }
+            state.announcer().announce(outcome.applied(), outcome);
+            if (domain != null && domain.introduced()) {
+                special(StorePath.RELEASE_DOMAIN, outcome);
+                specialOf(StorePath.RELEASE_DOMAIN, domid, outcome);
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.watch.Watch;
-import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
@@ -28,7 +27,7 @@ final class Exchange {
 
     void handle(Session session, Packet request) {
         Charge charge = session.caller().privileged() ? null : new Charge(session);
-        Outcome outcome = apply(session, request);
+        Outcome outcome = dispatcher.apply(session, request);
         outcome.entries().forEach(journal);
         deliver(outcome.before(), charge);
         session.output().reply(outcome.reply().encode(), charge);
@@ -53,22 +52,15 @@ final class Exchange {
         deliver(outcome.after(), null);
     }
 
-    private Outcome apply(Session session, Packet request) {
-        try {
-            return dispatcher.apply(session, request);
-        } catch (RuntimeException bug) {
-            // A fault of this program on behalf of one client must not reach the others: that client is told, the administrator too.
-            listener.message("request " + request.op() + " of domain " + session.caller().domid() + " failed: " + bug);
-            Outcome outcome = new Outcome();
-            outcome.reply(new Packet(Op.ERROR, request.reqId(), request.txId(), Errno.EIO.payload()));
-            return outcome;
-        }
-    }
-
     private void deliver(List<Outcome.Delivery> deliveries, Charge charge) {
         long now = deliveries.isEmpty() ? 0 : System.nanoTime();
         for (Outcome.Delivery delivery : deliveries) {
-            deliver(delivery.watch(), delivery.path(), now, charge);
+            try {
+                deliver(delivery.watch(), delivery.path(), now, charge);
+            } catch (RuntimeException bug) {
+                // One whom this program cannot tell must not keep the others from being told.
+                listener.failed("an event for domain " + delivery.watch().watcher().caller().domid(), bug);
+            }
         }
     }
 

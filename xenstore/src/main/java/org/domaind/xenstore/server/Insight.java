@@ -196,7 +196,7 @@ final class Insight {
         } catch (RuntimeException bug) {
             // What was done is done and has to be journaled and answered: a fault of the record must cost nothing but the record.
             recorder = null;
-            listener.message("the store's history ends by a fault of its own: " + bug);
+            listener.failed("the history of changes, which ends by that", bug);
         }
     }
 }

@@ -25,6 +25,9 @@ final class JournalKeeper {
     private boolean retryLater;
     private boolean reportedLost;
     private long compactions;
+    private boolean outdated;
+    private boolean rewriting;
+    private long rewriteAt = System.nanoTime();
 
     /**
      * @param snapshot takes the present state
@@ -51,9 +54,14 @@ final class JournalKeeper {
         journal.add(entry);
     }
 
+    /** By a fault of the program the file may not be what the state is: the state is written anew, at a bounded rate. */
+    void outdated() {
+        outdated = true;
+    }
+
     /** True when {@link #write} should be called from time to time. */
     boolean retrying() {
-        return retryLater;
+        return retryLater || outdated;
     }
 
     /** True while what is acknowledged would not survive this process. */
@@ -71,6 +79,7 @@ final class JournalKeeper {
         try {
             if (journal.finishCompaction()) {
                 compactions++;
+                rewriting = false;
                 if (reportedLost) {
                     reportedLost = false;
                     listener.journalRestored();
@@ -81,8 +90,17 @@ final class JournalKeeper {
             retryAt = System.nanoTime() + RETRY_NANOS;
             lost(failure);
         }
-        if (journal.wantsCompaction() && (!retryLater || System.nanoTime() - retryAt >= 0)) {
+        if (rewriting && !journal.compacting()) {
+            // It did not succeed.
+            rewriting = false;
+            outdated = true;
+        }
+        boolean wanted = journal.wantsCompaction() || outdated && !journal.compacting() && System.nanoTime() - rewriteAt >= 0;
+        if (wanted && (!retryLater || System.nanoTime() - retryAt >= 0)) {
             retryLater = false;
+            rewriting = outdated;
+            outdated = false;
+            rewriteAt = System.nanoTime() + RETRY_NANOS;
             journal.startCompaction(snapshot.get(), wake);
         }
     }

@@ -19,7 +19,7 @@ interface Link {
     void flush();
 
     /** This program failed on behalf of the connection: it is not served any more. */
-    void fail(String reason);
+    void fail(RuntimeException bug);
 
     /** Who is at the other end, as {@link ClientSocket#peer}. */
     default String peer() {
@@ -37,7 +37,7 @@ interface Link {
         try {
             part.run();
         } catch (RuntimeException bug) {
-            link.fail("the store failed: " + bug);
+            link.fail(bug);
         }
     }
 }

@@ -26,7 +26,12 @@ public final class NioSockets implements Sockets {
         this.socket = socket;
         this.file = file;
         selector = Selector.open();
-        door = socket.register(selector, SelectionKey.OP_ACCEPT);
+        try {
+            door = socket.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException failure) {
+            selector.close();
+            throw failure;
+        }
     }
 
     /**
@@ -102,9 +107,15 @@ public final class NioSockets implements Sockets {
             return;
         }
         if (channel != null) {
-            channel.configureBlocking(false);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(visitors.accepted(new Client(channel, key)));
+            try {
+                channel.configureBlocking(false);
+                SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+                key.attach(visitors.accepted(new Client(channel, key)));
+            } catch (IOException | RuntimeException failure) {
+                // That one only: the others are served.
+                channel.close();
+                visitors.notAccepted(failure);
+            }
         }
     }
 

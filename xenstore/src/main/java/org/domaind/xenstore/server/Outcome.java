@@ -52,10 +52,10 @@ final class Outcome implements Announcer.Sink {
         return own;
     }
 
-    /** The tree was changed; passes on what it is given. */
-    List<Edit.Applied> changed(List<Edit.Applied> committed) {
+    /** The tree was changed: the journal is to know, whatever goes wrong from now on. */
+    void changed(List<Edit> edits, List<Edit.Applied> committed) {
         applied = committed;
-        return committed;
+        record(new Entry.Edited(edits));
     }
 
     List<Edit.Applied> applied() {

@@ -17,10 +17,12 @@ final class QuotaWarnings implements QuotaAlarm {
     private final StoreListener listener;
     private final LongSupplier nanos;
     private final Deque<Told> lately = new ArrayDeque<>();
+    private long withheldUntil;
 
     QuotaWarnings(StoreListener listener, LongSupplier nanos) {
         this.listener = listener;
         this.nanos = nanos;
+        withheldUntil = nanos.getAsLong();
     }
 
     @Override
@@ -29,12 +31,26 @@ final class QuotaWarnings implements QuotaAlarm {
         while (!lately.isEmpty() && now - lately.peek().nanos >= PERIOD_NANOS) {
             lately.poll();
         }
-        if (lately.size() == MAX_IN_PERIOD || lately.stream().anyMatch(told -> told.domid == domid && told.quota == quota)) {
+        if (lately.stream().anyMatch(told -> told.domid == domid && told.quota == quota)) {
             return false;
         }
-        lately.add(new Told(domid, quota, now));
-        listener.quotaNear(domid, quota.label(), used, limit);
-        return true;
+        boolean full = lately.size() == MAX_IN_PERIOD;
+        if (full && withheldUntil - now > 0) {
+            return false;
+        }
+        try {
+            if (full) {
+                withheldUntil = now + PERIOD_NANOS;
+                listener.quotaWarningsWithheld(MAX_IN_PERIOD);
+            } else {
+                lately.add(new Told(domid, quota, now));
+                listener.quotaNear(domid, quota.label(), used, limit);
+            }
+        } catch (RuntimeException bug) {
+            // In the middle of a change of the store, which is to be made whole.
+            listener.failed("a warning of domain " + domid, bug);
+        }
+        return !full;
     }
 
     private record Told(int domid, Quota quota, long nanos) {

@@ -1,24 +1,40 @@
 package org.domaind.xenstore.server;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Accounts;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Refusal;
 
-/** Builds a state from a journal's entries. What the entries say has been checked when it happened; it is not checked again. */
+/**
+ * Builds a state from a journal's entries. What the entries say has been checked when it happened; it is not checked again. An entry that does not fit
+ * all the same, by a fault of a former process, must not keep every later one from starting: of it is done what can be done, and the administrator is
+ * told.
+ */
 final class Recovery {
+    /** Entries that do not fit are told one by one up to so many. */
+    private static final int MAX_TOLD = 10;
+    private static final byte[] NO_VALUE = {};
+
     private final StoreState state;
+    private final StoreListener listener;
     private final Map<Integer, RingPast> rings = new HashMap<>();
     private int epoch;
+    private int misfits;
 
     /** @param state a new one */
-    Recovery(StoreState state) {
+    Recovery(StoreState state, StoreListener listener) {
         this.state = state;
+        this.listener = listener;
     }
 
     /** How many processes there were before this one. */
@@ -31,7 +47,59 @@ final class Recovery {
         return rings.computeIfAbsent(domid, id -> new RingPast());
     }
 
+    /** How many entries did not fit what was before them. */
+    int misfits() {
+        return misfits;
+    }
+
     void apply(Entry entry) {
+        try {
+            fit(entry);
+        } catch (RuntimeException misfit) {
+            misfits++;
+            if (misfits <= MAX_TOLD) {
+                listener.failed("restoring from the journal: " + kind(entry) + " does not fit what is before it", misfit);
+            }
+            if (entry instanceof Entry.Edited edited) {
+                force(edited);
+            }
+        }
+    }
+
+    private static String kind(Entry entry) {
+        return entry instanceof Entry.Edited edited ? "a change of " + edited.edits().stream().map(edit -> edit.path().text()).limit(MAX_TOLD).toList()
+                : entry.toString();
+    }
+
+    /** One edit after the other, with the parents that are missing. Doing again what was done already changes nothing. */
+    private void force(Entry.Edited edited) {
+        for (Edit edit : edited.edits()) {
+            if (edit instanceof Edit.Put put) {
+                makeAbove(put.path());
+            }
+            if (edit instanceof Edit.Put || state.store().find(edit.path()) != null) {
+                commit(edit);
+            }
+        }
+    }
+
+    /** With the permissions of the node that they are made below, as those that are made in passing. */
+    private void makeAbove(StorePath path) {
+        Deque<StorePath> missing = new ArrayDeque<>();
+        StorePath above = path;
+        while (!above.isSpecial() && state.store().find(above.parent()) == null) {
+            above = above.parent();
+            missing.push(above);
+        }
+        Perms perms = missing.isEmpty() ? null : state.store().find(above.parent()).perms();
+        missing.forEach(node -> commit(new Edit.Put(node, NO_VALUE, perms, false)));
+    }
+
+    private void commit(Edit edit) {
+        state.insight().replayed(state.store().commit(List.of(edit)));
+    }
+
+    private void fit(Entry entry) {
         if (entry instanceof Entry.Edited edited) {
             state.insight().replayed(state.store().commit(edited.edits()));
         } else if (entry instanceof Entry.Made made) {

@@ -300,8 +300,13 @@ final class RingLink implements Link {
             return;
         }
         served = false;
-        page.error(error);
-        ring.notifyPeer();
+        try {
+            page.error(error);
+            ring.notifyPeer();
+        } catch (RuntimeException unreachable) {
+            // It may be for that very reason that the ring is given up.
+            connections.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
+        }
         connections.record(new Entry.WatchesReset(domain.domid()));
         connections.reset(session);
         if (!reported) {
@@ -311,8 +316,9 @@ final class RingLink implements Link {
     }
 
     @Override
-    public void fail(String reason) {
-        quarantine(RingPage.ERROR_COMMUNICATION, reason);
+    public void fail(RuntimeException bug) {
+        connections.listener().failed("serving domain " + domain.domid(), bug);
+        quarantine(RingPage.ERROR_COMMUNICATION, "the store failed: " + bug);
     }
 
     @Override
@@ -328,6 +334,11 @@ final class RingLink implements Link {
     void close() {
         served = false;
         closed = true;
-        ring.close();
+        try {
+            ring.close();
+        } catch (RuntimeException bug) {
+            // Whoever lets go of a ring has more to do, and cannot do this better.
+            connections.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
+        }
     }
 }

@@ -55,8 +55,12 @@ final class RingRegistry implements Rings {
             return true;
         } catch (IOException unreachable) {
             connections.listener().ringLost(domain.domid(), unreachable);
-            return false;
+        } catch (RuntimeException bug) {
+            // What is wrong with one ring must not keep the store from starting.
+            release(domain);
+            connections.listener().ringLost(domain.domid(), bug);
         }
+        return false;
     }
 
     /** The ring of the store's own domain: it is never introduced, and what is in it is not lost. */

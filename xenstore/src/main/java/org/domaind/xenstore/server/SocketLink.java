@@ -159,8 +159,9 @@ final class SocketLink implements Link, ClientSocket.Events {
     }
 
     @Override
-    public void fail(String reason) {
-        connections.listener().socketDropped(reason);
+    public void fail(RuntimeException bug) {
+        connections.listener().failed("serving a client of the socket", bug);
+        connections.listener().socketDropped("the store failed: " + bug);
         close();
     }
 
@@ -187,7 +188,12 @@ final class SocketLink implements Link, ClientSocket.Events {
         if (open) {
             open = false;
             busy();
-            closing.run();
+            try {
+                closing.run();
+            } catch (RuntimeException bug) {
+                // The connection is forgotten all the same.
+                connections.listener().failed("closing a client's connection", bug);
+            }
             if (place != null) {
                 place.free();
             }

@@ -75,7 +75,7 @@ final class SocketRegistry implements Sockets.Door {
     }
 
     @Override
-    public void notAccepted(IOException reason) {
+    public void notAccepted(Exception reason) {
         connections.listener().socketDropped("a client could not be accepted: " + reason.getMessage());
     }
 

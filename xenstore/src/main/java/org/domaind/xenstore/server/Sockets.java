@@ -48,7 +48,7 @@ public interface Sockets extends AutoCloseable {
         /** A client has come. Its readiness to read is wanted. @return who is told of it from now on */
         ClientSocket.Events accepted(ClientSocket client);
 
-        void notAccepted(IOException reason);
+        void notAccepted(Exception reason);
 
         /**
          * A former process' client is still connected.

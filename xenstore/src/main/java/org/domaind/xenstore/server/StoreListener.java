@@ -61,11 +61,23 @@ public interface StoreListener {
     default void quotaNear(int domid, String quota, long used, int limit) {
     }
 
+    /** More came near a limit than are told in a while; who still is, is told later, when its use changes. Once in that while. @param most told in it */
+    default void quotaWarningsWithheld(int most) {
+    }
+
     /** A request was answered; only while CONTROL "log on" holds. */
     default void traced(int domid, String request, String reply) {
     }
 
-    /** The thread has ended by an error of the program itself; the server is closed. */
+    /**
+     * A fault of this program. It cost what is named, and nothing else.
+     *
+     * @param what was being done
+     */
+    default void failed(String what, Throwable fault) {
+    }
+
+    /** The thread ends by a fault of the program itself; what it has open is closed when this returns. */
     default void died(Throwable cause) {
     }
 }

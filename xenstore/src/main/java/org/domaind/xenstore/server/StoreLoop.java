@@ -53,12 +53,17 @@ final class StoreLoop implements Connections {
         rings = new RingRegistry(state, connector, this);
         sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
-        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, options.maxUnreadRingBytes());
+        exchange = new Exchange(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, options.maxUnreadRingBytes());
     }
 
     /** The present state, as the journal would be written anew. */
     Snapshot snapshot() {
         return new Snapshot(state, epoch);
+    }
+
+    /** See {@link JournalKeeper#outdated}. */
+    void outdated() {
+        journal.outdated();
     }
 
     RingRegistry rings() {
@@ -80,16 +85,12 @@ final class StoreLoop implements Connections {
         door.wake();
     }
 
-    /** Runs until {@link #stop}; then everything is closed. */
+    /** Runs until {@link #stop}. */
     void run() throws IOException {
-        try {
-            while (!stopping) {
-                work(true);
-                flush();
-                state.insight().settle();
-            }
-        } finally {
-            close();
+        while (!stopping) {
+            work(true);
+            flush();
+            state.insight().settle();
         }
     }
 
@@ -101,7 +102,7 @@ final class StoreLoop implements Connections {
     void work(boolean wait) throws IOException {
         await(wait);
         state.insight().round();
-        errands.run(bug -> listener.message("the store failed: " + bug));
+        errands.run(bug -> listener.failed("a task of another thread", bug));
         turns.take(() -> {
             if (!unsent.isEmpty()) {
                 save();
@@ -167,7 +168,14 @@ final class StoreLoop implements Connections {
         }
         lastExpiry = now;
         if (options.unreadEventSeconds() > 0) {
-            backlogged.removeIf(ring -> !ring.expire(now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds())));
+            long before = now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds());
+            for (RingLink ring : List.copyOf(backlogged)) {
+                Link.guarded(ring, () -> {
+                    if (!ring.expire(before)) {
+                        backlogged.remove(ring);
+                    }
+                });
+            }
         }
     }
 
@@ -181,18 +189,27 @@ final class StoreLoop implements Connections {
         }
     }
 
-    /** Closes everything; called by {@link #run} itself. */
+    /** Closes everything; to be called after {@link #run}. */
     void close() throws IOException {
-        sockets.close();
-        rings.close();
-        journal.close();
+        try {
+            sockets.close();
+        } finally {
+            try {
+                rings.close();
+            } finally {
+                journal.close();
+            }
+        }
     }
 
     /** A domain is no more. On the store's thread. */
     void gone(int domid) {
         happen(outcome -> {
-            domains.gone(domid, outcome);
-            state.insight().gone(domid, outcome);
+            try {
+                domains.gone(domid, outcome);
+            } finally {
+                state.insight().gone(domid, outcome);
+            }
         });
     }
 
@@ -214,7 +231,12 @@ final class StoreLoop implements Connections {
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
     void happen(Consumer<Outcome> event) {
         Outcome outcome = new Outcome();
-        event.accept(outcome);
+        try {
+            event.accept(outcome);
+        } catch (RuntimeException bug) {
+            listener.failed("what happened to a domain", bug);
+            journal.outdated();
+        }
         exchange.deliver(outcome);
     }
 

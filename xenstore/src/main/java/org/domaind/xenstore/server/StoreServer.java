@@ -1,8 +1,10 @@
 package org.domaind.xenstore.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -64,24 +66,52 @@ public final class StoreServer implements AutoCloseable {
                             LongSupplier clock)
             throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
+        // What a failure has to close: the loop, once there is one, closes all.
+        Closeable open = sockets::close;
         try {
             Files.createDirectories(folder);
             StoreState state = new StoreState(oracle, options.features(), clock);
             state.insight().record(options.historyBytes(), listener);
-            Recovery recovery = new Recovery(state);
+            Recovery recovery = new Recovery(state, listener);
             Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
+            open = () -> {
+                try (sockets) {
+                    journal.close();
+                }
+            };
             int epoch = recovery.epoch() + 1;
             state.insight().begin(state.store().accounts());
             state.follow(listener);
             KeptSockets kept = kept(options, sockets, state, recovery);
             StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
+            open = loop::close;
             loop.record(new Entry.Epoch(epoch));
+            if (recovery.misfits() > 0) {
+                keepAside(options.journal(), recovery.misfits(), listener);
+                loop.outdated();
+            }
             loop.sockets().restore();
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
             return new StoreServer(listener, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
-            sockets.close();
+            try {
+                open.close();
+            } catch (IOException | RuntimeException second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
+        }
+    }
+
+    /** A journal with entries that did not fit is written anew, and the old one kept for whoever looks for the reason; one at most. */
+    private static void keepAside(Path journal, int misfits, StoreListener listener) {
+        Path kept = journal.resolveSibling(journal.getFileName() + ".misfit");
+        try {
+            Files.copy(journal, kept, StandardCopyOption.REPLACE_EXISTING);
+            listener.message(misfits + " entries of the store's journal did not fit what was before them: a fault of domaind; the journal is kept in " + kept
+                    + " for a report of it");
+        } catch (IOException e) {
+            listener.failed("keeping the journal with " + misfits + " entries that do not fit", e);
         }
     }
 
@@ -133,7 +163,13 @@ public final class StoreServer implements AutoCloseable {
         try {
             loop.run();
         } catch (Throwable bug) { // the thread's outermost edge: nobody else would tell why the store is gone
+            // Before anything is closed: the process may end here, and its clients' connections go on in the next one.
             listener.died(bug);
+        }
+        try {
+            loop.close();
+        } catch (IOException | RuntimeException bug) {
+            listener.failed("closing it", bug);
         } finally {
             ended.countDown();
         }
@@ -168,6 +204,11 @@ public final class StoreServer implements AutoCloseable {
     /** A domain exists no more, introduced or not. To be told of every domain that ends, before its number is used again. */
     public void domainGone(int domid) {
         loop.post(() -> loop.gone(domid));
+    }
+
+    /** Has something done on the store's thread, between requests. Does not wait. */
+    public void post(Runnable task) {
+        loop.post(task);
     }
 
     /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */

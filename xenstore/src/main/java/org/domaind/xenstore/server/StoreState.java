@@ -28,6 +28,7 @@ final class StoreState {
     private final Authors authors = new Authors();
     private final Insight insight = new Insight(System::currentTimeMillis);
     private StoreListener follower = new StoreListener() { };
+    private boolean followerLost;
     private long deaths;
     private int connections;
 
@@ -53,13 +54,13 @@ final class StoreState {
         return authors;
     }
 
-    /** Applies what a domain's client did. */
-    List<Edit.Applied> commit(int domid, List<Edit> edits) {
+    /** Applies what a domain's client did. @param outcome knows of it when this returns, also with an exception */
+    void commit(int domid, List<Edit> edits, Outcome outcome) {
         long before = store.version();
         List<Edit.Applied> applied = store.commit(edits);
+        outcome.changed(edits, applied);
         authors.made(before, store.version(), domid);
         tell(applied);
-        return applied;
     }
 
     /** From now on this one is told of the tree's changes. */
@@ -69,13 +70,19 @@ final class StoreState {
     }
 
     private void tell(List<Edit.Applied> applied) {
-        try {
-            follower.treeChanged(applied);
-        } catch (RuntimeException bug) {
-            // What was done is done and has to be journaled and answered. Whoever follows may begin anew.
-            follower.message("what follows the store's changes failed: " + bug);
-            follower.treeRestored(store.root());
+        if (!followerLost) {
+            try {
+                follower.treeChanged(applied);
+                return;
+            } catch (RuntimeException bug) {
+                // What was done is done and has to be journaled and answered.
+                follower.failed("telling of the tree's changes", bug);
+            }
         }
+        // It may begin anew: now, or at the next change.
+        followerLost = true;
+        follower.treeRestored(store.root());
+        followerLost = false;
     }
 
     Store store() {

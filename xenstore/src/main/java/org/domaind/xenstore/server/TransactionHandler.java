@@ -2,7 +2,6 @@ package org.domaind.xenstore.server;
 
 import java.util.List;
 
-import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.store.Transaction;
@@ -64,8 +63,11 @@ final class TransactionHandler {
                 throw Errno.EAGAIN.refusal();
             }
             if (!edits.isEmpty()) {
-                outcome.record(new Entry.Edited(edits));
-                state.announcer().announceTransaction(outcome.changed(state.commit(session.caller().domid(), edits)), outcome);
+                try {
+                    state.commit(session.caller().domid(), edits, outcome);
+                } finally {
+                    state.announcer().announceTransaction(outcome.applied(), outcome);
+                }
             }
         }
         return Dispatcher.OK;

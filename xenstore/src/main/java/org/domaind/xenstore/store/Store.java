@@ -164,6 +164,10 @@ public final class Store {
 
     private Edit.Applied remove(Edit.Remove remove) {
         Tree.Place place = Tree.locate(root, remove.path());
+        if (place.node() == null) {
+            // Looked for here: the list of children would lose another one.
+            throw new IllegalStateException(remove.path() + " is not there to be removed");
+        }
         Perms parentPerms = place.parent().perms();
         root = place.remove(generation);
         subtract(remove.path(), place.node(), parentPerms);

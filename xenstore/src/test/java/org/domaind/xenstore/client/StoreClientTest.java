@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -171,5 +172,109 @@ class StoreClientTest {
         assertEquals("after", client.read("/c"));
         Pipeline mixed = client.pipeline().rmIfThere("/none/none").rm("/none/none");
         assertEquals(Errno.ENOENT, assertThrows(StoreException.class, mixed::await).errno());
+    }
+
+    @Test
+    void aListenerThatThrowsIsToldOfTheNextEventAndSoAreTheOthers() throws Exception {
+        BlockingQueue<String> faults = new LinkedBlockingQueue<>();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (StoreClient watching = StoreClient.keepConnected(folder.resolve("socket"), new ClientListener() {
+            @Override
+            public void listenerFailed(String path, RuntimeException fault) {
+                faults.add(path + " " + fault.getMessage());
+            }
+        })) {
+            watching.watch("/a", path -> {
+                throw new IllegalStateException("a bug");
+            });
+            watching.watch("/a", heard::add);
+            client.write("/a", "1");
+            assertEquals(List.of("/a a bug", "/a a bug"), List.of(take(faults), take(faults)));
+            assertEquals(List.of("/a", "/a"), List.of(take(heard), take(heard)));
+        }
+    }
+
+    /** A thread that is interrupted as it sends closes the connection, for all. */
+    private static void breakConnection(StoreClient broken) {
+        Thread.currentThread().interrupt();
+        assertThrows(StoreClosedException.class, () -> broken.read("/a"));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aKeptConnectionIsMadeAgainAndItsWatchesGoOn() throws Exception {
+        client.write("/a", "1");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (StoreClient kept = StoreClient.keepConnected(folder.resolve("socket"), new ClientListener() {
+            @Override
+            public void disconnected(Throwable cause) {
+                told.add("disconnected");
+            }
+
+            @Override
+            public void connectedAgain() {
+                told.add("connected again");
+            }
+        })) {
+            Subscription ending = kept.watch("/b", heard::add);
+            assertEquals("/b", take(heard));
+            kept.watch("/a", heard::add);
+            assertEquals("/a", take(heard));
+            breakConnection(kept);
+            assertEquals(List.of("disconnected", "connected again"), List.of(take(told), take(told)));
+            assertEquals(List.of("/a", "/b"), IntStream.range(0, 2).mapToObj(i -> take(heard)).sorted().toList(), "each watch begins anew");
+            assertEquals("1", kept.read("/a"));
+            client.write("/a/below", "2");
+            assertEquals("/a/below", take(heard));
+            ending.close();
+            client.write("/b", "3");
+            client.write("/a", "4");
+            assertEquals("/a", take(heard));
+        }
+    }
+
+    @Test
+    void aTransactionEndsWithItsConnectionAndDoesNothingOnTheNext() {
+        try (StoreClient kept = StoreClient.keepConnected(folder.resolve("socket"), new ClientListener() { })) {
+            assertThrows(StoreClosedException.class, () -> kept.inTransaction(access -> {
+                access.write("/t/one", "1");
+                breakConnection(kept);
+                // The next connection's first transaction has the same number.
+                kept.inTransaction(other -> {
+                    other.write("/t/other", "1");
+                    assertThrows(StoreClosedException.class, () -> access.write("/t/two", "2"));
+                });
+            }));
+            assertEquals(List.of("other"), kept.directory("/t"));
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void aStoreThatIsStartedAgainIsFoundWithoutBeingAskedFor() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (StoreClient kept = StoreClient.keepConnected(folder.resolve("socket"), new ClientListener() { })) {
+            kept.watch("/a", heard::add);
+            assertEquals("/a", take(heard));
+            stop();
+            assertThrows(StoreClosedException.class, () -> kept.read("/"));
+            start();
+            assertEquals("/a", take(heard));
+            client.write("/a", "new");
+            assertEquals("/a", take(heard));
+            assertEquals("new", kept.read("/a"));
+        }
+    }
+
+    private static String take(BlockingQueue<String> queue) {
+        try {
+            String taken = queue.poll(20, TimeUnit.SECONDS);
+            assertTrue(taken != null, "waited in vain");
+            return taken;
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 }

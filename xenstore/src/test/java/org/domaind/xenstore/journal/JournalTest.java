@@ -1,13 +1,17 @@
 package org.domaind.xenstore.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +121,61 @@ class JournalTest {
         assertEquals(List.of(), load("boot"));
         Files.write(path(), "something else".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertEquals(List.of(), load("boot"));
+    }
+
+    @Test
+    void anEntryThatCannotBeWrittenLeavesTheOthersWhole() throws IOException {
+        try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
+            assertThrows(NullPointerException.class, () -> journal.add(new Entry.WatchSet(1, "path", null, 1)));
+            journal.add(new Entry.Gone(1));
+            assertThrows(NullPointerException.class, () -> journal.add(new Entry.WatchSet(1, "path", null, 1)));
+            journal.add(new Entry.Gone(2));
+            journal.write();
+        }
+        assertEquals(List.of("Gone[domid=1]", "Gone[domid=2]"), load("boot"));
+    }
+
+    @Test
+    void anEntryThatOnlyANewerVersionKnowsIsRefusedInWordsAndTheFileStays() throws IOException {
+        ByteSink record = new ByteSink();
+        try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
+            write(journal, 1);
+        }
+        JournalFile.begin(record);
+        EntryCodec.write(new Entry.Gone(2), record);
+        record.putByte(99);
+        JournalFile.end(record, 0);
+        ByteBuffer bytes = record.written();
+        byte[] more = new byte[bytes.remaining()];
+        bytes.get(more);
+        Files.write(path(), more, StandardOpenOption.APPEND);
+        checkRefused("(unknown entry of kind 99)");
+        byte[] whole = Files.readAllBytes(path());
+        whole[whole.length - 1] = 98;
+        Files.write(path(), whole);
+        assertEquals(List.of("Gone[domid=1]"), load("boot"), "what was not written whole is no entry");
+    }
+
+    @Test
+    void soIsANewerFormat() throws IOException {
+        try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
+            write(journal, 1);
+        }
+        byte[] whole = Files.readAllBytes(path());
+        ByteBuffer file = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        int length = file.getInt(0);
+        whole[JournalFile.RECORD_HEADER + Long.BYTES - 1] = '2';
+        file.putInt(Integer.BYTES, RecordReader.checksum(ByteBuffer.wrap(whole, JournalFile.RECORD_HEADER, length)));
+        Files.write(path(), whole);
+        checkRefused("its format is version 2");
+    }
+
+    private void checkRefused(String reason) throws IOException {
+        byte[] before = Files.readAllBytes(path());
+        JournalException refused = assertThrows(JournalException.class, () -> load("boot"));
+        assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+        assertTrue(refused.getMessage().contains("start that version"), refused.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(path()));
     }
 
     @Test

@@ -121,6 +121,12 @@ final class Victim {
             }
 
             @Override
+            public void failed(String what, Throwable fault) {
+                System.err.println("failed at " + what);
+                fault.printStackTrace();
+            }
+
+            @Override
             public void died(Throwable cause) {
                 cause.printStackTrace();
             }

@@ -293,8 +293,8 @@ class ConflictLimitTest {
         }
 
         @Override
-        public void fail(String reason) {
-            throw new AssertionError(reason);
+        public void fail(RuntimeException bug) {
+            throw new AssertionError(bug);
         }
 
         @Override

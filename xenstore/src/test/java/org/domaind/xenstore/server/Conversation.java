@@ -47,7 +47,7 @@ final class Conversation {
 
     /** Goes on with a state. */
     Conversation(StoreState state) {
-        this(state, new StoreListener() { });
+        this(state, new Sound());
     }
 
     private Conversation(StoreState state, StoreListener listener) {
@@ -63,7 +63,7 @@ final class Conversation {
                 // No page, nothing to let go of.
             }
         });
-        exchange = new Exchange(new Dispatcher(state, domains, listener), journal::add, listener, MAX_UNREAD);
+        exchange = new Exchange(new Dispatcher(state, domains, listener, () -> { }), journal::add, listener, MAX_UNREAD);
     }
 
     /** Has domains introduced. */
@@ -93,7 +93,7 @@ final class Conversation {
     static Conversation recovered(List<Entry> entries) {
         Conversation talk = new Conversation();
         talk.state.insight().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
-        entries.forEach(new Recovery(talk.state)::apply);
+        entries.forEach(new Recovery(talk.state, new Sound())::apply);
         talk.state.insight().begin(talk.state.store().accounts());
         return talk;
     }
@@ -156,5 +156,13 @@ final class Conversation {
     }
 
     record Row(String who, int type, int tx, String payload, List<String> expected) {
+    }
+
+    /** A fault of the store is a failure of the test. */
+    private static final class Sound implements StoreListener {
+        @Override
+        public void failed(String what, Throwable fault) {
+            throw new AssertionError(what, fault);
+        }
     }
 }

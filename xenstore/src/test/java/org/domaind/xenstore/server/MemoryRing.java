@@ -11,6 +11,7 @@ final class MemoryRing implements GuestRing {
     private final AtomicInteger unmasked = new AtomicInteger();
     private volatile boolean closed;
     private boolean broken;
+    private boolean mute;
 
     MemoryRing() {
         this(ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
@@ -28,6 +29,9 @@ final class MemoryRing implements GuestRing {
 
     @Override
     public void notifyPeer() {
+        if (mute) {
+            throw new IllegalStateException("mute on purpose");
+        }
         notified.incrementAndGet();
     }
 
@@ -47,6 +51,11 @@ final class MemoryRing implements GuestRing {
     /** From now on {@link #unmask} fails as no implementation should. */
     void breakDown() {
         broken = true;
+    }
+
+    /** From now on {@link #notifyPeer} fails. */
+    void mute() {
+        mute = true;
     }
 
     int notified() {

@@ -22,6 +22,9 @@ class QuotaWarningsTest {
     private final List<String> told = new ArrayList<>();
     private final Accounts accounts = new Accounts();
     private final Account account = accounts.of(5);
+    private final List<Integer> withheld = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private boolean faulty;
     private long nanos = 1;
 
     QuotaWarningsTest() {
@@ -29,6 +32,19 @@ class QuotaWarningsTest {
             @Override
             public void quotaNear(int domid, String quota, long used, int limit) {
                 told.add(domid + " " + quota + " " + used + "/" + limit);
+                if (faulty) {
+                    throw new IllegalStateException("a bug");
+                }
+            }
+
+            @Override
+            public void quotaWarningsWithheld(int most) {
+                withheld.add(most);
+            }
+
+            @Override
+            public void failed(String what, Throwable fault) {
+                faults.add(what);
             }
         }, () -> nanos));
     }
@@ -72,6 +88,23 @@ class QuotaWarningsTest {
         }
         assertEquals(QuotaWarnings.MAX_IN_PERIOD, told.size());
         assertEquals(EnumSet.of(Quota.OUTSTANDING), accounts.of(500).near());
+        assertEquals(List.of(QuotaWarnings.MAX_IN_PERIOD), withheld, "that there are more is told, once");
+        nanos += QuotaWarnings.PERIOD_NANOS;
+        for (int domid = 401; domid <= 500; domid++) {
+            accounts.of(domid).addOutstanding(1);
+        }
+        assertEquals(2 * QuotaWarnings.MAX_IN_PERIOD, told.size());
+        assertEquals(2, withheld.size());
+    }
+
+    /** It is told in the middle of a commit, which is not to stop there. */
+    @Test
+    void aListenerThatThrowsStopsNoChange() {
+        faulty = true;
+        account.addTransactions(9);
+        assertEquals(9, account.transactions());
+        assertEquals(List.of("5 transactions 9/10"), told);
+        assertEquals(List.of("a warning of domain 5"), faults);
     }
 
     @Test

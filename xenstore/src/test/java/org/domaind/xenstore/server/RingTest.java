@@ -295,6 +295,19 @@ class RingTest {
         assertEquals(List.of("3: 10 /local/domain/3|"), guest.pull());
     }
 
+    /** Giving a ring up tells its guest, which may be what fails. */
+    @Test
+    void aRingThatCannotBeToldOfAnythingIsGivenUpAndTheOthersGoOn() {
+        store.introduce(7);
+        store.rings.get(3).mute();
+        guest.request(2, 1, 0, "/none|");
+        store.step();
+        assertEquals(List.of("failed at serving domain 3", "failed at telling domain 3 that it is served no more", "quarantined 3"), store.told);
+        store.guest(7).request(10, 1, 0, "7|");
+        store.step();
+        assertEquals(List.of("1: 10 /local/domain/7|"), store.guest(7).pull());
+    }
+
     @Test
     void aFaultOfOurOwnReachesOneConnectionOnly() {
         store.introduce(7);
@@ -302,7 +315,7 @@ class RingTest {
         guest.request(2, 1, 0, "/none|");
         store.guest(7).request(10, 1, 0, "7|");
         store.step();
-        assertEquals(List.of("quarantined 3"), store.told);
+        assertEquals(List.of("failed at serving domain 3", "quarantined 3"), store.told);
         assertEquals(1, guest.field(ERROR));
         assertEquals(List.of("1: 10 /local/domain/7|"), store.guest(7).pull());
     }

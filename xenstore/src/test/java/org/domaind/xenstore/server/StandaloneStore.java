@@ -21,6 +21,12 @@ public final class StandaloneStore {
             }
 
             @Override
+            public void failed(String what, Throwable fault) {
+                System.out.println("failed at " + what);
+                fault.printStackTrace();
+            }
+
+            @Override
             public void died(Throwable cause) {
                 cause.printStackTrace();
             }

@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Node;
+
 /** A whole server whose thread is the test's, so that it can be killed between any two steps. Pages of domains outlive it. */
 final class SteppedStore implements StoreListener {
     final Map<Integer, MemoryRing> rings = new HashMap<>();
@@ -24,6 +27,8 @@ final class SteppedStore implements StoreListener {
     final AtomicLong nanos = new AtomicLong(System.nanoTime());
     /** What every look at the clock takes. */
     long tick;
+    /** Whoever follows the tree throws: as any fault of the program would, once a change is committed. */
+    boolean followerFails;
     private final Path folder;
     private StoreOptions options;
     private StoreServer server;
@@ -161,6 +166,22 @@ final class SteppedStore implements StoreListener {
     }
 
     @Override
+    public void treeChanged(List<Edit.Applied> changes) {
+        fail();
+    }
+
+    @Override
+    public void treeRestored(Node root) {
+        fail();
+    }
+
+    private void fail() {
+        if (followerFails) {
+            throw new IllegalStateException("a fault after the commit");
+        }
+    }
+
+    @Override
     public void ringQuarantined(int domid, String reason) {
         told.add("quarantined " + domid);
     }
@@ -178,6 +199,11 @@ final class SteppedStore implements StoreListener {
     @Override
     public void journalRestored() {
         told.add("journal restored");
+    }
+
+    @Override
+    public void failed(String what, Throwable fault) {
+        told.add("failed at " + what);
     }
 
     @Override

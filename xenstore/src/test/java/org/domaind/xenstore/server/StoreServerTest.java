@@ -40,6 +40,11 @@ class StoreServerTest {
         }
 
         @Override
+        public void failed(String what, Throwable fault) {
+            told.add("failed at " + what + ": " + fault);
+        }
+
+        @Override
         public void died(Throwable cause) {
             told.add("died " + cause);
         }

@@ -37,7 +37,7 @@ public final class DaemonClient implements DaemonConnection {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 channel.connect(UnixDomainSocketAddress.of(socket));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }

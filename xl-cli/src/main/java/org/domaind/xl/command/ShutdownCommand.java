@@ -2,8 +2,10 @@ package org.domaind.xl.command;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.domaind.schema.api.DomainReport;
+import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
@@ -21,14 +23,14 @@ final class ShutdownCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        String help = """
+        String help = String.format(Locale.ROOT, """
                 -a, --all               Shutdown all guest domains.
                 -h                      Print this help.
                 -F                      Fallback to ACPI %s event for HVM guests with
                                         no PV drivers.
                 -w, --wait              Wait for guest(s) to %s.
 
-                """.formatted(reboot ? "reset" : "power", name());
+                """, reboot ? "reset" : "power", name());
         return new Syntax(name(), true, false, "[options] <-a|Domain>", help, 0,
                 List.of(Option.flag('a', "all"), Option.flag('F'), Option.flag('w', "wait")));
     }
@@ -54,7 +56,8 @@ final class ShutdownCommand implements Command {
                     invocation.error("Waiting for " + going.size() + " domains");
                 }
                 stops.of(going, stopped -> invocation.error(Stopping.line(stopped.domid(), stopped.end())));
-                return going.size() == targets.size() ? Status.OK : Status.FAILURE;
+                stops.problems().forEach(problem -> invocation.error("xl: " + problem.problem().line()));
+                return going.size() == targets.size() && stops.problems().isEmpty() ? Status.OK : Status.FAILURE;
             }
         }
     }
@@ -75,6 +78,11 @@ final class ShutdownCommand implements Command {
                 daemon.call(Method.SHUTDOWN_GUEST, new Requests.Shutdown(domid, reboot, arguments.has('F')), Replies.Done.class);
                 going.add(domid);
             } catch (ProblemException e) {
+                if (arguments.has('a') && e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
+                    // It went by itself since it was listed, which is what was wanted of it.
+                    going.add(domid);
+                    continue;
+                }
                 invocation.error("xl: " + e.problem().line());
                 invocation.error(name() + " failed (rc=-3)");
             }

@@ -50,11 +50,17 @@ final class VcpuListCommand implements Command {
     }
 
     private static List<VcpuReport> existing(DaemonConnection daemon, String word) {
+        List<VcpuReport> vcpus;
         try {
-            return vcpus(daemon, Optional.of(Domains.find(daemon, word)));
+            vcpus = vcpus(daemon, Optional.of(Domains.find(daemon, word)));
         } catch (ProblemException e) {
             throw e.problem().code().equals(Codes.NO_SUCH_DOMAIN) ? Domains.noSuchNumber(word) : e;
         }
+        if (vcpus.isEmpty()) {
+            // It went while it was looked at.
+            throw Domains.noSuchNumber(word);
+        }
+        return vcpus;
     }
 
     private static List<VcpuReport> vcpus(DaemonConnection daemon, Optional<Domid> domid) {

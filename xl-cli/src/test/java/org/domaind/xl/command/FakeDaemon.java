@@ -43,6 +43,7 @@ final class FakeDaemon implements AutoCloseable {
     /** What the console says once it is attached; then it repeats what it hears, until it hears a {@code q}. */
     volatile String consoleGreeting = "";
     volatile int progressSteps;
+    private volatile int mayConnect = Integer.MAX_VALUE;
 
     FakeDaemon(Path root) throws IOException {
         this.root = root;
@@ -61,6 +62,11 @@ final class FakeDaemon implements AutoCloseable {
         return root;
     }
 
+    /** So many more connections are served; those after them end at once, as those of a daemon that has too many. */
+    void refuseFurther(int served) {
+        mayConnect = served;
+    }
+
     void answer(Method method, Function<JsonNode, Object> answer) {
         answers.put(method, answer);
     }
@@ -69,6 +75,10 @@ final class FakeDaemon implements AutoCloseable {
         try {
             while (true) {
                 SocketChannel connection = server.accept();
+                if (mayConnect-- <= 0) {
+                    connection.close();
+                    continue;
+                }
                 Thread thread = new Thread(() -> serve(connection), "fake connection");
                 thread.setDaemon(true);
                 thread.start();

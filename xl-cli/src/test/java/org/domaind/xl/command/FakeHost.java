@@ -53,6 +53,10 @@ final class FakeHost {
                 List.of(), Optional.empty(), upSeconds < 0 ? OptionalLong.empty() : OptionalLong.of(NOW_SECONDS - upSeconds), Optional.empty());
     }
 
+    static DomainReport guest(int domid, String name) {
+        return domain(domid, name, 0x77, "r", -1, 128, 1, 1.0, 1000);
+    }
+
     static Optional<DomainReport> domain(int domid) {
         return DOMAINS.stream().filter(d -> d.domid().value() == domid).findFirst();
     }

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +59,58 @@ class LifecycleCommandsTest {
         assertEquals(List.of(), harness.calls());
         assertEquals(0, harness.xl("destroy", "-f", "0").status());
         assertEquals(List.of("DESTROY_GUEST {\"domid\":0,\"force\":true}"), harness.calls());
+    }
+
+    private static final int MANY = Requests.Guests.MAX + 904;
+
+    private List<String> asked() {
+        return harness.daemon.calls.stream().filter(call -> call.method() == Method.SHUTDOWN_GUEST).map(call -> call.parameters().path("domid").asText())
+                .toList();
+    }
+
+    private List<String> many() {
+        List<String> domids = IntStream.rangeClosed(1, MANY).mapToObj(Integer::toString).toList();
+        harness.daemon.answer(Method.SHUTDOWN_GUEST, p -> new Replies.Done());
+        harness.daemon.answer(Method.LIST_DOMAINS, p -> new Replies.Domains(IntStream.rangeClosed(0, MANY)
+                .mapToObj(domid -> FakeHost.guest(domid, "g" + domid)).toList()));
+        return domids;
+    }
+
+    @Test
+    void moreGuestsThanOneCallMayNameAreWaitedForByTwo() {
+        List<String> domids = many();
+        List<Integer> named = new CopyOnWriteArrayList<>();
+        harness.daemon.answer(Method.WAIT_ALL_STOPPED, p -> {
+            named.add(p.path("domids").size());
+            List<Replies.DomainStopped> ends = new ArrayList<>();
+            p.path("domids").forEach(domid -> ends.add(new Replies.DomainStopped(new Domid(domid.asInt()), Replies.Stopped.forGood(Optional.empty()))));
+            return new Replies.AllStopped(ends);
+        });
+        assertEquals(0, harness.xl("shutdown", "-a", "-w").status());
+        assertEquals(domids, asked());
+        assertEquals(Set.of(Requests.Guests.MAX, MANY - Requests.Guests.MAX), Set.copyOf(named));
+    }
+
+    @Test
+    void guestsAreAskedThoughAWaitForThemFails() {
+        List<String> domids = many();
+        harness.daemon.answer(Method.WAIT_ALL_STOPPED, p -> {
+            throw new ProblemException("too-many-waits", "domaind has too many waits already");
+        });
+        Harness.Result result = harness.xl("shutdown", "-a", "-w");
+        assertEquals(1, result.status());
+        assertEquals(domids, asked());
+        assertTrue(result.err().endsWith("xl: domaind has too many waits already\n"), result.err());
+    }
+
+    /** Connections are bounded, too: none is left for the wait. */
+    @Test
+    void guestsAreAskedThoughNoWaitForThemCanBegin() {
+        List<String> domids = many();
+        harness.daemon.refuseFurther(1);
+        Harness.Result result = harness.xl("shutdown", "-a", "-w");
+        assertEquals(1, result.status());
+        assertEquals(domids, asked());
     }
 
     @Test

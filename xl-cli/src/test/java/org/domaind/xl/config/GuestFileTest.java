@@ -79,6 +79,12 @@ class GuestFileTest {
         assertEquals(new Platform.Pv(true), guest.platform());
     }
 
+    /** As the reference's library fills in what was left at 0. */
+    @Test
+    void noEventChannelsMeansTheDefault() {
+        assertEquals(GuestLimits.DEFAULT, guest("max_event_channels=0").limits());
+    }
+
     @Test
     void cmdlineWinsOverRootAndExtra() {
         GuestFile.Reading reading = read("cmdline='a b'", "root='x'");

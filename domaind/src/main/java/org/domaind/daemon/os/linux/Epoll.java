@@ -54,7 +54,12 @@ public final class Epoll implements AutoCloseable {
             throw new SystemException("eventfd", errno);
         }
         token.bytes().putLong(0, 1);
-        control(ADD, alarm, IN);
+        try {
+            control(ADD, alarm, IN);
+        } catch (SystemException e) {
+            close();
+            throw e;
+        }
     }
 
     private static native int epoll_create1(int flags);

@@ -15,16 +15,26 @@ final class Gntdev implements AutoCloseable {
     /** How often, 1 ms apart, a mapping is tried while the granter's page is paged out. No event tells of its return. */
     private static final int PAGED_OUT_RETRIES = 1_000;
     private static final long PAGED_OUT_PAUSE_NANOS = 1_000_000;
-    private final int fd;
+    private final DeviceFile file;
 
     /** Takes the file over. */
     Gntdev(int fd) {
-        this.fd = fd;
+        this.file = new DeviceFile(fd);
     }
 
     NativePages map(int domid, int[] references) {
         int count = NativePages.checkCount(references.length);
         String what = "map " + count + " grants of domain " + domid;
+        file.enter(what);
+        try {
+            return map(what, domid, references);
+        } finally {
+            file.leave();
+        }
+    }
+
+    private NativePages map(String what, int domid, int[] references) {
+        int count = references.length;
         // ioctl_gntdev_map_grant_ref: count u32, pad, index u64 (out), refs[] {domid u32, ref u32}
         long index;
         try (NativeBlock call = new NativeBlock(16 + 8 * count)) {
@@ -32,7 +42,7 @@ final class Gntdev implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 call.bytes().putInt(16 + 8 * i, domid).putInt(20 + 8 * i, references[i]);
             }
-            Libc.control(what, fd, MAP_GRANT_REF, call.address());
+            Libc.control(what, file.descriptor(), MAP_GRANT_REF, call.address());
             index = call.bytes().getLong(8);
         }
         long address = mapAt(index, count);
@@ -65,21 +75,27 @@ final class Gntdev implements AutoCloseable {
             if (i > 0) {
                 LockSupport.parkNanos(PAGED_OUT_PAUSE_NANOS);
             }
-            address = Libc.tryMap((long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, fd, index);
+            address = Libc.tryMap((long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, file.descriptor(), index);
         }
         return address;
     }
 
     private void release(long index, int count) {
+        if (!file.enter()) {
+            // The kernel gave them back when the file and its last mapping were gone.
+            return;
+        }
         // ioctl_gntdev_unmap_grant_ref: index u64, count u32, pad
         try (NativeBlock call = new NativeBlock(16)) {
             call.bytes().putLong(0, index).putInt(8, count);
-            Libc.control("unmap grants", fd, UNMAP_GRANT_REF, call.address());
+            Libc.control("unmap grants", file.descriptor(), UNMAP_GRANT_REF, call.address());
+        } finally {
+            file.leave();
         }
     }
 
     @Override
     public void close() {
-        Libc.closeFile(fd);
+        file.close();
     }
 }

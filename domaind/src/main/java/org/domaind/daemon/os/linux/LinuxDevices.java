@@ -44,9 +44,18 @@ public final class LinuxDevices implements HostDevices {
                 throw notOnXen(CAPABILITIES + " does not say control_d");
             }
             requireReadable(LinuxEvents.DEVICE);
-            return new LinuxDevices(privcmd, new Gntdev(openOrExplain(GNTDEV)), new SafeMemoryPool());
-        } catch (ProblemException | SystemException e) {
+            return withGrants(privcmd, new Gntdev(openOrExplain(GNTDEV)));
+        } catch (RuntimeException e) {
             privcmd.close();
+            throw e;
+        }
+    }
+
+    private static LinuxDevices withGrants(Privcmd privcmd, Gntdev gntdev) {
+        try {
+            return new LinuxDevices(privcmd, gntdev, new SafeMemoryPool());
+        } catch (RuntimeException e) {
+            gntdev.close();
             throw e;
         }
     }

@@ -24,7 +24,7 @@ final class LinuxEvents implements EventDevice {
     private static final int PORTS_AT_ONCE = 1024;
     private static final int[] NOTHING = {};
     private final int fd;
-    private final WakePipe wake = new WakePipe();
+    private final WakePipe wake;
     private final PollSet pollSet;
     private final NativeBlock pending = new NativeBlock(4 * PORTS_AT_ONCE);
     private final Set<Integer> bound = ConcurrentHashMap.newKeySet();
@@ -36,6 +36,12 @@ final class LinuxEvents implements EventDevice {
     LinuxEvents() {
         OpenFlags flags = OpenFlags.here();
         fd = Libc.openFile(DEVICE, OpenFlags.READ_WRITE | flags.closeOnExec() | flags.nonBlocking());
+        try {
+            wake = new WakePipe();
+        } catch (RuntimeException e) {
+            Libc.closeFile(fd);
+            throw e;
+        }
         pollSet = new PollSet(fd, wake.descriptor());
     }
 

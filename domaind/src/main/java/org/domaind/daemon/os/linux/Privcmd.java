@@ -16,16 +16,19 @@ final class Privcmd implements AutoCloseable {
     /** How often, 100 µs apart, a frame is asked for that its domain's pager has written out. No event tells of its return. */
     private static final int PAGED_OUT_RETRIES = 10_000;
     private static final long PAGED_OUT_PAUSE_NANOS = 100_000;
-    private final int fd;
+    private final DeviceFile file;
 
     /** Takes the file over. */
     Privcmd(int fd) {
-        this.fd = fd;
+        this.file = new DeviceFile(fd);
     }
 
     long hypercall(int number, long... arguments) {
         if (arguments.length > MAX_ARGUMENTS) {
             throw new IllegalArgumentException("a hypercall has at most " + MAX_ARGUMENTS + " arguments");
+        }
+        if (!file.enter()) {
+            return -Errno.ENODEV;
         }
         // privcmd_hypercall: op u64, arg u64[5]
         try (NativeBlock call = new NativeBlock(8 * (1 + MAX_ARGUMENTS))) {
@@ -33,13 +36,25 @@ final class Privcmd implements AutoCloseable {
             for (int i = 0; i < arguments.length; i++) {
                 call.bytes().putLong(8 * (1 + i), arguments[i]);
             }
-            return Libc.tryControl(fd, HYPERCALL, call.address());
+            return Libc.tryControl(file.descriptor(), HYPERCALL, call.address());
+        } finally {
+            file.leave();
         }
     }
 
     NativePages mapFrames(int domid, long[] frames) {
         int count = NativePages.checkCount(frames.length);
         String what = "map " + count + " frames of domain " + domid;
+        file.enter(what);
+        try {
+            return mapFrames(what, domid, frames);
+        } finally {
+            file.leave();
+        }
+    }
+
+    private NativePages mapFrames(String what, int domid, long[] frames) {
+        int count = frames.length;
         NativePages pages = reserve(what, count);
         try (NativeBlock numbers = new NativeBlock(8 * count); NativeBlock errors = new NativeBlock(4 * count)) {
             for (int i = 0; i < count; i++) {
@@ -59,7 +74,7 @@ final class Privcmd implements AutoCloseable {
                 }
             }
             return pages;
-        } catch (SystemException e) {
+        } catch (RuntimeException e) {
             pages.close();
             throw e;
         }
@@ -86,18 +101,28 @@ final class Privcmd implements AutoCloseable {
         // privcmd_mmapbatch_v2: num u32, dom u16, addr u64, arr ptr, err ptr
         try (NativeBlock call = new NativeBlock(32)) {
             call.bytes().putInt(0, count).putShort(4, (short) domid).putLong(8, address).putLong(16, numbers).putLong(24, errors);
-            return Libc.tryControl(fd, MMAPBATCH_V2, call.address());
+            return Libc.tryControl(file.descriptor(), MMAPBATCH_V2, call.address());
         }
     }
 
     NativePages mapResource(int domid, int type, int id, int firstFrame, int count) {
         String what = "map resource " + type + " of domain " + domid;
-        NativePages pages = reserve(what, NativePages.checkCount(count));
+        NativePages.checkCount(count);
+        file.enter(what);
+        try {
+            return mapResource(what, domid, type, id, firstFrame, count);
+        } finally {
+            file.leave();
+        }
+    }
+
+    private NativePages mapResource(String what, int domid, int type, int id, int firstFrame, int count) {
+        NativePages pages = reserve(what, count);
         // privcmd_mmap_resource: dom u16, type u32, id u32, idx u32, num u64, addr u64
         try (NativeBlock call = new NativeBlock(32)) {
             call.bytes().putShort(0, (short) domid).putInt(4, type).putInt(8, id).putInt(12, firstFrame).putLong(16, count)
                     .putLong(24, pages.address());
-            int result = Libc.tryControl(fd, MMAP_RESOURCE, call.address());
+            int result = Libc.tryControl(file.descriptor(), MMAP_RESOURCE, call.address());
             if (result < 0) {
                 pages.close();
                 // Kernels before 4.18 do not know the ioctl.
@@ -109,12 +134,13 @@ final class Privcmd implements AutoCloseable {
     }
 
     private NativePages reserve(String what, int count) {
-        long address = Libc.map(what, (long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, fd, 0);
+        long address = Libc.map(what, (long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, file.descriptor(), 0);
         return new NativePages(address, count, () -> { });
     }
 
+    /** Calls at work end as they would. */
     @Override
     public void close() {
-        Libc.closeFile(fd);
+        file.close();
     }
 }

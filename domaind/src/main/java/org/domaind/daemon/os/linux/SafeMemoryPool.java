@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativePages;
@@ -21,8 +22,8 @@ final class SafeMemoryPool implements AutoCloseable {
     /** Small buffers are kept: most calls need one page. */
     private static final int KEPT_PAGES = 4;
     private static final int KEPT_OF_EACH_SIZE = 4;
-    private static final int NONE = -1;
-    private final int fd;
+    /** Empty where the kernel has no such device. */
+    private final Optional<DeviceFile> device;
     private final List<Deque<Buffer>> free = new ArrayList<>();
     private boolean closed;
 
@@ -30,15 +31,15 @@ final class SafeMemoryPool implements AutoCloseable {
         for (int pages = 0; pages <= KEPT_PAGES; pages++) {
             free.add(new ArrayDeque<>());
         }
-        fd = openDevice();
+        device = openDevice();
     }
 
-    private static int openDevice() {
+    private static Optional<DeviceFile> openDevice() {
         try {
-            return Libc.openFile(DEVICE, OpenFlags.READ_WRITE | OpenFlags.here().closeOnExec());
+            return Optional.of(new DeviceFile(Libc.openFile(DEVICE, OpenFlags.READ_WRITE | OpenFlags.here().closeOnExec())));
         } catch (SystemException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENXIO || e.errno() == Errno.ENODEV) {
-                return NONE;
+                return Optional.empty();
             }
             throw e;
         }
@@ -52,13 +53,18 @@ final class SafeMemoryPool implements AutoCloseable {
             }
         }
         int bytes = Math.multiplyExact(pages, NativePages.PAGE_SIZE);
-        return new Buffer(pages, fd == NONE ? locked(bytes) : device(bytes));
+        return new Buffer(pages, device.map(d -> ofDevice(d, bytes)).orElseGet(() -> locked(bytes)));
     }
 
-    private long device(int bytes) {
-        long address = Libc.tryMap(bytes, LinuxMap.READ_WRITE, LinuxMap.SHARED, fd, 0);
-        // Kernels before 5.1 limit how much the device gives.
-        return address < 0 ? locked(bytes) : address;
+    private static long ofDevice(DeviceFile device, int bytes) {
+        device.enter("mmap of " + DEVICE);
+        try {
+            long address = Libc.tryMap(bytes, LinuxMap.READ_WRITE, LinuxMap.SHARED, device.descriptor(), 0);
+            // Kernels before 5.1 limit how much the device gives.
+            return address < 0 ? locked(bytes) : address;
+        } finally {
+            device.leave();
+        }
     }
 
     private static long locked(int bytes) {
@@ -79,9 +85,7 @@ final class SafeMemoryPool implements AutoCloseable {
             list.forEach(Buffer::unmap);
             list.clear();
         });
-        if (fd != NONE) {
-            Libc.closeFile(fd);
-        }
+        device.ifPresent(DeviceFile::close);
     }
 
     private final class Buffer implements SafeMemory {

@@ -47,6 +47,6 @@ public final class CreatePlanner {
         if (!request.leavePaused()) {
             steps.add(new Unpause());
         }
-        return new Plan(KIND, config.name(), Json.text(request), steps);
+        return new Plan(KIND, config.name(), Json.text(request), true, steps);
     }
 }

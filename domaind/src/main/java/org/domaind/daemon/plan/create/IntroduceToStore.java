@@ -24,6 +24,11 @@ record IntroduceToStore() implements Step {
     }
 
     @Override
+    public boolean done(Environment environment, Bindings bindings) {
+        return RecordGuest.domain(environment, bindings).filter(d -> environment.store().isIntroduced(d.domid().value())).isPresent();
+    }
+
+    @Override
     public void undo(Environment environment, Bindings bindings) {
         bindings.domid().ifPresent(d -> StoreEdits.release(environment.store(), d));
     }

@@ -1,6 +1,8 @@
 package org.domaind.daemon.plan.create;
 
+import java.util.Optional;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
@@ -24,6 +26,12 @@ record RecordGuest(GuestConfig config, UUID uuid, String source) implements Step
         environment.state().put(new KnownGuest(uuid, bindings.domain(), environment.bootId(), config.withUuid(uuid),
                 environment.clock().millis()), source);
         return bindings;
+    }
+
+    /** The guest's domain, when it was recorded and lives. */
+    static Optional<DomainInfo> domain(Environment environment, Bindings bindings) {
+        return bindings.domid().flatMap(environment.state()::guest).flatMap(guest ->
+                environment.host().hypervisor().domain(guest.domid()).filter(d -> d.handle().equals(guest.uuid()) && !d.dying()));
     }
 
     @Override

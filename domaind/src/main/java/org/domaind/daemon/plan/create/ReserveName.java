@@ -3,9 +3,10 @@ package org.domaind.daemon.plan.create;
 import java.util.UUID;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.Step;
 
-/** Holds the guest's name until the store has it. */
+/** Holds the guest's name and uuid until the store has them. */
 record ReserveName(String guest, UUID uuid) implements Step {
     @Override
     public String name() {
@@ -14,17 +15,21 @@ record ReserveName(String guest, UUID uuid) implements Step {
 
     @Override
     public String description() {
-        return "hold the name \"" + guest + "\", which no other guest may have";
+        return "hold the name \"" + guest + "\" and the uuid, which no other guest may have";
     }
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        environment.names().reserve(guest, uuid);
-        return bindings;
+        if (bindings.names().isPresent()) {
+            // A guest that is restarted has never let go of them; but another tool gives names as it likes.
+            environment.names().requireUnused(guest, uuid);
+            return bindings;
+        }
+        return bindings.withNames(environment.names().hold(guest, uuid));
     }
 
     @Override
     public void undo(Environment environment, Bindings bindings) {
-        environment.names().release(guest, uuid);
+        bindings.names().ifPresent(NameHold::close);
     }
 }

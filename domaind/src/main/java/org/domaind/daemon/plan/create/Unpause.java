@@ -21,4 +21,10 @@ record Unpause() implements Step {
         environment.host().hypervisor().unpause(bindings.domain());
         return bindings;
     }
+
+    /** It may be paused again by now: whoever has run was started. */
+    @Override
+    public boolean done(Environment environment, Bindings bindings) {
+        return RecordGuest.domain(environment, bindings).filter(d -> !d.paused() || d.shutdown() || d.cpuTimeNanos() > 0).isPresent();
+    }
 }

@@ -5,6 +5,7 @@ import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.model.GuestConfig;
@@ -25,12 +26,12 @@ record WriteSkeleton(GuestConfig config, UUID uuid) implements Step {
     public Bindings run(Environment environment, Bindings bindings) {
         GuestPaths paths = new GuestPaths(bindings.domain(), uuid);
         StoreEdits.make(environment.store(), paths.all(), GuestNodes.skeleton(paths, config));
-        environment.names().release(config.name(), uuid);
+        bindings.names().ifPresent(NameHold::close);
         return bindings;
     }
 
     @Override
     public void undo(Environment environment, Bindings bindings) {
-        bindings.domid().ifPresent(d -> StoreEdits.remove(environment.store(), new GuestPaths(d, uuid).all()));
+        bindings.domid().ifPresent(d -> StoreEdits.removeGuest(environment, new GuestPaths(d, uuid)));
     }
 }

@@ -18,7 +18,7 @@ public final class DestroyPlanner {
     }
 
     public static Plan plan(Target target) {
-        return new Plan(KIND, target.domid().toString(), Json.text(target), List.of(
+        return new Plan(KIND, target.domid().toString(), Json.text(target), false, List.of(
                 new PauseDomain(target), new DetachConsole(target), new ReleaseFromStore(target), new DestroyDomain(target),
                 new RemoveNodes(target), new ForgetGuest(target)));
     }

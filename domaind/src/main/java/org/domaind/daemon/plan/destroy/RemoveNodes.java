@@ -20,7 +20,7 @@ record RemoveNodes(DestroyPlanner.Target target) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        StoreEdits.remove(environment.store(), new GuestPaths(target.domid(), target.uuid()).all());
+        StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
         return bindings;
     }
 }

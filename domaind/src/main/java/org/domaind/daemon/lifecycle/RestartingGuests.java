@@ -1,0 +1,80 @@
+package org.domaind.daemon.lifecycle;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.state.KnownGuest;
+import org.domaind.schema.model.Domid;
+
+/**
+ * Guests between two domains: the old one has stopped and goes, the new one is not complete. Neither hypervisor nor store may know them for a
+ * while, but they are guests of this host all the time. Thread-safe.
+ */
+public final class RestartingGuests {
+    /**
+     * One of them.
+     *
+     * @param last      its domain as it stopped
+     * @param startTime of that domain, as the store had it
+     */
+    public record Restarting(KnownGuest guest, DomainInfo last, Optional<String> startTime) {
+    }
+
+    // Readers look at the host; the writer is whoever begins or ends a restart.
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<UUID, Restarting> guests = new ConcurrentHashMap<>();
+    /** Of them, those that somebody has destroyed meanwhile. */
+    private final Set<UUID> unwanted = ConcurrentHashMap.newKeySet();
+
+    /** Before the first thing of its old domain goes. */
+    void begin(Restarting guest) {
+        lock.writeLock().lock();
+        try {
+            guests.put(guest.guest().uuid(), guest);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Once hypervisor and store have all of its new domain, or it is given up. */
+    void end(UUID guest) {
+        lock.writeLock().lock();
+        try {
+            guests.remove(guest);
+            unwanted.remove(guest);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Looks at the host while no restart begins or ends: whoever is not among the restarting guests has one domain, before the look and after. */
+    public <T> T look(Function<Collection<Restarting>, T> look) {
+        lock.readLock().lock();
+        try {
+            return look.apply(List.copyOf(guests.values()));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Somebody has destroyed this domain: if it was a restarting guest's last one, the guest is not to live again. */
+    void unwanted(Domid last) {
+        of(last).ifPresent(guest -> unwanted.add(guest.guest().uuid()));
+    }
+
+    boolean wanted(UUID guest) {
+        return !unwanted.contains(guest);
+    }
+
+    /** The guest whose last domain had this number. */
+    Optional<Restarting> of(Domid last) {
+        return guests.values().stream().filter(guest -> guest.last().domid().equals(last)).findFirst();
+    }
+}
