@@ -22,7 +22,7 @@ import org.domaind.schema.api.ProblemException;
  */
 public final class GuestQueues implements AutoCloseable {
     /** Plans at work at the same time. */
-    static final int PLANS = 6;
+    static final int PLANS = 8;
     /** Quick work at the same time. */
     static final int QUICK = 2;
     /** What one guest may have waiting before more is refused. */
