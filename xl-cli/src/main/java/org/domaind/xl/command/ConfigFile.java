@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.xl.config.ConfigDocument;
-import org.domaind.xl.config.ConfigProblem;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
 import org.domaind.xl.config.GuestFile;
 import org.domaind.xl.render.JsonText;
 

@@ -59,10 +59,10 @@ class CreateCommandTest {
         Requests.CreateGuest request = request(Method.CREATE_GUEST);
         GuestConfig guest = request.config();
         assertEquals("g1", guest.name());
-        assertEquals(3, guest.vcpus());
-        assertEquals(MemoryKib.ofMib(64), guest.memory());
+        assertEquals(3, guest.vcpus().atBoot());
+        assertEquals(MemoryKib.ofMib(64), guest.memory().atBoot());
         assertEquals(folder.resolve("boot/vmlinuz").toString(), guest.boot().kernel());
-        assertEquals(ShutdownAction.PRESERVE, guest.shutdownActions().onCrash());
+        assertEquals(ShutdownAction.PRESERVE, guest.actions().onCrash());
         assertEquals(GUEST + "\nvcpus=3\n", request.source());
         assertEquals(false, request.leavePaused());
     }

@@ -22,14 +22,14 @@ record CreateDomain(GuestConfig config, UUID uuid) implements Step {
 
     @Override
     public String description() {
-        return "create an empty " + config.type().word() + " domain of at most " + config.maxVcpus() + " vcpus, uuid " + uuid;
+        return "create an empty " + config.type().word() + " domain of at most " + config.vcpus().max() + " vcpus, uuid " + uuid;
     }
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
         Hypervisor hypervisor = environment.host().hypervisor();
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(environment, p))).orElse(OptionalInt.empty());
-        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.maxVcpus(), config.limits(), pool));
+        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
         return bindings.withDomid(domid);
     }
 

@@ -27,15 +27,18 @@ public final class CreatePlanner {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" is");
         }
+        if (!config.devices().isEmpty()) {
+            throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
+        }
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(config.name(), uuid),
-                new CheckMemory(config.memory()),
-                new LoadKernel(config.boot(), config.memory()),
+                new CheckMemory(config.memory().atBoot()),
+                new LoadKernel(config.boot(), config.memory().atBoot()),
                 new CreateDomain(config, uuid),
                 new WriteSkeleton(config, uuid),
                 new ConfigureDomain(config),
                 new AllocateEventChannels(),
-                new PopulateMemory(config.memory()),
+                new PopulateMemory(config.memory().atBoot()),
                 new WriteBootImage(),
                 new WriteNodes(config, uuid),
                 new RecordGuest(config, uuid, request.source()),

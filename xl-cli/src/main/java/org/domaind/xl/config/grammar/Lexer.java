@@ -1,8 +1,8 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.domaind.xl.config.Token.Kind;
+import org.domaind.xl.config.grammar.Token.Kind;
 
 /**
  * Cuts a config text into tokens. The grammar's words, with the reference's oddities: a comment owns the newline that ends it, so a

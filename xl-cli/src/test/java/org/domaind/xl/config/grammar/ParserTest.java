@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,7 +1,6 @@
 package org.domaind.xl.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,29 +9,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.domaind.schema.keys.KeyTable;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
 
-/** Whatever the text is, the outcome is a value. */
-class ParserFuzzTest {
-    @Provide
-    Arbitrary<String> words() {
-        Arbitrary<String> grammar = Arbitraries.of("=", "+=", "[", "]", ",", ";", "\n", " ", "\t", "#", "# c\n", "'", "\"", "\\", "'a'", "\"b\\n\"",
-                "5", "0x1f", "-", "(", "\r", "\0", "é", "disk=", "'phy:/a,xvda,w'", "vif=", "'rate=1Gb/s@1s,mac=00:16:3e:0:0:1'");
-        Arbitrary<String> keys = Arbitraries.of(List.copyOf(KnownKeys.all().keySet()));
-        Arbitrary<String> junk = Arbitraries.strings().ofMaxLength(6);
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(6, grammar), net.jqwik.api.Tuple.of(3, keys), net.jqwik.api.Tuple.of(1, junk))
-                .list().ofMaxSize(40).map(parts -> String.join("", parts));
-    }
-
-    @Property(tries = 2000)
-    void parsingNeverThrows(@ForAll("words") String text) {
-        ConfigDocument document = ConfigDocument.parse("f", text, List.of());
-        assertTrue(document.problems().size() <= Parser.MAX_PROBLEMS * 2);
-        document.problems().forEach(p -> assertTrue(p.line().startsWith("f:"), p.line()));
-    }
-
+/** Whatever a document says, the outcome is a value. */
+class GuestFileFuzzTest {
     @Provide
     Arbitrary<String> assignments() {
-        Arbitrary<String> keys = Arbitraries.of(List.copyOf(KnownKeys.all().keySet()));
+        Arbitrary<String> keys = Arbitraries.of(List.copyOf(KeyTable.get().names()));
         Arbitrary<String> values = Arbitraries.oneOf(
                 Arbitraries.of("0", "1", "-1", "99999999999999999999", "", "all", "^1", "1-2", "restart", "native",
                         "x,y=z", "/a,raw,xvda,w", "default"),

@@ -1,10 +1,10 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.domaind.xl.config.Token.Kind;
+import org.domaind.xl.config.grammar.Token.Kind;
 
 /**
  * Makes assignments of tokens.

@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 import java.util.Optional;
 
@@ -15,19 +15,19 @@ public record ConfigProblem(Severity severity, Optional<Position> position, Stri
     /** SYNTAX and BARE are written as the reference writes them; the others begin with file, line and column. */
     public enum Severity { WARNING, REFERENCE_WARNING, SYNTAX, BARE, ERROR }
 
-    static ConfigProblem error(Position position, String message, String expected) {
+    public static ConfigProblem error(Position position, String message, String expected) {
         return new ConfigProblem(Severity.ERROR, Optional.of(position), message, expected, Optional.empty());
     }
 
-    static ConfigProblem bare(String message) {
+    public static ConfigProblem bare(String message) {
         return new ConfigProblem(Severity.BARE, Optional.empty(), message, "", Optional.empty());
     }
 
-    static ConfigProblem note(String message) {
+    public static ConfigProblem note(String message) {
         return new ConfigProblem(Severity.REFERENCE_WARNING, Optional.empty(), message, "", Optional.empty());
     }
 
-    static ConfigProblem referenceWarning(Position position, String message) {
+    public static ConfigProblem referenceWarning(Position position, String message) {
         return new ConfigProblem(Severity.REFERENCE_WARNING, Optional.of(position), message, "", Optional.empty());
     }
 

@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 /** Backslash escapes of a quoted string, with the reference's numeric ones that are all but useless. */
 final class Escapes {

@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 /**
  * A place in a config text.

@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.grammar;
 
 /**
  * One key with the value that counts in the end.
