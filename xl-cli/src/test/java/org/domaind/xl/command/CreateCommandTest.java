@@ -19,6 +19,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.xl.invocation.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
