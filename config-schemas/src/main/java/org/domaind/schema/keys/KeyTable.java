@@ -22,7 +22,7 @@ import org.domaind.schema.model.Spelt;
 /** All keys of a guest's config file, in the table's order, and the places of the reference's JSON. Immutable. */
 public final class KeyTable {
     private static final String RESOURCE = "/config/keys.json";
-    private static final GuestType[] TYPES = GuestType.values();
+    private static final Map<String, GuestType> TYPES = byWord(GuestType.values());
 
     private final Map<String, ConfigKey> keys;
     private final Map<String, Place> places;
@@ -107,13 +107,21 @@ public final class KeyTable {
         return new Place(path, object, types.isEmpty() ? EnumSet.allOf(GuestType.class) : types);
     }
 
-    private static <E extends Spelt> E constant(E[] constants, String word, String where) {
+    /** Looked up some two thousand times, so made of the constants once. */
+    private static <E extends Spelt> Map<String, E> byWord(E[] constants) {
+        Map<String, E> words = new LinkedHashMap<>();
         for (E constant : constants) {
-            if (constant.word().equals(word)) {
-                return constant;
-            }
+            words.put(constant.word(), constant);
         }
-        throw new IllegalArgumentException(where + ": \"" + word + "\" is none of " + List.of(constants));
+        return words;
+    }
+
+    private static <E> E constant(Map<String, E> constants, String word, String where) {
+        E constant = constants.get(word);
+        if (constant == null) {
+            throw new IllegalArgumentException(where + ": \"" + word + "\" is none of " + constants.keySet());
+        }
+        return constant;
     }
 
     private static void require(boolean held, String where, String what) {
@@ -134,10 +142,10 @@ public final class KeyTable {
     private record Line(Map<?, ?> members) {
         private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "words", "default", "since", "until",
                 "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "help");
-        private static final KeySection[] SECTIONS = KeySection.values();
-        private static final KeyKind[] KINDS = KeyKind.values();
-        private static final KeyRole[] ROLES = KeyRole.values();
-        private static final KeyForm[] FORMS = KeyForm.values();
+        private static final Map<String, KeySection> SECTIONS = byWord(KeySection.values());
+        private static final Map<String, KeyKind> KINDS = byWord(KeyKind.values());
+        private static final Map<String, KeyRole> ROLES = byWord(KeyRole.values());
+        private static final Map<String, KeyForm> FORMS = byWord(KeyForm.values());
 
         ConfigKey key() {
             String name = plain("key");
@@ -154,9 +162,9 @@ public final class KeyTable {
 
         private Map<GuestType, KeyRole> roles(String name) {
             Map<GuestType, KeyRole> roles = new EnumMap<>(GuestType.class);
-            for (GuestType type : TYPES) {
-                if (members.containsKey(type.word())) {
-                    roles.put(type, constant(ROLES, plain(type.word()), name));
+            for (Map.Entry<String, GuestType> type : TYPES.entrySet()) {
+                if (members.containsKey(type.getKey())) {
+                    roles.put(type.getValue(), constant(ROLES, plain(type.getKey()), name));
                 }
             }
             return roles;
