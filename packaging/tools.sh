@@ -36,6 +36,8 @@ ensure_build_tools() {
 # build ROOT: the jars, without running tests; quiet unless it fails.
 build_jars() {
   local log; log=$(mktemp)
+  # Jars of libraries that are needed no more would stay there, and be loaded.
+  rm -rf "$1"/*/target/lib
   (cd "$1" && mvn -B -ntp -q package -DskipTests) >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "the build failed"; }
   rm -f "$log"
 }

@@ -25,9 +25,10 @@ def create_parameters(name, kernel):
     nothing = {"hardAffinity": [], "softAffinity": [], "weight": None, "cap": None, "pool": None}
     actions = {"onPoweroff": "destroy", "onReboot": "restart", "onCrash": "destroy", "onWatchdog": "destroy", "onSoftReset": "soft-reset"}
     limits = {"maxGrantFrames": None, "maxMaptrackFrames": None, "maxGrantVersion": None, "maxEventChannels": 1023}
-    config = {"name": name, "uuid": None, "type": "pv", "memory": MEMORY_KIB, "maxMemory": MEMORY_KIB, "vcpus": 1, "maxVcpus": 1,
-              "boot": {"kernel": str(kernel), "ramdisk": None, "commandLine": ""}, "shutdownActions": actions, "scheduling": nothing,
-              "limits": limits, "clock": {"tscMode": "default", "localtime": False, "offsetSeconds": 0}, "noMigrate": False}
+    config = {"identity": {"name": name, "uuid": None}, "boot": {"kernel": str(kernel), "ramdisk": None, "commandLine": ""},
+              "memory": {"atBoot": MEMORY_KIB, "max": MEMORY_KIB}, "vcpus": {"atBoot": 1, "max": 1}, "scheduling": nothing,
+              "platform": {"pv": {"noMigrate": False}}, "devices": [], "actions": actions, "limits": limits,
+              "clock": {"tscMode": "default", "localtime": False, "offsetSeconds": 0}}
     source = f'name="{name}"\nkernel="{kernel}"\nmemory={MEMORY_KIB // 1024}\n'
     return {"config": config, "source": source, "leavePaused": False}
 

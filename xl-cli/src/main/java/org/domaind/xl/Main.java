@@ -7,8 +7,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import org.domaind.xl.command.Invocation;
-import org.domaind.xl.command.ProcessTerminal;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.ProcessTerminal;
 
 /** The processes {@code xl}, {@code xenstore}, {@code xenstore-read} and so on: the first argument is the name called by. */
 public final class Main {

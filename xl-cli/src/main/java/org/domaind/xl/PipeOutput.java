@@ -3,7 +3,7 @@ package org.domaind.xl;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.domaind.xl.command.BrokenPipeException;
+import org.domaind.xl.invocation.BrokenPipeException;
 
 /** A stream of this process. The JVM ignores SIGPIPE: what would have ended a C program ends the command by an exception. */
 final class PipeOutput extends FilterOutputStream {

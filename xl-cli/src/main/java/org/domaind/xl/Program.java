@@ -3,8 +3,8 @@ package org.domaind.xl;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.domaind.xl.command.BrokenPipeException;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.BrokenPipeException;
+import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.command.Xl;
 import org.domaind.xl.store.StoreCommand;
 

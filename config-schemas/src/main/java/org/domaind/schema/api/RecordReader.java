@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
 /**
@@ -66,6 +67,9 @@ final class RecordReader {
         }
         if (plain == boolean.class) {
             return bool();
+        }
+        if (OneOf.class.isAssignableFrom(plain) && plain.isInterface()) {
+            return oneOf(plain);
         }
         return plain.isRecord() ? record(RecordShape.of(plain)) : special(plain);
     }
@@ -135,6 +139,20 @@ final class RecordReader {
             }
         }
         return shape.make(values);
+    }
+
+    private Object oneOf(Class<?> type) throws IOException {
+        require(JsonToken.START_OBJECT, "an object");
+        require(in.nextToken() == JsonToken.FIELD_NAME, "an object with one member");
+        String word = in.currentName();
+        RecordShape shape = RecordShape.alternative(type, word);
+        if (shape == null) {
+            throw new IllegalArgumentException("\"" + word + "\" is no " + type.getSimpleName());
+        }
+        in.nextToken();
+        Object value = record(shape);
+        require(in.nextToken() == JsonToken.END_OBJECT, "an object with one member");
+        return value;
     }
 
     private Object component(String name, Type type) throws IOException {

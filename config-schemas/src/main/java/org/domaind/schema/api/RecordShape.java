@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Locale;
 
 /** What a class of records is made of, looked up once. */
 final class RecordShape {
@@ -19,8 +20,10 @@ final class RecordShape {
     private final Type[] types;
     private final Method[] accessors;
     private final Constructor<?> constructor;
+    private final String word;
 
     private RecordShape(Class<?> type) {
+        word = type.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT) + type.getSimpleName().substring(1);
         RecordComponent[] components = type.getRecordComponents();
         names = new String[components.length];
         types = new Type[components.length];
@@ -44,6 +47,21 @@ final class RecordShape {
 
     static RecordShape of(Class<?> type) {
         return SHAPES.get(type);
+    }
+
+    /** The alternative of that name among those of a sealed interface; null: there is none. */
+    static RecordShape alternative(Class<?> oneOf, String word) {
+        for (Class<?> record : oneOf.getPermittedSubclasses()) {
+            if (of(record).word().equals(word)) {
+                return of(record);
+            }
+        }
+        return null;
+    }
+
+    /** The name of the record as one of several alternatives: {@code pv} of {@code Pv}. */
+    String word() {
+        return word;
     }
 
     int size() {

@@ -9,11 +9,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
 /**
  * Writes a record as the object of its components; one whose only component is called {@code value} as that value; a constant as its
- * word; a set of cpus as a list; what is empty as null.
+ * word; a set of cpus as a list; one of several alternatives as {@link OneOf} says; what is empty as null.
  */
 final class RecordWriter {
     private RecordWriter() {
@@ -29,7 +30,15 @@ final class RecordWriter {
         } else if (value instanceof Integer || value instanceof Long) {
             out.writeNumber(((Number) value).longValue());
         } else if (value instanceof Record) {
-            record(value, RecordShape.of(value.getClass()), out);
+            RecordShape shape = RecordShape.of(value.getClass());
+            if (value instanceof OneOf) {
+                out.writeStartObject();
+                out.writeFieldName(shape.word());
+                record(value, shape, out);
+                out.writeEndObject();
+            } else {
+                record(value, shape, out);
+            }
         } else if (value instanceof Collection<?> list) {
             out.writeStartArray();
             for (Object item : list) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
 /** The interface in Varlink's own language, made from the records: the two cannot disagree. */
@@ -93,6 +94,10 @@ public final class VarlinkDescription {
         }
         if (c.isRecord()) {
             return named(c, fields(c));
+        }
+        if (OneOf.class.isAssignableFrom(c)) {
+            return named(c, Stream.of(c.getPermittedSubclasses()).map(r -> RecordShape.of(r).word() + ": ?" + type(r))
+                    .collect(Collectors.joining(", ", "(", ")")));
         }
         if (Collection.class.isAssignableFrom(c)) {
             return "[]object";

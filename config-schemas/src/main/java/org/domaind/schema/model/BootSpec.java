@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param ramdisk     absolute path, or none
  * @param commandLine the kernel's, at most 1023 bytes (start_info has no more room)
  */
-public record BootSpec(String kernel, Optional<String> ramdisk, String commandLine) {
+public record BootSpec(String kernel, Optional<String> ramdisk, String commandLine) implements GuestSection {
     public static final int MAX_COMMAND_LINE_BYTES = 1023;
 
     public BootSpec {

@@ -1,52 +1,52 @@
 package org.domaind.schema.model;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A guest as its owner wants it: what a config file says, with every default filled in.
  *
- * @param name      1 to 255 characters; unique on a host
- * @param uuid      empty: a random one at creation
- * @param memory    what the guest has at boot
- * @param maxMemory what it may grow to; at least {@code memory}
- * @param vcpus     online at boot, at least 1
- * @param maxVcpus  at least {@code vcpus}
- * @param noMigrate the guest may see features that would tie it to this host
+ * @param platform its type, and what goes with that
+ * @param devices  in the order of the config file
+ * @param actions  what happens when it stops
  */
-public record GuestConfig(String name, Optional<UUID> uuid, GuestType type, MemoryKib memory, MemoryKib maxMemory,
-                          int vcpus, int maxVcpus, BootSpec boot, ShutdownActions shutdownActions, Scheduling scheduling,
-                          GuestLimits limits, ClockSpec clock, boolean noMigrate) {
-    public static final int MAX_NAME_LENGTH = 255;
-    /** The hypervisor's own limit for a PV guest. */
-    public static final int MAX_VCPUS = 8192;
-
+public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, VcpuSpec vcpus, Scheduling scheduling, Platform platform,
+                          List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock) {
     public GuestConfig {
-        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("a guest's name has 1 to " + MAX_NAME_LENGTH + " characters");
+        for (GuestSection section : new GuestSection[] {identity, boot, memory, vcpus, scheduling, platform, actions, limits, clock}) {
+            Objects.requireNonNull(section);
         }
-        if (name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
-            // It names a log file and a store value: neither may be led astray.
-            throw new IllegalArgumentException("a guest's name has no '/' and no control characters");
-        }
-        if (memory.pages() == 0) {
-            throw new IllegalArgumentException("a guest needs memory");
-        }
-        if (maxMemory.value() < memory.value()) {
-            throw new IllegalArgumentException("maxmem is less than memory");
-        }
-        if (vcpus < 1 || maxVcpus < vcpus || maxVcpus > MAX_VCPUS) {
-            throw new IllegalArgumentException("vcpus " + vcpus + " of " + maxVcpus + " is not within 1 and " + MAX_VCPUS);
-        }
+        devices = List.copyOf(devices);
     }
 
-    public GuestConfig withUuid(UUID newUuid) {
-        return new GuestConfig(name, Optional.of(newUuid), type, memory, maxMemory, vcpus, maxVcpus, boot, shutdownActions, scheduling,
-                limits, clock, noMigrate);
+    public String name() {
+        return identity.name();
     }
 
-    public GuestConfig withName(String newName) {
-        return new GuestConfig(newName, uuid, type, memory, maxMemory, vcpus, maxVcpus, boot, shutdownActions, scheduling,
-                limits, clock, noMigrate);
+    public Optional<UUID> uuid() {
+        return identity.uuid();
+    }
+
+    public GuestType type() {
+        return platform.type();
+    }
+
+    /** The same guest with that section in the place of its own. */
+    public GuestConfig with(GuestSection section) {
+        return new GuestConfig(section instanceof Identity i ? i : identity, section instanceof BootSpec b ? b : boot,
+                section instanceof MemorySpec m ? m : memory, section instanceof VcpuSpec v ? v : vcpus,
+                section instanceof Scheduling s ? s : scheduling, section instanceof Platform p ? p : platform, devices,
+                section instanceof ShutdownActions a ? a : actions, section instanceof GuestLimits l ? l : limits,
+                section instanceof ClockSpec c ? c : clock);
+    }
+
+    public GuestConfig withUuid(UUID uuid) {
+        return with(new Identity(name(), Optional.of(uuid)));
+    }
+
+    public GuestConfig withName(String name) {
+        return with(new Identity(name, uuid()));
     }
 }

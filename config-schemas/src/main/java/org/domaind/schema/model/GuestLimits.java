@@ -7,7 +7,8 @@ import java.util.OptionalInt;
  *
  * @param maxEventChannels the highest port; 0 asks for {@link #DEFAULT_EVENT_CHANNELS}, as the reference's library reads it, and a record never has it
  */
-public record GuestLimits(OptionalInt maxGrantFrames, OptionalInt maxMaptrackFrames, OptionalInt maxGrantVersion, int maxEventChannels) {
+public record GuestLimits(OptionalInt maxGrantFrames, OptionalInt maxMaptrackFrames, OptionalInt maxGrantVersion, int maxEventChannels)
+        implements GuestSection {
     /** xl's own default for event channels. */
     public static final int DEFAULT_EVENT_CHANNELS = 1023;
     public static final GuestLimits DEFAULT =

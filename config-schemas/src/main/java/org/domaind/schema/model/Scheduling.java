@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param softAffinity likewise, as a preference
  * @param pool         name or number of the cpupool
  */
-public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool) {
+public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool)
+        implements GuestSection {
     public static final Scheduling DEFAULT =
             new Scheduling(List.of(), List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
 

@@ -2,7 +2,7 @@ package org.domaind.schema.model;
 
 /** The action for each reason of stopping; a suspended guest has none. */
 public record ShutdownActions(ShutdownAction onPoweroff, ShutdownAction onReboot, ShutdownAction onCrash,
-                              ShutdownAction onWatchdog, ShutdownAction onSoftReset) {
+                              ShutdownAction onWatchdog, ShutdownAction onSoftReset) implements GuestSection {
     /** What the reference does when the config says nothing. */
     public static final ShutdownActions DEFAULT = new ShutdownActions(ShutdownAction.DESTROY, ShutdownAction.RESTART,
             ShutdownAction.DESTROY, ShutdownAction.DESTROY, ShutdownAction.SOFT_RESET);

@@ -15,22 +15,26 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.ShutdownReason;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
-    private static final GuestConfig CONFIG = new GuestConfig("g", Optional.of(new UUID(1, 2)), GuestType.PV, MemoryKib.ofMib(64),
-            MemoryKib.ofMib(128), 1, 2, new BootSpec("/k", Optional.empty(), "quiet"),
+    private static final GuestConfig CONFIG = new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))),
+            new BootSpec("/k", Optional.empty(), "quiet"), new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(128)), new VcpuSpec(1, 2),
+            new Scheduling(List.of(CpuSet.of(0, 2, 3)), List.of(), OptionalInt.of(256), OptionalInt.empty(), Optional.of("Pool-0")),
+            new Platform.Pv(true), List.of(),
             new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.DESTROY, ShutdownAction.DESTROY,
                     ShutdownAction.SOFT_RESET),
-            new Scheduling(List.of(CpuSet.of(0, 2, 3)), List.of(), OptionalInt.of(256), OptionalInt.empty(), Optional.of("Pool-0")),
-            GuestLimits.DEFAULT, new ClockSpec(TscMode.NATIVE, true, -5), true);
+            GuestLimits.DEFAULT, new ClockSpec(TscMode.NATIVE, true, -5));
 
     private static void roundTrip(Object value) {
         assertEquals(value, Json.value(Json.text(value), value.getClass()), Json.text(value));
@@ -49,7 +53,7 @@ class JsonTest {
     @Test
     void wordsAreThoseOfTheConfigFile() {
         String text = Json.text(CONFIG);
-        assertTrue(text.contains("\"onReboot\":\"rename-restart\"") && text.contains("\"type\":\"pv\""), text);
+        assertTrue(text.contains("\"onReboot\":\"rename-restart\"") && text.contains("\"tscMode\":\"native\""), text);
     }
 
     @Test
@@ -71,6 +75,8 @@ class JsonTest {
             assertTrue(description.contains("method " + method.fullName().substring(Method.INTERFACE.length() + 1) + "("), method.name());
         }
         assertTrue(description.contains("method PauseGuest(domid: int) -> ()"), description);
+        assertTrue(description.contains("type Platform (pv: ?Pv, pvh: ?Pvh, hvm: ?Hvm)"), description);
+        assertTrue(description.contains("devices: []DeviceConfig"), description);
         assertTrue(description.contains("type CpuSet") || !description.contains(": CpuSet"), description);
     }
 }

@@ -20,16 +20,20 @@ import java.util.stream.Stream;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.ShutdownReason;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,13 +42,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every message of the interface as JSON, and what is not one. */
 class MessagesTest {
-    private static final GuestConfig GUEST = new GuestConfig("g \"é\" \\", Optional.of(new UUID(1, 2)), GuestType.PV, MemoryKib.ofMib(64),
-            MemoryKib.ofMib(1L << 30), 2, 4, new BootSpec("/k", Optional.of("/r"), "a=b\n\tc"),
+    private static final GuestConfig GUEST = new GuestConfig(new Identity("g \"é\" \\", Optional.of(new UUID(1, 2))),
+            new BootSpec("/k", Optional.of("/r"), "a=b\n\tc"), new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(1L << 30)), new VcpuSpec(2, 4),
+            new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
+            new Platform.Pv(true),
+            List.of(new DeviceConfig.Disk("xvda", Optional.of("/d"), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(), Optional.of("dd")),
+                    new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:01"), Optional.of("b"), Optional.empty(), Optional.empty(), Optional.of("s"),
+                            OptionalInt.of(1400), Optional.empty())),
             new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY, ShutdownAction.RESTART,
                     ShutdownAction.SOFT_RESET),
-            new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
             new GuestLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.of(2), 100),
-            new ClockSpec(TscMode.ALWAYS_EMULATE, true, -3600), true);
+            new ClockSpec(TscMode.ALWAYS_EMULATE, true, -3600));
 
     private static final StoreReport STORE = new StoreReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true,
             Optional.of(new StoreReport.StoreHistory(1, 2, 3, 4)),
@@ -155,8 +163,35 @@ class MessagesTest {
     @Test
     void thePlaceIsNamed() {
         String text = Json.text(new Requests.CreateGuest(GUEST, "", true)).replace("\"rename-restart\"", "\"explode\"");
-        assertEquals("no CreateGuest: config: shutdownActions: onReboot: \"explode\" is no ShutdownAction",
+        assertEquals("no CreateGuest: config: actions: onReboot: \"explode\" is no ShutdownAction",
                 assertThrows(ProblemException.class, () -> Json.value(text, Requests.CreateGuest.class)).problem().message());
+    }
+
+    static Stream<Arguments> noAlternatives() {
+        return Stream.of(
+                arguments("{\"vmx\":{\"noMigrate\":true}}", "\"vmx\" is no Platform"),
+                arguments("{}", "is not an object with one member"),
+                arguments("{\"pv\":{\"noMigrate\":true},\"hvm\":{\"noMigrate\":true}}", "is not an object with one member"),
+                arguments("{\"pv\":true}", "is not an object"),
+                arguments("\"pv\"", "is not an object"),
+                arguments("null", "something is missing"));
+    }
+
+    /** What a newer peer says more is passed over, but not which of several things it means. */
+    @ParameterizedTest
+    @MethodSource("noAlternatives")
+    void oneOfSeveralMustBeKnown(String platform, String expected) {
+        String text = Json.text(new Requests.CreateGuest(GUEST, "", true)).replace("{\"pv\":{\"noMigrate\":true}}", platform);
+        assertTrue(assertThrows(ProblemException.class, () -> Json.value(text, Requests.CreateGuest.class)).problem().message().endsWith(expected), text);
+    }
+
+    @Test
+    void everyPlatformComesBack() {
+        for (Platform platform : List.of(new Platform.Pv(true), new Platform.Pvh(false), new Platform.Hvm(true))) {
+            GuestConfig guest = GUEST.with(platform);
+            assertEquals(guest, Json.value(Json.text(guest), GuestConfig.class));
+            assertTrue(Json.text(guest).contains("\"platform\":{\"" + guest.type().word() + "\":{"), Json.text(guest));
+        }
     }
 
     @Test

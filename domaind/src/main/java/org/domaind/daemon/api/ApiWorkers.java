@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * connection has one call at work at a time.
  */
 public final class ApiWorkers implements Executor, AutoCloseable {
-    private static final int THREADS = 4;
+    private static final int THREADS = 3;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,

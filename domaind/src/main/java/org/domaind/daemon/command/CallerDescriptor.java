@@ -9,7 +9,7 @@ import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.LocalSocket;
-import org.domaind.xl.command.BrokenPipeException;
+import org.domaind.xl.invocation.BrokenPipeException;
 
 /**
  * One descriptor of the caller's, for one thread at a time. A wait for it ends with the caller.

@@ -14,7 +14,7 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
-import org.domaind.xl.command.Surroundings;
+import org.domaind.xl.invocation.Surroundings;
 import org.domaind.xl.client.DaemonConnection;
 
 /** What a caller's command reaches from within the daemon. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.domaind.daemon.os.linux.WindowSize;
-import org.domaind.xl.command.Terminal;
+import org.domaind.xl.invocation.Terminal;
 
 /** Which of the caller's streams are terminals; their modes are the launcher's to change, for the kernel stops who is in the background. */
 final class CallerTerminal implements Terminal {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.xl.Program;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /** One command at work, from its request to its status. Nothing that goes wrong in it reaches its thread. */
 final class CommandRun implements Runnable {

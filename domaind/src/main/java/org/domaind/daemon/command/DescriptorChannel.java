@@ -3,7 +3,7 @@ package org.domaind.daemon.command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import org.domaind.xl.command.BrokenPipeException;
+import org.domaind.xl.invocation.BrokenPipeException;
 
 /** A socket that the launcher passed, as a channel. Buffers have arrays. */
 final class DescriptorChannel implements ByteChannel {

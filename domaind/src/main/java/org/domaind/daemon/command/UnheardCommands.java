@@ -10,8 +10,8 @@ import java.util.Map;
 import org.domaind.schema.HostPaths;
 import org.domaind.xl.Program;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.command.Invocation;
-import org.domaind.xl.command.Surroundings;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Surroundings;
 
 /** Runs commands for no caller, on the calling thread: what they print is dropped. */
 public final class UnheardCommands {

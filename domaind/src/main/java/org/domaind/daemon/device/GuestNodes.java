@@ -54,14 +54,14 @@ public final class GuestNodes {
                                        Instant start) {
         String domain = paths.domain();
         List<NodeEdit> edits = new ArrayList<>();
-        edits.add(NodeEdit.value(domain + "/memory/static-max", config.maxMemory().value()));
-        edits.add(NodeEdit.value(domain + "/memory/target", config.memory().value()));
+        edits.add(NodeEdit.value(domain + "/memory/static-max", config.memory().max().value()));
+        edits.add(NodeEdit.value(domain + "/memory/target", config.memory().atBoot().value()));
         edits.add(NodeEdit.value(domain + "/memory/videoram", 0));
         edits.add(NodeEdit.value(domain + "/domid", paths.domid()));
         edits.add(NodeEdit.value(domain + "/store/port", storePort));
         edits.add(NodeEdit.value(domain + "/store/ring-ref", storeMfn));
-        for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
-            edits.add(NodeEdit.value(domain + "/cpu/" + vcpu + "/availability", vcpu < config.vcpus() ? "online" : "offline"));
+        for (int vcpu = 0; vcpu < config.vcpus().max(); vcpu++) {
+            edits.add(NodeEdit.value(domain + "/cpu/" + vcpu + "/availability", vcpu < config.vcpus().atBoot() ? "online" : "offline"));
         }
         edits.add(NodeEdit.value(paths.vm() + "/image/ostype", "linux"));
         edits.add(NodeEdit.value(paths.vm() + "/image/kernel", config.boot().kernel()));

@@ -2,8 +2,6 @@ package org.domaind.daemon.lifecycle;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.events.EventKind;
@@ -99,7 +97,7 @@ final class Restart {
         } else if (tries < TRIES) {
             long pause = (long) (FIRST_PAUSE_MILLIS * Math.pow(LONGER, tries - 1));
             LOG.warn("{} could not be started again: {}; that is tried again in {} ms", request.config().name(), reason(e), pause);
-            CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS).execute(this::tryAgain);
+            tryAgain(pause);
         } else {
             LOG.error("{} is not started again", request.config().name(), e);
             close();
@@ -113,8 +111,8 @@ final class Restart {
         return e instanceof ProblemException problem ? problem.problem().message() : String.valueOf(e.getMessage());
     }
 
-    private void tryAgain() {
-        queues.follow(request.config().uuid().orElseThrow(), GuestQueues.Lane.PLAN, () -> {
+    private void tryAgain(long pauseMillis) {
+        queues.followLater(request.config().uuid().orElseThrow(), GuestQueues.Lane.PLAN, pauseMillis, () -> {
             attempt();
             return null;
         }).whenComplete((done, refused) -> {

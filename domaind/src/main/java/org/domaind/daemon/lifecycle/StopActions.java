@@ -103,7 +103,7 @@ public final class StopActions {
     private static ShutdownAction action(DomainInfo domain, Optional<KnownGuest> known) {
         // A guest that another tool created is that tool's to look after.
         return known.isEmpty() ? ShutdownAction.PRESERVE
-                : domain.shutdownReason().map(known.get().config().shutdownActions()::on).orElse(ShutdownAction.DESTROY);
+                : domain.shutdownReason().map(known.get().config().actions()::on).orElse(ShutdownAction.DESTROY);
     }
 
     /** Whether a domain that has stopped stays as it is: its config asks for that, or nothing else could be done. */

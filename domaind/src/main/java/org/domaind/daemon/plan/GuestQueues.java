@@ -3,9 +3,11 @@ package org.domaind.daemon.plan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,7 +26,7 @@ public final class GuestQueues implements AutoCloseable {
     /** Plans at work at the same time. */
     static final int PLANS = 8;
     /** Quick work at the same time. */
-    static final int QUICK = 4;
+    static final int QUICK = 2;
     /** What one guest may have waiting before more is refused. */
     static final int MAX_WAITING = 64;
     /** How long an orderly stop lets plans finish; then they are asked to end after their present step. */
@@ -39,6 +41,7 @@ public final class GuestQueues implements AutoCloseable {
     private final ThreadPoolExecutor plans = lane("plan", PLANS);
     private final ThreadPoolExecutor quick = lane("guest-action", QUICK);
     private final Map<Object, Queue<Task<?>>> waiting = new HashMap<>();
+    private final Set<Task<?>> later = new HashSet<>();
     private int atWork;
     private boolean stopping;
     private volatile boolean cancelled;
@@ -91,6 +94,31 @@ public final class GuestQueues implements AutoCloseable {
             task.refuse();
         }
         return task.result;
+    }
+
+    /** As {@link #follow}, after a pause. A stop does not wait for it: it is refused at once. */
+    public <T> CompletableFuture<T> followLater(Object guest, Lane lane, long millis, Supplier<T> work) {
+        Task<T> task = new Task<>(guest, lane, work);
+        boolean refused;
+        synchronized (this) {
+            refused = stopping;
+            if (!refused) {
+                later.add(task);
+            }
+        }
+        if (refused) {
+            task.refuse();
+        } else {
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> due(task));
+        }
+        return task.result;
+    }
+
+    private synchronized void due(Task<?> task) {
+        // Else it was refused by a stop.
+        if (later.remove(task)) {
+            add(task, Integer.MAX_VALUE);
+        }
     }
 
     /** @return false when the daemon is stopping */
@@ -196,6 +224,8 @@ public final class GuestQueues implements AutoCloseable {
                 refused.addAll(queue);
                 queue.clear();
             });
+            refused.addAll(later);
+            later.clear();
         }
         refused.forEach(Task::refuse);
         if (!awaitIdle(finishMillis)) {

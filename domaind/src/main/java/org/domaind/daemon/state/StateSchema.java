@@ -19,7 +19,7 @@ final class StateSchema {
     }
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
-    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::events);
+    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events);
     static final int VERSION = STEPS.size();
 
     private StateSchema() {
@@ -97,5 +97,30 @@ final class StateSchema {
                 """)) {
             statement.execute(sql);
         }
+    }
+
+    /** A guest's config became an object of sections. */
+    private static void sections(Statement statement) throws SQLException {
+        statement.execute("UPDATE guest SET config = " + sectionsOf("config"));
+        // Creates and restarts hold the request, and it a config; destroys hold none.
+        statement.execute("UPDATE operation SET request = json_set(request, '$.config', " + sectionsOf("(request -> '$.config')")
+                + ") WHERE request -> '$.config' IS NOT NULL");
+    }
+
+    /** @param flat the SQL of a config as it was: all members side by side */
+    private static String sectionsOf(String flat) {
+        return """
+                json_object(
+                  'identity', json_object('name', json(FLAT -> '$.name'), 'uuid', json(FLAT -> '$.uuid')),
+                  'boot', json(FLAT -> '$.boot'),
+                  'memory', json_object('atBoot', json(FLAT -> '$.memory'), 'max', json(FLAT -> '$.maxMemory')),
+                  'vcpus', json_object('atBoot', json(FLAT -> '$.vcpus'), 'max', json(FLAT -> '$.maxVcpus')),
+                  'scheduling', json(FLAT -> '$.scheduling'),
+                  'platform', json_object(FLAT ->> '$.type', json_object('noMigrate', json(FLAT -> '$.noMigrate'))),
+                  'devices', json_array(),
+                  'actions', json(FLAT -> '$.shutdownActions'),
+                  'limits', json(FLAT -> '$.limits'),
+                  'clock', json(FLAT -> '$.clock'))
+                """.replace("FLAT", flat);
     }
 }

@@ -3,6 +3,7 @@ package org.domaind.daemon.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,10 +12,13 @@ import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +37,9 @@ class GuestNodesTest {
     void theStartTimeIsTheSameOnEveryHost(String locale) {
         Locale.setDefault(Locale.forLanguageTag(locale));
         MemoryKib memory = MemoryKib.ofMib(16);
-        GuestConfig config = new GuestConfig("g", Optional.empty(), GuestType.PV, memory, memory, 1, 1,
-                new BootSpec("/k", Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT, false);
+        GuestConfig config = new GuestConfig(new Identity("g", Optional.empty()), new BootSpec("/k", Optional.empty(), ""),
+                new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(), ShutdownActions.DEFAULT,
+                GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         UUID uuid = new UUID(1, 2);
         String written = GuestNodes.built(new GuestPaths(new Domid(7), uuid), config, 1, 2, 3, 4, Instant.ofEpochSecond(1_700_000_000L, 50_000_000))
                 .stream().filter(edit -> edit.path().equals("/vm/" + uuid + "/start_time")).findFirst().orElseThrow().value().orElseThrow();

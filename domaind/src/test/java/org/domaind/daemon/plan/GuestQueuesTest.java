@@ -167,4 +167,17 @@ class GuestQueuesTest {
         assertEquals("other", queues.submit("b", Lane.PLAN, () -> "other").get(10, TimeUnit.SECONDS), "another guest does not notice");
         go.countDown();
     }
+
+    @Test
+    void workAfterAPauseIsDoneInItsTurn() throws Exception {
+        assertEquals("done", queues.followLater("g", Lane.QUICK, 1, () -> "done").get(1, TimeUnit.MINUTES));
+    }
+
+    @Test
+    void aStopRefusesWorkThatWaitsForItsTimeBeforeItReturns() {
+        CompletableFuture<String> later = queues.followLater("g", Lane.QUICK, TimeUnit.DAYS.toMillis(1), () -> "done");
+        queues.close();
+        assertTrue(later.isCompletedExceptionally());
+        assertTrue(queues.followLater("g", Lane.QUICK, 1, () -> "done").isCompletedExceptionally());
+    }
 }

@@ -15,11 +15,14 @@ import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +35,9 @@ class StateDatabaseTest {
     }
 
     private static KnownGuest guest(String name, int domid) {
-        GuestConfig config = new GuestConfig(name, Optional.empty(), GuestType.PV, MemoryKib.ofMib(64), MemoryKib.ofMib(64), 1, 1,
-                new BootSpec("/boot/k", Optional.of("/boot/r"), "a=b"), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
-                ClockSpec.DEFAULT, false);
+        GuestConfig config = new GuestConfig(new Identity(name, Optional.empty()), new BootSpec("/boot/k", Optional.of("/boot/r"), "a=b"),
+                new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(64)), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false),
+                List.of(), ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return new KnownGuest(uuid, new Domid(domid), "boot1", config.withUuid(uuid), 1234);
     }

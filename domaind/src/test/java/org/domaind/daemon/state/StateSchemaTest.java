@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +30,7 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.Test;
@@ -94,16 +97,17 @@ class StateSchemaTest {
     }
 
     private static void assertSecond(GuestConfig config) {
-        assertEquals(List.of(MemoryKib.ofMib(16), MemoryKib.ofMib(32)), List.of(config.memory(), config.maxMemory()));
-        assertEquals(List.of(1, 2), List.of(config.vcpus(), config.maxVcpus()));
+        assertEquals(List.of(MemoryKib.ofMib(16), MemoryKib.ofMib(32)), List.of(config.memory().atBoot(), config.memory().max()));
+        assertEquals(List.of(1, 2), List.of(config.vcpus().atBoot(), config.vcpus().max()));
         assertEquals("console=hvc0 \"q\"", config.boot().commandLine());
         assertEquals(List.of(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART),
-                List.of(config.shutdownActions().onPoweroff(), config.shutdownActions().onCrash()));
+                List.of(config.actions().onPoweroff(), config.actions().onCrash()));
         assertEquals(List.of(CpuSet.of(0), CpuSet.of(1)), config.scheduling().hardAffinity());
         assertEquals(OptionalInt.of(512), config.scheduling().weight());
         assertEquals(OptionalInt.of(32), config.limits().maxGrantFrames());
         assertEquals(TscMode.NATIVE, config.clock().tscMode());
-        assertTrue(config.noMigrate());
+        assertEquals(new Platform.Pv(true), config.platform());
+        assertEquals(List.of(), config.devices());
     }
 
     @Test
@@ -148,6 +152,31 @@ class StateSchemaTest {
             assertEquals(List.of("pause", "detach-console", "release-from-store", "destroy-domain"), database.unfinished().get(1).begun());
             assertEquals(List.of(), database.unfinished().get(2).begun());
         }
+    }
+
+    /** What a step made of an old row is what this release writes itself. */
+    @Test
+    void whatIsBroughtOnIsWrittenAsThisReleaseWritesIt() throws Exception {
+        old("version-0.sql");
+        StateDatabase.open(file(), BOOT).close();
+        List<String> configs = column("SELECT config FROM guest");
+        assertEquals(2, configs.size());
+        for (String config : configs) {
+            assertEquals(Json.text(Json.value(config, GuestConfig.class)), config);
+        }
+        String request = column("SELECT request FROM operation").get(0);
+        assertEquals(Json.text(Json.value(request, Requests.CreateGuest.class)), request);
+    }
+
+    private List<String> column(String query) throws SQLException {
+        List<String> values = new ArrayList<>();
+        sql(statement -> {
+            ResultSet rows = statement.executeQuery(query);
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        });
+        return values;
     }
 
     @Test

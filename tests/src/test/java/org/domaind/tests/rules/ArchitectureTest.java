@@ -109,6 +109,15 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_SCHEMAS = slices().matching("org.domaind.schema.(*)..").should().beFreeOfCycles();
+
+    /** A table of some 180 keys is parsed where it is loaded: the daemon's own work and a list of guests do without it. */
+    @ArchTest
+    static final ArchRule ONLY_CONFIGS_LOAD_THE_TABLE_OF_KEYS =
+            noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.reference")
+                    .should().dependOnClassesThat().resideInAPackage("org.domaind.schema.keys");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_STORE = slices().matching("org.domaind.xenstore.(*)..").should().beFreeOfCycles();
 
     @ArchTest

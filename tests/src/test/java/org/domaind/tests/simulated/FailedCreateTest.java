@@ -24,11 +24,14 @@ import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,9 +184,9 @@ class FailedCreateTest {
 
     private Requests.CreateGuest request() {
         MemoryKib memory = MemoryKib.ofMib(16);
-        GuestConfig config = new GuestConfig("g", Optional.of(UUID.randomUUID()), GuestType.PV, memory, memory, 1, 1,
-                new BootSpec(host.kernel().toString(), Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
-                ClockSpec.DEFAULT, false);
+        GuestConfig config = new GuestConfig(new Identity("g", Optional.of(UUID.randomUUID())), new BootSpec(host.kernel().toString(), Optional.empty(), ""),
+                new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(), ShutdownActions.DEFAULT,
+                GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         return new Requests.CreateGuest(config, "", false);
     }
 

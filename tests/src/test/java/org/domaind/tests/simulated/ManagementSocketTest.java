@@ -24,10 +24,13 @@ import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,9 +169,9 @@ class ManagementSocketTest {
 
     private String create() {
         MemoryKib memory = MemoryKib.ofMib(16);
-        GuestConfig config = new GuestConfig("g", Optional.empty(), GuestType.PV, memory, memory, 1, 1,
-                new BootSpec(host.kernel().toString(), Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT,
-                ClockSpec.DEFAULT, false);
+        GuestConfig config = new GuestConfig(new Identity("g", Optional.empty()), new BootSpec(host.kernel().toString(), Optional.empty(), ""),
+                new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(), ShutdownActions.DEFAULT,
+                GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         return Json.text(new Requests.CreateGuest(config, "", false));
     }
 

@@ -27,7 +27,7 @@ import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.command.Xl;
 
 /** A simulated machine and a daemon on it. */

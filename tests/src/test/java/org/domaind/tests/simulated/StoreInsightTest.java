@@ -33,7 +33,7 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonClient;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.command.Xl;
 import org.domaind.xl.store.StoreCommand;
 import org.junit.jupiter.api.Test;

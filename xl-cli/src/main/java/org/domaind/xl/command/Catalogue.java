@@ -1,45 +1,28 @@
 package org.domaind.xl.command;
 
-import java.util.List;
-import java.util.Optional;
+import org.domaind.xl.guest.ConsoleCommand;
+import org.domaind.xl.guest.CreateCommand;
+import org.domaind.xl.guest.DestroyCommand;
+import org.domaind.xl.guest.DomidCommand;
+import org.domaind.xl.guest.DomnameCommand;
+import org.domaind.xl.guest.ListCommand;
+import org.domaind.xl.guest.PauseCommand;
+import org.domaind.xl.guest.RenameCommand;
+import org.domaind.xl.guest.ShutdownCommand;
+import org.domaind.xl.guest.UptimeCommand;
+import org.domaind.xl.guest.VcpuListCommand;
+import org.domaind.xl.guest.VmListCommand;
+import org.domaind.xl.host.DmesgCommand;
+import org.domaind.xl.host.InfoCommand;
+import org.domaind.xl.host.StoreLogCommand;
+import org.domaind.xl.host.StoreQuotaGetCommand;
+import org.domaind.xl.host.StoreQuotaSetCommand;
+import org.domaind.xl.host.StoreStatsCommand;
+import org.domaind.xl.invocation.Command;
 
-/** The reference's commands in its order, those that it does not have, and which of them this release has. */
+/** Which command has which class: naming one loads its class and no other's. */
 final class Catalogue {
-    private static final List<String> NAMES = List.of((""
-            + "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list pci-assignable-add "
-            + "pci-assignable-remove pci-assignable-list pause unpause console vncviewer save migrate restore migrate-receive "
-            + "dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list vcpu-pin vcpu-set vm-list info sharing "
-            + "sched-credit sched-credit2 sched-rtds domid domname rename trigger sysrq debug-keys set-parameters dmesg top "
-            + "network-attach network-list network-detach channel-list block-attach block-list block-detach vtpm-attach vtpm-list "
-            + "vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach vdispl-list vdispl-detach vsnd-attach vsnd-list vsnd-detach "
-            + "uptime claims cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add cpupool-cpu-remove "
-            + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
-            + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
-            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
-            + "xenstore-quota-set store-stats store-log").split(" "));
-
     private Catalogue() {
-    }
-
-    static List<String> names() {
-        return NAMES;
-    }
-
-    /** The one command of this name, or the only one that begins so. */
-    static Optional<String> resolve(String word) {
-        String found = null;
-        for (String name : NAMES) {
-            if (name.equals(word)) {
-                return Optional.of(name);
-            }
-            if (name.startsWith(word)) {
-                if (found != null) {
-                    return Optional.empty();
-                }
-                found = name;
-            }
-        }
-        return Optional.ofNullable(found);
     }
 
     /** Null when this release does not have it. */
@@ -67,36 +50,5 @@ final class Catalogue {
             case "store-log" -> new StoreLogCommand();
             default -> null;
         };
-    }
-
-    /** One line, without the full stop; empty when this release does not have the command. */
-    static String summary(String name) {
-        return switch (name) {
-            case "create" -> "Create a domain from config file <filename>";
-            case "list" -> "List information about all/some domains";
-            case "destroy" -> "Terminate a domain immediately";
-            case "shutdown" -> "Issue a shutdown signal to a domain";
-            case "reboot" -> "Issue a reboot signal to a domain";
-            case "pause" -> "Pause execution of a domain";
-            case "unpause" -> "Unpause a paused domain";
-            case "console" -> "Attach to domain's console";
-            case "vcpu-list" -> "List the VCPUs for all/some domains";
-            case "vm-list" -> "List guest domains, excluding dom0, stubdoms, etc.";
-            case "info" -> "Get information about Xen host";
-            case "domid" -> "Convert a domain name to domain id";
-            case "domname" -> "Convert a domain id to domain name";
-            case "rename" -> "Rename a domain";
-            case "dmesg" -> "Read and/or clear dmesg buffer";
-            case "uptime" -> "Print uptime for all/some domains";
-            case "xenstore-quota-get" -> "List global or domain specific Xenstore quotas";
-            case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";
-            case "store-stats" -> "Show what the xenstore holds and who asks it how much";
-            case "store-log" -> "Show who changed what in the xenstore";
-            default -> "";
-        };
-    }
-
-    static String notYet(String name) {
-        return "xl: " + name + " is not implemented yet by this release of domaind";
     }
 }

@@ -1,6 +1,10 @@
 package org.domaind.xl.command;
 
 import java.util.Optional;
+import org.domaind.xl.invocation.Command;
+import org.domaind.xl.invocation.CommandNames;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Status;
 
 /** {@code xl help}: outside the catalogue, as in the reference. */
 final class HelpCommand {
@@ -15,14 +19,14 @@ final class HelpCommand {
             return list(invocation, Status.OK);
         }
         String word = invocation.arguments().get(0);
-        Optional<String> name = Catalogue.resolve(word);
+        Optional<String> name = CommandNames.resolve(word);
         if (name.isEmpty()) {
             invocation.print("command \"" + word + "\" not implemented");
             return Status.OK;
         }
         Command command = Catalogue.command(name.get());
         if (command == null) {
-            invocation.print(Catalogue.notYet(name.get()));
+            invocation.print(CommandNames.notYet(name.get()));
         } else {
             invocation.out().print(command.syntax().usage());
         }
@@ -32,8 +36,8 @@ final class HelpCommand {
     /** The commands that this release has. */
     static int list(Invocation invocation, int status) {
         invocation.print("Usage xl [-vfNtT] <subcommand> [args]\n\nxl full list of subcommands:\n");
-        for (String name : Catalogue.names()) {
-            String summary = Catalogue.summary(name);
+        for (String name : CommandNames.names()) {
+            String summary = CommandNames.summary(name);
             if (!summary.isEmpty()) {
                 invocation.print(" " + name + " ".repeat(Math.max(1, NAMES - name.length())) + summary);
             }

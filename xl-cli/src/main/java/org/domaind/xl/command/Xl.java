@@ -4,6 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.xl.invocation.Arguments;
+import org.domaind.xl.invocation.Command;
+import org.domaind.xl.invocation.CommandNames;
+import org.domaind.xl.invocation.Failure;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Status;
+import org.domaind.xl.invocation.Syntax;
 
 /** Runs one call of {@code xl}. */
 public final class Xl {
@@ -58,13 +65,13 @@ public final class Xl {
         if (word.equals("help")) {
             return HelpCommand.run(invocation);
         }
-        Optional<String> name = Catalogue.resolve(word);
+        Optional<String> name = CommandNames.resolve(word);
         if (name.isEmpty()) {
             throw new Failure(Status.FAILURE, "command not implemented");
         }
         Command command = Catalogue.command(name.get());
         if (command == null) {
-            throw new Failure(Status.FAILURE, Catalogue.notYet(name.get()));
+            throw new Failure(Status.FAILURE, CommandNames.notYet(name.get()));
         }
         Syntax syntax = command.syntax();
         if (dryRun && !syntax.dryRun()) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.xl.config.grammar.Value;
 
 /**
  * Reads {@code cpus} and {@code cpus_soft}: a comma list of {@code [^]N[-M]} and {@code all}, applied from left to right. One text

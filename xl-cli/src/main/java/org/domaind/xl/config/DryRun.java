@@ -1,207 +1,200 @@
 package org.domaind.xl.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.keys.KeyForm;
+import org.domaind.schema.keys.KeyRole;
+import org.domaind.schema.keys.KeyTable;
+import org.domaind.schema.keys.Place;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownAction;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.reference.ReferenceView;
 
 /**
- * The reference's view of a config ({@code xl create -n}): the same fields in the same order, what equals its default left out. It is
- * of the document, not of what this release can build: an HVM guest can be shown before it can be made.
+ * The reference's view of a config ({@code xl create -n}). It is of the document, not of what this release can build: an HVM guest can be
+ * shown before it can be made. Keys that have a meaning of their own in a draft are shown from there, all others as the table says.
  */
 final class DryRun {
-    /** Pending keys that the view shows; for others it says that it does not. */
-    private static final Set<String> SHOWN = Set.of("disk", "vif", "vfb", "bootloader", "bootloader_args", "vnc", "sdl", "seclabel",
-            "init_seclabel", "driver_domain", "passthrough", "period", "slice", "latency", "extratime", "e820_host", "vpmu");
-
     private final Settings settings;
     private final Draft draft;
+    private final KeyTable table = KeyTable.get();
+    private final ReferenceView view;
 
     DryRun(Settings settings, Draft draft) {
         this.settings = settings;
         this.draft = draft;
+        view = new ReferenceView(draft.type());
     }
 
     Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("c_info", creation());
-        tree.put("b_info", build());
-        DryRunDevices devices = new DryRunDevices(settings);
-        put(tree, "disks", devices.disks());
-        put(tree, "nics", devices.nics());
-        if (draft.type() != GuestType.HVM) {
-            devices.framebuffers(tree);
+        identity();
+        resources();
+        boot();
+        actions();
+        if (draft.type() == GuestType.HVM) {
+            graphics();
+            firmware();
         }
-        // Destroy is the reference's default word for all of them, so that these two always show.
-        action(tree, "on_poweroff", draft.actions().poweroff(), ShutdownAction.DESTROY);
-        action(tree, "on_reboot", draft.actions().reboot(), ShutdownAction.RESTART);
-        action(tree, "on_watchdog", draft.actions().watchdog(), ShutdownAction.DESTROY);
-        action(tree, "on_crash", draft.actions().crash(), ShutdownAction.DESTROY);
-        action(tree, "on_soft_reset", draft.actions().softReset(), ShutdownAction.SOFT_RESET);
+        for (Place place : table.places()) {
+            Optional<ConfigKey> key = table.keyAt(place);
+            if (key.isPresent() && place.types().contains(draft.type()) && !settings.wasRead(key.get().name())) {
+                show(key.get());
+            }
+        }
+        new DryRunDevices(settings, view).show(draft.type());
         for (Setting setting : settings.all()) {
-            if (KnownKeys.role(setting.key()).filter(r -> r == KnownKeys.Role.PENDING).isPresent() && !SHOWN.contains(setting.key())) {
+            Optional<ConfigKey> key = table.find(setting.key());
+            if (key.filter(k -> k.role(GuestType.PV) == KeyRole.LATER && !k.isShown()).isPresent()) {
                 settings.note(setting.position() + ": warning: the dry run does not show `" + setting.key() + "' yet");
             }
         }
-        return tree;
+        return view.tree();
     }
 
-    private static void action(Map<String, Object> tree, String key, Optional<ShutdownAction> said, ShutdownAction usual) {
-        ShutdownAction action = said.orElse(usual);
-        if (action != ShutdownAction.DESTROY) {
-            // The view has its own word for a guest that keeps its remains under another name.
-            tree.put(key, action == ShutdownAction.RENAME_RESTART ? "restart_rename" : action.word().replace('-', '_'));
+    private void identity() {
+        view.put("name", draft.name());
+        view.put("uuid", draft.uuid().orElseGet(UUID::randomUUID));
+        view.set("c_info/run_hotplug_scripts", "True");
+        put("pool", draft.pool());
+        Optional<String> label = settings.text("seclabel");
+        Optional<String> builders = settings.text("init_seclabel");
+        put("init_seclabel", builders.or(() -> label));
+        if (builders.isPresent()) {
+            put("seclabel", label);
         }
     }
 
-    private Map<String, Object> creation() {
-        Map<String, Object> c = new LinkedHashMap<>();
-        c.put("type", draft.type().word());
-        flag(c, "hap", "hap");
-        flag(c, "oos", "oos");
-        text(c, "ssid_label", "init_seclabel");
-        c.put("name", draft.name());
-        c.put("uuid", draft.uuid().orElseGet(UUID::randomUUID).toString());
-        draft.pool().ifPresent(p -> c.put("pool_name", p));
-        c.put("run_hotplug_scripts", "True");
-        flag(c, "driver_domain", "driver_domain");
-        text(c, "passthrough", "passthrough");
-        return c;
-    }
-
-    private Map<String, Object> build() {
-        Map<String, Object> b = new LinkedHashMap<>();
+    private void resources() {
         if (draft.vcpus().isPresent() || draft.maxVcpus().isPresent()) {
-            b.put("max_vcpus", draft.vcpuCount());
-            b.put("avail_vcpus", IntStream.range(0, draft.vcpus().orElse(1)).boxed().toList());
+            view.put("maxvcpus", draft.vcpuCount());
+            // The reference knows no vcpus to place while it has not read their number.
+            affinity("cpus", draft.hardAffinity());
+            affinity("cpus_soft", draft.softAffinity());
         }
-        affinity(b, "vcpu_hard_affinity", draft.hardAffinity());
-        affinity(b, "vcpu_soft_affinity", draft.softAffinity());
+        draft.vcpus().ifPresent(count -> view.put("vcpus", count));
         if (draft.hardAffinity().perVcpu() && draft.hardAffinity().restricts() || draft.softAffinity().restricts()) {
-            b.put("numa_placement", "False");
+            view.set("b_info/numa_placement", "False");
         }
-        draft.tscMode().filter(m -> !m.equals("default")).ifPresent(m -> b.put("tsc_mode", m));
-        memory(b);
-        number(b, "rtc_timeoffset", "rtc_timeoffset");
-        text(b, "exec_ssid_label", "seclabel");
-        flag(b, "localtime", "localtime");
-        draft.noMigrate().ifPresent(n -> b.put("disable_migrate", n ? "True" : "False"));
-        draft.limits().grantFrames().ifPresent(n -> b.put("max_grant_frames", n));
-        draft.limits().maptrackFrames().ifPresent(n -> b.put("max_maptrack_frames", n));
-        draft.limits().grantVersion().ifPresent(n -> b.put("max_grant_version", n));
-        deviceModel(b);
-        b.put("sched_params", scheduling());
-        b.put("claim_mode", "True");
-        nonZero(b, "event_channels", draft.limits().eventChannels());
-        draft.kernel().ifPresent(k -> b.put("kernel", k));
-        draft.commandLine().ifPresent(c -> b.put("cmdline", c));
-        draft.ramdisk().ifPresent(r -> b.put("ramdisk", r));
-        flag(b, "acpi", "acpi");
-        text(b, "bootloader", "bootloader");
-        bootloaderArguments(b);
-        text(b, "timer_mode", "timer_mode");
-        flag(b, "nested_hvm", "nestedhvm");
-        if (draft.type() == GuestType.HVM) {
-            flag(b, "apic", "apic");
-        }
-        b.put("type." + draft.type().word(), new DryRunTypes(settings).of(draft.type()));
-        b.put("arch_arm", Map.of());
-        Map<String, Object> x86 = new LinkedHashMap<>();
-        flag(x86, "msr_relaxed", "msr_relaxed");
-        b.put("arch_x86", x86);
-        text(b, "altp2m", "altp2m");
-        flag(b, "vpmu", "vpmu");
-        return b;
-    }
-
-    private static void affinity(Map<String, Object> b, String name, Draft.Affinity affinity) {
-        if (affinity.restricts()) {
-            List<Object> sets = new ArrayList<>();
-            for (Optional<CpuSet> set : affinity.sets()) {
-                sets.add(IntStream.of(set.map(CpuSet::cpus).orElseGet(() -> new int[0])).boxed().toList());
-            }
-            b.put(name, sets);
-        }
-    }
-
-    private void memory(Map<String, Object> b) {
-        long kib = 1024;
         if (draft.maxMemoryMib().isPresent() || draft.memoryMib().isPresent()) {
-            b.put("max_memkb", draft.maxMemoryMib().orElseGet(() -> draft.memoryMib().getAsLong()) * kib);
+            view.put("maxmem", MemoryKib.ofMib(draft.maxMemoryMib().orElseGet(() -> draft.memoryMib().getAsLong())));
         }
-        draft.memoryMib().ifPresent(m -> b.put("target_memkb", m * kib));
-        if (draft.type() == GuestType.HVM) {
-            settings.number("videoram").ifPresent(m -> b.put("video_memkb", m * kib));
-        }
-        settings.number("shadow_memory").ifPresent(m -> b.put("shadow_memkb", m * kib));
+        draft.memoryMib().ifPresent(mib -> view.put("memory", MemoryKib.ofMib(mib)));
+        view.set("b_info/claim_mode", "True");
+        draft.weights().weight().ifPresent(n -> view.put("cpu_weight", n));
+        draft.weights().cap().ifPresent(n -> view.put("cap", n));
+        draft.limits().grantFrames().ifPresent(n -> view.put("max_grant_frames", n));
+        draft.limits().maptrackFrames().ifPresent(n -> view.put("max_maptrack_frames", n));
+        draft.limits().grantVersion().ifPresent(n -> view.put("max_grant_version", n));
+        draft.limits().eventChannels().ifPresent(n -> view.put("max_event_channels", n));
     }
 
-    private void deviceModel(Map<String, Object> b) {
-        settings.text("device_model_version").ifPresent(v -> b.put("device_model_version", v.replace('-', '_')));
-        flag(b, "device_model_stubdomain", "device_model_stubdomain_override");
-        settings.number("stubdomain_memory").ifPresent(m -> b.put("stubdomain_memkb", m * 1024));
-        text(b, "device_model", "device_model_override");
-        list(b, "extra", "device_model_args");
-        list(b, "extra_pv", "device_model_args_pv");
-        list(b, "extra_hvm", "device_model_args_hvm");
-    }
-
-    private Map<String, Object> scheduling() {
-        Map<String, Object> s = new LinkedHashMap<>();
-        draft.weights().weight().ifPresent(w -> s.put("weight", w));
-        nonZero(s, "cap", draft.weights().cap());
-        for (String key : List.of("period", "extratime", "slice", "latency")) {
-            settings.number(key).ifPresent(n -> s.put(key, n));
-        }
-        return s;
-    }
-
-    private void bootloaderArguments(Map<String, Object> b) {
-        settings.listOrText("bootloader_args").ifPresent(args -> {
-            if (settings.isList("bootloader_args")) {
-                list(b, "bootloader_args", "bootloader_args");
-            } else {
-                settings.note("WARNING: Specifying \"bootloader_args\" as a string is deprecated. Please use a list of arguments.");
-                b.put("bootloader_args", List.of(args.get(0).text().strip().split("\\s+")));
-            }
-        });
-    }
-
-    private static void nonZero(Map<String, Object> b, String name, OptionalInt number) {
-        number.ifPresent(n -> {
-            if (n != 0) {
-                b.put(name, n);
-            }
-        });
-    }
-
-    private static void put(Map<String, Object> tree, String name, List<?> values) {
-        if (!values.isEmpty()) {
-            tree.put(name, values);
+    private void affinity(String key, Draft.Affinity affinity) {
+        if (affinity.restricts()) {
+            view.put(key, affinity.sets().stream().map(set -> set.orElseGet(CpuSet::of)).toList());
         }
     }
 
-    private void text(Map<String, Object> map, String name, String key) {
-        settings.text(key).ifPresent(t -> map.put(name, t));
+    private void boot() {
+        put("kernel", draft.kernel());
+        put("cmdline", draft.commandLine());
+        put("ramdisk", draft.ramdisk());
+        put("tsc_mode", draft.tscMode());
+        put("localtime", draft.localtime());
+        draft.rtcOffset().ifPresent(seconds -> view.put("rtc_timeoffset", seconds));
+        put("nomigrate", draft.noMigrate());
     }
 
-    private void flag(Map<String, Object> map, String name, String key) {
-        settings.flag(key).ifPresent(f -> map.put(name, f ? "True" : "False"));
+    private void actions() {
+        action("on_poweroff", draft.actions().poweroff());
+        action("on_reboot", draft.actions().reboot());
+        action("on_watchdog", draft.actions().watchdog());
+        action("on_crash", draft.actions().crash());
+        action("on_soft_reset", draft.actions().softReset());
     }
 
-    private void number(Map<String, Object> map, String name, String key) {
-        settings.number(key).ifPresent(n -> map.put(name, n));
+    private void action(String key, Optional<ShutdownAction> said) {
+        view.put(key, said.map(ShutdownAction::word).orElse(table.key(key).usual()));
     }
 
-    private void list(Map<String, Object> map, String name, String key) {
-        settings.list(key).ifPresent(values -> map.put(name, values.stream().map(Value.Atom::text).toList()));
+    private void put(String key, Optional<?> value) {
+        value.ifPresent(v -> view.put(key, v));
+    }
+
+    private void graphics() {
+        if (!settings.has("vga")) {
+            put("vga", settings.flag("stdvga").map(standard -> standard ? "stdvga" : "cirrus"));
+        }
+    }
+
+    private void firmware() {
+        if (settings.has("bios_path_override") && !settings.has("bios")) {
+            settings.note("WARNING: bios_path_override given without specific bios name");
+        }
+        // Where firmware= names a BIOS it is bios= by its newer name; a path has no place.
+        Optional<String> word = settings.text("firmware").flatMap(table.key("firmware")::word).map(ConfigKey.Word::printed)
+                .filter(printed -> table.key("bios").word(printed).isPresent());
+        if (!settings.has("bios")) {
+            put("bios", word);
+        }
+    }
+
+    /** A key that is shown as the config file has it. */
+    private void show(ConfigKey key) {
+        String name = key.name();
+        switch (key.kind()) {
+            case STRING, STRING_OR_WORD -> put(name, settings.text(name));
+            case WORD, WORD_OR_NUMBER, WORD_OR_OLD_NUMBER -> put(name, settings.word(name));
+            case INTEGER -> settings.number(name).ifPresent(n -> view.put(name, n));
+            case BOOLEAN, BOOLEAN_OR_LIST, BOOLEAN_OR_WORD -> put(name, settings.flag(name));
+            case LIST -> list(key);
+            case LIST_OR_STRING -> listOrString(key);
+            case LIST_OF_LISTS -> throw new IllegalStateException(name + " has a place but no form");
+        }
+    }
+
+    private void list(ConfigKey key) {
+        String name = key.name();
+        switch (key.form()) {
+            case DEVICES -> { }
+            case NUMBERS -> settings.list(name).ifPresent(values -> view.put(name, values.stream().flatMap(v -> number(name, v).stream()).toList()));
+            case PLAIN, RANGE, CPUS, SPLIT, EITHER, PATHS -> put(name, settings.list(name).map(DryRun::texts));
+        }
+    }
+
+    private Optional<Long> number(String name, Value.Atom value) {
+        CNumber number = CNumber.parse(value.text());
+        if (number.kind() == CNumber.Kind.NUMBER) {
+            return Optional.of(number.value());
+        }
+        settings.error(value.position(), "\"" + value.text() + "\" in `" + name + "' is not a valid number", "");
+        return Optional.empty();
+    }
+
+    private void listOrString(ConfigKey key) {
+        String name = key.name();
+        if (settings.isList(name)) {
+            put(name, settings.list(name).map(DryRun::texts));
+        } else if (key.form() == KeyForm.SPLIT) {
+            settings.text(name).ifPresent(text -> {
+                settings.note("WARNING: Specifying \"" + name + "\" as a string is deprecated. Please use a list of arguments.");
+                view.put(name, List.of(text.strip().split("\\s+")));
+            });
+        } else {
+            put(name, settings.text(name));
+        }
+    }
+
+    private static List<String> texts(List<Value.Atom> values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.text()));
+        return texts;
     }
 }

@@ -4,16 +4,42 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.domaind.schema.model.GuestType;
+import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.reference.ReferenceView;
 
 /** The devices of the dry-run view. */
 final class DryRunDevices {
-    private final Settings settings;
+    private static final int HEXADECIMAL = 16;
+    /** Frame numbers and counts of at most 52 bits. */
+    private static final Pattern MEMORY_RANGE = Pattern.compile("([0-9a-fA-F]{1,13}),([0-9a-fA-F]{1,13})(?:@([0-9a-fA-F]{1,13}))?");
 
-    DryRunDevices(Settings settings) {
+    private final Settings settings;
+    private final ReferenceView view;
+
+    DryRunDevices(Settings settings, ReferenceView view) {
         this.settings = settings;
+        this.view = view;
     }
 
-    List<Map<String, Object>> disks() {
+    void show(GuestType type) {
+        put("disk", disks());
+        put("vif", nics());
+        put("iomem", memoryRanges());
+        if (type != GuestType.HVM) {
+            framebuffers();
+        }
+    }
+
+    private void put(String key, List<?> devices) {
+        if (!devices.isEmpty()) {
+            view.put(key, devices);
+        }
+    }
+
+    private List<Map<String, Object>> disks() {
         List<Map<String, Object>> disks = new ArrayList<>();
         for (Value.Atom text : settings.list("disk").orElse(List.of())) {
             try {
@@ -25,7 +51,7 @@ final class DryRunDevices {
         return disks;
     }
 
-    List<Map<String, Object>> nics() {
+    private List<Map<String, Object>> nics() {
         List<Map<String, Object>> nics = new ArrayList<>();
         for (Value.Atom text : settings.list("vif").orElse(List.of())) {
             try {
@@ -39,8 +65,27 @@ final class DryRunDevices {
         return nics;
     }
 
+    private List<Map<String, Object>> memoryRanges() {
+        List<Map<String, Object>> ranges = new ArrayList<>();
+        for (Value.Atom text : settings.list("iomem").orElse(List.of())) {
+            Matcher range = MEMORY_RANGE.matcher(text.text());
+            if (range.matches()) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("start", Long.parseLong(range.group(1), HEXADECIMAL));
+                fields.put("number", Long.parseLong(range.group(2), HEXADECIMAL));
+                if (range.group(3) != null) {
+                    fields.put("gfn", Long.parseLong(range.group(3), HEXADECIMAL));
+                }
+                ranges.add(fields);
+            } else {
+                settings.error(text.position(), "Invalid parameter `iomem': " + text.text(), "page,count or page,count@gfn in hexadecimal");
+            }
+        }
+        return ranges;
+    }
+
     /** Each brings a keyboard along. */
-    void framebuffers(Map<String, Object> tree) {
+    private void framebuffers() {
         List<Map<String, Object>> framebuffers = new ArrayList<>();
         List<Map<String, Object>> keyboards = new ArrayList<>();
         for (Value.Atom text : settings.list("vfb").orElse(List.of())) {
@@ -48,8 +93,8 @@ final class DryRunDevices {
             framebuffers.add(framebuffer(text.text(), framebuffers.size()));
         }
         if (!framebuffers.isEmpty()) {
-            tree.put("vfbs", framebuffers);
-            tree.put("vkbs", keyboards);
+            view.put("vfb", framebuffers);
+            view.set("vkbs", keyboards);
         }
     }
 

@@ -4,20 +4,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.keys.KeyRole;
+import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
 
 /** Makes of a draft the guest that the daemon is asked for: fills in defaults, and refuses what this release cannot do. */
 final class GuestConfigs {
-    private static final long DEFAULT_MEMORY_MIB = 32;
     private static final String NOT_YET = " is not supported yet by this release of domaind";
 
     private final Settings settings;
@@ -40,8 +49,9 @@ final class GuestConfigs {
         for (Setting setting : pending()) {
             settings.error(setting.position(), "`" + setting.key() + "'" + NOT_YET, "");
         }
-        if (draft.tscMode().filter("native_paravirt"::equals).isPresent()) {
-            settings.error("tsc_mode", "tsc_mode=\"native_paravirt\" is not a mode of this hypervisor any more", "default, always_emulate or native");
+        ConfigKey tscMode = KeyTable.get().key("tsc_mode");
+        if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
+            settings.error("tsc_mode", "tsc_mode=\"" + draft.tscMode().get() + "\" is not a mode of this hypervisor any more");
         }
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
             return Optional.empty();
@@ -71,11 +81,20 @@ final class GuestConfigs {
     private List<Setting> pending() {
         List<Setting> found = new ArrayList<>();
         for (Setting setting : settings.all()) {
-            if (KnownKeys.role(setting.key()).filter(r -> r == KnownKeys.Role.PENDING).isPresent() && asksForSomething(setting)) {
+            if (role(setting.key()) == KeyRole.LATER && asksForSomething(setting)) {
                 found.add(setting);
             }
         }
         return found;
+    }
+
+    /** An unknown key is no request. */
+    private static KeyRole role(String key) {
+        return KeyTable.get().find(key).map(k -> k.role(GuestType.PV)).orElse(KeyRole.MEANINGLESS);
+    }
+
+    private static long usual(String key) {
+        return KeyTable.get().key(key).usualNumber();
     }
 
     private static boolean asksForSomething(Setting setting) {
@@ -91,11 +110,12 @@ final class GuestConfigs {
     }
 
     private GuestConfig build(BootSpec boot) {
-        MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElse(DEFAULT_MEMORY_MIB)));
+        MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElseGet(() -> usual("memory"))));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
-        int vcpus = draft.vcpus().orElse(1);
-        return new GuestConfig(draft.name(), draft.uuid(), GuestType.PV, memory, maxMemory, vcpus, Math.max(vcpus, draft.vcpuCount()), boot,
-                actions(), scheduling(), limits(), clock(), draft.noMigrate().orElse(false));
+        int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
+        return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
+                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), new Platform.Pv(draft.noMigrate().orElse(false)), List.of(),
+                actions(), limits(), clock());
     }
 
     private String absolute(String path) {
@@ -103,11 +123,13 @@ final class GuestConfigs {
     }
 
     private ShutdownActions actions() {
-        Draft.Actions said = draft.actions();
-        ShutdownActions usual = ShutdownActions.DEFAULT;
-        return new ShutdownActions(said.poweroff().orElse(usual.onPoweroff()), said.reboot().orElse(usual.onReboot()),
-                said.crash().orElse(usual.onCrash()), said.watchdog().orElse(usual.onWatchdog()),
-                said.softReset().orElse(usual.onSoftReset()));
+        return new ShutdownActions(action("on_poweroff", draft.actions().poweroff()), action("on_reboot", draft.actions().reboot()),
+                action("on_crash", draft.actions().crash()), action("on_watchdog", draft.actions().watchdog()),
+                action("on_soft_reset", draft.actions().softReset()));
+    }
+
+    private static ShutdownAction action(String key, Optional<ShutdownAction> said) {
+        return said.or(() -> ShutdownAction.ofWord(KeyTable.get().key(key).usual())).orElseThrow();
     }
 
     private Scheduling scheduling() {
@@ -125,7 +147,7 @@ final class GuestConfigs {
     private GuestLimits limits() {
         Draft.Limits said = draft.limits();
         return new GuestLimits(said.grantFrames(), said.maptrackFrames(), said.grantVersion(),
-                said.eventChannels().orElse(GuestLimits.DEFAULT_EVENT_CHANNELS));
+                said.eventChannels().orElse((int) usual("max_event_channels")));
     }
 
     private ClockSpec clock() {

@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.config.grammar.Setting;
 
 /** A document read as a guest: the way in for commands. */
 public final class GuestFile {
@@ -42,9 +46,9 @@ public final class GuestFile {
     private static List<ConfigProblem> problems(ConfigDocument document, Settings settings) {
         List<ConfigProblem> problems = new ArrayList<>();
         for (Setting setting : document.all()) {
-            if (KnownKeys.role(setting.key()).isEmpty()) {
+            if (KeyTable.get().find(setting.key()).isEmpty()) {
                 problems.add(new ConfigProblem(ConfigProblem.Severity.WARNING, Optional.of(setting.position()),
-                        "unknown key `" + setting.key() + "'", "", KnownKeys.nearest(setting.key())));
+                        "unknown key `" + setting.key() + "'", "", NearestKey.to(setting.key())));
             }
         }
         problems.addAll(settings.problems());

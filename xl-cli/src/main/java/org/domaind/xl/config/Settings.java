@@ -2,18 +2,32 @@ package org.domaind.xl.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.keys.KeyKind;
+import org.domaind.schema.keys.KeyTable;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.config.grammar.Position;
+import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.grammar.Value;
 
 /**
- * Reads typed values from a document. A value of the wrong shape is told of in the reference's words and counts as unset, as it
- * does there. What was found is kept, in the order of reading.
+ * Reads typed values from a document, of the kinds and in the ranges that {@link KeyTable} says. A value of the wrong shape is told of in
+ * the reference's words and counts as unset, as it does there. What was found is kept, in the order of reading.
  */
 final class Settings {
+    private static final Set<KeyKind> WORDS = EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER);
+
     private final ConfigDocument document;
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Set<String> read = new HashSet<>();
 
     Settings(ConfigDocument document) {
         this.document = document;
@@ -31,6 +45,11 @@ final class Settings {
         return document.all();
     }
 
+    /** Whether somebody has asked for the key's value, be it there or not. */
+    boolean wasRead(String key) {
+        return read.contains(key);
+    }
+
     boolean has(String key) {
         return document.setting(key).isPresent();
     }
@@ -41,20 +60,65 @@ final class Settings {
     }
 
     Optional<String> text(String key) {
-        Optional<Setting> setting = document.setting(key);
-        if (setting.isEmpty()) {
-            return Optional.empty();
-        }
-        if (setting.get().value() instanceof Value.Atom atom) {
-            return Optional.of(atom.text());
-        }
-        warn(setting.get(), "parameter `" + key + "' is a list but should be a single value");
-        return Optional.empty();
+        expect(key, EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING));
+        return atom(key);
     }
 
+    /** One of the key's words, or another text, for the caller to tell of. A number that stands for a word is that word. */
+    Optional<String> looseWord(String key) {
+        ConfigKey described = expect(key, WORDS);
+        Optional<String> text = atom(key);
+        if (text.isEmpty() || described.kind() == KeyKind.WORD) {
+            return text;
+        }
+        CNumber number = CNumber.parse(text.get());
+        if (number.kind() != CNumber.Kind.NUMBER || number.value() < 0 || number.value() >= described.words().size()) {
+            return text;
+        }
+        String word = described.words().get((int) number.value()).text();
+        if (described.kind() == KeyKind.WORD_OR_OLD_NUMBER) {
+            note("WARNING: specifying \"" + key + "\" as an integer is deprecated. Please use the named parameter variant. e.g. " + key + "=\""
+                    + word + "\"");
+        }
+        return Optional.of(word);
+    }
+
+    /** One of the key's words; another one is an error. */
+    Optional<String> word(String key) {
+        Optional<String> word = looseWord(key);
+        if (word.isPresent() && KeyTable.get().key(key).word(word.get()).isEmpty()) {
+            error(key, "invalid value \"" + word.get() + "\" for \"" + key + "\"");
+            return Optional.empty();
+        }
+        return word;
+    }
+
+    /** Within the key's range: outside it is an error, as in the reference. */
     OptionalLong number(String key) {
+        ConfigKey described = expect(key, EnumSet.of(KeyKind.INTEGER));
+        OptionalLong number = anyNumber(key);
+        if (number.isPresent() && !described.accepts(number.getAsLong())) {
+            error(key, key + "=" + number.getAsLong() + " is out of range");
+            return OptionalLong.empty();
+        }
+        return number;
+    }
+
+    /** A number whose range lies within 32 bits. */
+    OptionalInt count(String key) {
+        OptionalLong number = number(key);
+        return number.isPresent() ? OptionalInt.of(Math.toIntExact(number.getAsLong())) : OptionalInt.empty();
+    }
+
+    Optional<Boolean> flag(String key) {
+        expect(key, EnumSet.of(KeyKind.BOOLEAN, KeyKind.BOOLEAN_OR_LIST, KeyKind.BOOLEAN_OR_WORD));
+        OptionalLong number = anyNumber(key);
+        return number.isPresent() ? Optional.of(number.getAsLong() != 0) : Optional.empty();
+    }
+
+    private OptionalLong anyNumber(String key) {
         Optional<Setting> setting = document.setting(key);
-        Optional<String> text = text(key);
+        Optional<String> text = atom(key);
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -73,26 +137,31 @@ final class Settings {
         return OptionalLong.empty();
     }
 
-    /** A number that must lie within bounds: outside them is an error, as in the reference. */
-    OptionalInt bounded(String key, long min, long max) {
-        OptionalLong number = number(key);
-        if (number.isEmpty()) {
-            return OptionalInt.empty();
+    private Optional<String> atom(String key) {
+        Optional<Setting> setting = document.setting(key);
+        if (setting.isEmpty()) {
+            return Optional.empty();
         }
-        if (number.getAsLong() < min || number.getAsLong() > max) {
-            error(key, key + "=" + number.getAsLong() + " is out of range", min + " to " + max);
-            return OptionalInt.empty();
+        if (setting.get().value() instanceof Value.Atom atom) {
+            return Optional.of(atom.text());
         }
-        return OptionalInt.of((int) number.getAsLong());
+        warn(setting.get(), "parameter `" + key + "' is a list but should be a single value");
+        return Optional.empty();
     }
 
-    Optional<Boolean> flag(String key) {
-        OptionalLong number = number(key);
-        return number.isPresent() ? Optional.of(number.getAsLong() != 0) : Optional.empty();
+    /** @throws IllegalArgumentException the table has no such key, or one of another kind: it and the code would disagree */
+    private ConfigKey expect(String key, Set<KeyKind> kinds) {
+        ConfigKey described = KeyTable.get().key(key);
+        if (!kinds.contains(described.kind())) {
+            throw new IllegalArgumentException(key + " is a " + described.kind().description());
+        }
+        read.add(key);
+        return described;
     }
 
     /** The strings of a list; what is not a string in it is passed over, as in the reference. */
     Optional<List<Value.Atom>> list(String key) {
+        expect(key, EnumSet.of(KeyKind.LIST, KeyKind.LIST_OR_STRING));
         Optional<Setting> setting = document.setting(key);
         if (setting.isEmpty()) {
             return Optional.empty();
@@ -106,6 +175,7 @@ final class Settings {
 
     /** The strings of a list, or one string as a list of one; empty when the key is not there. */
     Optional<List<Value.Atom>> listOrText(String key) {
+        expect(key, EnumSet.of(KeyKind.LIST_OR_STRING));
         return document.setting(key).map(setting -> setting.value() instanceof Value.Items items
                 ? atoms(items)
                 : List.of((Value.Atom) setting.value()));
@@ -123,6 +193,11 @@ final class Settings {
             }
         }
         return atoms;
+    }
+
+    /** With what would have been legal, as the table says. */
+    void error(String key, String message) {
+        error(key, message, KeyTable.get().key(key).expected());
     }
 
     void error(String key, String message, String expected) {

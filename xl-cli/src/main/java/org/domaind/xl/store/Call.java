@@ -2,7 +2,7 @@ package org.domaind.xl.store;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /**
  * One call of a command, its options read.

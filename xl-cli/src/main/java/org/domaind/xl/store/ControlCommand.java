@@ -8,7 +8,7 @@ import java.util.Map;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /** {@code xenstore-control}: what it is given goes to the daemon, and its answer to stdout. */
 final class ControlCommand {

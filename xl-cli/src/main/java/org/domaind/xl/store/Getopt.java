@@ -2,7 +2,7 @@ package org.domaind.xl.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /**
  * Options in getopt_long's way: anywhere among the operands until {@code --}, letters in clusters, long names shortened as long as they are

@@ -3,7 +3,7 @@ package org.domaind.xl.store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.domaind.xl.command.Surroundings;
+import org.domaind.xl.invocation.Surroundings;
 
 /** What a command prints within a transaction, kept until that has ended: if others interfered all is done again. */
 final class KeptOutput extends OutputStream {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /**
  * {@code xenstore-control live-update}: tells the C xenstored to replace itself, in the three steps it wants. Ours knows no such command: it is

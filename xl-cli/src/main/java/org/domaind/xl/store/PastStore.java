@@ -14,7 +14,7 @@ import org.domaind.xenstore.client.StoreRequests;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 
 /** The store as it was at a time, to look at: the daemon makes it of its history. */
 final class PastStore implements StoreRequests, AutoCloseable {

@@ -10,7 +10,7 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xenstore.wire.Errno;
-import org.domaind.xl.command.Invocation;
+import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.render.PastTime;
 
 /** Runs one call of {@code xenstore} or of a {@code xenstore-} command. */

@@ -19,6 +19,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.xl.invocation.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,10 +60,10 @@ class CreateCommandTest {
         Requests.CreateGuest request = request(Method.CREATE_GUEST);
         GuestConfig guest = request.config();
         assertEquals("g1", guest.name());
-        assertEquals(3, guest.vcpus());
-        assertEquals(MemoryKib.ofMib(64), guest.memory());
+        assertEquals(3, guest.vcpus().atBoot());
+        assertEquals(MemoryKib.ofMib(64), guest.memory().atBoot());
         assertEquals(folder.resolve("boot/vmlinuz").toString(), guest.boot().kernel());
-        assertEquals(ShutdownAction.PRESERVE, guest.shutdownActions().onCrash());
+        assertEquals(ShutdownAction.PRESERVE, guest.actions().onCrash());
         assertEquals(GUEST + "\nvcpus=3\n", request.source());
         assertEquals(false, request.leavePaused());
     }

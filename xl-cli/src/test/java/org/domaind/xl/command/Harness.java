@@ -17,6 +17,8 @@ import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Terminal;
 
 /** Runs {@code xl} in this process against a fake daemon. */
 final class Harness implements AutoCloseable {

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.domaind.xl.invocation.CommandNames;
+import org.domaind.xl.invocation.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +24,7 @@ class ManualTest {
     private static final Set<String> UNSAID = Set.of("create -i", "console --type", "console --num", "console --escape");
 
     static List<String> commands() {
-        return Catalogue.names().stream().filter(n -> Catalogue.command(n) != null).toList();
+        return CommandNames.names().stream().filter(n -> Catalogue.command(n) != null).toList();
     }
 
     private static Set<String> accepted(String command) {

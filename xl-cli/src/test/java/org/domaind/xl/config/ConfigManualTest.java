@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.domaind.xl.config.KnownKeys.Role;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.keys.KeyRole;
+import org.domaind.schema.keys.KeyTable;
+import org.domaind.schema.model.GuestType;
+import org.domaind.xl.config.grammar.ConfigDocument;
 import org.junit.jupiter.api.Test;
 
 /** The manual page of the config file tells of each key what the code does with it; the examples can be read. */
@@ -28,16 +31,16 @@ class ConfigManualTest {
         return keys;
     }
 
-    private static Set<String> known(Role role) {
-        return KnownKeys.all().entrySet().stream().filter(e -> e.getValue() == role).map(Map.Entry::getKey)
+    private static Set<String> known(KeyRole role) {
+        return KeyTable.get().all().stream().filter(k -> k.role(GuestType.PV) == role).map(ConfigKey::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
     void theManualHasEachKeyInItsPlace() throws IOException {
         String[] parts = Files.readString(ROOT.resolve("man/xl.cfg.5")).split("\n\\.Sh NOT YET\n");
-        assertEquals(known(Role.OBEYED), keys(parts[0], "^\\.It Ic (\\w+)"));
-        assertEquals(known(Role.PENDING), keys(parts[1], "^\\.Ic (\\w+)"));
+        assertEquals(known(KeyRole.OBEYED), keys(parts[0], "^\\.It Ic (\\w+)"));
+        assertEquals(known(KeyRole.LATER), keys(parts[1], "^\\.Ic (\\w+)"));
     }
 
     @Test

@@ -8,17 +8,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.domaind.schema.api.Json;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,9 +52,9 @@ class GuestFileTest {
 
     @Test
     void defaultsAreTheReferences() {
-        assertEquals(new GuestConfig("n", Optional.empty(), GuestType.PV, MemoryKib.ofMib(64), MemoryKib.ofMib(64), 1, 1,
-                new BootSpec("/k", Optional.empty(), ""), ShutdownActions.DEFAULT, Scheduling.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT,
-                false), guest());
+        assertEquals(new GuestConfig(new Identity("n", Optional.empty()), new BootSpec("/k", Optional.empty(), ""),
+                new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(64)), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(),
+                ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT), guest());
     }
 
     @Test
@@ -58,18 +65,18 @@ class GuestFileTest {
                 "cpu_weight=300", "cap=50", "pool='fast'", "max_grant_frames=10", "max_maptrack_frames=0x14", "max_grant_version=1",
                 "max_event_channels=100", "tsc_mode='native'", "localtime=1", "rtc_timeoffset='-3600'", "nomigrate=1");
         assertEquals("11111111-2222-3333-4444-555555555555", guest.uuid().orElseThrow().toString());
-        assertEquals(MemoryKib.ofMib(128), guest.maxMemory());
-        assertEquals(2, guest.vcpus());
-        assertEquals(4, guest.maxVcpus());
+        assertEquals(MemoryKib.ofMib(128), guest.memory().max());
+        assertEquals(2, guest.vcpus().atBoot());
+        assertEquals(4, guest.vcpus().max());
         assertEquals(new BootSpec("/home/me/k", Optional.of("/home/r"), "root=/dev/xvda ro quiet"), guest.boot());
         assertEquals(new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY,
-                ShutdownAction.COREDUMP_RESTART, ShutdownAction.DESTROY), guest.shutdownActions());
+                ShutdownAction.COREDUMP_RESTART, ShutdownAction.DESTROY), guest.actions());
         CpuSet soft = CpuSet.of(1, 3);
         assertEquals(new Scheduling(List.of(CpuSet.of(0, 1), CpuSet.range(0, CpuSet.MAX)), List.of(soft, soft, soft, soft), OptionalInt.of(300),
                 OptionalInt.of(50), Optional.of("fast")), guest.scheduling());
         assertEquals(new GuestLimits(OptionalInt.of(10), OptionalInt.of(20), OptionalInt.of(1), 100), guest.limits());
         assertEquals(new ClockSpec(TscMode.NATIVE, true, -3600), guest.clock());
-        assertTrue(guest.noMigrate());
+        assertEquals(new Platform.Pv(true), guest.platform());
     }
 
     /** As the reference's library fills in what was left at 0. */
@@ -152,15 +159,15 @@ class GuestFileTest {
     void warnsAndGoesOn(String line, String expected) {
         GuestFile.Reading reading = read(line);
         assertEquals(expected, problems(reading));
-        assertEquals(1, reading.guest().orElseThrow().vcpus());
+        assertEquals(1, reading.guest().orElseThrow().vcpus().atBoot());
     }
 
     @Test
     void numbersAreCs() {
-        assertEquals(16, guest("vcpus=0x10").vcpus());
-        assertEquals(8, guest("vcpus=010").vcpus());
-        assertEquals(5, guest("vcpus=' 5'").vcpus());
-        assertEquals(5, guest("vcpus='+5'").vcpus());
+        assertEquals(16, guest("vcpus=0x10").vcpus().atBoot());
+        assertEquals(8, guest("vcpus=010").vcpus().atBoot());
+        assertEquals(5, guest("vcpus=' 5'").vcpus().atBoot());
+        assertEquals(5, guest("vcpus='+5'").vcpus().atBoot());
     }
 
     @Test
@@ -168,5 +175,35 @@ class GuestFileTest {
         assertEquals(GuestType.PV, guest("type='p'").type());
         assertEquals(GuestType.PV, guest("builder='generic'").type());
         assertEquals("f:4:9: Contradicting \"builder\" and \"type\" options specified.", problems(read("builder='hvm'", "type='pv'")));
+    }
+
+    private static GuestFile.DryReading dry(String... lines) {
+        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            irqs=[5,'0x10']          ~ "irqs":[5,16]
+            iomem=['fed42,1@a']      ~ "iomem":[{"start":1043778,"number":1,"gfn":10}]
+            dtdev=['/a','/b']        ~ "dtdevs":[{"path":"/a"},{"path":"/b"}]
+            seclabel='a'             ~ "ssid_label":"a","name"
+            bootloader_args='a  b'   ~ "bootloader_args":["a","b"]
+            """)
+    void theDryRunShows(String line, String expected) {
+        String json = Json.text(dry(line).json().orElseThrow());
+        assertTrue(json.contains(expected), json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            irqs=['x']           ~ f:3:7: "x" in `irqs' is not a valid number
+            iomem=['x,1']        ~ f:3:8: Invalid parameter `iomem': x,1; expected page,count or page,count@gfn in hexadecimal
+            iomem=['fed42']      ~ f:3:8: Invalid parameter `iomem': fed42; expected page,count or page,count@gfn in hexadecimal
+            passthrough='maybe'  ~ f:3:13: invalid value "maybe" for "passthrough"; expected default, disabled, enabled, sync_pt or share_pt
+            """)
+    void theDryRunRefuses(String line, String expected) {
+        GuestFile.DryReading reading = dry(line);
+        assertEquals(Optional.empty(), reading.json());
+        assertEquals(expected, reading.problems().stream().map(ConfigProblem::line).collect(Collectors.joining("\n")));
     }
 }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.command.Surroundings;
+import org.domaind.xl.invocation.Surroundings;
 import org.junit.jupiter.api.Test;
 
 class KeptOutputTest implements Surroundings {

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.domaind.xl.command.Invocation;
-import org.domaind.xl.command.Terminal;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Terminal;
 
 /**
  * What a call gave.

@@ -31,22 +31,22 @@ record ConfigureDomain(Hypervisor hypervisor, Clock clock, GuestConfig config) i
 
     @Override
     public String description() {
-        return "set " + config.maxVcpus() + " vcpus, at most " + config.maxMemory().mib() + " MiB, clock and cpu policy";
+        return "set " + config.vcpus().max() + " vcpus, at most " + config.memory().max().mib() + " MiB, clock and cpu policy";
     }
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid domid = bindings.domain();
-        hypervisor.setMaxVcpus(domid, config.maxVcpus());
+        hypervisor.setMaxVcpus(domid, config.vcpus().max());
         setAffinity(domid, config.scheduling());
-        hypervisor.setMaxMemory(domid, new MemoryKib(config.maxMemory().value() + SLACK_KIB));
-        hypervisor.setMemoryMap(domid, config.maxMemory());
+        hypervisor.setMaxMemory(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
+        hypervisor.setMemoryMap(domid, config.memory().max());
         hypervisor.setTsc(domid, config.clock().tscMode());
         long offset = offsetSeconds(config.clock(), ZonedDateTime.now(clock.withZone(java.time.ZoneId.systemDefault())));
         if (offset != 0) {
             hypervisor.setTimeOffset(domid, offset);
         }
-        hypervisor.setDefaultCpuPolicy(domid, config.noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
+        hypervisor.setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
         hypervisor.setScheduling(domid, config.scheduling().weight(), config.scheduling().cap());
         return bindings;
     }
@@ -56,7 +56,7 @@ record ConfigureDomain(Hypervisor hypervisor, Clock clock, GuestConfig config) i
             return;
         }
         int lastCpu = hypervisor.physicalInfo().maxCpuId();
-        for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
+        for (int vcpu = 0; vcpu < config.vcpus().max(); vcpu++) {
             Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu, lastCpu);
             Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu, lastCpu);
             if (hard.isPresent() || soft.isPresent()) {

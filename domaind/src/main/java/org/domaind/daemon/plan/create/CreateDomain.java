@@ -25,13 +25,13 @@ record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, S
 
     @Override
     public String description() {
-        return "create an empty " + config.type().word() + " domain of at most " + config.maxVcpus() + " vcpus, uuid " + uuid;
+        return "create an empty " + config.type().word() + " domain of at most " + config.vcpus().max() + " vcpus, uuid " + uuid;
     }
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(p))).orElse(OptionalInt.empty());
-        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.maxVcpus(), config.limits(), pool));
+        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
         return bindings.withDomid(domid);
     }
 

@@ -32,16 +32,19 @@ public final class CreatePlanner {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" is");
         }
+        if (!config.devices().isEmpty()) {
+            throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
+        }
         Hypervisor hypervisor = rooms.host().hypervisor();
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(rooms.names(), config.name(), uuid),
-                new CheckMemory(hypervisor, config.memory()),
-                new LoadKernel(rooms.builder(), config.boot(), config.memory()),
+                new CheckMemory(hypervisor, config.memory().atBoot()),
+                new LoadKernel(rooms.builder(), config.boot(), config.memory().atBoot()),
                 new CreateDomain(hypervisor, rooms.index(), rooms.names(), rooms.state(), config, uuid),
                 new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
                 new ConfigureDomain(hypervisor, rooms.clock(), config),
                 new AllocateEventChannels(hypervisor),
-                new PopulateMemory(rooms.builder(), config.memory()),
+                new PopulateMemory(rooms.builder(), config.memory().atBoot()),
                 new WriteBootImage(rooms.builder()),
                 new WriteNodes(rooms.store(), rooms.clock(), config, uuid),
                 new RecordGuest(rooms.state(), rooms.clock(), rooms.bootId(), config, uuid, request.source()),

@@ -1,0 +1,29 @@
+package org.domaind.schema.keys;
+
+import java.util.Locale;
+import org.domaind.schema.model.Spelt;
+
+/** How the reference's JSON has a value. */
+public enum KeyForm implements Spelt {
+    /** As its kind says: text, number (of MiB: in KiB), "True" or "False", list of strings. */
+    PLAIN,
+    /** A count: the list of numbers from 0 to one less. */
+    RANGE,
+    /** A list of lists of cpus. */
+    CPUS,
+    /** A list of strings; a single string is split at its blanks. */
+    SPLIT,
+    /** A string as such; a list at the place of the same name with {@code _list} behind it. */
+    EITHER,
+    /** A list of numbers. */
+    NUMBERS,
+    /** A list of objects with a {@code path} each. */
+    PATHS,
+    /** A list of objects, which the devices' own readers make. */
+    DEVICES;
+
+    @Override
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,18 @@
+package org.domaind.schema.model;
+
+/**
+ * How much memory a guest has.
+ *
+ * @param atBoot at least one page
+ * @param max    what it may grow to; at least {@code atBoot}
+ */
+public record MemorySpec(MemoryKib atBoot, MemoryKib max) implements GuestSection {
+    public MemorySpec {
+        if (atBoot.pages() == 0) {
+            throw new IllegalArgumentException("a guest needs memory");
+        }
+        if (max.value() < atBoot.value()) {
+            throw new IllegalArgumentException("maxmem is less than memory");
+        }
+    }
+}

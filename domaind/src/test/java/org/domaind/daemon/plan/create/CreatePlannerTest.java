@@ -1,0 +1,67 @@
+package org.domaind.daemon.plan.create;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.Mockito.mock;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.schema.api.Problem;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.Identity;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.MemorySpec;
+import org.domaind.schema.model.Platform;
+import org.domaind.schema.model.Scheduling;
+import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.VcpuSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CreatePlannerTest {
+    private static final DeviceConfig DISK = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true,
+            Optional.empty(), Optional.empty());
+
+    /** None of its rooms is touched by planning. */
+    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null, null, null, null,
+            Clock.systemUTC(), "boot", 0));
+
+    private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
+        return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
+                new MemorySpec(MemoryKib.ofMib(16), MemoryKib.ofMib(16)), new VcpuSpec(1, 1), Scheduling.DEFAULT, platform, devices,
+                ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT);
+    }
+
+    static Stream<Arguments> notYet() {
+        return Stream.of(Arguments.of(guest(new Platform.Pvh(false), List.of()), "guests of type pvh are not supported yet"),
+                Arguments.of(guest(new Platform.Hvm(false), List.of()), "guests of type hvm are not supported yet"),
+                Arguments.of(guest(new Platform.Pv(false), List.of(DISK)), "devices are not supported yet"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notYet")
+    void whatCannotBeMadeYetIsRefused(GuestConfig guest, String message) {
+        Problem problem = assertThrows(ProblemException.class, () -> PLANNER.plan(new Requests.CreateGuest(guest, "", false))).problem();
+        assertEquals("not-supported", problem.code());
+        assertEquals(message, problem.message());
+    }
+
+    @Test
+    void aPvGuestWithoutDevicesIsPlanned() {
+        GuestConfig guest = guest(new Platform.Pv(false), List.of());
+        assertEquals("g", PLANNER.plan(new Requests.CreateGuest(guest, "", true)).guest());
+    }
+}

@@ -1,0 +1,58 @@
+package org.domaind.xl.config.grammar;
+
+import java.util.Optional;
+
+/**
+ * Something that is wrong, or odd, in a config.
+ *
+ * @param position   where; empty when it is about what is missing
+ * @param message    what is wrong, without the position
+ * @param expected   what would have been right, or empty
+ * @param nearestKey the known key that was probably meant
+ */
+public record ConfigProblem(Severity severity, Optional<Position> position, String message, String expected, Optional<String> nearestKey) {
+
+    /** SYNTAX and BARE are written as the reference writes them; the others begin with file, line and column. */
+    public enum Severity { WARNING, REFERENCE_WARNING, SYNTAX, BARE, ERROR }
+
+    public static ConfigProblem error(Position position, String message, String expected) {
+        return new ConfigProblem(Severity.ERROR, Optional.of(position), message, expected, Optional.empty());
+    }
+
+    public static ConfigProblem bare(String message) {
+        return new ConfigProblem(Severity.BARE, Optional.empty(), message, "", Optional.empty());
+    }
+
+    public static ConfigProblem note(String message) {
+        return new ConfigProblem(Severity.REFERENCE_WARNING, Optional.empty(), message, "", Optional.empty());
+    }
+
+    public static ConfigProblem referenceWarning(Position position, String message) {
+        return new ConfigProblem(Severity.REFERENCE_WARNING, Optional.of(position), message, "", Optional.empty());
+    }
+
+    static ConfigProblem syntax(Position position, String near, String why) {
+        return new ConfigProblem(Severity.SYNTAX, Optional.of(position), "config parsing error near " + near + ": " + why, "", Optional.empty());
+    }
+
+    public boolean isWarning() {
+        return severity == Severity.WARNING || severity == Severity.REFERENCE_WARNING;
+    }
+
+    /** One line for a person. */
+    public String line() {
+        String text = message
+                + (expected.isEmpty() ? "" : "; expected " + expected)
+                + nearestKey.map(k -> "; did you mean `" + k + "'?").orElse("");
+        if (position.isEmpty()) {
+            return text;
+        }
+        return switch (severity) {
+            case WARNING -> position.get() + ": warning: " + text;
+            case REFERENCE_WARNING -> position.get().fileLine() + ": warning: " + text;
+            case SYNTAX -> position.get().fileLine() + ": " + text;
+            case BARE -> text;
+            case ERROR -> position.get() + ": " + text;
+        };
+    }
+}

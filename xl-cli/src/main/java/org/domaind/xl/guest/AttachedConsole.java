@@ -1,0 +1,69 @@
+package org.domaind.xl.guest;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.domaind.schema.api.DomainReport;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.Domid;
+import org.domaind.xl.client.DaemonConnection;
+import org.domaind.xl.console.ConsoleLine;
+import org.domaind.xl.console.ConsoleSession;
+import org.domaind.xl.console.EscapeCharacter;
+import org.domaind.xl.invocation.Failure;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Status;
+import org.domaind.xl.invocation.Terminal;
+
+/** A guest's console, attached and not yet joined to the caller's streams. */
+final class AttachedConsole {
+    private final Invocation invocation;
+    private final ConsoleLine line;
+    private final Domid domid;
+    /** How to say which guest it is: as the caller did. */
+    private final String operand;
+
+    private AttachedConsole(Invocation invocation, ConsoleLine line, Domid domid, String operand) {
+        this.invocation = invocation;
+        this.line = line;
+        this.domid = domid;
+        this.operand = operand;
+    }
+
+    /** @param daemon its connection becomes the console's  @param operand names the guest in what the caller is told */
+    static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
+        return new AttachedConsole(invocation, daemon.attachConsole(domid), domid, operand);
+    }
+
+    /** Returns the exit status once the session is over. */
+    int join(EscapeCharacter escape) {
+        boolean terminal = invocation.terminal().is(Terminal.Stream.IN);
+        invocation.surroundings().lastWords("xl: " + lost());
+        ConsoleSession.End end;
+        try (Closeable raw = terminal ? invocation.terminal().enterRaw() : null) {
+            end = new ConsoleSession(line, invocation.in(), invocation.out(), escape, terminal).run();
+        } catch (IOException e) {
+            throw new Failure(Status.FAILURE, "xl: console: " + e.getMessage());
+        }
+        // What follows (create -F) ends with other words.
+        invocation.surroundings().lastWords("");
+        if (end == ConsoleSession.End.CONSOLE && lives()) {
+            throw new Failure(Status.FAILURE, "xl: " + lost());
+        }
+        return Status.OK;
+    }
+
+    private String lost() {
+        return "the connection to the console of domain " + domid + " ended, the guest did not; to come back: xl console " + operand;
+    }
+
+    /** The console of a domain ends with it. When it ended before, domaind or the connection did. */
+    private boolean lives() {
+        try (DaemonConnection daemon = invocation.connect()) {
+            Optional<DomainReport> domain = Domains.numbered(daemon, domid);
+            return domain.map(DomainReport::states).filter(s -> !s.dying() && !s.shutdown()).isPresent();
+        } catch (ProblemException unreachable) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.domaind.xl.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.domaind.schema.model.GuestConfig;
+import org.domaind.xl.config.GuestFile;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.invocation.Failure;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Status;
+import org.domaind.xl.render.JsonText;
+
+/** The config that the caller named, with the overrides, past the grammar. */
+final class ConfigFile {
+    /** More is no config: a device named by mistake never ends. */
+    static final int MAX_BYTES = 256 << 10;
+
+    private final Invocation invocation;
+    private final String text;
+    private final ConfigDocument document;
+
+    private ConfigFile(Invocation invocation, String text, ConfigDocument document) {
+        this.invocation = invocation;
+        this.text = text;
+        this.document = document;
+    }
+
+    /** @throws Failure it cannot be read: status 3; it makes no sense: status 1 */
+    static ConfigFile read(Invocation invocation, String name, List<String> overrides, boolean quiet) {
+        String file = content(invocation, name);
+        if (!quiet) {
+            invocation.error("Parsing config from " + name);
+        }
+        ConfigDocument document = ConfigDocument.parse(name, file, overrides);
+        if (!document.problems().isEmpty()) {
+            document.problems().forEach(p -> invocation.error(p.line()));
+            if (document.looksPython()) {
+                invocation.error("warning: Config file looks like it contains Python code.\n"
+                        + "warning:  Arbitrary Python is no longer supported.\n"
+                        + "warning:  See https://wiki.xen.org/wiki/PythonInXlConfig");
+            }
+            throw new Failure(Status.FAILURE, "Failed to parse config: Invalid argument");
+        }
+        String text = overrides.isEmpty() ? file : file + "\n" + String.join("\n", overrides) + "\n";
+        return new ConfigFile(invocation, text, document);
+    }
+
+    private static String content(Invocation invocation, String name) {
+        try (InputStream in = invocation.surroundings().open(name)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw unreadable(name, "File too large");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw unreadable(name, "No such file or directory");
+        } catch (AccessDeniedException e) {
+            throw unreadable(name, "Permission denied");
+        } catch (IOException e) {
+            throw unreadable(name, e.getMessage());
+        }
+    }
+
+    private static Failure unreadable(String name, String reason) {
+        return new Failure(Status.CREATE_FAILED, "Failed to read config file: " + name + ": " + reason);
+    }
+
+    /** The file's own words with the overrides behind them. */
+    String text() {
+        return text;
+    }
+
+    /** @throws Failure it cannot be a guest of this release: status 1, and the problems have been told */
+    GuestConfig guest() {
+        GuestFile.Reading reading = GuestFile.guest(document, invocation.folder());
+        tell(reading.problems());
+        return reading.guest().orElseThrow(() -> new Failure(Status.FAILURE, ""));
+    }
+
+    /** The reference's JSON; {@code tell}: with what is wrong or odd on stderr. */
+    String dryRun(boolean tell) {
+        GuestFile.DryReading reading = GuestFile.dryRun(document);
+        if (tell || reading.json().isEmpty()) {
+            tell(reading.problems());
+        }
+        return JsonText.of(reading.json().orElseThrow(() -> new Failure(Status.FAILURE, "")));
+    }
+
+    private void tell(List<ConfigProblem> problems) {
+        problems.forEach(p -> invocation.error(p.line()));
+    }
+}

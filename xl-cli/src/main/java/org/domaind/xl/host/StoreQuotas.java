@@ -1,0 +1,45 @@
+package org.domaind.xl.host;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+import org.domaind.schema.HostPaths;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.DirectClient;
+import org.domaind.xenstore.client.StoreLocation;
+import org.domaind.xl.client.DaemonConnection;
+import org.domaind.xl.guest.Domains;
+import org.domaind.xl.invocation.Arguments;
+import org.domaind.xl.invocation.Failure;
+import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Status;
+
+/** What the commands on the store's quotas share: they ask the store itself, so that they work on any store that knows quotas by name. */
+final class StoreQuotas {
+    /** For the quotas that new domains get. */
+    static final char GLOBAL = 'g';
+
+    private StoreQuotas() {
+    }
+
+    static DirectClient connect(Invocation invocation) {
+        try {
+            return DirectClient.open(StoreLocation.of(invocation.environment(), HostPaths.ofEnvironment(invocation.environment()).root()), false);
+        } catch (IOException e) {
+            throw new Failure(Status.FAILURE, "xl: the store does not answer: " + e.getMessage() + "; is domaind running?");
+        }
+    }
+
+    /** Empty for those that new domains get. Only a name needs the daemon. */
+    static OptionalInt domid(Invocation invocation, Arguments arguments) {
+        if (arguments.has(GLOBAL)) {
+            return OptionalInt.empty();
+        }
+        String word = arguments.operand(0);
+        if (Domains.isNumber(word)) {
+            return OptionalInt.of(Domains.domid(word).map(Domid::value).orElseThrow(() -> Domains.noSuchNumber(word)));
+        }
+        try (DaemonConnection daemon = invocation.connect()) {
+            return OptionalInt.of(Domains.find(daemon, word).value());
+        }
+    }
+}

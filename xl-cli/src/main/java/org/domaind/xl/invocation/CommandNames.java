@@ -1,0 +1,75 @@
+package org.domaind.xl.invocation;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The names of the reference's commands in its order, then of those that it does not have, and what each is for. */
+public final class CommandNames {
+    private static final List<String> NAMES = List.of((""
+            + "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list pci-assignable-add "
+            + "pci-assignable-remove pci-assignable-list pause unpause console vncviewer save migrate restore migrate-receive "
+            + "dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list vcpu-pin vcpu-set vm-list info sharing "
+            + "sched-credit sched-credit2 sched-rtds domid domname rename trigger sysrq debug-keys set-parameters dmesg top "
+            + "network-attach network-list network-detach channel-list block-attach block-list block-detach vtpm-attach vtpm-list "
+            + "vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach vdispl-list vdispl-detach vsnd-attach vsnd-list vsnd-detach "
+            + "uptime claims cpupool-create cpupool-list cpupool-destroy cpupool-rename cpupool-cpu-add cpupool-cpu-remove "
+            + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
+            + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
+            + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
+            + "xenstore-quota-set store-stats store-log").split(" "));
+
+    private CommandNames() {
+    }
+
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** The one command of this name, or the only one that begins so. */
+    public static Optional<String> resolve(String word) {
+        String found = null;
+        for (String name : NAMES) {
+            if (name.equals(word)) {
+                return Optional.of(name);
+            }
+            if (name.startsWith(word)) {
+                if (found != null) {
+                    return Optional.empty();
+                }
+                found = name;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** One line, without the full stop; empty when this release does not have the command. */
+    public static String summary(String name) {
+        return switch (name) {
+            case "create" -> "Create a domain from config file <filename>";
+            case "list" -> "List information about all/some domains";
+            case "destroy" -> "Terminate a domain immediately";
+            case "shutdown" -> "Issue a shutdown signal to a domain";
+            case "reboot" -> "Issue a reboot signal to a domain";
+            case "pause" -> "Pause execution of a domain";
+            case "unpause" -> "Unpause a paused domain";
+            case "console" -> "Attach to domain's console";
+            case "vcpu-list" -> "List the VCPUs for all/some domains";
+            case "vm-list" -> "List guest domains, excluding dom0, stubdoms, etc.";
+            case "info" -> "Get information about Xen host";
+            case "domid" -> "Convert a domain name to domain id";
+            case "domname" -> "Convert a domain id to domain name";
+            case "rename" -> "Rename a domain";
+            case "dmesg" -> "Read and/or clear dmesg buffer";
+            case "uptime" -> "Print uptime for all/some domains";
+            case "xenstore-quota-get" -> "List global or domain specific Xenstore quotas";
+            case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";
+            case "store-stats" -> "Show what the xenstore holds and who asks it how much";
+            case "store-log" -> "Show who changed what in the xenstore";
+            default -> "";
+        };
+    }
+
+    public static String notYet(String name) {
+        return "xl: " + name + " is not implemented yet by this release of domaind";
+    }
+}

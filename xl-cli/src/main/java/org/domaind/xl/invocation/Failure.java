@@ -1,0 +1,15 @@
+package org.domaind.xl.invocation;
+
+/** Ends a command: the line for the caller's stderr (none when empty), and the status. */
+public final class Failure extends RuntimeException {
+    private final int status;
+
+    public Failure(int status, String line) {
+        super(line, null, false, false);
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,32 @@
+package org.domaind.xl.invocation;
+
+import org.domaind.schema.api.Replies;
+
+/** One line on a terminal that tells what is being done, and vanishes. */
+public final class ProgressLine {
+    private final Invocation invocation;
+    private final String name;
+    private int shown;
+
+    public ProgressLine(Invocation invocation, String name) {
+        this.invocation = invocation;
+        this.name = name;
+    }
+
+    public void show(Replies.Progress progress) {
+        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step() + ", " + progress.percent() + "%");
+    }
+
+    public void clear() {
+        write("");
+        invocation.err().print('\r');
+        invocation.err().flush();
+    }
+
+    /** Blanks cover what is left of a longer line before. */
+    private void write(String text) {
+        invocation.err().print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
+        invocation.err().flush();
+        shown = text.length();
+    }
+}

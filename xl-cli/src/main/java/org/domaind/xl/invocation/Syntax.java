@@ -1,0 +1,28 @@
+package org.domaind.xl.invocation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a command accepts, and its usage text in the reference's layout.
+ *
+ * @param changes    the command changes something: its usage shows the global option f
+ * @param dryRun     it obeys the global option N
+ * @param operands   what stands behind the command's name in the usage line
+ * @param help       the lines below {@code Options:}, or empty
+ * @param required   how many operands there must be
+ * @param options    all but {@code -h}
+ */
+public record Syntax(String name, boolean changes, boolean dryRun, String operands, String help, int required, List<Option> options) {
+    public Syntax {
+        List<Option> all = new ArrayList<>(options);
+        all.add(Option.HELP);
+        options = List.copyOf(all);
+    }
+
+    public String usage() {
+        String text = "Usage: xl [-vtT" + (changes ? "f" : "") + (dryRun ? "N" : "") + "] " + name + " " + operands + "\n\n"
+                + CommandNames.summary(name) + ".\n\n";
+        return help.isEmpty() ? text : text + "Options:\n\n" + help;
+    }
+}

@@ -1,0 +1,105 @@
+package org.domaind.xl.reference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.keys.KeyForm;
+import org.domaind.schema.keys.KeyTable;
+import org.domaind.schema.keys.Place;
+import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Spelt;
+
+/** Arranges the values of a guest's keys as the reference's JSON has them. What nobody puts is not in it. */
+public final class ReferenceView {
+    private static final long KIB_PER_MIB = 1024;
+
+    private final GuestType type;
+    private final KeyTable table = KeyTable.get();
+    /** By path. */
+    private final Map<String, Object> values = new HashMap<>();
+
+    public ReferenceView(GuestType type) {
+        this.type = type;
+        put("type", type);
+    }
+
+    /**
+     * @param value as the key has it: a string or constant, a boolean, a number in the key's unit, an amount of memory, a list of strings or
+     *              of sets of cpus; for a key of devices a list of maps in the JSON's own names
+     */
+    public void put(String name, Object value) {
+        ConfigKey key = table.key(name);
+        String text = value instanceof Spelt constant ? constant.word() : value.toString();
+        if (key.hidden().filter(text::equals).isPresent()) {
+            return;
+        }
+        String path = key.place().orElseThrow(() -> new IllegalArgumentException(name + " has no place in the reference's JSON"));
+        Object printed = switch (key.form()) {
+            case PLAIN, SPLIT, NUMBERS, DEVICES -> plain(key, value);
+            case RANGE -> IntStream.range(0, ((Number) value).intValue()).boxed().toList();
+            case CPUS -> cpus((List<?>) value);
+            case PATHS -> ((List<?>) value).stream().map(item -> Map.of("path", item)).toList();
+            case EITHER -> value;
+        };
+        set(value instanceof List && key.form() == KeyForm.EITHER ? path + "_list" : path, printed);
+    }
+
+    /** What no key says. @param value as the JSON has it */
+    public void set(String path, Object value) {
+        values.put(table.place(path).path(), value);
+    }
+
+    private static Object plain(ConfigKey key, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "True" : "False";
+        }
+        if (value instanceof MemoryKib memory) {
+            return memory.value();
+        }
+        if (value instanceof Number number) {
+            return key.unit().equals("MiB") ? number.longValue() * KIB_PER_MIB : number.longValue();
+        }
+        if (value instanceof List) {
+            return value;
+        }
+        String text = value instanceof Spelt constant ? constant.word() : value.toString();
+        return key.word(text).map(ConfigKey.Word::printed).orElse(text);
+    }
+
+    private static List<Object> cpus(List<?> sets) {
+        List<Object> lists = new ArrayList<>();
+        for (Object set : sets) {
+            lists.add(IntStream.of(((CpuSet) set).cpus()).boxed().toList());
+        }
+        return lists;
+    }
+
+    /** Maps, lists, strings and numbers. */
+    public Map<String, Object> tree() {
+        Map<String, Object> root = new LinkedHashMap<>();
+        for (Place place : table.places()) {
+            if (place.types().contains(type)) {
+                Object value = place.object() ? new LinkedHashMap<String, Object>() : values.get(place.path());
+                if (value != null) {
+                    insert(root, place.path().split("/"), value);
+                }
+            }
+        }
+        return root;
+    }
+
+    @SuppressWarnings("unchecked") // every path's beginning is an object of this class's own making
+    private static void insert(Map<String, Object> root, String[] names, Object value) {
+        Map<String, Object> object = root;
+        for (int i = 0; i < names.length - 1; i++) {
+            object = (Map<String, Object>) object.computeIfAbsent(names[i], name -> new LinkedHashMap<String, Object>());
+        }
+        object.put(names[names.length - 1], value);
+    }
+}
