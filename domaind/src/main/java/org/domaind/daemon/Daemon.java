@@ -22,6 +22,7 @@ import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.Terminal;
 import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.image.KernelImages;
@@ -110,6 +111,7 @@ public final class Daemon implements AutoCloseable {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
+        EventLog events = opened(new EventLog(state, Clock.systemUTC(), vital));
 
         StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
@@ -117,7 +119,7 @@ public final class Daemon implements AutoCloseable {
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index, vital);
+        StoreLog log = new StoreLog(events, state, index, vital);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -133,15 +135,16 @@ public final class Daemon implements AutoCloseable {
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
                 new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
-        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
+        events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
-        lifecycle = new GuestLifecycle(environment, runner, queues, stops, restarting);
+        lifecycle = new GuestLifecycle(environment, runner, queues, events, restarting);
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
-        new Reconciler(environment, runner, stopActions).run();
+        new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));

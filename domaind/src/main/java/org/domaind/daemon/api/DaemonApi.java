@@ -18,7 +18,6 @@ import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
-import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.ProblemException;
@@ -77,9 +76,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public Replies.PlanSteps planGuest(Requests.CreateGuest request) {
-        var config = request.config();
-        return CreatePlanner.plan(new Requests.CreateGuest(config.withUuid(config.uuid().orElseGet(java.util.UUID::randomUUID)),
-                request.source(), request.leavePaused())).describe();
+        return lifecycle.plan(request).describe();
     }
 
     @Override
@@ -108,6 +105,9 @@ public final class DaemonApi implements ManagementApi {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
         refuseHost(domid, request.reboot() ? "reboot it from within" : "shut it down from within");
+        if (domain.suspended()) {
+            throw new ProblemException("suspended", "domain " + domid + " is suspended, and cannot hear that it shall stop", "xl destroy " + domid + " removes it");
+        }
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }

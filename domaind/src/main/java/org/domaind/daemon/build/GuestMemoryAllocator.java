@@ -18,10 +18,11 @@ final class GuestMemoryAllocator {
         this.hypervisor = hypervisor;
     }
 
-    P2m populate(Domid domid, long pages) {
+    /** @param check asked before each batch; may throw what ends this */
+    P2m populate(Domid domid, long pages, Runnable check) {
         claim(domid, pages);
         try {
-            P2m p2m = allocate(domid, pages);
+            P2m p2m = allocate(domid, pages, check);
             hypervisor.claimPages(domid, 0);
             return p2m;
         } catch (HypervisorException | ProblemException e) {
@@ -53,23 +54,24 @@ final class GuestMemoryAllocator {
         }
     }
 
-    private P2m allocate(Domid domid, long pages) {
+    private P2m allocate(Domid domid, long pages, Runnable check) {
         int wanted = (int) (pages >>> P2m.SUPERPAGE_ORDER);
         long[] superpages = new long[wanted];
-        int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH);
+        int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH, check);
         superpages = Arrays.copyOf(superpages, got);
         long done = (long) got << P2m.SUPERPAGE_ORDER;
         long[] rest = new long[(int) (pages - done)];
-        if (extents(domid, 0, done, rest, PAGE_BATCH) < rest.length) {
+        if (extents(domid, 0, done, rest, PAGE_BATCH, check) < rest.length) {
             throw outOfMemory(pages, null);
         }
         return new P2m(superpages, rest);
     }
 
     /** Fills {@code mfns} from {@code firstPfn} on; returns how many extents there were. */
-    private int extents(Domid domid, int order, long firstPfn, long[] mfns, int batch) {
+    private int extents(Domid domid, int order, long firstPfn, long[] mfns, int batch, Runnable check) {
         int done = 0;
         while (done < mfns.length) {
+            check.run();
             long[] pfns = new long[Math.min(batch, mfns.length - done)];
             for (int i = 0; i < pfns.length; i++) {
                 pfns[i] = firstPfn + ((long) (done + i) << order);

@@ -80,12 +80,13 @@ public final class PvBuilder {
     /**
      * Allocates all memory of a domain that has none; its memory limit and vcpus are set before.
      *
+     * @param check   asked between two calls; may throw what ends this
      * @throws ProblemException {@code out-of-memory}, with what is needed and what is free
      * @throws HypervisorException when the hypervisor refuses otherwise
      */
-    public P2m populate(Domid domid, MemoryKib memory) {
+    public P2m populate(Domid domid, MemoryKib memory, Runnable check) {
         host.hypervisor().setAddressSize(domid, ADDRESS_BITS);
-        return new GuestMemoryAllocator(host.hypervisor()).populate(domid, memory.pages());
+        return new GuestMemoryAllocator(host.hypervisor()).populate(domid, memory.pages(), check);
     }
 
     /** Writes the guest's memory. Afterwards the material may be closed. */

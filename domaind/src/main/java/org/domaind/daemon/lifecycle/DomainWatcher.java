@@ -26,7 +26,7 @@ public final class DomainWatcher {
 
     /** Whom the watcher tells. */
     public interface Listener {
-        /** These domains shut down; they still exist. All that a scan finds together, each once for each time. */
+        /** These domains shut down or were suspended; they still exist. All that a scan finds together, each once for each time. */
         void stopped(List<DomainInfo> domains);
 
         /** The domain is gone, or nothing but what still holds its pages is left of it. Told once. */
@@ -37,8 +37,10 @@ public final class DomainWatcher {
     private final Listener listener;
     /** Numbers of domains that there were, as far as was told. */
     private final BitSet seen = new BitSet();
-    /** Of them, those that had shut down. */
+    /** Of them, those that had shut down for good. */
     private final BitSet down = new BitSet();
+    /** Of them, those that were suspended: they may be resumed, and shut down for good another time. */
+    private final BitSet suspended = new BitSet();
     /** Became known since the last scan. */
     private final Set<Domid> introduced = ConcurrentHashMap.newKeySet();
     /** Told by the hypervisor, which tells once, and not passed on yet. */
@@ -85,7 +87,7 @@ public final class DomainWatcher {
             int domid = domain.domid().value();
             if (!domain.dying()) {
                 gone.clear(domid);
-                if (domain.shutdown() && !down.get(domid)) {
+                if (isNews(domain)) {
                     stopped.add(domain);
                 }
             }
@@ -95,7 +97,7 @@ public final class DomainWatcher {
         for (DomainInfo domain : domains) {
             if (!domain.dying()) {
                 seen.set(domain.domid().value());
-                down.set(domain.domid().value(), domain.shutdown());
+                note(domain);
             }
         }
     }
@@ -128,13 +130,34 @@ public final class DomainWatcher {
             } else {
                 seen.set(domid);
                 if (change.shutdown() && !down.get(domid)) {
-                    hypervisor.domain(change.domid()).filter(domain -> domain.shutdown() && !domain.dying()).ifPresent(stopped::add);
+                    hypervisor.domain(change.domid()).filter(domain -> isNews(domain) && !domain.dying()).ifPresent(stopped::add);
                 }
             }
         }
         stopped(stopped);
-        changes.forEach((domid, change) -> down.set(domid, change.shutdown()));
+        changes.forEach((domid, change) -> runs(domid, !change.shutdown()));
+        stopped.forEach(this::note);
         changes.clear();
+    }
+
+    // --- both
+
+    private boolean isNews(DomainInfo domain) {
+        int domid = domain.domid().value();
+        return domain.shutdown() && !down.get(domid) && !(domain.suspended() && suspended.get(domid));
+    }
+
+    private void note(DomainInfo domain) {
+        int domid = domain.domid().value();
+        suspended.set(domid, domain.suspended());
+        down.set(domid, domain.shutdown() && !domain.suspended());
+    }
+
+    private void runs(int domid, boolean runs) {
+        if (runs) {
+            down.clear(domid);
+            suspended.clear(domid);
+        }
     }
 
     /** A domain may have gone before the store was told of it: that change has passed. */
@@ -153,7 +176,7 @@ public final class DomainWatcher {
         LOG.info("Domain {} is gone", domid);
         listener.gone(new Domid(domid));
         seen.clear(domid);
-        down.clear(domid);
+        runs(domid, true);
     }
 
     private void stopped(List<DomainInfo> domains) {

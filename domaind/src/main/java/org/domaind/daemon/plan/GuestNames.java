@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.StateDatabase;
@@ -121,6 +122,16 @@ public final class GuestNames {
     /** Whether a domain other than this one is this guest: then what is the guest's is not this one's to remove. */
     boolean livesElsewhere(UUID guest, Domid domid) {
         return domids(guest).stream().anyMatch(d -> !d.equals(domid) && lives(d));
+    }
+
+    /** Whether this number is another guest's domain by now: then what goes by the number is not this guest's to remove. */
+    public boolean isAnothers(Domid domid, UUID guest) {
+        return hypervisor.domain(domid).filter(d -> !d.handle().equals(guest)).isPresent();
+    }
+
+    /** The domain, when the daemon has recorded its guest and it lives. */
+    public Optional<DomainInfo> recorded(Domid domid) {
+        return state.guest(domid).flatMap(guest -> hypervisor.domain(domid).filter(d -> d.handle().equals(guest.uuid()) && !d.dying()));
     }
 
     private Set<Domid> domids(UUID guest) {

@@ -102,7 +102,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
      */
     public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced, VitalThreads vital) {
         this.introduced = introduced;
-        vital.thread("store-events", () -> run(ringReady, domainException), this::post).start();
+        vital.thread("event-channels", () -> run(ringReady, domainException), this::post).start();
     }
 
     private void post(Runnable task) {

@@ -2,12 +2,20 @@ package org.domaind.daemon.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.Hypervisor;
@@ -87,6 +95,34 @@ class DomainWatcherTest {
         hypervisor.destroyDomain(two);
         assertEquals(List.of("gone 2"), scanned());
         assertEquals(List.of(), scanned());
+    }
+
+    private static DomainInfo domain(Optional<ShutdownReason> reason) {
+        return new DomainInfo(new Domid(1), new UUID(1, 2), false, false, false, reason.isPresent(), false, false, false,
+                reason.map(ShutdownReason::code).orElse(0), 1, 1, 0, -1, 0, 1, 0, 0, 0);
+    }
+
+    /** The domain is resumed and stops for good before anybody looks again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSuspendIsToldOnceAndHidesNoLaterStop(boolean tellsChanges) {
+        start(17);
+        AtomicReference<DomainInfo> now = new AtomicReference<>(domain(Optional.empty()));
+        Queue<DomainChange> changes = new ArrayDeque<>();
+        Hypervisor resumes = mock(Hypervisor.class);
+        when(resumes.tellsChanges()).thenReturn(tellsChanges);
+        when(resumes.domains()).thenAnswer(call -> List.of(now.get()));
+        when(resumes.domain(any())).thenAnswer(call -> Optional.of(now.get()));
+        when(resumes.nextChange()).thenAnswer(call -> Optional.ofNullable(changes.poll()));
+        watcher = new DomainWatcher(resumes, listener, Set.of());
+        assertEquals(List.of(), scanned());
+        for (ShutdownReason reason : List.of(ShutdownReason.SUSPEND, ShutdownReason.POWEROFF)) {
+            now.set(domain(Optional.of(reason)));
+            for (int time = 0; time < 2; time++) {
+                changes.add(new DomainChange(new Domid(1), true, true));
+                assertEquals(time == 0 ? List.of("stopped [1:" + reason.code() + "]") : List.of(), scanned());
+            }
+        }
     }
 
     @ParameterizedTest

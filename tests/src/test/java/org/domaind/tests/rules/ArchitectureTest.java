@@ -100,6 +100,12 @@ class ArchitectureTest {
                             "org.domaind.xenstore..", "org.domaind.schema..");
 
     @ArchTest
+    static final ArchRule EVENTS_KNOW_NOBODY_WHO_MAKES_THEM =
+            noClasses().that().resideInAPackage(DAEMON + "events").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state|build|device)..",
+                            "org.domaind.xenstore..", "org.domaind.schema.api..", "java.sql..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FailedStartTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "store-events", "store-history", "consoles",
+    private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "event-channels", "events", "consoles",
             "console-nodes", "management", "commands", "watchdog", "rehearsal");
 
     @TempDir

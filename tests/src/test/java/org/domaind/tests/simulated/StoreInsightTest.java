@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
-import org.domaind.daemon.state.HistoryEntry;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Codes;
@@ -87,15 +88,15 @@ class StoreInsightTest extends DaemonTest {
         String stats = host.xl("store-stats").ok().out();
         String warning = "Warning: domain " + domid + " uses 8\\d\\d of 1000 of its quota nodes \\(8\\d%\\)";
         assertTrue(stats.lines().anyMatch(line -> line.matches(warning)), stats);
-        Waiting.until(() -> "the event in the history", () -> quotaEvents().equals(List.of("g nodes 800 of 1000")));
+        Waiting.until(() -> "the event", () -> quotaEvents().equals(List.of("g nodes 800 of 1000")));
         host.store().rm(home);
         assertFalse(host.xl("store-stats").ok().out().contains("Warning:"));
     }
 
     private List<String> quotaEvents() {
         try (StateDatabase state = host.openState()) {
-            return state.history(1000).stream().filter(entry -> entry.event().equals("store-quota-near"))
-                    .map((HistoryEntry entry) -> entry.guest() + " " + entry.detail()).toList();
+            return state.newest(1000).stream().map(Event::what).filter(event -> event.kind() == EventKind.STORE_QUOTA_NEAR)
+                    .map(event -> event.guest() + " " + event.detail()).toList();
         }
     }
 

@@ -2,12 +2,12 @@ package org.domaind.daemon.plan.create;
 
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.model.Domid;
 
 /** Gives the guest its ends of the channels to its store and its console. */
-record AllocateEventChannels() implements Step {
+record AllocateEventChannels(Hypervisor hypervisor) implements Step {
     @Override
     public String name() {
         return "allocate-event-channels";
@@ -19,8 +19,7 @@ record AllocateEventChannels() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         int store = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
         int console = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
         return bindings.withPorts(store, console);

@@ -1,12 +1,13 @@
 package org.domaind.daemon.plan.create;
 
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
@@ -19,7 +20,7 @@ import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.TscMode;
 
 /** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
-record ConfigureDomain(GuestConfig config) implements Step {
+record ConfigureDomain(Hypervisor hypervisor, Clock clock, GuestConfig config) implements Step {
     /** The hypervisor keeps pages of its own for a guest; the reference allows a mebibyte for them. */
     private static final long SLACK_KIB = 1024;
 
@@ -34,15 +35,14 @@ record ConfigureDomain(GuestConfig config) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid domid = bindings.domain();
         hypervisor.setMaxVcpus(domid, config.vcpus().max());
-        setAffinity(hypervisor, domid, config.scheduling());
+        setAffinity(domid, config.scheduling());
         hypervisor.setMaxMemory(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
         hypervisor.setMemoryMap(domid, config.memory().max());
         hypervisor.setTsc(domid, config.clock().tscMode());
-        long offset = offsetSeconds(config.clock(), ZonedDateTime.now(environment.clock().withZone(java.time.ZoneId.systemDefault())));
+        long offset = offsetSeconds(config.clock(), ZonedDateTime.now(clock.withZone(java.time.ZoneId.systemDefault())));
         if (offset != 0) {
             hypervisor.setTimeOffset(domid, offset);
         }
@@ -51,7 +51,7 @@ record ConfigureDomain(GuestConfig config) implements Step {
         return bindings;
     }
 
-    private void setAffinity(Hypervisor hypervisor, Domid domid, Scheduling scheduling) {
+    private void setAffinity(Domid domid, Scheduling scheduling) {
         if (scheduling.hardAffinity().isEmpty() && scheduling.softAffinity().isEmpty()) {
             return;
         }
