@@ -52,6 +52,7 @@ import org.domaind.xenstore.server.DomainOracle;
 import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
@@ -114,7 +115,7 @@ public final class Daemon implements AutoCloseable {
         StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
         StoreLog log = new StoreLog(opened(new StoreEvents(state)), index, vital);

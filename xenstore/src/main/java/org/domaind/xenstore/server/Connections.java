@@ -19,16 +19,5 @@ interface Connections {
     /** The session's watches, transactions and unsent output go. */
     void reset(Session session);
 
-    /** The peer reads nothing at present; see {@link RingLink#expire}. */
-    void backlogged(RingLink link);
-
-    /** The link gets a turn at a time, if not before; times are of {@link #nanoTime}. */
-    void pause(Link link, long untilNanos);
-
-    /** Whether the present turn has taken its time: others wait. */
-    boolean turnIsOver();
-
-    long nanoTime();
-
     StoreListener listener();
 }

@@ -1,6 +1,7 @@
 package org.domaind.xenstore.server;
 
 import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /** A domain that the store has been told of. */
 final class Domain {
@@ -71,6 +72,6 @@ final class Domain {
 
     /** With whose rights its ring speaks. */
     Caller caller() {
-        return new Caller(domid, target, domid == 0, (features & StoreOptions.FEATURE_ANY_DOMID) != 0);
+        return new Caller(domid, target, domid == 0, (features & ServerFeatures.ANY_DOMID) != 0);
     }
 }

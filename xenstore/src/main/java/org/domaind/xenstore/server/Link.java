@@ -1,5 +1,9 @@
 package org.domaind.xenstore.server;
 
+import java.util.function.Consumer;
+
+import org.domaind.xenstore.journal.Entry;
+
 /**
  * How the bytes of one session travel. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output.
  */
@@ -14,6 +18,10 @@ interface Link {
 
     /** Tells what the journal must know of this link before {@link #flush}. */
     void record();
+
+    /** Tells everything that a journal written anew must know of this link; nothing of a link that ends with the process. */
+    default void state(Consumer<Entry> sink) {
+    }
 
     /** Sends as much as goes at once. */
     void flush();

@@ -8,6 +8,7 @@ import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * The connection of a domain's ring.
@@ -21,7 +22,7 @@ import org.domaind.xenstore.wire.ProtocolException;
  * only when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
  */
 final class RingLink implements Link {
-    private final Connections connections;
+    private final RingConnections connections;
     private final Domain domain;
     private final Session session;
     private final GuestRing ring;
@@ -48,7 +49,7 @@ final class RingLink implements Link {
         }
     }
 
-    RingLink(Connections connections, Domain domain, GuestRing ring, Copies copies) {
+    RingLink(RingConnections connections, Domain domain, GuestRing ring, Copies copies) {
         this.copies = copies;
         this.connections = connections;
         this.domain = domain;
@@ -249,8 +250,8 @@ final class RingLink implements Link {
         }
     }
 
-    /** Everything that the journal must know of the ring. */
-    void state(Consumer<Entry> sink) {
+    @Override
+    public void state(Consumer<Entry> sink) {
         if (served) {
             OutputQueue output = session.output();
             sink.accept(new Entry.RingRead(domain.domid(), taken ? consumed : page.requestConsumer(), reader.heldBytes()));
@@ -269,7 +270,7 @@ final class RingLink implements Link {
     }
 
     private boolean mayReconnect() {
-        return (domain.features() & StoreOptions.FEATURE_RECONNECTION) != 0;
+        return (domain.features() & ServerFeatures.RECONNECTION) != 0;
     }
 
     /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */

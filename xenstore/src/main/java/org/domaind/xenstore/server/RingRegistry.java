@@ -12,11 +12,11 @@ import org.domaind.xenstore.wire.Refusal;
 final class RingRegistry implements Rings {
     private final StoreState state;
     private final RingConnector connector;
-    private final Connections connections;
+    private final RingConnections connections;
     private final Map<Integer, RingLink> links = new HashMap<>();
     private final RingLink.Copies copies = new RingLink.Copies();
 
-    RingRegistry(StoreState state, RingConnector connector, Connections connections) {
+    RingRegistry(StoreState state, RingConnector connector, RingConnections connections) {
         this.state = state;
         this.connector = connector;
         this.connections = connections;

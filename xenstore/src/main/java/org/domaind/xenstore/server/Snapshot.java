@@ -54,8 +54,8 @@ final class Snapshot implements Consumer<Consumer<Entry>> {
             for (Watch watch : domain.session().watches().values()) {
                 others.add(new Entry.WatchSet(domid, watch.given(), watch.token(), watch.depth()));
             }
-            if (domain.session().link() instanceof RingLink ring) {
-                ring.state(others::add);
+            if (domain.session().link() != null) {
+                domain.session().link().state(others::add);
             }
         }
         if (domain.shutDown()) {

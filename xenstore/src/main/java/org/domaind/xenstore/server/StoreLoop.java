@@ -16,11 +16,11 @@ import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.wire.Packet;
 
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
-final class StoreLoop implements Connections {
+final class StoreLoop implements RingConnections {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
 
-    private final StoreOptions options;
+    private final UnreadLimits limits;
     private final StoreListener listener;
     private final StoreState state;
     private final int epoch;
@@ -36,13 +36,12 @@ final class StoreLoop implements Connections {
     private final Set<Link> unsent = new LinkedHashSet<>();
     private final Pauses pauses = new Pauses();
     private final BusyPoll poll = new BusyPoll();
-    private final long startMillis = System.currentTimeMillis();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    StoreLoop(StoreOptions options, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
+    StoreLoop(UnreadLimits limits, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
               KeptSockets kept, RingConnector connector) {
-        this.options = options;
+        this.limits = limits;
         this.listener = listener;
         this.state = state;
         this.epoch = epoch;
@@ -51,9 +50,9 @@ final class StoreLoop implements Connections {
         errands = new Errands(door::wake);
         journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
-        sockets = new SocketRegistry(state, door, kept, this, options.maxUnreadSocketBytes(), epoch - 1);
+        sockets = new SocketRegistry(state, door, kept, this, limits.socketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
-        exchange = new Exchange(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, options.maxUnreadRingBytes());
+        exchange = new Exchange(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, limits.ringBytes());
     }
 
     /** The present state, as the journal would be written anew. */
@@ -167,8 +166,8 @@ final class StoreLoop implements Connections {
             return;
         }
         lastExpiry = now;
-        if (options.unreadEventSeconds() > 0) {
-            long before = now - TimeUnit.SECONDS.toNanos(options.unreadEventSeconds());
+        if (limits.eventSeconds() > 0) {
+            long before = now - TimeUnit.SECONDS.toNanos(limits.eventSeconds());
             for (RingLink ring : List.copyOf(backlogged)) {
                 Link.guarded(ring, () -> {
                     if (!ring.expire(before)) {
@@ -213,9 +212,8 @@ final class StoreLoop implements Connections {
         });
     }
 
-    /** Counts as they are now. On the store's thread. */
-    StoreStatistics statistics() {
-        return Census.of(state, startMillis, sockets.size(), journal);
+    JournalKeeper journal() {
+        return journal;
     }
 
     /** What is recorded as it is now; empty when nothing is. On the store's thread. */

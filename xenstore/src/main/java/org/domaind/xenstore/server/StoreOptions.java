@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 import org.domaind.xenstore.history.Recorder;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * How a store runs.
@@ -20,13 +21,6 @@ import org.domaind.xenstore.history.Recorder;
  */
 public record StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
                            int maxUnreadRingBytes, long historyBytes) {
-    public static final int FEATURE_RECONNECTION = 1;
-    public static final int FEATURE_ERROR = 2;
-    public static final int FEATURE_WATCH_DEPTH = 4;
-    public static final int FEATURE_ANY_DOMID = 8;
-    /** As Xen 4.22, and reconnection. Guests that know none of them go on as ever. */
-    public static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
-
     public static final long MIN_HISTORY_BYTES = Recorder.MIN_BYTES;
     public static final long DEFAULT_HISTORY_BYTES = 4 << 20;
     public static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
@@ -38,7 +32,7 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
         Objects.requireNonNull(socket);
         Objects.requireNonNull(journal);
         Objects.requireNonNull(bootId);
-        if ((features & ~ALL_FEATURES) != 0) {
+        if ((features & ~ServerFeatures.ALL) != 0) {
             throw new IllegalArgumentException("unknown ring features " + features);
         }
         if (unreadEventSeconds < 0 || maxUnreadSocketBytes < 0 || maxUnreadRingBytes < 0) {
@@ -56,6 +50,10 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
 
     public StoreOptions(Path socket, Path journal, String bootId) {
         this(socket, journal, bootId, 0, DEFAULT_UNREAD_EVENT_SECONDS, DEFAULT_UNREAD_SOCKET_BYTES, DEFAULT_UNREAD_RING_BYTES);
+    }
+
+    UnreadLimits unreadLimits() {
+        return new UnreadLimits(unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes);
     }
 
     public StoreOptions withFeatures(int changed) {

@@ -29,7 +29,9 @@ public final class StoreServer implements AutoCloseable {
     private static final long MIN_COMPACT_BYTES = 8 << 20;
 
     private final StoreListener listener;
+    private final StoreState state;
     private final StoreLoop loop;
+    private final long startMillis = System.currentTimeMillis();
     private final Recovery recovery;
     private final SortedSet<Integer> restored;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,8 +39,9 @@ public final class StoreServer implements AutoCloseable {
     private Thread thread;
     private boolean closed;
 
-    private StoreServer(StoreListener listener, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
+    private StoreServer(StoreListener listener, StoreState state, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
         this.listener = listener;
+        this.state = state;
         this.loop = loop;
         this.recovery = recovery;
         this.restored = restored;
@@ -83,7 +86,7 @@ public final class StoreServer implements AutoCloseable {
             state.insight().begin(state.store().accounts());
             state.follow(listener);
             KeptSockets kept = kept(options, sockets, state, recovery);
-            StoreLoop loop = new StoreLoop(options, listener, state, journal, epoch, sockets, kept, connector);
+            StoreLoop loop = new StoreLoop(options.unreadLimits(), listener, state, journal, epoch, sockets, kept, connector);
             open = loop::close;
             loop.record(new Entry.Epoch(epoch));
             if (recovery.misfits() > 0) {
@@ -92,7 +95,7 @@ public final class StoreServer implements AutoCloseable {
             }
             loop.sockets().restore();
             SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
-            return new StoreServer(listener, loop, recovery, restored);
+            return new StoreServer(listener, state, loop, recovery, restored);
         } catch (IOException | RuntimeException failure) {
             try {
                 open.close();
@@ -214,7 +217,7 @@ public final class StoreServer implements AutoCloseable {
     /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */
     public CompletableFuture<StoreStatistics> statistics() {
         CompletableFuture<StoreStatistics> statistics = new CompletableFuture<>();
-        loop.post(() -> statistics.complete(loop.statistics()));
+        loop.post(() -> statistics.complete(Census.of(state, startMillis, loop.sockets().size(), loop.journal())));
         return statistics;
     }
 

@@ -10,6 +10,7 @@ import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /** WATCH, UNWATCH and RESET_WATCHES. */
 final class WatchHandler {
@@ -20,7 +21,7 @@ final class WatchHandler {
     }
 
     byte[] watch(Session session, Arguments arguments, Outcome outcome) throws Refusal {
-        boolean depthKnown = (features(session) & StoreOptions.FEATURE_WATCH_DEPTH) != 0;
+        boolean depthKnown = (features(session) & ServerFeatures.WATCH_DEPTH) != 0;
         List<String> given = arguments.between(2, depthKnown ? 3 : 2);
         String token = given.get(1);
         StorePath path = path(session, given.get(0));

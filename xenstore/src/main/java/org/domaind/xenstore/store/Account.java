@@ -142,15 +142,15 @@ public final class Account {
         highest.seen(quota, value);
     }
 
-    /** A path of this length was used. */
-    void seen(StorePath path) {
-        if (path.text().length() > highest.get(Quota.PATH_MAX)) {
-            highest.seen(Quota.PATH_MAX, path.countedLength());
-        }
-        // The counted length is at most the whole one, which is there already.
-        if (path.text().length() >= gauge.nearFrom(Quota.PATH_MAX)) {
-            gauge.single(Quota.PATH_MAX, path.countedLength());
-        }
+    /** Whether {@link #seenPath} has anything to do for a path of this whole length; the length that counts is at most that. */
+    boolean wantsPath(int length) {
+        return length > highest.get(Quota.PATH_MAX) || length >= gauge.nearFrom(Quota.PATH_MAX);
+    }
+
+    /** A path was used of which so many bytes count. */
+    void seenPath(int counted) {
+        highest.seen(Quota.PATH_MAX, counted);
+        gauge.single(Quota.PATH_MAX, counted);
     }
 
     /** True when a warning is due: the soft limit is exceeded and was not when last asked. */

@@ -7,10 +7,6 @@ import java.util.Map;
 
 /** The accounts of all domains, and the limits that a new one gets. */
 public final class Accounts {
-    /** Bytes that a node counts beside its name, value and permissions, as in the C xenstored. */
-    private static final int NODE_HEADER = 24;
-    private static final int PERM_SIZE = 8;
-
     private final Map<Integer, Account> byDomain = new HashMap<>();
     private final Highest highest = new Highest();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
@@ -74,39 +70,5 @@ public final class Accounts {
     /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */
     public void close(int domid) {
         byDomain.remove(domid);
-    }
-
-    /** What a node counts against {@link Quota#NODE_SIZE}. */
-    static int size(Perms perms, int valueLength, int childBytes) {
-        return NODE_HEADER + PERM_SIZE * perms.size() + valueLength + childBytes;
-    }
-
-    /** What a node counts against its owner's {@link Quota#MEMORY}: its place in its parent's list included. */
-    static int memory(String name, Perms perms, int valueLength) {
-        return size(perms, valueLength, name.length() + 1);
-    }
-
-    static int memory(Node node) {
-        return memory(node.name(), node.perms(), node.value().length);
-    }
-
-    void added(Node node) {
-        of(node.perms().owner()).addNodes(1, memory(node));
-    }
-
-    /** A node has got another value or other permissions. */
-    void changed(Node before, Node after) {
-        int more = memory(after) - memory(before);
-        if (before.perms().owner() != after.perms().owner()) {
-            removed(before);
-            added(after);
-        } else if (more != 0) {
-            of(after.perms().owner()).addMemory(more);
-        }
-    }
-
-    void removed(Node node) {
-        Account account = byDomain.get(node.perms().owner());
-        account.addNodes(-1, -memory(node));
     }
 }

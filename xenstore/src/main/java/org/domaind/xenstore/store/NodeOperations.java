@@ -171,12 +171,12 @@ public final class NodeOperations {
             return;
         }
         int memory = 0;
-        int size = Accounts.size(above.node().perms(), above.node().value().length, view.childBytes(above.path()) + listed(missing.get(0)));
+        int size = NodeCosts.size(above.node().perms(), above.node().value().length, view.childBytes(above.path()) + listed(missing.get(0)));
         for (int i = 0; i < missing.size(); i++) {
             boolean named = i == missing.size() - 1;
             int length = named ? valueLength : 0;
-            size = Math.max(size, Accounts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
-            memory += Accounts.memory(missing.get(i).name(), perms, length);
+            size = Math.max(size, NodeCosts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
+            memory += NodeCosts.memory(missing.get(i).name(), perms, length);
         }
         checkSize(size);
         checkMemory(perms, memory);
@@ -188,7 +188,7 @@ public final class NodeOperations {
 
     private void checkSize(Perms perms, int valueLength, StorePath path) throws Refusal {
         if (!caller.privileged()) {
-            checkSize(Accounts.size(perms, valueLength, view.childBytes(path)));
+            checkSize(NodeCosts.size(perms, valueLength, view.childBytes(path)));
         }
     }
 
@@ -225,8 +225,8 @@ public final class NodeOperations {
     }
 
     private StorePath seen(StorePath path) {
-        if (!caller.privileged()) {
-            account.seen(path);
+        if (!caller.privileged() && account.wantsPath(path.text().length())) {
+            account.seenPath(path.countedLength());
         }
         return path;
     }

@@ -16,6 +16,7 @@ public final class Store {
     private static final StorePath TOOL = new StorePath("/tool");
 
     private final Accounts accounts = new Accounts();
+    private final NodeCosts costs = new NodeCosts(accounts);
     private final MentionIndex mentions = new MentionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
     private final Names names = new Names();
@@ -28,7 +29,7 @@ public final class Store {
     public Store() {
         Perms perms = Perms.ownedBy(0);
         root = Tree.root(perms, generation);
-        accounts.added(root);
+        costs.added(root);
         for (StorePath special : List.of(StorePath.INTRODUCE_DOMAIN, StorePath.RELEASE_DOMAIN)) {
             specials.put(special, Tree.root(perms, generation));
         }
@@ -131,9 +132,9 @@ public final class Store {
                 : before.withContent(put.value(), perms, generation);
         root = place.put(after, generation);
         if (before == null) {
-            accounts.added(after);
+            costs.added(after);
         } else {
-            accounts.changed(before, after);
+            costs.changed(before, after);
         }
         mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
         return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
@@ -148,7 +149,7 @@ public final class Store {
         List<Edit.Applied> applied = chain.made(above, first, names);
         root = place.put(applied.get(0).after(), first);
         for (Edit.Applied made : applied) {
-            accounts.added(made.after());
+            costs.added(made.after());
             mentions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
         }
         return applied;
@@ -181,7 +182,7 @@ public final class Store {
         open.push(new Step(path, top, above));
         while (!open.isEmpty()) {
             Step step = open.pop();
-            accounts.removed(step.node);
+            costs.removed(step.node);
             mentions.removed(step.path, step.node, step.above);
             if (step.node.children().size() > 0) {
                 for (Node child : step.node.children().unordered()) {

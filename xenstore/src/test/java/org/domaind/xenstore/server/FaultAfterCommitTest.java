@@ -132,10 +132,10 @@ class FaultAfterCommitTest {
     /** A compaction has a thread of its own. */
     private void awaitRewritten() {
         long until = System.nanoTime() + PATIENCE_NANOS;
-        while (store.server().loop().statistics().compactions() == 0 && System.nanoTime() - until < 0) {
+        while (store.server().loop().journal().compactions() == 0 && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(1_000_000);
             store.step();
         }
-        assertEquals(1, store.server().loop().statistics().compactions());
+        assertEquals(1, store.server().loop().journal().compactions());
     }
 }

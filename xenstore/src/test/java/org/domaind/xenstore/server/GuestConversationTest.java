@@ -10,6 +10,7 @@ import java.util.List;
 import org.domaind.xenstore.store.Account;
 import org.domaind.xenstore.store.Audit;
 import org.domaind.xenstore.watch.Watch;
+import org.domaind.xenstore.wire.ServerFeatures;
 import org.junit.jupiter.api.Test;
 
 /** What guests may and may not do, as rows. */
@@ -350,7 +351,7 @@ class GuestConversationTest {
 
     @Test
     void depthLimitsAWatch() {
-        Conversation deep = new Conversation(StoreOptions.FEATURE_WATCH_DEPTH);
+        Conversation deep = new Conversation(ServerFeatures.WATCH_DEPTH);
         deep.run(List.of(
                 row("B", WATCH, 0, "/a|t|1|", "4 OK|", "15 /a|t|"),
                 row("B", WATCH, 0, "/a|only|0|", "4 OK|", "15 /a|only|"),

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.domaind.xenstore.wire.ServerFeatures;
+
 /** Rings that are served no more (XSA-38, XSA-325), and how a guest comes back from that (xenstore-ring: reconnection, error indicator). */
 class QuarantineTest {
     @TempDir
@@ -72,9 +74,9 @@ class QuarantineTest {
 
     @Test
     void withTheFeatureAGuestComesBackItself() {
-        SteppedStore store = new SteppedStore(folder, StoreOptions.ALL_FEATURES);
+        SteppedStore store = new SteppedStore(folder, ServerFeatures.ALL);
         GuestSide guest = corrupted(store, 3);
-        assertEquals(StoreOptions.ALL_FEATURES, guest.field(GuestSide.FEATURES));
+        assertEquals(ServerFeatures.ALL, guest.field(GuestSide.FEATURES));
         guest.field(GuestSide.CONNECTION, 1);
         store.step();
         for (int field : new int[] {GuestSide.REQ_CONS, GuestSide.REQ_PROD, GuestSide.RSP_CONS, GuestSide.RSP_PROD, GuestSide.CONNECTION,
@@ -94,7 +96,7 @@ class QuarantineTest {
 
     @Test
     void aReconnectionInTheMiddleOfARequestForgetsIt() {
-        SteppedStore store = new SteppedStore(folder, StoreOptions.FEATURE_RECONNECTION);
+        SteppedStore store = new SteppedStore(folder, ServerFeatures.RECONNECTION);
         store.introduce(3);
         GuestSide guest = store.guest(3);
         guest.request(4, 1, 0, "x|t|");
@@ -118,7 +120,7 @@ class QuarantineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, StoreOptions.FEATURE_ERROR})
+    @ValueSource(ints = {0, ServerFeatures.ERROR})
     void withoutTheFeatureNobodyAsksForIt(int features) {
         SteppedStore store = new SteppedStore(folder, features);
         GuestSide guest = corrupted(store, 3);

@@ -10,12 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.domaind.xenstore.wire.ServerFeatures;
+
 /** Watches on {@code @introduceDomain} and {@code @releaseDomain}, with and without a depth (Xen 4.22). */
 class SpecialWatchTest {
     private static final int WATCH = 4;
     private static final int SET_PERMS = 14;
 
-    private final Conversation talk = new Conversation(StoreOptions.ALL_FEATURES).with(3, 5, 7);
+    private final Conversation talk = new Conversation(ServerFeatures.ALL).with(3, 5, 7);
 
     @Test
     void aDepthNamesTheDomain() {
