@@ -48,10 +48,10 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
-import org.domaind.xenstore.server.DomainOracle;
-import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.DomainOracle;
+import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /**

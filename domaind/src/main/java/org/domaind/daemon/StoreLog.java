@@ -5,7 +5,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.vital.VitalThreads;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 

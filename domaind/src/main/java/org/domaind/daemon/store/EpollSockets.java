@@ -11,9 +11,9 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.service.Supervisor;
-import org.domaind.xenstore.server.ClientSocket;
-import org.domaind.xenstore.server.SocketFile;
-import org.domaind.xenstore.server.Sockets;
+import org.domaind.xenstore.socket.ClientSocket;
+import org.domaind.xenstore.socket.SocketFile;
+import org.domaind.xenstore.socket.Sockets;
 
 /**
  * The store's socket by Linux' own calls, held by the service manager together with its clients' connections.

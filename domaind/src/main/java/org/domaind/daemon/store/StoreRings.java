@@ -16,8 +16,8 @@ import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.server.GuestRing;
-import org.domaind.xenstore.server.RingConnector;
+import org.domaind.xenstore.ring.GuestRing;
+import org.domaind.xenstore.ring.RingConnector;
 
 /** The store's rings on this host, and the events that concern them. */
 public final class StoreRings implements RingConnector, AutoCloseable {

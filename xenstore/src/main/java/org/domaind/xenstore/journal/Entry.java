@@ -3,8 +3,8 @@ package org.domaind.xenstore.journal;
 import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Quota;
 
 /** Something that must not be forgotten when the process ends. Entries are applied in their order; those of one batch together or not at all. */
 public sealed interface Entry {

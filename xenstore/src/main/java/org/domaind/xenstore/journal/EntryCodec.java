@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.store.StorePath;
 
 /** Entries as bytes: a kind, then its fields in the order of the record. Texts and byte arrays with a length before them. */

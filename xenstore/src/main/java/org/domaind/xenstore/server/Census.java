@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.domaind.xenstore.history.Recorder;
-import org.domaind.xenstore.store.Account;
-import org.domaind.xenstore.store.Quota;
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.recovery.JournalKeeper;
+import org.domaind.xenstore.session.Domain;
+import org.domaind.xenstore.session.StoreState;
 
 /** Gathers {@link StoreStatistics} on the store's thread. Costs what there are domains, not nodes. */
 final class Census {

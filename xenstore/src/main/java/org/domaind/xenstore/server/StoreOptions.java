@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 import org.domaind.xenstore.history.Recorder;
+import org.domaind.xenstore.loop.UnreadLimits;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /**

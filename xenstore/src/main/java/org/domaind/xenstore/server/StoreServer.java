@@ -18,6 +18,17 @@ import java.util.function.LongSupplier;
 import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
+import org.domaind.xenstore.loop.StoreLoop;
+import org.domaind.xenstore.recovery.Recovery;
+import org.domaind.xenstore.ring.GuestRing;
+import org.domaind.xenstore.ring.RingConnector;
+import org.domaind.xenstore.session.Domain;
+import org.domaind.xenstore.session.DomainOracle;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.session.StoreState;
+import org.domaind.xenstore.socket.KeptSockets;
+import org.domaind.xenstore.socket.NioSockets;
+import org.domaind.xenstore.socket.Sockets;
 
 /**
  * A store that serves a unix socket and the rings of domains.

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.domaind.xenstore.quota.Account;
+
 /**
  * A look through the whole tree that compares what is counted with what is there.
  *

@@ -1,5 +1,7 @@
 package org.domaind.xenstore.store;
 
+import org.domaind.xenstore.quota.Accounts;
+
 /** What nodes count for their owners, as in the C xenstored. */
 final class NodeCosts {
     /** Bytes that a node counts beside its name, value and permissions, as in the C xenstored. */
@@ -12,12 +14,12 @@ final class NodeCosts {
         this.accounts = accounts;
     }
 
-    /** What a node counts against {@link Quota#NODE_SIZE}. */
+    /** What a node counts against {@link org.domaind.xenstore.quota.Quota#NODE_SIZE}. */
     static int size(Perms perms, int valueLength, int childBytes) {
         return NODE_HEADER + PERM_SIZE * perms.size() + valueLength + childBytes;
     }
 
-    /** What a node counts against its owner's {@link Quota#MEMORY}: its place in its parent's list included. */
+    /** What a node counts against its owner's {@link org.domaind.xenstore.quota.Quota#MEMORY}: its place in its parent's list included. */
     static int memory(String name, Perms perms, int valueLength) {
         return size(perms, valueLength, name.length() + 1);
     }

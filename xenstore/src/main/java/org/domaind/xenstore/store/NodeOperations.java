@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.Refusal;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.quota.Accounts;
+
 /** The committed tree with what is counted beside it. Belongs to one thread; the root that it gives away may go anywhere. */
 public final class Store {
     /** Bytes that a watch counts beside its path and token. */

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 

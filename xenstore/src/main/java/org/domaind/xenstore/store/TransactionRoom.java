@@ -1,5 +1,7 @@
 package org.domaind.xenstore.store;
 
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import org.domaind.xenstore.server.StoreListener;
-import org.domaind.xenstore.server.StoreOptions;
-import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.wire.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Errno;
 
 class DirectClientTest {
     @TempDir

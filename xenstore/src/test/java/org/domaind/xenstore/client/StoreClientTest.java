@@ -17,14 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import org.domaind.xenstore.server.StoreListener;
-import org.domaind.xenstore.server.StoreOptions;
-import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.wire.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Errno;
 
 class StoreClientTest {
     @TempDir

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.domaind.xenstore.guests.SharedRing;
-import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
 
 /** Our store, in this process. */
 final class OurSide extends Side {

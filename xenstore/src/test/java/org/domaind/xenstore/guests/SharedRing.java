@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.IntConsumer;
 
-import org.domaind.xenstore.server.GuestRing;
+import org.domaind.xenstore.ring.GuestRing;
 
 /** The store's end of a ring whose page is a file. Its event channel is pending once bound, as Xen has it, and masked while it is dealt with. */
 public final class SharedRing implements GuestRing {

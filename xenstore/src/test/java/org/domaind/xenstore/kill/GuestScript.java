@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.domaind.xenstore.server.NaiveStore;
+import org.domaind.xenstore.operation.NaiveStore;
 
 /** What a guest asks: random requests in its own part of the tree, transactions, watches, nonsense. Belongs to the guest's thread. */
 final class GuestScript {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.domaind.xenstore.guests.Wire;
-import org.domaind.xenstore.server.NaiveStore;
+import org.domaind.xenstore.operation.NaiveStore;
 
 /**
  * A client of the socket with a part of the tree of its own. When its connection closes it connects again, and must find what was acknowledged and,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.domaind.xenstore.guests.Wire;
-import org.domaind.xenstore.server.NaiveStore;
+import org.domaind.xenstore.operation.NaiveStore;
 
 /** A request about one node, absolute path; the argument is a value or permissions. */
 record Step(int type, String path, String argument) {

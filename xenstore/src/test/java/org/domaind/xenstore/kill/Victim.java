@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.domaind.xenstore.guests.SharedRing;
-import org.domaind.xenstore.server.GuestRing;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.ring.GuestRing;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
 
 /**
  * The store's process: {@code Victim FOLDER}. It gets ready to start, then waits for a byte on its input; each further byte is the domid of a guest

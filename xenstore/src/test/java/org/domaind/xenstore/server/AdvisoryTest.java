@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.server.Conversation.row;
+import static org.domaind.xenstore.operation.Conversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,16 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.store.Account;
-import org.domaind.xenstore.store.Audit;
-import org.domaind.xenstore.wire.Op;
-import org.domaind.xenstore.wire.Packet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.ring.GuestSide;
+import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.wire.Op;
+import org.domaind.xenstore.wire.Packet;
 
 /** What went wrong in other stores, each with its Xen Security Advisory, where no other test is about it. */
 class AdvisoryTest {
@@ -158,7 +161,7 @@ class AdvisoryTest {
         guest.request(WATCH, 1, 0, "w|t|");
         store.step();
         guest.pull();
-        Account account = store.server().loop().rings().of(3).session().account();
+        Account account = store.loop().rings().of(3).session().account();
         store.ask(26, "3|memory|20000|");
         long before = account.memory();
         for (int i = 0; i < 1000; i++) {
@@ -241,7 +244,7 @@ class AdvisoryTest {
         store.step();
         assertEquals(List.of("9: 10 /local/domain/3|"), guest.pull());
         assertEquals(List.of(), store.told);
-        Account account = store.server().loop().rings().of(3).session().account();
+        Account account = store.loop().rings().of(3).session().account();
         assertEquals(List.of(0, 0, 0, 0L), List.of(account.watches(), account.transactions(), account.outstanding(), account.memory()));
     }
 

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.server.Conversation.row;
+import static org.domaind.xenstore.operation.Conversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.history.Change;
 import org.domaind.xenstore.history.ChangeFilter;
 import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.quota.Traffic;
+import org.domaind.xenstore.recovery.Snapshot;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.store.Traffic;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class InsightTest {
     private static final int MANY = 1000;

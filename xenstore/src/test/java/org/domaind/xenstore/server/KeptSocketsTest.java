@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-import org.domaind.xenstore.wire.Op;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.recovery.Snapshot;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Op;
 
 /** Connections that outlive the process, killed between any two steps of a round. */
 class KeptSocketsTest {
@@ -189,30 +194,5 @@ class KeptSocketsTest {
         Files.delete(folder.resolve("journal"));
         kill();
         assertFalse(watcher.open());
-    }
-
-    @Test
-    void whatHappenedWithoutAJournalEndsEverybody() throws IOException {
-        KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        kept.begin();
-        KeptSockets.Place place = kept.place();
-        kept.journaled(false);
-        KeptSockets next = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        assertEquals(null, next.restored(place.name()));
-        next.begin();
-        assertEquals(place.connection(), KeptSockets.open(folder.resolve("marks"), 4, true, 0).restored(place.name()).connection());
-    }
-
-    @Test
-    void namesOfOthersAreNotOurs() throws IOException {
-        KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        kept.begin();
-        KeptSockets next = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        for (String name : List.of("", "client", "client-1", "client-4096-1", "client--1-1", "client-1-1x", "client-99999-1")) {
-            assertEquals(null, next.restored(name), name);
-        }
-        assertEquals(9, next.restored("client-3-9").connection());
-        assertEquals(null, next.restored("client-3-10"), "one connection a place");
-        assertEquals(11, next.place().connection());
     }
 }

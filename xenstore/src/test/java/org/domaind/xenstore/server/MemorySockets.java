@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.socket.ClientSocket;
+import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
 
 /** Clients without a kernel, and a manager that holds their connections: what belongs to a process is forgotten by {@link #nextProcess}. */

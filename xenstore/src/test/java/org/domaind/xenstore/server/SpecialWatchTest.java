@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.server.Conversation.row;
+import static org.domaind.xenstore.operation.Conversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.ring.GuestSide;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /** Watches on {@code @introduceDomain} and {@code @releaseDomain}, with and without a depth (Xen 4.22). */

@@ -21,13 +21,18 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import org.domaind.xenstore.client.StoreClient;
-import org.domaind.xenstore.server.Conversation.Row;
+import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.Conversation.Row;
+import org.domaind.xenstore.operation.ReferenceConversation;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StoreServerTest {
     @TempDir

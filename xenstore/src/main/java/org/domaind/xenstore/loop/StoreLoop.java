@@ -1,0 +1,311 @@
+package org.domaind.xenstore.loop;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.domaind.xenstore.history.History;
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.journal.Journal;
+import org.domaind.xenstore.operation.Dispatcher;
+import org.domaind.xenstore.operation.DomainHandler;
+import org.domaind.xenstore.operation.Exchange;
+import org.domaind.xenstore.recovery.JournalKeeper;
+import org.domaind.xenstore.recovery.Snapshot;
+import org.domaind.xenstore.ring.RingConnections;
+import org.domaind.xenstore.ring.RingConnector;
+import org.domaind.xenstore.ring.RingLink;
+import org.domaind.xenstore.ring.RingRegistry;
+import org.domaind.xenstore.session.Link;
+import org.domaind.xenstore.session.Outcome;
+import org.domaind.xenstore.session.Session;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.session.StoreState;
+import org.domaind.xenstore.socket.KeptSockets;
+import org.domaind.xenstore.socket.SocketRegistry;
+import org.domaind.xenstore.socket.Sockets;
+import org.domaind.xenstore.wire.Packet;
+
+/** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
+public final class StoreLoop implements RingConnections {
+    private static final long NO_END = -1;
+    private static final long PERIOD_MILLIS = 1000;
+
+    private final UnreadLimits limits;
+    private final StoreListener listener;
+    private final StoreState state;
+    private final int epoch;
+    private final RingRegistry rings;
+    private final Exchange exchange;
+    private final DomainHandler domains;
+    private final JournalKeeper journal;
+    private final Sockets door;
+    private final SocketRegistry sockets;
+    private final Errands errands;
+    private final Set<RingLink> backlogged = new LinkedHashSet<>();
+    private final Turns turns;
+    private final Set<Link> unsent = new LinkedHashSet<>();
+    private final Pauses pauses = new Pauses();
+    private final BusyPoll poll = new BusyPoll();
+    private long lastExpiry = System.nanoTime();
+    private volatile boolean stopping;
+
+    public StoreLoop(UnreadLimits limits, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
+              KeptSockets kept, RingConnector connector) {
+        this.limits = limits;
+        this.listener = listener;
+        this.state = state;
+        this.epoch = epoch;
+        this.door = door;
+        turns = new Turns(state::nanoTime);
+        errands = new Errands(door::wake);
+        journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
+        rings = new RingRegistry(state, connector, this);
+        sockets = new SocketRegistry(state, door, kept, this, limits.socketBytes(), epoch - 1);
+        domains = new DomainHandler(state, rings);
+        exchange = new Exchange(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, limits.ringBytes());
+    }
+
+    /** The present state, as the journal would be written anew. */
+    public Snapshot snapshot() {
+        return new Snapshot(state, epoch);
+    }
+
+    /** See {@link JournalKeeper#outdated}. */
+    public void outdated() {
+        journal.outdated();
+    }
+
+    public RingRegistry rings() {
+        return rings;
+    }
+
+    public SocketRegistry sockets() {
+        return sockets;
+    }
+
+    /** Has something done on the store's thread. May be called by any thread; does not wait. */
+    public void post(Runnable task) {
+        errands.add(task);
+    }
+
+    /** Makes {@link #run} return after its present round. */
+    public void stop() {
+        stopping = true;
+        door.wake();
+    }
+
+    /** Runs until {@link #stop}. */
+    public void run() throws IOException {
+        while (!stopping) {
+            work(true);
+            flush();
+            state.insight().settle();
+        }
+    }
+
+    /**
+     * The first part of a round: everything up to the journal. What {@link #flush} will send is not lost any more.
+     *
+     * @param wait for something to do
+     */
+    public void work(boolean wait) throws IOException {
+        await(wait);
+        state.insight().round();
+        errands.run(bug -> listener.failed("a task of another thread", bug));
+        turns.take(() -> {
+            if (!unsent.isEmpty()) {
+                save();
+                flush();
+            }
+        });
+        expire();
+        save();
+    }
+
+    private void save() {
+        for (Link link : List.copyOf(unsent)) {
+            Link.guarded(link, link::record);
+        }
+        journal.write();
+        sockets.journaled(!journal.lost());
+    }
+
+    private void await(boolean wait) throws IOException {
+        if (!wait || busy()) {
+            door.await(0, sockets);
+        } else {
+            long began = System.nanoTime();
+            long looking = poll.nanos();
+            if (looking == 0 || !look(began + looking)) {
+                door.await(waitMillis(), sockets);
+            }
+            poll.waited(looking > 0, System.nanoTime() - began);
+        }
+        pauses.end(state.nanoTime());
+    }
+
+    private boolean busy() {
+        return !turns.isEmpty() || !unsent.isEmpty();
+    }
+
+    /** Looks for something to do without sleeping, but for whoever else needs the processor. Returns whether there is something. */
+    private boolean look(long end) throws IOException {
+        while (System.nanoTime() - end < 0) {
+            door.await(0, sockets);
+            if (busy() || errands.announced() || stopping) {
+                return true;
+            }
+            Thread.yield();
+        }
+        return false;
+    }
+
+    /** After which time there is something to do though nothing happens. */
+    private long waitMillis() {
+        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        if (pauses.isEmpty()) {
+            return period;
+        }
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        return period == NO_END ? pause : Math.min(period, pause);
+    }
+
+    private void expire() {
+        long now = System.nanoTime();
+        if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
+            return;
+        }
+        lastExpiry = now;
+        if (limits.eventSeconds() > 0) {
+            long before = now - TimeUnit.SECONDS.toNanos(limits.eventSeconds());
+            for (RingLink ring : List.copyOf(backlogged)) {
+                Link.guarded(ring, () -> {
+                    if (!ring.expire(before)) {
+                        backlogged.remove(ring);
+                    }
+                });
+            }
+        }
+    }
+
+    /** The last part of a round: what is to be sent goes as far as it can. */
+    public void flush() {
+        while (!unsent.isEmpty()) {
+            Iterator<Link> links = unsent.iterator();
+            Link link = links.next();
+            links.remove();
+            Link.guarded(link, link::flush);
+        }
+    }
+
+    /** Closes everything; to be called after {@link #run}. */
+    public void close() throws IOException {
+        try {
+            sockets.close();
+        } finally {
+            try {
+                rings.close();
+            } finally {
+                journal.close();
+            }
+        }
+    }
+
+    /** A domain is no more. On the store's thread. */
+    public void gone(int domid) {
+        happen(outcome -> {
+            try {
+                domains.gone(domid, outcome);
+            } finally {
+                state.insight().gone(domid, outcome);
+            }
+        });
+    }
+
+    public JournalKeeper journal() {
+        return journal;
+    }
+
+    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    public Optional<History> history() {
+        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+    }
+
+    /** See {@link org.domaind.xenstore.server.StoreServer#change}. On the store's thread. */
+    public void awaitChange(long count, CompletableFuture<Void> change) {
+        state.insight().awaitChange(count, change);
+    }
+
+    /** Something happened to domains: it is acted upon, and told. On the store's thread. */
+    public void happen(Consumer<Outcome> event) {
+        Outcome outcome = new Outcome();
+        try {
+            event.accept(outcome);
+        } catch (RuntimeException bug) {
+            listener.failed("what happened to a domain", bug);
+            journal.outdated();
+        }
+        exchange.deliver(outcome);
+    }
+
+    public DomainHandler domains() {
+        return domains;
+    }
+
+    @Override
+    public void handle(Session session, Packet request) {
+        exchange.handle(session, request);
+    }
+
+    @Override
+    public void ready(Link link) {
+        turns.add(link);
+    }
+
+    @Override
+    public void unsent(Link link) {
+        unsent.add(link);
+    }
+
+    @Override
+    public void record(Entry entry) {
+        journal.add(entry);
+    }
+
+    @Override
+    public void reset(Session session) {
+        session.reset(state.watches());
+    }
+
+    @Override
+    public void backlogged(RingLink link) {
+        backlogged.add(link);
+    }
+
+    @Override
+    public void pause(Link link, long untilNanos) {
+        pauses.add(link, untilNanos);
+    }
+
+    @Override
+    public boolean turnIsOver() {
+        return turns.over();
+    }
+
+    @Override
+    public long nanoTime() {
+        return state.nanoTime();
+    }
+
+    @Override
+    public StoreListener listener() {
+        return listener;
+    }
+}

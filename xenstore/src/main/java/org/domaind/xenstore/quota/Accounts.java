@@ -1,0 +1,74 @@
+package org.domaind.xenstore.quota;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The accounts of all domains, and the limits that a new one gets. */
+public final class Accounts {
+    private final Map<Integer, Account> byDomain = new HashMap<>();
+    private final Highest highest = new Highest();
+    private QuotaLimits limits = QuotaLimits.DEFAULTS;
+    private QuotaAlarm alarm = QuotaAlarm.NONE;
+
+    /** The account of a domain, opened at its first mention. */
+    public Account of(int domid) {
+        return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near, highest));
+    }
+
+    /** Who is told from now on when a domain comes near a limit. */
+    public void alarm(QuotaAlarm listener) {
+        alarm = listener;
+    }
+
+    private boolean near(int domid, Quota quota, long used, int limit) {
+        return alarm.near(domid, quota, used, limit);
+    }
+
+    /** The account of a domain, or null when it has none. */
+    public Account existing(int domid) {
+        return byDomain.get(domid);
+    }
+
+    public Collection<Account> all() {
+        return Collections.unmodifiableCollection(byDomain.values());
+    }
+
+    /** What new domains get. */
+    public QuotaLimits limits() {
+        return limits;
+    }
+
+    public void limit(Quota quota, int value) {
+        limits = limits.with(quota, value);
+    }
+
+    /** Sets a limit for domains to come and for those known. */
+    public void limitEverywhere(Quota quota, int value) {
+        limit(quota, value);
+        byDomain.values().forEach(account -> account.limit(quota, value));
+    }
+
+    /** The highest value that any domain has come to since this was last forgotten. Sizes are those of unprivileged domains. */
+    public long highest(Quota quota) {
+        return highest.get(quota);
+    }
+
+    /** What domains use at present is the highest again. */
+    public void forgetHighest() {
+        highest.forget();
+        for (Account account : byDomain.values()) {
+            highest.seen(Quota.NODES, account.nodes());
+            highest.seen(Quota.WATCHES, account.watches());
+            highest.seen(Quota.TRANSACTIONS, account.transactions());
+            highest.seen(Quota.OUTSTANDING, account.outstanding());
+            highest.seen(Quota.MEMORY, account.memory());
+        }
+    }
+
+    /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */
+    public void close(int domid) {
+        byDomain.remove(domid);
+    }
+}

@@ -1,0 +1,350 @@
+package org.domaind.xenstore.ring;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.session.Domain;
+import org.domaind.xenstore.session.Link;
+import org.domaind.xenstore.session.OutputQueue;
+import org.domaind.xenstore.session.Session;
+import org.domaind.xenstore.session.StoreState;
+import org.domaind.xenstore.wire.Packet;
+import org.domaind.xenstore.wire.PacketReader;
+import org.domaind.xenstore.wire.ProtocolException;
+import org.domaind.xenstore.wire.ServerFeatures;
+
+/**
+ * The connection of a domain's ring.
+ *
+ * <p>Requests are handled as long as their answers fit the other ring, more or less. Before anything moves in the ring the journal gets what was
+ * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
+ * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
+ * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
+ *
+ * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers
+ * only when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
+ */
+public final class RingLink implements Link {
+    private final RingConnections connections;
+    private final Domain domain;
+    private final Session session;
+    private final GuestRing ring;
+    private final RingPage page;
+    private final Copies copies;
+    private final EventPace pace = new EventPace();
+    private PacketReader reader = new PacketReader();
+    private int consumed;
+    private boolean taken;
+    private boolean signalled;
+    private boolean waiting;
+    private boolean served = true;
+    private boolean reported;
+    private boolean closed;
+
+    /**
+     * What is copied from a page, and what is to be copied to one: all rings of a store share it, for nothing of it outlasts a turn or a flush.
+     *
+     * @param requests,responses each as long as a ring
+     */
+    record Copies(byte[] requests, byte[] responses) {
+        Copies() {
+            this(new byte[RingPage.SIZE], new byte[RingPage.SIZE]);
+        }
+    }
+
+    RingLink(RingConnections connections, Domain domain, GuestRing ring, Copies copies) {
+        this.copies = copies;
+        this.connections = connections;
+        this.domain = domain;
+        this.session = domain.session();
+        this.ring = ring;
+        this.page = new RingPage(ring.page());
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** A new beginning, as INTRODUCE gives it. */
+    void begin(int features) {
+        page.clear();
+        page.error(0);
+        page.features(features);
+        boolean waiting = page.reconnecting();
+        page.connected();
+        if (waiting) {
+            ring.notifyPeer();
+        }
+    }
+
+    /**
+     * Goes on where a former process stopped.
+     *
+     * @param past what the journal knows of this ring
+     */
+    void resume(RingPast past, int features) {
+        if (domain.domid() != StoreState.OWN_DOMID && page.error() != 0) {
+            // A former process quarantined it, and told so. A guest that sets or clears this itself changes its own lot only.
+            served = false;
+            reported = true;
+            return;
+        }
+        page.features(features);
+        consumed = page.requestConsumer();
+        if (past.consumed(consumed)) {
+            consumed = past.consumed();
+            page.publishRequestsTaken(consumed);
+            reader = past.reader();
+        }
+        byte[] unsent = past.unsent(page.responseProducer());
+        OutputQueue output = session.output();
+        byte[] later = output.last(output.bytes());
+        output.clear();
+        output.restored(unsent);
+        output.restored(later);
+        connections.unsent(this);
+        connections.ready(this);
+        ring.notifyPeer();
+    }
+
+    /** The event channel fired, and will not again before it is unmasked. */
+    void signal() {
+        signalled = true;
+        connections.ready(this);
+    }
+
+    @Override
+    public boolean privileged() {
+        return session.caller().privileged();
+    }
+
+    @Override
+    public boolean turn() {
+        if (!served) {
+            return reconnectQuarantined();
+        }
+        waiting = false;
+        long began = connections.nanoTime();
+        long wait = session.conflictCredit().untouched() ? 0 : session.conflictCredit().waitNanos(began);
+        if (wait > 0) {
+            // The event channel stays masked: it cannot fire again meanwhile.
+            connections.pause(this, began + wait);
+            return false;
+        }
+        unmask(began);
+        if (mayReconnect() && page.reconnecting()) {
+            reconnect();
+            return false;
+        }
+        if (!session.output().isEmpty()) {
+            waiting = true;
+            connections.unsent(this);
+            return false;
+        }
+        int from = page.requestConsumer();
+        int to = page.requestProducer();
+        if (!RingPage.valid(from, to)) {
+            quarantine(RingPage.ERROR_INDEX, "request indices " + Integer.toUnsignedString(from) + " and " + Integer.toUnsignedString(to));
+            return false;
+        }
+        page.copyRequests(from, copies.requests(), to - from);
+        ByteBuffer in = ByteBuffer.wrap(copies.requests(), 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
+        boolean room = true;
+        boolean time = true;
+        try {
+            for (boolean more = in.hasRemaining(); more && room && time; ) {
+                more = takeOne(in);
+                room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
+                time = !connections.turnIsOver();
+            }
+        } catch (ProtocolException unreadable) {
+            quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());
+            return false;
+        }
+        if (in.position() > 0) {
+            consumed = from + in.position();
+            taken = true;
+            connections.unsent(this);
+        }
+        return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
+    }
+
+    /** Lets the event channel fire again, now or soon. */
+    private void unmask(long now) {
+        if (!signalled) {
+            return;
+        }
+        long wait = privileged() ? 0 : pace.waitNanos(now);
+        if (wait > 0) {
+            connections.pause(this, now + wait);
+        } else {
+            signalled = false;
+            pace.unmasked(now);
+            ring.unmask();
+        }
+    }
+
+    /** Handles the next request if it is there. Returns whether to look for another one. */
+    private boolean takeOne(ByteBuffer in) throws ProtocolException {
+        if (session.overOutstanding()) {
+            return false;
+        }
+        Packet packet = reader.next(in);
+        if (packet == null) {
+            return false;
+        }
+        connections.handle(session, packet);
+        return in.hasRemaining();
+    }
+
+    @Override
+    public void record() {
+        if (!served) {
+            return;
+        }
+        if (taken) {
+            connections.record(new Entry.RingRead(domain.domid(), consumed, reader.heldBytes()));
+        }
+        OutputQueue output = session.output();
+        int appended = output.takeAppended();
+        if (appended > 0) {
+            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer() + output.bytes() - appended, output.last(appended)));
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (!served) {
+            return;
+        }
+        OutputQueue output = session.output();
+        boolean progress = taken;
+        for (int count = 1; count > 0 && !output.isEmpty(); ) {
+            int consumer = page.responseConsumer();
+            int producer = page.responseProducer();
+            if (!RingPage.valid(consumer, producer)) {
+                quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
+                return;
+            }
+            count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
+            if (count > 0) {
+                progress = true;
+                output.copyTo(ByteBuffer.wrap(copies.responses(), 0, count));
+                page.copyResponses(producer, copies.responses(), count);
+                page.publishResponses(producer + count);
+                output.sent(count);
+            }
+        }
+        if (taken) {
+            taken = false;
+            page.publishRequestsTaken(consumed);
+            if (page.requestProducer() != consumed) {
+                connections.ready(this);
+            }
+        }
+        if (progress) {
+            pace.fruitful();
+            ring.notifyPeer();
+        }
+        if (!output.isEmpty()) {
+            connections.backlogged(this);
+        } else if (waiting) {
+            connections.ready(this);
+        }
+    }
+
+    @Override
+    public void state(Consumer<Entry> sink) {
+        if (served) {
+            OutputQueue output = session.output();
+            sink.accept(new Entry.RingRead(domain.domid(), taken ? consumed : page.requestConsumer(), reader.heldBytes()));
+            sink.accept(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
+        }
+    }
+
+    /** Discards events that the guest has not begun to read since a time. Returns whether it still has something unread. */
+    public boolean expire(long beforeNanos) {
+        OutputQueue output = session.output();
+        if (served && !session.caller().privileged() && output.discardEvents(beforeNanos)) {
+            output.takeAppended();
+            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
+        }
+        return served && !output.isEmpty();
+    }
+
+    private boolean mayReconnect() {
+        return (domain.features() & ServerFeatures.RECONNECTION) != 0;
+    }
+
+    /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
+    private boolean reconnectQuarantined() {
+        if (!closed && mayReconnect()) {
+            unmask(connections.nanoTime());
+            if (page.reconnecting()) {
+                served = true;
+                page.error(0);
+                reconnect();
+            }
+        }
+        return false;
+    }
+
+    private void reconnect() {
+        connections.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
+        connections.reset(session);
+        reader = new PacketReader();
+        taken = false;
+        page.clear();
+        page.connected();
+        ring.notifyPeer();
+    }
+
+    private void quarantine(int error, String reason) {
+        if (!served) {
+            return;
+        }
+        served = false;
+        try {
+            page.error(error);
+            ring.notifyPeer();
+        } catch (RuntimeException unreachable) {
+            // It may be for that very reason that the ring is given up.
+            connections.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
+        }
+        connections.record(new Entry.WatchesReset(domain.domid()));
+        connections.reset(session);
+        if (!reported) {
+            reported = true;
+            connections.listener().ringQuarantined(domain.domid(), reason);
+        }
+    }
+
+    @Override
+    public void fail(RuntimeException bug) {
+        connections.listener().failed("serving domain " + domain.domid(), bug);
+        quarantine(RingPage.ERROR_COMMUNICATION, "the store failed: " + bug);
+    }
+
+    @Override
+    public void wake() {
+        connections.ready(this);
+    }
+
+    @Override
+    public void outputAdded() {
+        connections.unsent(this);
+    }
+
+    void close() {
+        served = false;
+        closed = true;
+        try {
+            ring.close();
+        } catch (RuntimeException bug) {
+            // Whoever lets go of a ring has more to do, and cannot do this better.
+            connections.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.domaind.xenstore.ring;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.session.Domain;
+import org.domaind.xenstore.session.Rings;
+import org.domaind.xenstore.session.StoreState;
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Refusal;
+
+/** The rings that are attached, by domain. */
+public final class RingRegistry implements Rings {
+    private final StoreState state;
+    private final RingConnector connector;
+    private final RingConnections connections;
+    private final Map<Integer, RingLink> links = new HashMap<>();
+    private final RingLink.Copies copies = new RingLink.Copies();
+
+    public RingRegistry(StoreState state, RingConnector connector, RingConnections connections) {
+        this.state = state;
+        this.connector = connector;
+        this.connections = connections;
+    }
+
+    @Override
+    public void introduce(Domain domain, long gfn, int remotePort) throws Refusal {
+        GuestRing ring;
+        try {
+            ring = connector.attach(domain.domid(), gfn, remotePort);
+        } catch (IOException unreachable) {
+            connections.listener().message("domain " + domain.domid() + " cannot be introduced: " + unreachable.getMessage());
+            throw Errno.EINVAL.refusal();
+        }
+        release(domain);
+        state.introduce(domain, gfn, remotePort);
+        RingLink link = link(domain, ring);
+        link.begin(domain.features());
+        connections.ready(link);
+    }
+
+    @Override
+    public void release(Domain domain) {
+        RingLink link = links.remove(domain.domid());
+        if (link != null) {
+            link.close();
+            domain.session().link(null);
+        }
+    }
+
+    /** Reaches the ring of a domain that a former process served. Returns false when it cannot be reached. */
+    public boolean reattach(Domain domain, RingPast past) {
+        try {
+            GuestRing ring = connector.attach(domain.domid(), domain.gfn(), domain.port());
+            link(domain, ring).resume(past, domain.features());
+            return true;
+        } catch (IOException unreachable) {
+            connections.listener().ringLost(domain.domid(), unreachable);
+        } catch (RuntimeException bug) {
+            // What is wrong with one ring must not keep the store from starting.
+            release(domain);
+            connections.listener().ringLost(domain.domid(), bug);
+        }
+        return false;
+    }
+
+    /** The ring of the store's own domain: it is never introduced, and what is in it is not lost. */
+    public void attachOwn(GuestRing ring, RingPast past) {
+        Domain domain = state.domains().getOrNew(StoreState.OWN_DOMID);
+        if (!domain.introduced()) {
+            state.introduce(domain, 0, 0);
+            connections.record(new Entry.Introduced(StoreState.OWN_DOMID, 0, 0));
+        }
+        link(domain, ring).resume(past, domain.features());
+    }
+
+    /** The link of a domain's ring, or null. */
+    public RingLink of(int domid) {
+        return links.get(domid);
+    }
+
+    /** The domain's event channel fired. */
+    public void signal(int domid) {
+        RingLink link = of(domid);
+        if (link != null) {
+            link.signal();
+        }
+    }
+
+    public void close() {
+        links.values().forEach(RingLink::close);
+        links.clear();
+    }
+
+    private RingLink link(Domain domain, GuestRing ring) {
+        RingLink link = new RingLink(connections, domain, ring, copies);
+        links.put(domain.domid(), link);
+        domain.session().link(link);
+        return link;
+    }
+}

@@ -1,0 +1,175 @@
+package org.domaind.xenstore.session;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Store;
+import org.domaind.xenstore.watch.Announcer;
+import org.domaind.xenstore.watch.WatchTrie;
+
+/** Everything the store knows, apart from sockets and pages. */
+public final class StoreState {
+    /** The domain that the store itself runs in; sockets speak for it. */
+    public static final int OWN_DOMID = 0;
+
+    private final Store store = new Store();
+    private final WatchTrie watches = new WatchTrie();
+    private final Announcer announcer = new Announcer(watches);
+    private final Domains domains;
+    private final Map<Integer, Session> keptSockets = new HashMap<>();
+    private final DomainOracle oracle;
+    private final int features;
+    private final LongSupplier clock;
+    private final Authors authors = new Authors();
+    private final Insight insight = new Insight(System::currentTimeMillis);
+    private StoreListener follower = new StoreListener() { };
+    private boolean followerLost;
+    private long deaths;
+    private int connections;
+
+    /** @param features what rings are told that the server can do */
+    public StoreState(DomainOracle oracle, int features) {
+        this(oracle, features, System::nanoTime);
+    }
+
+    /** @param clock as {@link System#nanoTime} */
+    public StoreState(DomainOracle oracle, int features, LongSupplier clock) {
+        this.oracle = oracle;
+        this.features = features;
+        domains = new Domains(features);
+        this.clock = clock;
+    }
+
+    public long nanoTime() {
+        return clock.getAsLong();
+    }
+
+    /** Whose changes the recent ones were. */
+    public Authors authors() {
+        return authors;
+    }
+
+    /** Applies what a domain's client did. @param outcome knows of it when this returns, also with an exception */
+    public void commit(int domid, List<Edit> edits, Outcome outcome) {
+        long before = store.version();
+        List<Edit.Applied> applied = store.commit(edits);
+        outcome.changed(edits, applied);
+        authors.made(before, store.version(), domid);
+        tell(applied);
+    }
+
+    /** From now on this one is told of the tree's changes. */
+    public void follow(StoreListener told) {
+        follower = told;
+        told.treeRestored(store.root());
+    }
+
+    private void tell(List<Edit.Applied> applied) {
+        if (!followerLost) {
+            try {
+                follower.treeChanged(applied);
+                return;
+            } catch (RuntimeException bug) {
+                // What was done is done and has to be journaled and answered.
+                follower.failed("telling of the tree's changes", bug);
+            }
+        }
+        // It may begin anew: now, or at the next change.
+        followerLost = true;
+        follower.treeRestored(store.root());
+        followerLost = false;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public WatchTrie watches() {
+        return watches;
+    }
+
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    public Insight insight() {
+        return insight;
+    }
+
+    public int features() {
+        return features;
+    }
+
+    public Domains domains() {
+        return domains;
+    }
+
+    public boolean introduced(int domid) {
+        Domain domain = domains.get(domid);
+        return domid == OWN_DOMID || domain != null && domain.introduced();
+    }
+
+    /** Whether permissions can be given to a domain. */
+    public boolean exists(int domid) {
+        return domid == OWN_DOMID || domid > 0 && (domains.get(domid) != null || oracle.exists(domid));
+    }
+
+    public Session openSocket() {
+        Session session = new Session(Caller.privileged(OWN_DOMID), store.accounts().of(OWN_DOMID), false);
+        session.connection(newConnection());
+        return session;
+    }
+
+    /** A number that no connection had as long as the history reaches. */
+    public int newConnection() {
+        return ++connections;
+    }
+
+    /** A former process gave this number to a connection. */
+    public void numbered(int connection) {
+        connections = Math.max(connections, connection);
+    }
+
+    /** The sessions of sockets whose connections outlive this process, by {@link Session#kept}. */
+    public Map<Integer, Session> keptSockets() {
+        return keptSockets;
+    }
+
+    /** The session of such a connection, new if it has none. */
+    public Session keptSocket(int number) {
+        return keptSockets.computeIfAbsent(number, id -> {
+            Session session = openSocket();
+            session.kept(id);
+            return session;
+        });
+    }
+
+    /** A domain's session, new or begun anew. */
+    public Session introduce(Domain domain, long gfn, int port) {
+        Session session = domain.session();
+        if (session == null) {
+            Account account = store.accounts().of(domain.domid());
+            session = new Session(domain.caller(), account, true);
+        } else {
+            session.reset(watches);
+        }
+        domain.introduce(session, gfn, port);
+        return session;
+    }
+
+    /** How many domains have gone so far. */
+    public long deaths() {
+        return deaths;
+    }
+
+    /** A domain is gone: nobody acts for it any more. Returns it, or null when the store was not told of it. */
+    public Domain forget(int domid) {
+        deaths++;
+        return domains.remove(domid);
+    }
+}

@@ -1,0 +1,115 @@
+package org.domaind.xenstore.socket;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.domaind.xenstore.journal.Entry;
+import org.domaind.xenstore.session.Connections;
+import org.domaind.xenstore.session.Session;
+import org.domaind.xenstore.session.StoreState;
+
+/** The clients of the unix socket. */
+public final class SocketRegistry implements Sockets.Door {
+    private final StoreState state;
+    private final Sockets sockets;
+    private final KeptSockets kept;
+    private final Connections connections;
+    private final int maxUnread;
+    private final int epoch;
+    private final Set<SocketLink> links = new LinkedHashSet<>();
+
+    /**
+     * @param maxUnread see {@link org.domaind.xenstore.server.StoreOptions#maxUnreadSocketBytes}
+     * @param epoch     how many processes there were before
+     */
+    public SocketRegistry(StoreState state, Sockets sockets, KeptSockets kept, Connections connections, int maxUnread, int epoch) {
+        this.state = state;
+        this.sockets = sockets;
+        this.kept = kept;
+        this.connections = connections;
+        this.maxUnread = maxUnread;
+        this.epoch = epoch;
+    }
+
+    /** Goes on with what a former process left; what cannot go on is forgotten. */
+    public void restore() {
+        sockets.restore(this);
+        for (Session session : List.copyOf(state.keptSockets().values())) {
+            if (session.link() == null) {
+                forget(session);
+            }
+        }
+        kept.begin();
+    }
+
+    @Override
+    public ClientSocket.Events restored(String name, ClientSocket client) {
+        KeptSockets.Place place = kept.restored(name);
+        if (place == null) {
+            return null;
+        }
+        Session session = state.keptSocket(place.connection());
+        session.restored(epoch);
+        // Only now are the numbers known that former processes gave.
+        session.connection(state.newConnection());
+        return link(session, client, place);
+    }
+
+    @Override
+    public ClientSocket.Events accepted(ClientSocket client) {
+        KeptSockets.Place place = kept.place();
+        if (place == null) {
+            return link(state.openSocket(), client, null);
+        }
+        if (!client.keep(place.name())) {
+            place.free();
+            return link(state.openSocket(), client, null);
+        }
+        return link(state.keptSocket(place.connection()), client, place);
+    }
+
+    private SocketLink link(Session session, ClientSocket client, KeptSockets.Place place) {
+        SocketLink link = new SocketLink(connections, session, client, sockets, maxUnread, place, this::closed);
+        session.link(link);
+        links.add(link);
+        return link;
+    }
+
+    @Override
+    public void notAccepted(Exception reason) {
+        connections.listener().socketDropped("a client could not be accepted: " + reason.getMessage());
+    }
+
+    private void closed(SocketLink link) {
+        links.remove(link);
+        forget(link.session());
+    }
+
+    private void forget(Session session) {
+        if (!session.watches().isEmpty()) {
+            session.record(new Entry.WatchesReset(StoreState.OWN_DOMID), connections::record);
+        }
+        state.keptSockets().remove(session.kept());
+        session.link(null);
+        connections.reset(session);
+    }
+
+    /** How many clients there are. */
+    public int size() {
+        return links.size();
+    }
+
+    /** What the journal was given is in it, or is not. */
+    public void journaled(boolean all) {
+        kept.journaled(all);
+    }
+
+    /** Closes all connections but those that outlive this process, and the door. */
+    public void close() throws IOException {
+        links.forEach(SocketLink::leave);
+        links.clear();
+        sockets.close();
+    }
+}
