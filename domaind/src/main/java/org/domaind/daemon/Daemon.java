@@ -50,7 +50,7 @@ import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.session.DomainOracle;
+import org.domaind.xenstore.session.DomainLookup;
 import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.ServerFeatures;
 
@@ -141,7 +141,7 @@ public final class Daemon implements AutoCloseable {
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainEvents(server, stopActions), introduced);
         new Reconciler(environment, runner, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
@@ -162,7 +162,7 @@ public final class Daemon implements AutoCloseable {
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
-    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainLookup oracle, StoreLog log) throws IOException {
         try {
             return StoreServer.open(options, sockets, rings, oracle, log);
         } catch (JournalException e) {

@@ -103,12 +103,12 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void restore(Door door) {
+    public void restore(AcceptHandler handler) {
         for (Supervisor.Handed handed : manager.handed()) {
             if (handed.name().startsWith(CLIENT)) {
                 HeldClient client = add(handed.descriptor());
                 client.name = handed.name();
-                client.events = door.restored(handed.name().substring(CLIENT.length()), client);
+                client.events = handler.restored(handed.name().substring(CLIENT.length()), client);
                 if (client.events == null) {
                     client.close();
                 }
@@ -117,13 +117,13 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) {
+    public void await(long timeoutMillis, AcceptHandler handler) {
         int most = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
         int found = epoll.await(paused && (most < 0 || most > PAUSE_MILLIS) ? PAUSE_MILLIS : most);
         for (int i = 0; i < found; i++) {
             int descriptor = epoll.descriptor(i);
             if (descriptor == listener) {
-                accept(door);
+                accept(handler);
             } else if (descriptor == manager.descriptor()) {
                 manager.flush();
                 awaitManager();
@@ -136,37 +136,37 @@ public final class EpollSockets implements Sockets {
         }
     }
 
-    private void accept(Door door) {
+    private void accept(AcceptHandler handler) {
         for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
             int fd = LocalSocket.tryAccept(listener);
             if (fd == -Errno.EAGAIN) {
                 return;
             } else if (fd >= 0) {
-                accepted(fd, door);
+                accepted(fd, handler);
             } else if (fd != -Errno.EINTR) {
                 paused = true;
                 epoll.change(listener, 0);
-                door.notAccepted(new IOException(Errno.name(-fd)));
+                handler.notAccepted(new IOException(Errno.name(-fd)));
                 return;
             }
         }
     }
 
-    private void accepted(int fd, Door door) {
+    private void accepted(int fd, AcceptHandler handler) {
         HeldClient client;
         try {
             client = add(fd);
         } catch (SystemException full) {
             Libc.closeFile(fd);
-            door.notAccepted(full);
+            handler.notAccepted(full);
             return;
         }
         try {
-            client.events = door.accepted(client);
+            client.events = handler.accepted(client);
         } catch (RuntimeException bug) {
             // That one only: the others are served.
             client.close();
-            door.notAccepted(bug);
+            handler.notAccepted(bug);
         }
     }
 

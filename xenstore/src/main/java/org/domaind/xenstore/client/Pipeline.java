@@ -19,7 +19,7 @@ public final class Pipeline {
     private static final int PACKETS = 256;
 
     private final StoreClient client;
-    private final Wire by;
+    private final SocketConnection by;
     private final int transaction;
     private final List<Packet> packets = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class Pipeline {
     private int sent;
 
     /** @param by the connection of the transaction; null without one */
-    Pipeline(StoreClient client, Wire by, int transaction) {
+    Pipeline(StoreClient client, SocketConnection by, int transaction) {
         this.client = client;
         this.by = by;
         this.transaction = transaction;

@@ -45,7 +45,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     private final BlockingQueue<Packet> events = new LinkedBlockingQueue<>(MAX_EVENTS);
     private final AtomicLong lastToken = new AtomicLong();
     /** Changed under this object's lock. */
-    private volatile Wire wire;
+    private volatile SocketConnection wire;
     private volatile boolean closed;
     private Thread eventThread;
 
@@ -69,8 +69,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return new StoreClient(socket, true, told);
     }
 
-    private Wire connection() throws IOException {
-        return Wire.connect(socket, this::queue, this::ended);
+    private SocketConnection connection() throws IOException {
+        return SocketConnection.connect(socket, this::queue, this::ended);
     }
 
     private void ended(Exception cause) {
@@ -82,15 +82,15 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     }
 
     /** The connection to send by; a new one, with all watches set, where the last has ended and this client keeps connected. */
-    private Wire live() {
+    private SocketConnection live() {
         return wire.isOpen() || !keeps || closed ? wire : connectAgain();
     }
 
-    private synchronized Wire connectAgain() {
+    private synchronized SocketConnection connectAgain() {
         if (wire.isOpen() || closed) {
             return wire;
         }
-        Wire next;
+        SocketConnection next;
         try {
             next = connection();
         } catch (IOException unreachable) {
@@ -113,15 +113,15 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return request(null, op, 0, path, payload);
     }
 
-    private byte[] request(Wire by, Op op, int transaction, String path, byte[] payload) {
+    private byte[] request(SocketConnection by, Op op, int transaction, String path, byte[] payload) {
         CompletableFuture<Packet> reply = new CompletableFuture<>();
         send(by, List.of(packet(op, transaction, path, payload)), List.of(reply));
         return payload(reply, op, path);
     }
 
     /** @param by the connection that a transaction belongs to; null for the present one */
-    void send(Wire by, List<Packet> packets, List<CompletableFuture<Packet>> replies) {
-        Wire used = by == null ? live() : by;
+    void send(SocketConnection by, List<Packet> packets, List<CompletableFuture<Packet>> replies) {
+        SocketConnection used = by == null ? live() : by;
         // One that has ended since it was looked at has sent nothing: that is no reason to fail.
         if (!used.send(packets, replies) && (by != null || !live().send(packets, replies))) {
             throw new StoreClosedException(null);
@@ -188,7 +188,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     public <T> T transaction(Function<StoreAccess, T> body) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             // Its number means nothing, or another one, on any other connection.
-            Wire by = live();
+            SocketConnection by = live();
             int id = Integer.parseUnsignedInt(Payload.strings(request(by, Op.TRANSACTION_START, 0, "", Payload.EMPTY)).get(0));
             T result;
             try {
@@ -212,7 +212,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         });
     }
 
-    private boolean committed(Wire by, int id) {
+    private boolean committed(SocketConnection by, int id) {
         try {
             request(by, Op.TRANSACTION_END, id, "", Payload.of("T"));
             return true;
@@ -224,7 +224,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    private void abort(Wire by, int id, RuntimeException cause) {
+    private void abort(SocketConnection by, int id, RuntimeException cause) {
         try {
             request(by, Op.TRANSACTION_END, id, "", Payload.of("F"));
         } catch (StoreException alsoFailed) {
@@ -364,10 +364,10 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     }
 
     private final class Within implements StoreAccess {
-        private final Wire by;
+        private final SocketConnection by;
         private final int id;
 
-        Within(Wire by, int id) {
+        Within(SocketConnection by, int id) {
             this.by = by;
             this.id = id;
         }

@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 public record ChangeFilter(Optional<String> path, OptionalInt domid, long sinceMillis) {
     public static final ChangeFilter ALL = new ChangeFilter(Optional.empty(), OptionalInt.empty(), 0);
 
-    boolean admits(Recorded change) {
+    boolean admits(RecordedChange change) {
         return change.millis() >= sinceMillis && (domid.isEmpty() || domid.getAsInt() == change.origin().domid())
                 && (path.isEmpty() || concerns(change, path.get()));
     }
 
-    private static boolean concerns(Recorded change, String top) {
+    private static boolean concerns(RecordedChange change, String top) {
         String path = change.path();
         return top.equals("/") || path.equals(top) || under(path, top) || change.after() == null && under(top, path);
     }

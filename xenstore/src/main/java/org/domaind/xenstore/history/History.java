@@ -56,7 +56,7 @@ public final class History {
         for (Chunk.Part part : parts) {
             ChangeReader in = new ChangeReader(part);
             for (long number = part.firstNumber(); in.hasNext(); number++) {
-                Recorded recorded = in.next();
+                RecordedChange recorded = in.next();
                 if (number >= from && filter.admits(recorded)) {
                     found.add(recorded.change(number));
                     if (found.size() == max) {
@@ -106,10 +106,10 @@ public final class History {
         }
         Rewind tree = new Rewind(root);
         for (int i = parts.size() - 1; i >= 0 && parts.get(i).lastMillis() > millis; i--) {
-            Deque<Recorded> later = new ArrayDeque<>();
+            Deque<RecordedChange> later = new ArrayDeque<>();
             ChangeReader in = new ChangeReader(parts.get(i));
             while (in.hasNext()) {
-                Recorded recorded = in.next();
+                RecordedChange recorded = in.next();
                 if (recorded.millis() > millis) {
                     later.push(recorded);
                 }

@@ -54,7 +54,7 @@ final class JournalFile {
         ByteBuffer body = sink.written().position(from + RECORD_HEADER);
         int length = body.remaining();
         sink.setInt(from, length);
-        sink.setInt(from + Integer.BYTES, RecordReader.checksum(body));
+        sink.setInt(from + Integer.BYTES, JournalRecordReader.checksum(body));
     }
 
     static void append(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -70,7 +70,7 @@ final class JournalFile {
      * @throws UnknownEntryException it is one, but has something that this version does not know; the file was not changed
      */
     static boolean read(FileChannel channel, String bootId, Consumer<Entry> entries) throws IOException, UnknownEntryException {
-        RecordReader records = new RecordReader(channel);
+        JournalRecordReader records = new JournalRecordReader(channel);
         ByteBuffer header = records.next();
         if (header == null || header.remaining() < Long.BYTES + Integer.BYTES) {
             return false;

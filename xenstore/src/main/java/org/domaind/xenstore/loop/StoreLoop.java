@@ -15,11 +15,11 @@ import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.operation.Dispatcher;
 import org.domaind.xenstore.operation.DomainHandler;
-import org.domaind.xenstore.operation.Exchange;
+import org.domaind.xenstore.operation.RequestProcessor;
 import org.domaind.xenstore.recovery.JournalKeeper;
-import org.domaind.xenstore.recovery.Snapshot;
-import org.domaind.xenstore.ring.RingConnections;
+import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.ring.RingConnector;
+import org.domaind.xenstore.ring.RingContext;
 import org.domaind.xenstore.ring.RingLink;
 import org.domaind.xenstore.ring.RingRegistry;
 import org.domaind.xenstore.session.Link;
@@ -33,7 +33,7 @@ import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
 
 /** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
-public final class StoreLoop implements RingConnections {
+public final class StoreLoop implements RingContext {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
 
@@ -42,39 +42,39 @@ public final class StoreLoop implements RingConnections {
     private final StoreState state;
     private final int epoch;
     private final RingRegistry rings;
-    private final Exchange exchange;
+    private final RequestProcessor processor;
     private final DomainHandler domains;
     private final JournalKeeper journal;
-    private final Sockets door;
+    private final Sockets socket;
     private final SocketRegistry sockets;
-    private final Errands errands;
+    private final TaskQueue tasks;
     private final Set<RingLink> backlogged = new LinkedHashSet<>();
-    private final Turns turns;
+    private final FairScheduler scheduler;
     private final Set<Link> unsent = new LinkedHashSet<>();
-    private final Pauses pauses = new Pauses();
+    private final Timers timers = new Timers();
     private final BusyPoll poll = new BusyPoll();
     private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
-    public StoreLoop(UnreadLimits limits, StoreListener listener, StoreState state, Journal file, int epoch, Sockets door,
+    public StoreLoop(UnreadLimits limits, StoreListener listener, StoreState state, Journal file, int epoch, Sockets socket,
               KeptSockets kept, RingConnector connector) {
         this.limits = limits;
         this.listener = listener;
         this.state = state;
         this.epoch = epoch;
-        this.door = door;
-        turns = new Turns(state::nanoTime);
-        errands = new Errands(door::wake);
+        this.socket = socket;
+        scheduler = new FairScheduler(state::nanoTime);
+        tasks = new TaskQueue(socket::wake);
         journal = new JournalKeeper(file, listener, this::snapshot, () -> post(() -> { }));
         rings = new RingRegistry(state, connector, this);
-        sockets = new SocketRegistry(state, door, kept, this, limits.socketBytes(), epoch - 1);
+        sockets = new SocketRegistry(state, socket, kept, this, limits.socketBytes(), epoch - 1);
         domains = new DomainHandler(state, rings);
-        exchange = new Exchange(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, limits.ringBytes());
+        processor = new RequestProcessor(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, limits.ringBytes());
     }
 
     /** The present state, as the journal would be written anew. */
-    public Snapshot snapshot() {
-        return new Snapshot(state, epoch);
+    public StateSnapshot snapshot() {
+        return new StateSnapshot(state, epoch);
     }
 
     /** See {@link JournalKeeper#outdated}. */
@@ -92,13 +92,13 @@ public final class StoreLoop implements RingConnections {
 
     /** Has something done on the store's thread. May be called by any thread; does not wait. */
     public void post(Runnable task) {
-        errands.add(task);
+        tasks.add(task);
     }
 
     /** Makes {@link #run} return after its present round. */
     public void stop() {
         stopping = true;
-        door.wake();
+        socket.wake();
     }
 
     /** Runs until {@link #stop}. */
@@ -106,7 +106,7 @@ public final class StoreLoop implements RingConnections {
         while (!stopping) {
             work(true);
             flush();
-            state.insight().settle();
+            state.observer().settle();
         }
     }
 
@@ -117,9 +117,9 @@ public final class StoreLoop implements RingConnections {
      */
     public void work(boolean wait) throws IOException {
         await(wait);
-        state.insight().round();
-        errands.run(bug -> listener.failed("a task of another thread", bug));
-        turns.take(() -> {
+        state.observer().round();
+        tasks.run(bug -> listener.failed("a task of another thread", bug));
+        scheduler.runRound(() -> {
             if (!unsent.isEmpty()) {
                 save();
                 flush();
@@ -139,27 +139,27 @@ public final class StoreLoop implements RingConnections {
 
     private void await(boolean wait) throws IOException {
         if (!wait || busy()) {
-            door.await(0, sockets);
+            socket.await(0, sockets);
         } else {
             long began = System.nanoTime();
             long looking = poll.nanos();
             if (looking == 0 || !look(began + looking)) {
-                door.await(waitMillis(), sockets);
+                socket.await(waitMillis(), sockets);
             }
             poll.waited(looking > 0, System.nanoTime() - began);
         }
-        pauses.end(state.nanoTime());
+        timers.expire(state.nanoTime());
     }
 
     private boolean busy() {
-        return !turns.isEmpty() || !unsent.isEmpty();
+        return !scheduler.isEmpty() || !unsent.isEmpty();
     }
 
     /** Looks for something to do without sleeping, but for whoever else needs the processor. Returns whether there is something. */
     private boolean look(long end) throws IOException {
         while (System.nanoTime() - end < 0) {
-            door.await(0, sockets);
-            if (busy() || errands.announced() || stopping) {
+            socket.await(0, sockets);
+            if (busy() || tasks.wakePending() || stopping) {
                 return true;
             }
             Thread.yield();
@@ -170,10 +170,10 @@ public final class StoreLoop implements RingConnections {
     /** After which time there is something to do though nothing happens. */
     private long waitMillis() {
         long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
-        if (pauses.isEmpty()) {
+        if (timers.isEmpty()) {
             return period;
         }
-        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(pauses.next() - state.nanoTime()));
+        long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(timers.next() - state.nanoTime()));
         return period == NO_END ? pause : Math.min(period, pause);
     }
 
@@ -224,7 +224,7 @@ public final class StoreLoop implements RingConnections {
             try {
                 domains.gone(domid, outcome);
             } finally {
-                state.insight().gone(domid, outcome);
+                state.observer().gone(domid, outcome);
             }
         });
     }
@@ -235,12 +235,12 @@ public final class StoreLoop implements RingConnections {
 
     /** What is recorded as it is now; empty when nothing is. On the store's thread. */
     public Optional<History> history() {
-        return Optional.ofNullable(state.insight().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
+        return Optional.ofNullable(state.observer().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
     }
 
     /** See {@link org.domaind.xenstore.server.StoreServer#change}. On the store's thread. */
     public void awaitChange(long count, CompletableFuture<Void> change) {
-        state.insight().awaitChange(count, change);
+        state.observer().awaitChange(count, change);
     }
 
     /** Something happened to domains: it is acted upon, and told. On the store's thread. */
@@ -252,7 +252,7 @@ public final class StoreLoop implements RingConnections {
             listener.failed("what happened to a domain", bug);
             journal.outdated();
         }
-        exchange.deliver(outcome);
+        processor.deliver(outcome);
     }
 
     public DomainHandler domains() {
@@ -261,12 +261,12 @@ public final class StoreLoop implements RingConnections {
 
     @Override
     public void handle(Session session, Packet request) {
-        exchange.handle(session, request);
+        processor.handle(session, request);
     }
 
     @Override
     public void ready(Link link) {
-        turns.add(link);
+        scheduler.add(link);
     }
 
     @Override
@@ -291,12 +291,12 @@ public final class StoreLoop implements RingConnections {
 
     @Override
     public void pause(Link link, long untilNanos) {
-        pauses.add(link, untilNanos);
+        timers.add(link, untilNanos);
     }
 
     @Override
     public boolean turnIsOver() {
-        return turns.over();
+        return scheduler.turnIsOver();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class ConflictLimit {
         session.failuresInARow(session.failuresInARow() + 1);
         Map<Integer, Integer> payers = new HashMap<>();
         transaction.eachConflict((generation, exact) -> {
-            int domid = state.authors().of(generation);
+            int domid = state.lastWriters().of(generation);
             if (domid > 0 && domid != session.caller().domid()) {
                 // What somebody may be blamed for in another's stead costs little.
                 payers.merge(domid, exact ? price : 1, Math::max);

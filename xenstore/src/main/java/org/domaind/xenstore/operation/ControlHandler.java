@@ -5,7 +5,7 @@ import java.util.List;
 import org.domaind.xenstore.session.Outcome;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
@@ -57,7 +57,7 @@ final class ControlHandler {
 
     private byte[] check(List<String> arguments) throws Refusal {
         none(arguments);
-        Audit audit = Audit.of(state.store());
+        ConsistencyCheck audit = ConsistencyCheck.of(state.store());
         listener.message("store check: " + audit.nodes() + " nodes, " + (audit.faults().isEmpty() ? "clean" : String.join("; ", audit.faults())));
         return Dispatcher.OK;
     }

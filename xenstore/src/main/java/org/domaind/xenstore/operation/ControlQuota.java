@@ -11,9 +11,9 @@ import org.domaind.xenstore.quota.Accounts;
 import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.session.Outcome;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.RequestArguments;
 
 /** CONTROL's "quota" and "quota-soft". What is set here holds for all domains, also those that are there already, as in Xen 4.17. */
 final class ControlQuota {
@@ -60,7 +60,7 @@ final class ControlQuota {
             throw Errno.EINVAL.refusal();
         }
         Quota quota = Quota.named((soft ? "soft-" : "") + arguments.get(1));
-        int value = Arguments.number(arguments.get(2));
+        int value = RequestArguments.number(arguments.get(2));
         if (quota == null || quota.soft() != soft || value < 1) {
             throw Errno.EINVAL.refusal();
         }
@@ -75,7 +75,7 @@ final class ControlQuota {
         if (arguments.size() != 1) {
             throw Errno.EINVAL.refusal();
         }
-        int domid = Arguments.number(arguments.get(0));
+        int domid = RequestArguments.number(arguments.get(0));
         Account account = state.store().accounts().existing(domid);
         if (account == null) {
             throw Errno.ENOENT.refusal();

@@ -12,11 +12,11 @@ import org.domaind.xenstore.store.CommittedView;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.NodeOperations;
 import org.domaind.xenstore.store.Transaction;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.RequestArguments;
 
 /**
  * What every operation means. A request goes in, the state is changed, an {@link Outcome} comes out; nothing is sent or written here.
@@ -64,7 +64,7 @@ public final class Dispatcher {
             failed(session, request, outcome, bug);
         }
         try {
-            state.insight().answered(session, request, outcome);
+            state.observer().answered(session, request, outcome);
         } catch (RuntimeException bug) {
             failed(session, request, outcome, bug);
         }
@@ -105,7 +105,7 @@ public final class Dispatcher {
         if (op.privileged() && !session.caller().privileged()) {
             throw Errno.EACCES.refusal();
         }
-        Arguments arguments = new Arguments(request.payload());
+        RequestArguments arguments = new RequestArguments(request.payload());
         Transaction transaction = op == Op.WATCH || op == Op.UNWATCH ? null : transactions.of(session, request.txId());
         return switch (op) {
             case READ -> nodes(session, transaction).read(arguments.one());
@@ -122,11 +122,11 @@ public final class Dispatcher {
             case UNWATCH -> watches.unwatch(session, arguments.exactly(2), outcome);
             case RESET_WATCHES -> watches.reset(session, outcome);
             case INTRODUCE -> domains.introduce(arguments.atLeast(3), outcome);
-            case RELEASE -> domains.release(Arguments.number(arguments.one()), outcome);
-            case RESUME -> domains.resume(Arguments.number(arguments.one()), outcome);
+            case RELEASE -> domains.release(RequestArguments.number(arguments.one()), outcome);
+            case RESUME -> domains.resume(RequestArguments.number(arguments.one()), outcome);
             case SET_TARGET -> domains.setTarget(arguments.atLeast(2), outcome);
-            case IS_DOMAIN_INTRODUCED -> domains.isIntroduced(Arguments.number(arguments.one()));
-            case GET_DOMAIN_PATH -> domains.path(Arguments.number(arguments.one()));
+            case IS_DOMAIN_INTRODUCED -> domains.isIntroduced(RequestArguments.number(arguments.one()));
+            case GET_DOMAIN_PATH -> domains.path(RequestArguments.number(arguments.one()));
             case GET_FEATURE -> domains.getFeature(session, arguments.between(0, 1));
             case SET_FEATURE -> domains.setFeature(arguments.exactly(2), outcome);
             case GET_QUOTA -> quotas.get(arguments.between(0, 2));
@@ -137,7 +137,7 @@ public final class Dispatcher {
     }
 
     private static byte[] directoryPart(NodeOperations nodes, List<String> arguments) throws Refusal {
-        return nodes.directoryPart(arguments.get(0), Arguments.number(arguments.get(1)));
+        return nodes.directoryPart(arguments.get(0), RequestArguments.number(arguments.get(1)));
     }
 
     private byte[] setPerms(Session session, Transaction transaction, Outcome outcome, List<String> arguments) throws Refusal {

@@ -4,16 +4,16 @@ import java.util.List;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.session.Domain;
+import org.domaind.xenstore.session.DomainRings;
 import org.domaind.xenstore.session.Outcome;
-import org.domaind.xenstore.session.Rings;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.RequestArguments;
 
 /** What concerns domains: their coming and going, and who acts for whom. */
 public final class DomainHandler {
@@ -22,17 +22,17 @@ public final class DomainHandler {
     private static final int SELF = 0x7FF0;
 
     private final StoreState state;
-    private final Rings rings;
+    private final DomainRings rings;
 
-    public DomainHandler(StoreState state, Rings rings) {
+    public DomainHandler(StoreState state, DomainRings rings) {
         this.state = state;
         this.rings = rings;
     }
 
     byte[] introduce(List<String> arguments, Outcome outcome) throws Refusal {
-        int domid = Arguments.number(arguments.get(0));
-        long gfn = Arguments.longNumber(arguments.get(1));
-        int port = Arguments.number(arguments.get(2));
+        int domid = RequestArguments.number(arguments.get(0));
+        long gfn = RequestArguments.longNumber(arguments.get(1));
+        int port = RequestArguments.number(arguments.get(2));
         if (port <= 0 || domid < 0 || domid >= FIRST_RESERVED || domid == StoreState.OWN_DOMID) {
             throw Errno.EINVAL.refusal();
         }
@@ -121,8 +121,8 @@ public final class DomainHandler {
     }
 
     byte[] setTarget(List<String> arguments, Outcome outcome) throws Refusal {
-        int domid = Arguments.number(arguments.get(0));
-        int target = Arguments.number(arguments.get(1));
+        int domid = RequestArguments.number(arguments.get(0));
+        int target = RequestArguments.number(arguments.get(1));
         Domain domain = introduced(domid);
         introduced(target);
         state.domains().retarget(domain, target);
@@ -146,12 +146,12 @@ public final class DomainHandler {
         if (!session.caller().privileged()) {
             throw Errno.EACCES.refusal();
         }
-        return Dispatcher.text(Integer.toString(known(Arguments.number(arguments.get(0))).features()));
+        return Dispatcher.text(Integer.toString(known(RequestArguments.number(arguments.get(0))).features()));
     }
 
     byte[] setFeature(List<String> arguments, Outcome outcome) throws Refusal {
-        int domid = Arguments.number(arguments.get(0));
-        int mask = Arguments.number(arguments.get(1));
+        int domid = RequestArguments.number(arguments.get(0));
+        int mask = RequestArguments.number(arguments.get(1));
         Domain domain = known(domid);
         if (state.introduced(domid)) {
             throw Errno.EBUSY.refusal();

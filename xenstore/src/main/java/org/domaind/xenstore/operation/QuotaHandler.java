@@ -10,9 +10,9 @@ import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.quota.QuotaLimits;
 import org.domaind.xenstore.session.Outcome;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.RequestArguments;
 
 /** GET_QUOTA and SET_QUOTA. */
 final class QuotaHandler {
@@ -61,7 +61,7 @@ final class QuotaHandler {
     }
 
     private int existing(String text) throws Refusal {
-        int domid = Arguments.number(text);
+        int domid = RequestArguments.number(text);
         if (!state.exists(domid)) {
             throw Errno.ENOENT.refusal();
         }

@@ -11,9 +11,9 @@ import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.store.NodeOperations;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.watch.Watch;
-import org.domaind.xenstore.wire.Arguments;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
+import org.domaind.xenstore.wire.RequestArguments;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /** WATCH, UNWATCH and RESET_WATCHES. */
@@ -24,7 +24,7 @@ final class WatchHandler {
         this.state = state;
     }
 
-    byte[] watch(Session session, Arguments arguments, Outcome outcome) throws Refusal {
+    byte[] watch(Session session, RequestArguments arguments, Outcome outcome) throws Refusal {
         boolean depthKnown = (features(session) & ServerFeatures.WATCH_DEPTH) != 0;
         List<String> given = arguments.between(2, depthKnown ? 3 : 2);
         String token = given.get(1);
@@ -78,7 +78,7 @@ final class WatchHandler {
     }
 
     private static int depth(String given) throws Refusal {
-        int depth = Arguments.number(given);
+        int depth = RequestArguments.number(given);
         if (depth < 0) {
             throw Errno.EINVAL.refusal();
         }

@@ -10,7 +10,7 @@ public final class Account {
 
     private final int domid;
     private final QuotaGauge gauge;
-    private final Traffic traffic = new Traffic();
+    private final RequestCounts requestCounts = new RequestCounts();
     private QuotaLimits limits;
     private int nodes;
     private long memory;
@@ -18,10 +18,10 @@ public final class Account {
     private int transactions;
     private int outstanding;
     private boolean warned;
-    private final Highest highest;
+    private final HighWaterMarks highest;
 
     /** @param highest is told of every rise */
-    Account(int domid, QuotaLimits limits, QuotaAlarm alarm, Highest highest) {
+    Account(int domid, QuotaLimits limits, QuotaAlarm alarm, HighWaterMarks highest) {
         this.domid = domid;
         this.limits = limits;
         this.highest = highest;
@@ -72,8 +72,8 @@ public final class Account {
     }
 
     /** What it asks of the store. */
-    public Traffic traffic() {
-        return traffic;
+    public RequestCounts requestCounts() {
+        return requestCounts;
     }
 
     /** Nodes owned. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /** The accounts of all domains, and the limits that a new one gets. */
 public final class Accounts {
     private final Map<Integer, Account> byDomain = new HashMap<>();
-    private final Highest highest = new Highest();
+    private final HighWaterMarks highest = new HighWaterMarks();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
     private QuotaAlarm alarm = QuotaAlarm.NONE;
 

@@ -27,13 +27,13 @@ import org.domaind.xenstore.wire.ServerFeatures;
  * only when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
  */
 public final class RingLink implements Link {
-    private final RingConnections connections;
+    private final RingContext context;
     private final Domain domain;
     private final Session session;
     private final GuestRing ring;
     private final RingPage page;
     private final Copies copies;
-    private final EventPace pace = new EventPace();
+    private final UnmaskBackoff pace = new UnmaskBackoff();
     private PacketReader reader = new PacketReader();
     private int consumed;
     private boolean taken;
@@ -54,9 +54,9 @@ public final class RingLink implements Link {
         }
     }
 
-    RingLink(RingConnections connections, Domain domain, GuestRing ring, Copies copies) {
+    RingLink(RingContext context, Domain domain, GuestRing ring, Copies copies) {
         this.copies = copies;
-        this.connections = connections;
+        this.context = context;
         this.domain = domain;
         this.session = domain.session();
         this.ring = ring;
@@ -84,7 +84,7 @@ public final class RingLink implements Link {
      *
      * @param past what the journal knows of this ring
      */
-    void resume(RingPast past, int features) {
+    void resume(RingProgress past, int features) {
         if (domain.domid() != StoreState.OWN_DOMID && page.error() != 0) {
             // A former process quarantined it, and told so. A guest that sets or clears this itself changes its own lot only.
             served = false;
@@ -104,15 +104,15 @@ public final class RingLink implements Link {
         output.clear();
         output.restored(unsent);
         output.restored(later);
-        connections.unsent(this);
-        connections.ready(this);
+        context.unsent(this);
+        context.ready(this);
         ring.notifyPeer();
     }
 
     /** The event channel fired, and will not again before it is unmasked. */
     void signal() {
         signalled = true;
-        connections.ready(this);
+        context.ready(this);
     }
 
     @Override
@@ -126,11 +126,11 @@ public final class RingLink implements Link {
             return reconnectQuarantined();
         }
         waiting = false;
-        long began = connections.nanoTime();
+        long began = context.nanoTime();
         long wait = session.conflictCredit().untouched() ? 0 : session.conflictCredit().waitNanos(began);
         if (wait > 0) {
             // The event channel stays masked: it cannot fire again meanwhile.
-            connections.pause(this, began + wait);
+            context.pause(this, began + wait);
             return false;
         }
         unmask(began);
@@ -140,7 +140,7 @@ public final class RingLink implements Link {
         }
         if (!session.output().isEmpty()) {
             waiting = true;
-            connections.unsent(this);
+            context.unsent(this);
             return false;
         }
         int from = page.requestConsumer();
@@ -157,7 +157,7 @@ public final class RingLink implements Link {
             for (boolean more = in.hasRemaining(); more && room && time; ) {
                 more = takeOne(in);
                 room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
-                time = !connections.turnIsOver();
+                time = !context.turnIsOver();
             }
         } catch (ProtocolException unreadable) {
             quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());
@@ -166,7 +166,7 @@ public final class RingLink implements Link {
         if (in.position() > 0) {
             consumed = from + in.position();
             taken = true;
-            connections.unsent(this);
+            context.unsent(this);
         }
         return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
     }
@@ -178,7 +178,7 @@ public final class RingLink implements Link {
         }
         long wait = privileged() ? 0 : pace.waitNanos(now);
         if (wait > 0) {
-            connections.pause(this, now + wait);
+            context.pause(this, now + wait);
         } else {
             signalled = false;
             pace.unmasked(now);
@@ -195,7 +195,7 @@ public final class RingLink implements Link {
         if (packet == null) {
             return false;
         }
-        connections.handle(session, packet);
+        context.handle(session, packet);
         return in.hasRemaining();
     }
 
@@ -205,12 +205,12 @@ public final class RingLink implements Link {
             return;
         }
         if (taken) {
-            connections.record(new Entry.RingRead(domain.domid(), consumed, reader.heldBytes()));
+            context.record(new Entry.RingRead(domain.domid(), consumed, reader.heldBytes()));
         }
         OutputQueue output = session.output();
         int appended = output.takeAppended();
         if (appended > 0) {
-            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer() + output.bytes() - appended, output.last(appended)));
+            context.record(new Entry.RingWritten(domain.domid(), page.responseProducer() + output.bytes() - appended, output.last(appended)));
         }
     }
 
@@ -241,7 +241,7 @@ public final class RingLink implements Link {
             taken = false;
             page.publishRequestsTaken(consumed);
             if (page.requestProducer() != consumed) {
-                connections.ready(this);
+                context.ready(this);
             }
         }
         if (progress) {
@@ -249,9 +249,9 @@ public final class RingLink implements Link {
             ring.notifyPeer();
         }
         if (!output.isEmpty()) {
-            connections.backlogged(this);
+            context.backlogged(this);
         } else if (waiting) {
-            connections.ready(this);
+            context.ready(this);
         }
     }
 
@@ -269,7 +269,7 @@ public final class RingLink implements Link {
         OutputQueue output = session.output();
         if (served && !session.caller().privileged() && output.discardEvents(beforeNanos)) {
             output.takeAppended();
-            connections.record(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
+            context.record(new Entry.RingWritten(domain.domid(), page.responseProducer(), output.last(output.bytes())));
         }
         return served && !output.isEmpty();
     }
@@ -281,7 +281,7 @@ public final class RingLink implements Link {
     /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
     private boolean reconnectQuarantined() {
         if (!closed && mayReconnect()) {
-            unmask(connections.nanoTime());
+            unmask(context.nanoTime());
             if (page.reconnecting()) {
                 served = true;
                 page.error(0);
@@ -292,8 +292,8 @@ public final class RingLink implements Link {
     }
 
     private void reconnect() {
-        connections.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
-        connections.reset(session);
+        context.record(new Entry.Introduced(domain.domid(), domain.gfn(), domain.port()));
+        context.reset(session);
         reader = new PacketReader();
         taken = false;
         page.clear();
@@ -311,30 +311,30 @@ public final class RingLink implements Link {
             ring.notifyPeer();
         } catch (RuntimeException unreachable) {
             // It may be for that very reason that the ring is given up.
-            connections.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
+            context.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
         }
-        connections.record(new Entry.WatchesReset(domain.domid()));
-        connections.reset(session);
+        context.record(new Entry.WatchesReset(domain.domid()));
+        context.reset(session);
         if (!reported) {
             reported = true;
-            connections.listener().ringQuarantined(domain.domid(), reason);
+            context.listener().ringQuarantined(domain.domid(), reason);
         }
     }
 
     @Override
     public void fail(RuntimeException bug) {
-        connections.listener().failed("serving domain " + domain.domid(), bug);
+        context.listener().failed("serving domain " + domain.domid(), bug);
         quarantine(RingPage.ERROR_COMMUNICATION, "the store failed: " + bug);
     }
 
     @Override
     public void wake() {
-        connections.ready(this);
+        context.ready(this);
     }
 
     @Override
     public void outputAdded() {
-        connections.unsent(this);
+        context.unsent(this);
     }
 
     void close() {
@@ -344,7 +344,7 @@ public final class RingLink implements Link {
             ring.close();
         } catch (RuntimeException bug) {
             // Whoever lets go of a ring has more to do, and cannot do this better.
-            connections.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
+            context.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
         }
     }
 }

@@ -6,23 +6,23 @@ import java.util.Map;
 
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.session.Domain;
-import org.domaind.xenstore.session.Rings;
+import org.domaind.xenstore.session.DomainRings;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
 /** The rings that are attached, by domain. */
-public final class RingRegistry implements Rings {
+public final class RingRegistry implements DomainRings {
     private final StoreState state;
     private final RingConnector connector;
-    private final RingConnections connections;
+    private final RingContext context;
     private final Map<Integer, RingLink> links = new HashMap<>();
     private final RingLink.Copies copies = new RingLink.Copies();
 
-    public RingRegistry(StoreState state, RingConnector connector, RingConnections connections) {
+    public RingRegistry(StoreState state, RingConnector connector, RingContext context) {
         this.state = state;
         this.connector = connector;
-        this.connections = connections;
+        this.context = context;
     }
 
     @Override
@@ -31,14 +31,14 @@ public final class RingRegistry implements Rings {
         try {
             ring = connector.attach(domain.domid(), gfn, remotePort);
         } catch (IOException unreachable) {
-            connections.listener().message("domain " + domain.domid() + " cannot be introduced: " + unreachable.getMessage());
+            context.listener().message("domain " + domain.domid() + " cannot be introduced: " + unreachable.getMessage());
             throw Errno.EINVAL.refusal();
         }
         release(domain);
         state.introduce(domain, gfn, remotePort);
         RingLink link = link(domain, ring);
         link.begin(domain.features());
-        connections.ready(link);
+        context.ready(link);
     }
 
     @Override
@@ -51,27 +51,27 @@ public final class RingRegistry implements Rings {
     }
 
     /** Reaches the ring of a domain that a former process served. Returns false when it cannot be reached. */
-    public boolean reattach(Domain domain, RingPast past) {
+    public boolean reattach(Domain domain, RingProgress past) {
         try {
             GuestRing ring = connector.attach(domain.domid(), domain.gfn(), domain.port());
             link(domain, ring).resume(past, domain.features());
             return true;
         } catch (IOException unreachable) {
-            connections.listener().ringLost(domain.domid(), unreachable);
+            context.listener().ringLost(domain.domid(), unreachable);
         } catch (RuntimeException bug) {
             // What is wrong with one ring must not keep the store from starting.
             release(domain);
-            connections.listener().ringLost(domain.domid(), bug);
+            context.listener().ringLost(domain.domid(), bug);
         }
         return false;
     }
 
     /** The ring of the store's own domain: it is never introduced, and what is in it is not lost. */
-    public void attachOwn(GuestRing ring, RingPast past) {
+    public void attachOwn(GuestRing ring, RingProgress past) {
         Domain domain = state.domains().getOrNew(StoreState.OWN_DOMID);
         if (!domain.introduced()) {
             state.introduce(domain, 0, 0);
-            connections.record(new Entry.Introduced(StoreState.OWN_DOMID, 0, 0));
+            context.record(new Entry.Introduced(StoreState.OWN_DOMID, 0, 0));
         }
         link(domain, ring).resume(past, domain.features());
     }
@@ -95,7 +95,7 @@ public final class RingRegistry implements Rings {
     }
 
     private RingLink link(Domain domain, GuestRing ring) {
-        RingLink link = new RingLink(connections, domain, ring, copies);
+        RingLink link = new RingLink(context, domain, ring, copies);
         links.put(domain.domid(), link);
         domain.session().link(link);
         return link;

@@ -19,11 +19,11 @@ import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.loop.StoreLoop;
-import org.domaind.xenstore.recovery.Recovery;
+import org.domaind.xenstore.recovery.JournalReplay;
 import org.domaind.xenstore.ring.GuestRing;
 import org.domaind.xenstore.ring.RingConnector;
 import org.domaind.xenstore.session.Domain;
-import org.domaind.xenstore.session.DomainOracle;
+import org.domaind.xenstore.session.DomainLookup;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.socket.KeptSockets;
@@ -43,18 +43,18 @@ public final class StoreServer implements AutoCloseable {
     private final StoreState state;
     private final StoreLoop loop;
     private final long startMillis = System.currentTimeMillis();
-    private final Recovery recovery;
+    private final JournalReplay replay;
     private final SortedSet<Integer> restored;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean ownAttached = new AtomicBoolean();
     private Thread thread;
     private boolean closed;
 
-    private StoreServer(StoreListener listener, StoreState state, StoreLoop loop, Recovery recovery, SortedSet<Integer> restored) {
+    private StoreServer(StoreListener listener, StoreState state, StoreLoop loop, JournalReplay replay, SortedSet<Integer> restored) {
         this.listener = listener;
         this.state = state;
         this.loop = loop;
-        this.recovery = recovery;
+        this.replay = replay;
         this.restored = restored;
     }
 
@@ -62,21 +62,21 @@ public final class StoreServer implements AutoCloseable {
      * Takes the socket and the journal.
      *
      * @param connector reaches rings, also of the domains that are restored here; the daemon's event thread must already be able to report events
-     * @param oracle    whether a domain exists; restored domains that do not any more are released
+     * @param lookup    whether a domain exists; restored domains that do not any more are released
      * @throws IOException when another store answers at the socket, or socket or journal cannot be made
      */
-    public static StoreServer open(StoreOptions options, RingConnector connector, DomainOracle oracle, StoreListener listener) throws IOException {
-        return open(options, NioSockets.listen(options.socket()), connector, oracle, listener);
+    public static StoreServer open(StoreOptions options, RingConnector connector, DomainLookup lookup, StoreListener listener) throws IOException {
+        return open(options, NioSockets.listen(options.socket()), connector, lookup, listener);
     }
 
     /** As the other, with a socket made already. @param sockets closed with the server, also when this fails */
-    public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener)
+    public static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainLookup lookup, StoreListener listener)
             throws IOException {
-        return open(options, sockets, connector, oracle, listener, System::nanoTime);
+        return open(options, sockets, connector, lookup, listener, System::nanoTime);
     }
 
     /** @param clock instead of {@link System#nanoTime} */
-    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainOracle oracle, StoreListener listener,
+    static StoreServer open(StoreOptions options, Sockets sockets, RingConnector connector, DomainLookup lookup, StoreListener listener,
                             LongSupplier clock)
             throws IOException {
         Path folder = options.journal().toAbsolutePath().getParent();
@@ -84,29 +84,29 @@ public final class StoreServer implements AutoCloseable {
         Closeable open = sockets::close;
         try {
             Files.createDirectories(folder);
-            StoreState state = new StoreState(oracle, options.features(), clock);
-            state.insight().record(options.historyBytes(), listener);
-            Recovery recovery = new Recovery(state, listener);
-            Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, recovery::apply);
+            StoreState state = new StoreState(lookup, options.features(), clock);
+            state.observer().record(options.historyBytes(), listener);
+            JournalReplay replay = new JournalReplay(state, listener);
+            Journal journal = Journal.open(options.journal(), options.bootId(), MIN_COMPACT_BYTES, replay::apply);
             open = () -> {
                 try (sockets) {
                     journal.close();
                 }
             };
-            int epoch = recovery.epoch() + 1;
-            state.insight().begin(state.store().accounts());
+            int epoch = replay.epoch() + 1;
+            state.observer().begin(state.store().accounts());
             state.follow(listener);
-            KeptSockets kept = kept(options, sockets, state, recovery);
+            KeptSockets kept = kept(options, sockets, state, replay);
             StoreLoop loop = new StoreLoop(options.unreadLimits(), listener, state, journal, epoch, sockets, kept, connector);
             open = loop::close;
             loop.record(new Entry.Epoch(epoch));
-            if (recovery.misfits() > 0) {
-                keepAside(options.journal(), recovery.misfits(), listener);
+            if (replay.misfits() > 0) {
+                keepAside(options.journal(), replay.misfits(), listener);
                 loop.outdated();
             }
             loop.sockets().restore();
-            SortedSet<Integer> restored = restore(loop, state, recovery, oracle);
-            return new StoreServer(listener, state, loop, recovery, restored);
+            SortedSet<Integer> restored = restore(loop, state, replay, lookup);
+            return new StoreServer(listener, state, loop, replay, restored);
         } catch (IOException | RuntimeException failure) {
             try {
                 open.close();
@@ -129,27 +129,27 @@ public final class StoreServer implements AutoCloseable {
         }
     }
 
-    private static KeptSockets kept(StoreOptions options, Sockets sockets, StoreState state, Recovery recovery) throws IOException {
+    private static KeptSockets kept(StoreOptions options, Sockets sockets, StoreState state, JournalReplay replay) throws IOException {
         if (sockets.mostKept() == 0) {
             return KeptSockets.none();
         }
         Path marks = options.journal().resolveSibling(options.journal().getFileName() + ".sockets");
-        return KeptSockets.open(marks, sockets.mostKept(), recovery.epoch() > 0,
+        return KeptSockets.open(marks, sockets.mostKept(), replay.epoch() > 0,
                 state.keptSockets().keySet().stream().mapToInt(Integer::intValue).max().orElse(0));
     }
 
-    private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, Recovery recovery, DomainOracle oracle) {
+    private static SortedSet<Integer> restore(StoreLoop loop, StoreState state, JournalReplay replay, DomainLookup lookup) {
         SortedSet<Integer> restored = new TreeSet<>();
         for (Domain domain : List.copyOf(state.domains().all())) {
             boolean own = domain.domid() == StoreState.OWN_DOMID;
             if (domain.introduced()) {
-                domain.session().restored(recovery.epoch());
+                domain.session().restored(replay.epoch());
             }
-            if (!own && !oracle.exists(domain.domid())) {
+            if (!own && !lookup.exists(domain.domid())) {
                 loop.gone(domain.domid());
             } else if (!own && domain.introduced()) {
                 restored.add(domain.domid());
-                loop.rings().reattach(domain, recovery.ring(domain.domid()));
+                loop.rings().reattach(domain, replay.ring(domain.domid()));
             }
         }
         return restored;
@@ -198,7 +198,7 @@ public final class StoreServer implements AutoCloseable {
         if (!ownAttached.compareAndSet(false, true)) {
             throw new IllegalStateException("the own domain's ring is attached already");
         }
-        loop.post(() -> loop.rings().attachOwn(ring, recovery.ring(StoreState.OWN_DOMID)));
+        loop.post(() -> loop.rings().attachOwn(ring, replay.ring(StoreState.OWN_DOMID)));
     }
 
     /** The event channel of a domain's ring fired; it is to stay masked until {@link GuestRing#unmask}. Cheap. */
@@ -228,7 +228,7 @@ public final class StoreServer implements AutoCloseable {
     /** Counts as they are now. Never completes when the server ends before: to be waited for with a bound. */
     public CompletableFuture<StoreStatistics> statistics() {
         CompletableFuture<StoreStatistics> statistics = new CompletableFuture<>();
-        loop.post(() -> statistics.complete(Census.of(state, startMillis, loop.sockets().size(), loop.journal())));
+        loop.post(() -> statistics.complete(StatisticsCollector.of(state, startMillis, loop.sockets().size(), loop.journal())));
         return statistics;
     }
 

@@ -53,17 +53,17 @@ public final class OutputQueue {
         return count;
     }
 
-    public void reply(byte[] packet, Charge charge) {
-        add(new Message(packet, null, 0, charge));
+    public void reply(byte[] packet, OutstandingRequest outstanding) {
+        add(new Message(packet, null, 0, outstanding));
     }
 
     /** @return false when the same event waits already */
-    public boolean event(byte[] packet, String path, String token, long nanos, Charge charge) {
+    public boolean event(byte[] packet, String path, String token, long nanos, OutstandingRequest outstanding) {
         Event event = new Event(path, token);
         if (path.charAt(0) != '@' && !waiting.add(event)) {
             return false;
         }
-        add(new Message(packet, event, nanos, charge));
+        add(new Message(packet, event, nanos, outstanding));
         return true;
     }
 
@@ -79,8 +79,8 @@ public final class OutputQueue {
         uses(memory(message.packet.length));
         bytes += message.packet.length;
         appended += message.packet.length;
-        if (message.charge != null) {
-            message.charge.share();
+        if (message.outstanding != null) {
+            message.outstanding.share();
         }
     }
 
@@ -165,10 +165,10 @@ public final class OutputQueue {
     private record Event(String path, String token) {
     }
 
-    private record Message(byte[] packet, Event event, long nanos, Charge charge) {
+    private record Message(byte[] packet, Event event, long nanos, OutstandingRequest outstanding) {
         void settle() {
-            if (charge != null) {
-                charge.settle();
+            if (outstanding != null) {
+                outstanding.settle();
             }
         }
     }

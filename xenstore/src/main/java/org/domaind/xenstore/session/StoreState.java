@@ -20,28 +20,28 @@ public final class StoreState {
     private final Store store = new Store();
     private final WatchTrie watches = new WatchTrie();
     private final Announcer announcer = new Announcer(watches);
-    private final Domains domains;
+    private final KnownDomains domains;
     private final Map<Integer, Session> keptSockets = new HashMap<>();
-    private final DomainOracle oracle;
+    private final DomainLookup lookup;
     private final int features;
     private final LongSupplier clock;
-    private final Authors authors = new Authors();
-    private final Insight insight = new Insight(System::currentTimeMillis);
+    private final LastWriters lastWriters = new LastWriters();
+    private final ChangeObserver observer = new ChangeObserver(System::currentTimeMillis);
     private StoreListener follower = new StoreListener() { };
     private boolean followerLost;
     private long deaths;
     private int connections;
 
     /** @param features what rings are told that the server can do */
-    public StoreState(DomainOracle oracle, int features) {
-        this(oracle, features, System::nanoTime);
+    public StoreState(DomainLookup lookup, int features) {
+        this(lookup, features, System::nanoTime);
     }
 
     /** @param clock as {@link System#nanoTime} */
-    public StoreState(DomainOracle oracle, int features, LongSupplier clock) {
-        this.oracle = oracle;
+    public StoreState(DomainLookup lookup, int features, LongSupplier clock) {
+        this.lookup = lookup;
         this.features = features;
-        domains = new Domains(features);
+        domains = new KnownDomains(features);
         this.clock = clock;
     }
 
@@ -50,8 +50,8 @@ public final class StoreState {
     }
 
     /** Whose changes the recent ones were. */
-    public Authors authors() {
-        return authors;
+    public LastWriters lastWriters() {
+        return lastWriters;
     }
 
     /** Applies what a domain's client did. @param outcome knows of it when this returns, also with an exception */
@@ -59,7 +59,7 @@ public final class StoreState {
         long before = store.version();
         List<Edit.Applied> applied = store.commit(edits);
         outcome.changed(edits, applied);
-        authors.made(before, store.version(), domid);
+        lastWriters.made(before, store.version(), domid);
         tell(applied);
     }
 
@@ -97,15 +97,15 @@ public final class StoreState {
         return announcer;
     }
 
-    public Insight insight() {
-        return insight;
+    public ChangeObserver observer() {
+        return observer;
     }
 
     public int features() {
         return features;
     }
 
-    public Domains domains() {
+    public KnownDomains domains() {
         return domains;
     }
 
@@ -116,7 +116,7 @@ public final class StoreState {
 
     /** Whether permissions can be given to a domain. */
     public boolean exists(int domid) {
-        return domid == OWN_DOMID || domid > 0 && (domains.get(domid) != null || oracle.exists(domid));
+        return domid == OWN_DOMID || domid > 0 && (domains.get(domid) != null || lookup.exists(domid));
     }
 
     public Session openSocket() {

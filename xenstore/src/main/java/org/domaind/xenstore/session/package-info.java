@@ -3,7 +3,7 @@
  *
  * <p>Theory of operation. A {@link org.domaind.xenstore.session.Session} is one connection without its transport: the caller's rights, watches, open
  * transactions, the queue of output. A {@link org.domaind.xenstore.session.Link} is its transport, one implementation per kind (rings, sockets); links
- * ask the loop through {@link org.domaind.xenstore.session.Connections}. {@link org.domaind.xenstore.session.StoreState} holds the tree, the watches
+ * ask the loop through {@link org.domaind.xenstore.session.LinkContext}. {@link org.domaind.xenstore.session.StoreState} holds the tree, the watches
  * and the domains, and its {@code commit} is the one place where a request changes the tree: it fills in the
  * {@link org.domaind.xenstore.session.Outcome}, tells the {@link org.domaind.xenstore.session.StoreListener}, and remembers which domain wrote.
  *

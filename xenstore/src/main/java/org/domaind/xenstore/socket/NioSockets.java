@@ -18,7 +18,7 @@ public final class NioSockets implements Sockets {
     private final ServerSocketChannel socket;
     private final SocketFile file;
     private final Selector selector;
-    private final SelectionKey door;
+    private final SelectionKey acceptKey;
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
 
@@ -27,7 +27,7 @@ public final class NioSockets implements Sockets {
         this.file = file;
         selector = Selector.open();
         try {
-            door = socket.register(selector, SelectionKey.OP_ACCEPT);
+            acceptKey = socket.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException | RuntimeException failure) {
             selector.close();
             throw failure;
@@ -64,8 +64,8 @@ public final class NioSockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door visitors) throws IOException {
-        boolean paused = door.interestOps() == 0;
+    public void await(long timeoutMillis, AcceptHandler handler) throws IOException {
+        boolean paused = acceptKey.interestOps() == 0;
         int found;
         if (timeoutMillis == 0) {
             found = selector.selectNow();
@@ -75,7 +75,7 @@ public final class NioSockets implements Sockets {
             found = selector.select(Math.max(0, timeoutMillis));
         }
         if (paused && found == 0 && timeoutMillis != 0) {
-            door.interestOps(SelectionKey.OP_ACCEPT);
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
         // Not by the count: a reset connection's look may have selected others before.
         if (selector.selectedKeys().isEmpty()) {
@@ -91,30 +91,30 @@ public final class NioSockets implements Sockets {
                     events.readable();
                 }
             } else {
-                accept(visitors);
+                accept(handler);
             }
         }
         selector.selectedKeys().clear();
     }
 
-    private void accept(Door visitors) throws IOException {
+    private void accept(AcceptHandler handler) throws IOException {
         SocketChannel channel;
         try {
             channel = socket.accept();
         } catch (IOException refused) {
-            door.interestOps(0);
-            visitors.notAccepted(refused);
+            acceptKey.interestOps(0);
+            handler.notAccepted(refused);
             return;
         }
         if (channel != null) {
             try {
                 channel.configureBlocking(false);
                 SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                key.attach(visitors.accepted(new Client(channel, key)));
+                key.attach(handler.accepted(new Client(channel, key)));
             } catch (IOException | RuntimeException failure) {
                 // That one only: the others are served.
                 channel.close();
-                visitors.notAccepted(failure);
+                handler.notAccepted(failure);
             }
         }
     }
@@ -168,8 +168,8 @@ public final class NioSockets implements Sockets {
             } catch (IOException alreadyGone) {
                 // Closing is all that is wanted of it.
             }
-            if (door.isValid()) {
-                door.interestOps(SelectionKey.OP_ACCEPT);
+            if (acceptKey.isValid()) {
+                acceptKey.interestOps(SelectionKey.OP_ACCEPT);
             }
         }
 

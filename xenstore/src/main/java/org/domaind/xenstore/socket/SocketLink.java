@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-import org.domaind.xenstore.session.Connections;
 import org.domaind.xenstore.session.Link;
+import org.domaind.xenstore.session.LinkContext;
 import org.domaind.xenstore.session.OutputQueue;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.wire.Packet;
@@ -22,7 +22,7 @@ final class SocketLink implements Link, ClientSocket.Events {
     /** With more unread output the client's requests wait. */
     private static final int PAUSE_BYTES = 256 << 10;
 
-    private final Connections connections;
+    private final LinkContext context;
     private final Session session;
     private final ClientSocket socket;
     private final ByteBuffer in;
@@ -39,9 +39,9 @@ final class SocketLink implements Link, ClientSocket.Events {
      * @param place  null for a connection that ends with this process
      * @param closed called once, when the connection has ended
      */
-    SocketLink(Connections connections, Session session, ClientSocket socket, Sockets sockets, int maxUnread, KeptSockets.Place place,
+    SocketLink(LinkContext context, Session session, ClientSocket socket, Sockets sockets, int maxUnread, KeptSockets.Place place,
                Consumer<SocketLink> closed) {
-        this.connections = connections;
+        this.context = context;
         this.session = session;
         this.socket = socket;
         this.in = sockets.in();
@@ -62,12 +62,12 @@ final class SocketLink implements Link, ClientSocket.Events {
 
     @Override
     public void readable() {
-        connections.ready(this);
+        context.ready(this);
     }
 
     @Override
     public void writable() {
-        connections.unsent(this);
+        context.unsent(this);
     }
 
     @Override
@@ -92,12 +92,12 @@ final class SocketLink implements Link, ClientSocket.Events {
             }
             boolean full = in.limit() == in.capacity();
             for (Packet packet = reader.next(in); packet != null; packet = reader.next(in)) {
-                connections.handle(session, packet);
+                context.handle(session, packet);
             }
             settle();
             return full && open;
         } catch (ProtocolException unreadable) {
-            connections.listener().socketDropped(unreadable.getMessage());
+            context.listener().socketDropped(unreadable.getMessage());
             reset();
         } catch (IOException gone) {
             close();
@@ -131,7 +131,7 @@ final class SocketLink implements Link, ClientSocket.Events {
             return;
         }
         if (output.bytes() > maxUnread) {
-            connections.listener().socketDropped("a client left " + output.bytes() + " bytes unread");
+            context.listener().socketDropped("a client left " + output.bytes() + " bytes unread");
             close();
             return;
         }
@@ -164,20 +164,20 @@ final class SocketLink implements Link, ClientSocket.Events {
 
     @Override
     public void fail(RuntimeException bug) {
-        connections.listener().failed("serving a client of the socket", bug);
-        connections.listener().socketDropped("the store failed: " + bug);
+        context.listener().failed("serving a client of the socket", bug);
+        context.listener().socketDropped("the store failed: " + bug);
         close();
     }
 
     @Override
     public void wake() {
-        connections.ready(this);
+        context.ready(this);
     }
 
     @Override
     public void outputAdded() {
         busy();
-        connections.unsent(this);
+        context.unsent(this);
     }
 
     void close() {
@@ -196,7 +196,7 @@ final class SocketLink implements Link, ClientSocket.Events {
                 closing.run();
             } catch (RuntimeException bug) {
                 // The connection is forgotten all the same.
-                connections.listener().failed("closing a client's connection", bug);
+                context.listener().failed("closing a client's connection", bug);
             }
             if (place != null) {
                 place.free();

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Set;
 
 import org.domaind.xenstore.journal.Entry;
-import org.domaind.xenstore.session.Connections;
+import org.domaind.xenstore.session.LinkContext;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreState;
 
 /** The clients of the unix socket. */
-public final class SocketRegistry implements Sockets.Door {
+public final class SocketRegistry implements Sockets.AcceptHandler {
     private final StoreState state;
     private final Sockets sockets;
     private final KeptSockets kept;
-    private final Connections connections;
+    private final LinkContext context;
     private final int maxUnread;
     private final int epoch;
     private final Set<SocketLink> links = new LinkedHashSet<>();
@@ -24,11 +24,11 @@ public final class SocketRegistry implements Sockets.Door {
      * @param maxUnread see {@link org.domaind.xenstore.server.StoreOptions#maxUnreadSocketBytes}
      * @param epoch     how many processes there were before
      */
-    public SocketRegistry(StoreState state, Sockets sockets, KeptSockets kept, Connections connections, int maxUnread, int epoch) {
+    public SocketRegistry(StoreState state, Sockets sockets, KeptSockets kept, LinkContext context, int maxUnread, int epoch) {
         this.state = state;
         this.sockets = sockets;
         this.kept = kept;
-        this.connections = connections;
+        this.context = context;
         this.maxUnread = maxUnread;
         this.epoch = epoch;
     }
@@ -71,7 +71,7 @@ public final class SocketRegistry implements Sockets.Door {
     }
 
     private SocketLink link(Session session, ClientSocket client, KeptSockets.Place place) {
-        SocketLink link = new SocketLink(connections, session, client, sockets, maxUnread, place, this::closed);
+        SocketLink link = new SocketLink(context, session, client, sockets, maxUnread, place, this::closed);
         session.link(link);
         links.add(link);
         return link;
@@ -79,7 +79,7 @@ public final class SocketRegistry implements Sockets.Door {
 
     @Override
     public void notAccepted(Exception reason) {
-        connections.listener().socketDropped("a client could not be accepted: " + reason.getMessage());
+        context.listener().socketDropped("a client could not be accepted: " + reason.getMessage());
     }
 
     private void closed(SocketLink link) {
@@ -89,11 +89,11 @@ public final class SocketRegistry implements Sockets.Door {
 
     private void forget(Session session) {
         if (!session.watches().isEmpty()) {
-            session.record(new Entry.WatchesReset(StoreState.OWN_DOMID), connections::record);
+            session.record(new Entry.WatchesReset(StoreState.OWN_DOMID), context::record);
         }
         state.keptSockets().remove(session.kept());
         session.link(null);
-        connections.reset(session);
+        context.reset(session);
     }
 
     /** How many clients there are. */

@@ -25,7 +25,7 @@ public interface Sockets extends AutoCloseable {
      *
      * @param timeoutMillis 0 does not wait at all; a negative one has no end
      */
-    void await(long timeoutMillis, Door door) throws IOException;
+    void await(long timeoutMillis, AcceptHandler handler) throws IOException;
 
     /** How many connections somebody else can hold, so that they outlive this process; 0 where nobody does. */
     default int mostKept() {
@@ -33,7 +33,7 @@ public interface Sockets extends AutoCloseable {
     }
 
     /** Tells of those that a former process left, once, before the first {@link #await}. */
-    default void restore(Door door) {
+    default void restore(AcceptHandler handler) {
     }
 
     /** Ends the present wait, or the next one if there is none. For any thread. */
@@ -44,7 +44,7 @@ public interface Sockets extends AutoCloseable {
     void close() throws IOException;
 
     /** Who lets clients in. */
-    interface Door {
+    interface AcceptHandler {
         /** A client has come. Its readiness to read is wanted. @return who is told of it from now on */
         ClientSocket.Events accepted(ClientSocket client);
 

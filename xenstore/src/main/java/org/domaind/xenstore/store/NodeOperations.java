@@ -55,7 +55,7 @@ public final class NodeOperations {
     public byte[] directoryPart(String given, int offset) throws Refusal {
         StorePath path = path(given);
         permitted(path, Perms.READ);
-        byte[] generation = Listing.text(Long.toString(view.listGeneration(path)) + '\0');
+        byte[] generation = ChildList.text(Long.toString(view.listGeneration(path)) + '\0');
         byte[] list = view.childNames(path);
         int room = Packet.MAX_PAYLOAD - generation.length - 1;
         int from = Integer.compareUnsigned(offset, list.length) < 0 ? offset : list.length;
@@ -77,7 +77,7 @@ public final class NodeOperations {
             throw Errno.EINVAL.refusal();
         }
         for (String entry : permitted(path, Perms.READ).perms().strings()) {
-            entries.writeBytes(Listing.text(entry));
+            entries.writeBytes(ChildList.text(entry));
             entries.write(0);
         }
         return entries.toByteArray();

@@ -19,9 +19,9 @@ public final class Store {
 
     private final Accounts accounts = new Accounts();
     private final NodeCosts costs = new NodeCosts(accounts);
-    private final MentionIndex mentions = new MentionIndex();
+    private final PermissionIndex permissions = new PermissionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
-    private final Names names = new Names();
+    private final NameCache names = new NameCache();
     private Node root;
     private long generation = 1;
     private Children lastListed = Children.NONE;
@@ -67,7 +67,7 @@ public final class Store {
     /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
     byte[] listing(Children children) {
         if (children != lastListed) {
-            lastListing = Listing.of(children);
+            lastListing = ChildList.of(children);
             lastListed = children;
         }
         return lastListing;
@@ -77,9 +77,9 @@ public final class Store {
     public List<Edit.Applied> commit(List<Edit> edits) {
         List<Edit.Applied> applied = new ArrayList<>(edits.size());
         for (int i = 0; i < edits.size(); ) {
-            int chained = Chain.length(edits, i);
+            int chained = PutChain.length(edits, i);
             if (chained > 1 && find(edits.get(i).path()) == null) {
-                applied.addAll(put(new Chain(edits.subList(i, i + chained))));
+                applied.addAll(put(new PutChain(edits.subList(i, i + chained))));
                 i += chained;
                 continue;
             }
@@ -108,7 +108,7 @@ public final class Store {
 
     /** What takes a domain that is gone out of the tree and of the special names' lists. */
     public List<Edit> forgetting(int domid) {
-        List<Edit> edits = mentions.forgetting(domid, root);
+        List<Edit> edits = permissions.forgetting(domid, root);
         specials.forEach((path, node) -> {
             Perms fewer = node.perms().without(domid);
             if (fewer != node.perms()) {
@@ -138,12 +138,12 @@ public final class Store {
         } else {
             costs.changed(before, after);
         }
-        mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
+        permissions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
         return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
     }
 
     /** Makes nodes of which each is the only child of the one before, at the cost of one change of the tree, however deep they go. */
-    private List<Edit.Applied> put(Chain chain) {
+    private List<Edit.Applied> put(PutChain chain) {
         Tree.Place place = Tree.locate(root, chain.top().path());
         Perms above = place.parent().perms();
         long first = generation + 1;
@@ -152,7 +152,7 @@ public final class Store {
         root = place.put(applied.get(0).after(), first);
         for (Edit.Applied made : applied) {
             costs.added(made.after());
-            mentions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
+            permissions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
         }
         return applied;
     }
@@ -185,7 +185,7 @@ public final class Store {
         while (!open.isEmpty()) {
             Step step = open.pop();
             costs.removed(step.node);
-            mentions.removed(step.path, step.node, step.above);
+            permissions.removed(step.path, step.node, step.above);
             if (step.node.children().size() > 0) {
                 for (Node child : step.node.children().unordered()) {
                     open.push(new Step(step.path.child(child.name()), child, step.node.perms()));

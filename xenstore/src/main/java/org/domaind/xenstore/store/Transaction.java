@@ -29,7 +29,7 @@ public final class Transaction implements NodeView {
     private final long deaths;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
-    private final TransactionRoom room;
+    private final TransactionLimits room;
     private Overlay last = top;
     private long versionAtFirstLook;
     private int touched;
@@ -43,7 +43,7 @@ public final class Transaction implements NodeView {
         this.store = store;
         this.caller = caller;
         this.account = account;
-        room = new TransactionRoom(account, !caller.privileged());
+        room = new TransactionLimits(account, !caller.privileged());
     }
 
     public long deathsAtStart() {
@@ -128,7 +128,7 @@ public final class Transaction implements NodeView {
     @Override
     public Above above(StorePath path) throws Refusal {
         Overlay target = overlayOrNew(path);
-        Ascent ascent = Ascent.to(target, store.root());
+        AncestorLookup ascent = AncestorLookup.to(target, store.root());
         for (Overlay absent : ascent.absent()) {
             if (absent == ascent.first()) {
                 find(absent, Overlay.CONTENT);

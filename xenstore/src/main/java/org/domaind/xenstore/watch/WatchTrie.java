@@ -180,7 +180,7 @@ public final class WatchTrie {
         private final Twig above;
         private final String name;
         private final Map<String, Twig> below = new HashMap<>();
-        private final Audience watches = new Audience();
+        private final PathWatches watches = new PathWatches();
 
         Twig(Twig above, String name) {
             this.above = above;

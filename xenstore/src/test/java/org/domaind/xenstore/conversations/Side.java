@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 
@@ -130,7 +130,7 @@ abstract class Side implements AutoCloseable {
 
     /** A domain's ring, before it is introduced. */
     void addGuest(int domid) throws IOException {
-        peers.put("d" + domid, new RingPeer(SharedRing.map(folder, domid), channel(domid), () -> {
+        peers.put("d" + domid, new RingPeer(FileRing.map(folder, domid), channel(domid), () -> {
             try {
                 fire(domid);
             } catch (IOException failure) {

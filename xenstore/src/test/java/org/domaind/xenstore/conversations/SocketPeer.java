@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.guests.PacketClient;
 import org.domaind.xenstore.wire.Packet;
 
 final class SocketPeer implements Peer {
-    private final Wire wire;
+    private final PacketClient wire;
 
     SocketPeer(Path socket) throws IOException {
-        wire = new Wire(socket);
+        wire = new PacketClient(socket);
     }
 
     @Override

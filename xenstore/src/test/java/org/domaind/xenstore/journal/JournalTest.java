@@ -166,7 +166,7 @@ class JournalTest {
         ByteBuffer file = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         int length = file.getInt(0);
         whole[JournalFile.RECORD_HEADER + Long.BYTES - 1] = '2';
-        file.putInt(Integer.BYTES, RecordReader.checksum(ByteBuffer.wrap(whole, JournalFile.RECORD_HEADER, length)));
+        file.putInt(Integer.BYTES, JournalRecordReader.checksum(ByteBuffer.wrap(whole, JournalFile.RECORD_HEADER, length)));
         Files.write(path(), whole);
         checkRefused("its format is version 2");
     }

@@ -36,7 +36,7 @@ final class Asked {
             findings.fault(who + ": the reply " + reply + " is of request " + id + ", it is the turn of " + reqId + " " + what);
             return;
         }
-        String found = Step.inOrder(reply);
+        String found = ScriptStep.inOrder(reply);
         findings.check(expected == null || found.equals(expected), who + ": " + what + ": " + found + ", not " + expected);
         boolean refused = reply.startsWith("16 ");
         findings.check(refused || seen.equals(events), who + ": " + what + ": events " + seen + ", not " + events);

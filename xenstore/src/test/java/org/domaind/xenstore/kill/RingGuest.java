@@ -28,7 +28,7 @@ final class RingGuest extends Thread {
     private final Ring ring;
     private final Semaphore channel;
     private final Findings findings;
-    private final GuestScript script;
+    private final RequestScript script;
     private final Random random;
     private final Deque<Asked> asked = new ArrayDeque<>();
     private final Set<String> owed = new HashSet<>();
@@ -45,14 +45,14 @@ final class RingGuest extends Thread {
         this.channel = host.channel(domid);
         this.findings = findings;
         this.random = new Random(domid);
-        this.script = new GuestScript(this, host, domid, random, shared);
+        this.script = new RequestScript(this, host, domid, random, shared);
     }
 
     int domid() {
         return domid;
     }
 
-    GuestScript script() {
+    RequestScript script() {
         return script;
     }
 

@@ -2,7 +2,7 @@ package org.domaind.xenstore.kill;
 
 import java.io.IOException;
 
-import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.guests.PacketClient;
 
 /** A client of the socket that connects again whenever the store is killed. */
 abstract class StubbornClient extends Thread {
@@ -17,9 +17,9 @@ abstract class StubbornClient extends Thread {
     }
 
     /** It has a new connection: looks what became of what was not answered. */
-    abstract void recover(Wire wire) throws IOException;
+    abstract void recover(PacketClient wire) throws IOException;
 
-    abstract void step(Wire wire) throws IOException;
+    abstract void step(PacketClient wire) throws IOException;
 
     /** Whether it may stop here. */
     boolean settled() {
@@ -36,7 +36,7 @@ abstract class StubbornClient extends Thread {
         try {
             boolean more = true;
             while (more && host.awaitServing()) {
-                try (Wire wire = new Wire(host.socket())) {
+                try (PacketClient wire = new PacketClient(host.socket())) {
                     recover(wire);
                     while (!quiet || !settled()) {
                         step(wire);

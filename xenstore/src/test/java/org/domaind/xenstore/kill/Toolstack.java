@@ -3,7 +3,7 @@ package org.domaind.xenstore.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 
-import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.guests.PacketClient;
 
 /** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
 final class Toolstack extends StubbornClient {
@@ -33,23 +33,23 @@ final class Toolstack extends StubbornClient {
     }
 
     /** What the toolstack told the store of the guests is still so. */
-    private void checkGuests(Wire wire) throws IOException {
+    private void checkGuests(PacketClient wire) throws IOException {
         for (int guest = 1; guest <= KillLoop.LAST_GUEST; guest++) {
             expect(wire, 17, guest + "|", "17 T|");
             expect(wire, 25, guest + "|nodes|", "25 " + KillLoop.nodeQuota(guest) + "|");
-            expect(wire, 3, GuestScript.base(guest) + "|", "3 n" + guest + "|");
+            expect(wire, 3, RequestScript.base(guest) + "|", "3 n" + guest + "|");
         }
         expect(wire, 3, Specials.RELEASED + "|", "3 n0|r1|");
         expect(wire, 25, "watches|", "25 " + KillLoop.WATCH_QUOTA + "|");
     }
 
-    private void expect(Wire wire, int type, String payload, String expected) throws IOException {
+    private void expect(PacketClient wire, int type, String payload, String expected) throws IOException {
         String reply = wire.ask(type, payload);
         findings.check(reply.equals(expected), getName() + ": " + type + " " + payload + ": " + reply + ", not " + expected);
     }
 
     @Override
-    void recover(Wire wire) throws IOException {
+    void recover(PacketClient wire) throws IOException {
         checkGuests(wire);
         if (phase == Phase.NOTHING) {
             return;
@@ -79,7 +79,7 @@ final class Toolstack extends StubbornClient {
     }
 
     @Override
-    void step(Wire wire) throws IOException {
+    void step(PacketClient wire) throws IOException {
         switch (phase) {
             case NOTHING -> {
                 synchronized (this) {
@@ -93,10 +93,10 @@ final class Toolstack extends StubbornClient {
                 phase(Phase.UP);
             }
             case INTRODUCING, UP -> {
-                String base = GuestScript.base(domid);
-                expect(wire, Step.WRITE, base + "/name|guest", "11 OK|");
-                expect(wire, Step.SET_PERMS, base + "|n" + domid + "|", "14 OK|");
-                expect(wire, Step.SET_PERMS, base + "/name|n" + domid + "|", "14 OK|");
+                String base = RequestScript.base(domid);
+                expect(wire, ScriptStep.WRITE, base + "/name|guest", "11 OK|");
+                expect(wire, ScriptStep.SET_PERMS, base + "|n" + domid + "|", "14 OK|");
+                expect(wire, ScriptStep.SET_PERMS, base + "/name|n" + domid + "|", "14 OK|");
                 phase(Phase.RELEASING);
             }
             case RELEASING -> {
@@ -107,13 +107,13 @@ final class Toolstack extends StubbornClient {
         }
     }
 
-    private void gone(Wire wire) throws IOException {
+    private void gone(PacketClient wire) throws IOException {
         phase(Phase.NOTHING);
         Files.deleteIfExists(Victim.domain(host.folder(), domid));
-        String reply = wire.ask(Step.READ, GuestScript.base(domid) + "/name|");
+        String reply = wire.ask(ScriptStep.READ, RequestScript.base(domid) + "/name|");
         if (reply.equals("2 guest")) {
             // Its permissions had not been given yet when it went.
-            reply = wire.ask(Step.RM, GuestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
+            reply = wire.ask(ScriptStep.RM, RequestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
         }
         findings.check(reply.equals("16 ENOENT|"), getName() + ": domain " + domid + " left " + reply);
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.ring.GuestRing;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
@@ -27,7 +27,7 @@ final class Victim {
 
     private final Path folder;
     private final OutputStream output = new FileOutputStream(FileDescriptor.out);
-    private final Map<Integer, SharedRing> rings = new ConcurrentHashMap<>();
+    private final Map<Integer, FileRing> rings = new ConcurrentHashMap<>();
     private volatile StoreServer server;
     /** Events are reported from when the server knows all rings, as the daemon does. */
     private volatile boolean listening;
@@ -70,10 +70,10 @@ final class Victim {
         server.introduceOwnDomain(attach(OWN_DOMID));
         server.start();
         listening = true;
-        rings.values().forEach(SharedRing::bind);
+        rings.values().forEach(FileRing::bind);
         output.write(SERVING);
         for (int domid = System.in.read(); domid >= 0; domid = System.in.read()) {
-            SharedRing ring = rings.get(domid);
+            FileRing ring = rings.get(domid);
             if (ring != null) {
                 ring.fire();
             }
@@ -85,7 +85,7 @@ final class Victim {
         if (domid != OWN_DOMID && !Files.exists(domain(folder, domid))) {
             throw new IOException("no domain " + domid);
         }
-        SharedRing ring = new SharedRing(folder, domid, output, id -> server.ringReady(id));
+        FileRing ring = new FileRing(folder, domid, output, id -> server.ringReady(id));
         rings.put(domid, ring);
         if (listening) {
             ring.bind();

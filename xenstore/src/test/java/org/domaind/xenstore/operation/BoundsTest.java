@@ -1,6 +1,6 @@
 package org.domaind.xenstore.operation;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.domaind.xenstore.journal.Entry;
-import org.domaind.xenstore.recovery.Snapshot;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.recovery.StateSnapshot;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.watch.WatchTrie;
@@ -21,7 +21,7 @@ import org.domaind.xenstore.watch.Watcher;
 class BoundsTest {
     private static final String DEEP = "/d".repeat(1024);
 
-    private final Conversation talk = new Conversation();
+    private final StoreConversation talk = new StoreConversation();
 
     @Test
     void theDeepestTree() {
@@ -36,13 +36,13 @@ class BoundsTest {
                 row("A", 11, 1, DEEP + "|w", "11 OK|"),
                 row("A", 7, 1, "T|", "7 OK|")));
         assertEquals(List.of("15 " + DEEP + "|w|"), talk.hear("B"));
-        assertEquals(1024 + 3, Audit.of(talk.state.store()).nodes());
+        assertEquals(1024 + 3, ConsistencyCheck.of(talk.state.store()).nodes());
         List<Entry> snapshot = new ArrayList<>();
-        new Snapshot(talk.state, 1).accept(snapshot::add);
-        assertEquals(new Audit(1024 + 3, List.of()), Audit.of(Conversation.recovered(snapshot).state.store()));
+        new StateSnapshot(talk.state, 1).accept(snapshot::add);
+        assertEquals(new ConsistencyCheck(1024 + 3, List.of()), ConsistencyCheck.of(StoreConversation.recovered(snapshot).state.store()));
         talk.run(List.of(row("A", 9, 0, "3|", "9 OK|")));
         assertEquals(List.of("15 " + DEEP + "|w|"), talk.hear("B"));
-        assertEquals(new Audit(3, List.of()), Audit.of(talk.state.store()));
+        assertEquals(new ConsistencyCheck(3, List.of()), ConsistencyCheck.of(talk.state.store()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class BoundsTest {
         }
         assertNull(talk.state.store().accounts().existing(3));
         assertEquals(0, talk.state.watches().size());
-        assertEquals(new Audit(5, List.of()), Audit.of(talk.state.store()));
+        assertEquals(new ConsistencyCheck(5, List.of()), ConsistencyCheck.of(talk.state.store()));
         assertEquals(List.of(), talk.state.store().forgetting(3));
         assertEquals(List.of(), talk.state.store().forgetting(5));
     }

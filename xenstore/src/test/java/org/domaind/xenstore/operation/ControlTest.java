@@ -1,6 +1,6 @@
 package org.domaind.xenstore.operation;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +27,7 @@ class ControlTest implements StoreListener {
     private Path folder;
     private final List<String> told = new ArrayList<>();
     private boolean restarts;
-    private final Conversation talk = new Conversation(this).with(3);
+    private final StoreConversation talk = new StoreConversation(this).with(3);
 
     @Test
     void answersAsTheReference() {
@@ -78,7 +78,7 @@ class ControlTest implements StoreListener {
                 control("help|x|", "16 EINVAL|")));
     }
 
-    private static Conversation.Row control(String request, String answer) {
+    private static StoreConversation.Row control(String request, String answer) {
         return row("A", CONTROL, 0, request, answer);
     }
 

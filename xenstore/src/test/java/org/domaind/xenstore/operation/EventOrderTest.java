@@ -1,6 +1,6 @@
 package org.domaind.xenstore.operation;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 
 import java.util.List;
 
@@ -15,7 +15,7 @@ class EventOrderTest {
     private static final int WRITE = 11;
     private static final int RM = 13;
 
-    private final Conversation talk = new Conversation();
+    private final StoreConversation talk = new StoreConversation();
 
     @Test
     void ofARemovedSubtreeSiblingsAreToldAsTheyWereMadeAndParentsLast() {

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.operation;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.domaind.xenstore.quota.Account;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.ServerFeatures;
 
@@ -25,7 +25,7 @@ class GuestConversationTest {
     private static final int RM = 13;
     private static final int SET_PERMS = 14;
 
-    private final Conversation talk = new Conversation().with(3, 5, 7);
+    private final StoreConversation talk = new StoreConversation().with(3, 5, 7);
 
     @Test
     void privilegedOperationsAreRefused() {
@@ -352,7 +352,7 @@ class GuestConversationTest {
 
     @Test
     void depthLimitsAWatch() {
-        Conversation deep = new Conversation(ServerFeatures.WATCH_DEPTH);
+        StoreConversation deep = new StoreConversation(ServerFeatures.WATCH_DEPTH);
         deep.run(List.of(
                 row("B", WATCH, 0, "/a|t|1|", "4 OK|", "15 /a|t|"),
                 row("B", WATCH, 0, "/a|only|0|", "4 OK|", "15 /a|only|"),
@@ -392,6 +392,6 @@ class GuestConversationTest {
     }
 
     private void assertClean() {
-        assertEquals(List.of(), Audit.of(talk.state.store()).faults());
+        assertEquals(List.of(), ConsistencyCheck.of(talk.state.store()).faults());
     }
 }

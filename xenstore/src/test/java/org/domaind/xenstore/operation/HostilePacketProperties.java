@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
@@ -57,14 +57,14 @@ class HostilePacketProperties {
 
     @Property(tries = 1000)
     void anyPathIsAnswered(@ForAll("paths") String path, @ForAll @IntRange(min = 0, max = 30) int type, @ForAll boolean guest) {
-        Conversation talk = new Conversation().with(3);
-        talk.run(List.of(Conversation.row("A", 11, 0, "/local/domain/3/x|v", "11 OK|"),
-                Conversation.row("A", 14, 0, "/local/domain/3|n3|", "14 OK|")));
+        StoreConversation talk = new StoreConversation().with(3);
+        talk.run(List.of(StoreConversation.row("A", 11, 0, "/local/domain/3/x|v", "11 OK|"),
+                StoreConversation.row("A", 14, 0, "/local/domain/3|n3|", "14 OK|")));
         String who = guest ? "d3" : "B";
         List<String> replies = talk.say(who, type, 0, path + "|");
         assertEquals(1, replies.stream().filter(reply -> !reply.startsWith("15 ")).count(), () -> type + " " + path + ": " + replies);
         assertTrue(replies.stream().noneMatch("16 EIO|"::equals), () -> type + " " + path + ": " + replies);
-        assertEquals(List.of(), Audit.of(talk.state.store()).faults());
+        assertEquals(List.of(), ConsistencyCheck.of(talk.state.store()).faults());
         assertEquals(List.of("10 /local/domain/3|"), talk.say("A", 10, 0, "3|"));
     }
 
@@ -80,7 +80,7 @@ class HostilePacketProperties {
 
     @Property(tries = 500)
     void anyPayloadsAreAnsweredOneByOne(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 500_000) Integer> noise) {
-        Conversation talk = new Conversation().with(3);
+        StoreConversation talk = new StoreConversation().with(3);
         for (int one : noise) {
             byte[] payload = new byte[one % 40];
             for (int i = 0; i < payload.length; i++) {
@@ -88,13 +88,13 @@ class HostilePacketProperties {
             }
             String who = one % 3 == 0 ? "A" : "d3";
             int tx = one % 5 == 0 ? one : 0;
-            List<String> replies = talk.say(who, one % 32, tx, Conversation.text(payload));
+            List<String> replies = talk.say(who, one % 32, tx, StoreConversation.text(payload));
             assertEquals(1, replies.stream().filter(reply -> !reply.startsWith("15 ")).count(), replies::toString);
             assertTrue(replies.stream().noneMatch("16 EIO|"::equals), replies::toString);
             if (talk.state.domains().get(3) == null) {
                 return;
             }
         }
-        assertEquals(List.of(), Audit.of(talk.state.store()).faults());
+        assertEquals(List.of(), ConsistencyCheck.of(talk.state.store()).faults());
     }
 }

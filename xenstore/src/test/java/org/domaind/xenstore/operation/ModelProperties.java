@@ -22,10 +22,10 @@ import org.domaind.xenstore.history.ChangeFilter;
 import org.domaind.xenstore.history.History;
 import org.domaind.xenstore.history.PastNode;
 import org.domaind.xenstore.journal.Entry;
-import org.domaind.xenstore.recovery.Snapshot;
+import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.session.Domain;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.store.Tree;
 import org.domaind.xenstore.wire.Op;
@@ -62,7 +62,7 @@ class ModelProperties {
     }
 
     private static final class Run {
-        private final Conversation talk = Conversation.recovered(List.of()).with(3, 5, 7);
+        private final StoreConversation talk = StoreConversation.recovered(List.of()).with(3, 5, 7);
         private final NaiveStore model = new NaiveStore();
         private final Map<String, Pending> open = new HashMap<>();
         private int commits;
@@ -171,9 +171,9 @@ class ModelProperties {
         private void compare(StoreState state) {
             Map<String, String> nodes = new TreeMap<>();
             Tree.walk(StorePath.ROOT, state.store().root(), (path, node) ->
-                    nodes.put(path.text(), Conversation.text(node.value()) + " " + node.perms().strings()));
+                    nodes.put(path.text(), StoreConversation.text(node.value()) + " " + node.perms().strings()));
             assertEquals(model.dump(), nodes.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("\n")));
-            assertEquals(List.of(), Audit.of(state.store()).faults());
+            assertEquals(List.of(), ConsistencyCheck.of(state.store()).faults());
         }
 
         private static Set<Integer> domids(StoreState state) {
@@ -183,9 +183,9 @@ class ModelProperties {
         private void compareAll() {
             compare(talk.state);
             List<Entry> snapshot = new ArrayList<>();
-            new Snapshot(talk.state, 1).accept(snapshot::add);
+            new StateSnapshot(talk.state, 1).accept(snapshot::add);
             for (List<Entry> entries : List.of(talk.journal, snapshot)) {
-                Conversation again = Conversation.recovered(entries);
+                StoreConversation again = StoreConversation.recovered(entries);
                 StoreState state = again.state;
                 compare(state);
                 assertEquals(inOrder(talk.state), inOrder(state));
@@ -211,7 +211,7 @@ class ModelProperties {
             }
             for (long millis : times) {
                 for (PastNode node : history.nodesAt(millis, StorePath.ROOT, 0, Integer.MAX_VALUE).nodes()) {
-                    pasts.add(millis + " " + node.path() + " " + Conversation.text(node.value()) + " " + node.perms());
+                    pasts.add(millis + " " + node.path() + " " + StoreConversation.text(node.value()) + " " + node.perms());
                 }
             }
             return pasts;

@@ -28,7 +28,7 @@ public final class NaiveStore {
         return copy;
     }
 
-    /** The reply to a request, as {@link Conversation} writes it; an argument is a value or a permission list. */
+    /** The reply to a request, as {@link StoreConversation} writes it; an argument is a value or a permission list. */
     public String perform(int domid, int type, String path, String argument) {
         Item item = nodes.get(path);
         boolean writes = type >= 11;

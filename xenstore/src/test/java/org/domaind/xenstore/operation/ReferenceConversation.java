@@ -1,10 +1,10 @@
 package org.domaind.xenstore.operation;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 
 import java.util.List;
 
-import org.domaind.xenstore.operation.Conversation.Row;
+import org.domaind.xenstore.operation.StoreConversation.Row;
 
 /** A conversation with what the C xenstored of Xen 4.17 answered; a list's generation is ours. */
 public final class ReferenceConversation {

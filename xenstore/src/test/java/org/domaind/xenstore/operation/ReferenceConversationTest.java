@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class ReferenceConversationTest {
     @Test
     void answersAsTheReference() {
-        new Conversation().run(ReferenceConversation.rows());
+        new StoreConversation().run(ReferenceConversation.rows());
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
@@ -39,7 +39,7 @@ public final class GuestSide {
     public void request(int type, int reqId, int tx, String payload) {
         ByteArrayOutputStream more = new ByteArrayOutputStream();
         more.writeBytes(unsent);
-        more.writeBytes(new Packet(type, reqId, tx, Conversation.bytes(payload)).encode());
+        more.writeBytes(new Packet(type, reqId, tx, StoreConversation.bytes(payload)).encode());
         unsent = more.toByteArray();
         push();
     }
@@ -56,7 +56,7 @@ public final class GuestSide {
         return unsent.length > 0;
     }
 
-    /** Takes at most so many bytes of responses; returns the packets that became whole, as {@link Conversation} writes them. */
+    /** Takes at most so many bytes of responses; returns the packets that became whole, as {@link StoreConversation} writes them. */
     public List<String> pull(int most) {
         int consumer = field(RSP_CONS);
         int count = Math.min(most, field(RSP_PROD) - consumer);
@@ -69,7 +69,7 @@ public final class GuestSide {
         List<String> packets = new ArrayList<>();
         try {
             for (Packet packet = reader.next(in); packet != null; packet = reader.next(in)) {
-                packets.add(packet.reqId() + ": " + packet.type() + " " + Conversation.text(packet.payload()).replace('\0', '|'));
+                packets.add(packet.reqId() + ": " + packet.type() + " " + StoreConversation.text(packet.payload()).replace('\0', '|'));
             }
         } catch (ProtocolException unreadable) {
             throw new AssertionError(unreadable);

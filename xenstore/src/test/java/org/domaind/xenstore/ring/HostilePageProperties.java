@@ -13,11 +13,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import org.domaind.xenstore.recovery.TryFolder;
+import org.domaind.xenstore.recovery.FolderPerTry;
 import org.domaind.xenstore.server.SteppedStore;
 
 /** A guest that writes what it likes into its ring's page, at any time. Another guest and the toolstack notice nothing. */
-class HostilePageProperties extends TryFolder {
+class HostilePageProperties extends FolderPerTry {
     private static final int HOSTILE = 3;
     private static final int HONEST = 7;
     private static final int PAGE_BYTES = 4096;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.domaind.xenstore.client.StoreClient;
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.session.StoreListener;
@@ -40,7 +40,7 @@ class LinuxGuestTest {
             Random random = new Random(longest);
             for (int i = 0; i < REQUESTS; i++) {
                 String value = "v".repeat(random.nextInt(longest)) + i;
-                guest.send(new Packet(Op.WRITE, i, 0, Conversation.bytes("data|" + value)));
+                guest.send(new Packet(Op.WRITE, i, 0, StoreConversation.bytes("data|" + value)));
                 assertEquals(i, guest.receive().reqId());
             }
             client.rm("/local/domain/7/data");
@@ -56,7 +56,7 @@ class LinuxGuestTest {
             CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
                 try {
                     for (int i = 0; i < REQUESTS; i++) {
-                        guest.send(new Packet(Op.READ, i, 0, Conversation.bytes("data|")));
+                        guest.send(new Packet(Op.READ, i, 0, StoreConversation.bytes("data|")));
                     }
                 } catch (InterruptedException stopped) {
                     throw new CompletionException(stopped);

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.quota.Account;
 import org.domaind.xenstore.ring.GuestSide;
-import org.domaind.xenstore.store.Audit;
+import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
@@ -39,7 +39,7 @@ class AdvisoryTest {
     private static final int SET_TARGET = 19;
     private static final int RESET_WATCHES = 21;
 
-    private final Conversation talk = new Conversation().with(3, 5);
+    private final StoreConversation talk = new StoreConversation().with(3, 5);
 
     private void home(int domid) {
         talk.run(List.of(
@@ -52,7 +52,7 @@ class AdvisoryTest {
     }
 
     private void assertClean() {
-        assertEquals(List.of(), Audit.of(talk.state.store()).faults());
+        assertEquals(List.of(), ConsistencyCheck.of(talk.state.store()).faults());
     }
 
     /** XSA-72: an answer that does not fit is refused; the connection goes on. */
@@ -185,7 +185,7 @@ class AdvisoryTest {
     void whatADeadDomainLeftElsewhereGoes() {
         talk.say("A", MKDIR, 0, "/shared|");
         talk.say("A", SET_PERMS, 0, "/shared|b0|");
-        int nodes = Audit.of(talk.state.store()).nodes();
+        int nodes = ConsistencyCheck.of(talk.state.store()).nodes();
         for (int i = 0; i < 200; i++) {
             talk.run(List.of(
                     row("d3", WRITE, 0, "/shared/a/b/c|v", "11 OK|"),
@@ -194,7 +194,7 @@ class AdvisoryTest {
                     row("A", RELEASE, 0, "3|", "9 OK|")));
             talk.with(3);
         }
-        assertEquals(nodes, Audit.of(talk.state.store()).nodes());
+        assertEquals(nodes, ConsistencyCheck.of(talk.state.store()).nodes());
         assertEquals(0, account(5).nodes());
         assertClean();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.domaind.xenstore.operation.Conversation;
-import org.domaind.xenstore.recovery.Snapshot;
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.ring.MemoryRing;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Op;
@@ -118,7 +118,7 @@ class KeptSocketsTest {
 
     @Test
     void aRequestThatBecameWholeGoesOn() throws IOException {
-        byte[] read = new org.domaind.xenstore.wire.Packet(READ, 0, 0, Conversation.bytes("/|")).encode();
+        byte[] read = new org.domaind.xenstore.wire.Packet(READ, 0, 0, StoreConversation.bytes("/|")).encode();
         writer.write(java.util.Arrays.copyOf(read, 7));
         step();
         writer.write(java.util.Arrays.copyOfRange(read, 7, read.length));
@@ -175,7 +175,7 @@ class KeptSocketsTest {
 
     @Test
     void watchesAreInACompactedJournalToo() throws IOException {
-        Snapshot[] taken = new Snapshot[1];
+        StateSnapshot[] taken = new StateSnapshot[1];
         server.loop().post(() -> taken[0] = server.loop().snapshot());
         step();
         StringBuilder entries = new StringBuilder();

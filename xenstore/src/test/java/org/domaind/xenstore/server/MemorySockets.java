@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.socket.ClientSocket;
 import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
@@ -58,9 +58,9 @@ final class MemorySockets implements Sockets {
     }
 
     @Override
-    public void restore(Door door) {
+    public void restore(AcceptHandler handler) {
         for (Map.Entry<String, MemoryClient> each : List.copyOf(held.entrySet())) {
-            each.getValue().events = door.restored(each.getKey(), each.getValue());
+            each.getValue().events = handler.restored(each.getKey(), each.getValue());
             if (each.getValue().events == null) {
                 each.getValue().close();
             } else {
@@ -70,10 +70,10 @@ final class MemorySockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) {
+    public void await(long timeoutMillis, AcceptHandler handler) {
         for (MemoryClient client : coming) {
             served.add(client);
-            client.events = door.accepted(client);
+            client.events = handler.accepted(client);
         }
         coming.clear();
         for (MemoryClient client : served) {
@@ -102,7 +102,7 @@ final class MemorySockets implements Sockets {
         private int room = Integer.MAX_VALUE;
 
         void ask(int type, int txid, String payload) {
-            sent.writeBytes(new Packet(type, 0, txid, Conversation.bytes(payload)).encode());
+            sent.writeBytes(new Packet(type, 0, txid, StoreConversation.bytes(payload)).encode());
         }
 
         void write(byte[] bytes) {
@@ -120,7 +120,7 @@ final class MemorySockets implements Sockets {
 
         /** What has come since the last call. */
         List<String> packets() {
-            List<String> packets = Conversation.packets(ByteBuffer.wrap(got.toByteArray()));
+            List<String> packets = StoreConversation.packets(ByteBuffer.wrap(got.toByteArray()));
             got.reset();
             return packets;
         }

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.operation.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.ring.GuestSide;
 import org.domaind.xenstore.wire.ServerFeatures;
 
@@ -19,7 +19,7 @@ class SpecialWatchTest {
     private static final int WATCH = 4;
     private static final int SET_PERMS = 14;
 
-    private final Conversation talk = new Conversation(ServerFeatures.ALL).with(3, 5, 7);
+    private final StoreConversation talk = new StoreConversation(ServerFeatures.ALL).with(3, 5, 7);
 
     @Test
     void aDepthNamesTheDomain() {
@@ -76,7 +76,7 @@ class SpecialWatchTest {
 
     @Test
     void aStoreWithoutDepthsKnowsNone() {
-        Conversation old = new Conversation().with(3, 5);
+        StoreConversation old = new StoreConversation().with(3, 5);
         old.run(List.of(
                 row("A", WATCH, 0, "@releaseDomain|w|1|", "16 EINVAL|"),
                 row("A", WATCH, 0, "@releaseDomain|w|", "4 OK|", "15 @releaseDomain|w|")));

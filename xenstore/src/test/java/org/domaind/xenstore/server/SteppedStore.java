@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.loop.StoreLoop;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.ring.GuestRing;
 import org.domaind.xenstore.ring.GuestSide;
 import org.domaind.xenstore.ring.MemoryRing;
-import org.domaind.xenstore.loop.StoreLoop;
 import org.domaind.xenstore.session.Session;
-import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.socket.NioSockets;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
@@ -161,17 +161,17 @@ public final class SteppedStore implements StoreListener {
     }
 
     public void introduce(int domid) {
-        loop().handle(privileged(), new org.domaind.xenstore.wire.Packet(8, 0, 0, Conversation.bytes(domid + "|1|7|")));
+        loop().handle(privileged(), new org.domaind.xenstore.wire.Packet(8, 0, 0, StoreConversation.bytes(domid + "|1|7|")));
         step();
     }
 
     /** A request of the toolstack, with what comes back. */
     public List<String> ask(int type, String payload) {
         Session session = privileged();
-        loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, Conversation.bytes(payload)));
+        loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, StoreConversation.bytes(payload)));
         ByteBuffer bytes = ByteBuffer.allocate(session.output().bytes());
         session.output().copyTo(bytes);
-        return Conversation.packets(bytes.flip());
+        return StoreConversation.packets(bytes.flip());
     }
 
     private static Session privileged() {

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.domaind.xenstore.client.StoreClient;
-import org.domaind.xenstore.operation.Conversation;
-import org.domaind.xenstore.operation.Conversation.Row;
 import org.domaind.xenstore.operation.ReferenceConversation;
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.operation.StoreConversation.Row;
 import org.domaind.xenstore.ring.MemoryRing;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Packet;
@@ -61,7 +61,7 @@ class StoreServerTest {
             server.start();
             for (Row row : ReferenceConversation.rows()) {
                 RawClient client = row.who().equals("A") ? first : second;
-                client.send(new Packet(row.type(), 7, row.tx(), Conversation.bytes(row.payload())));
+                client.send(new Packet(row.type(), 7, row.tx(), StoreConversation.bytes(row.payload())));
                 assertEquals(row.expected(), client.receive(row.expected().size()), row.toString());
             }
         }
@@ -112,7 +112,7 @@ class StoreServerTest {
         StoreOptions few = new StoreOptions(socket(), folder.resolve("journal"), "boot", 0, 20, 100_000, 100_000);
         try (StoreServer server = StoreServer.open(few, (domid, gfn, port) -> new MemoryRing(), domid -> true, listener);
                 StoreClient client = connect(server); RawClient idle = new RawClient(socket())) {
-            idle.send(new Packet(4, 0, 0, Conversation.bytes("/w|" + "t".repeat(1000) + "|")));
+            idle.send(new Packet(4, 0, 0, StoreConversation.bytes("/w|" + "t".repeat(1000) + "|")));
             for (int i = 0; told.isEmpty(); i++) {
                 client.write("/w/" + i, "v");
             }
@@ -189,7 +189,7 @@ class StoreServerTest {
             while (packets.size() < count) {
                 Packet packet = reader.next(in);
                 if (packet != null) {
-                    packets.add(packet.type() + " " + Conversation.text(packet.payload()).replace('\0', '|'));
+                    packets.add(packet.type() + " " + StoreConversation.text(packet.payload()).replace('\0', '|'));
                 } else if (channel.read(in.clear()) < 0) {
                     throw new IOException("closed after " + packets);
                 } else {

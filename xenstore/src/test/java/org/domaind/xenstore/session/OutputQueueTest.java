@@ -47,12 +47,12 @@ class OutputQueueTest {
     @Test
     void oldEventsAreDiscardedUnlessBegun() {
         Session session = new Session(Caller.guest(3), new Accounts().of(3), true);
-        Charge charge = new Charge(session);
-        queue.event(new byte[] {1, 1}, "/a", "t", 10, charge);
-        queue.event(new byte[] {2, 2}, "/b", "t", 10, charge);
-        queue.reply(new byte[] {3, 3}, charge);
-        queue.event(new byte[] {4, 4}, "/c", "t", 30, charge);
-        charge.settle();
+        OutstandingRequest outstanding = new OutstandingRequest(session);
+        queue.event(new byte[] {1, 1}, "/a", "t", 10, outstanding);
+        queue.event(new byte[] {2, 2}, "/b", "t", 10, outstanding);
+        queue.reply(new byte[] {3, 3}, outstanding);
+        queue.event(new byte[] {4, 4}, "/c", "t", 30, outstanding);
+        outstanding.settle();
         queue.sent(1);
         assertTrue(queue.discardEvents(20));
         assertFalse(queue.discardEvents(20));

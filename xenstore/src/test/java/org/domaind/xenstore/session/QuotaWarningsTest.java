@@ -9,7 +9,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import org.domaind.xenstore.operation.Conversation;
+import org.domaind.xenstore.operation.StoreConversation;
 import org.domaind.xenstore.quota.Account;
 import org.domaind.xenstore.quota.Accounts;
 import org.domaind.xenstore.quota.Quota;
@@ -127,7 +127,7 @@ class QuotaWarningsTest {
 
     @Test
     void limitsOnSingleThingsTellOnceUntilTheyAreSetAnew() {
-        Conversation talk = new Conversation().with(5);
+        StoreConversation talk = new StoreConversation().with(5);
         talk.say("A", MKDIR, 0, "/local/domain/5|");
         talk.say("A", SET_PERMS, 0, "/local/domain/5|n5|");
         List<String> heard = new ArrayList<>();
@@ -148,7 +148,7 @@ class QuotaWarningsTest {
 
     @Test
     void manyNodesInOneTransactionTell() {
-        Conversation talk = new Conversation().with(5);
+        StoreConversation talk = new StoreConversation().with(5);
         List<String> heard = new ArrayList<>();
         talk.state.store().accounts().of(5).limit(Quota.TRANSACTION_NODES, 50);
         talk.state.store().accounts().alarm((domid, quota, used, limit) -> heard.add(quota.label() + " " + used + "/" + limit));

@@ -1,0 +1,74 @@
+package org.domaind.xenstore.store;
+
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.wire.Errno;
+import org.domaind.xenstore.wire.Refusal;
+
+/** How much a transaction may look at and hold in memory. One that wanted more has failed, whatever it does later. */
+final class TransactionLimits {
+    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
+    private static final int NAMES_PER_NODE = 4;
+    /** Bytes that a name counts beside its path and value. */
+    private static final int NAME_MEMORY = 200;
+
+    private final Account account;
+    private final boolean limited;
+    private int names;
+    private int nodes;
+    private long memory;
+    private boolean failed;
+
+    TransactionLimits(Account account, boolean limited) {
+        this.account = account;
+        this.limited = limited;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    /** A path of this length is about to be touched for the first time. */
+    void name(int pathLength) throws Refusal {
+        if (limited && account.limits().exceeded(Quota.TRANSACTION_NODES, names / NAMES_PER_NODE)) {
+            throw failure(Errno.ENOSPC);
+        }
+        if (limited && account.limits().exceeded(Quota.MEMORY, account.memory())) {
+            throw failure(Errno.ENOMEM);
+        }
+        names++;
+        bytes(NAME_MEMORY + pathLength);
+    }
+
+    /** A node is about to be looked at for the first time. */
+    void node() throws Refusal {
+        nodes++;
+        if (limited) {
+            account.asked(Quota.TRANSACTION_NODES, nodes);
+            if (account.limits().exceeded(Quota.TRANSACTION_NODES, nodes)) {
+                throw failure(Errno.ENOSPC);
+            }
+            account.seen(Quota.TRANSACTION_NODES, nodes);
+        }
+    }
+
+    /** More, or fewer, bytes are held. */
+    void bytes(int more) {
+        if (limited) {
+            memory += more;
+            account.addMemory(more);
+        }
+    }
+
+    /** Nothing is held any more. */
+    void release() {
+        account.addMemory(-memory);
+        memory = 0;
+    }
+
+    /** From now on this has {@link #failed}. */
+    Refusal failure(Errno errno) {
+        failed = true;
+        return errno.refusal();
+    }
+}
