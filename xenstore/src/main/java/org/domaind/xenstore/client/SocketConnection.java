@@ -17,7 +17,7 @@ import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** One connection: packets out, replies and events in. */
+/** One connection: sends packets, receives replies and events. */
 final class SocketConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -39,7 +39,7 @@ final class SocketConnection implements AutoCloseable {
 
     /**
      * @param events gets events, on the reading thread
-     * @param ended  gets the reason once the connection has ended, null when there is none; on any thread
+     * @param ended  gets the cause once the connection has ended, null when there is none; on any thread
      */
     static SocketConnection connect(Path socket, Consumer<Packet> events, Consumer<Exception> ended) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -49,9 +49,9 @@ final class SocketConnection implements AutoCloseable {
             channel.close();
             throw failure;
         }
-        SocketConnection wire = new SocketConnection(channel, events, ended);
-        wire.reader.start();
-        return wire;
+        SocketConnection connection = new SocketConnection(channel, events, ended);
+        connection.reader.start();
+        return connection;
     }
 
     /** False once the connection has ended. */
@@ -107,7 +107,7 @@ final class SocketConnection implements AutoCloseable {
             }
             end(null);
         } catch (IOException | ProtocolException | RuntimeException failure) {
-            // The thread's outermost edge: whoever waits for a reply is told.
+            // The thread's outermost edge: pending requests must fail.
             end(failure);
         }
     }
@@ -142,7 +142,7 @@ final class SocketConnection implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException alreadyGone) {
-            // It is closed, one way or the other.
+            // Closed, one way or the other.
         }
         ended.accept(cause);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Perms;
 
-/** Reads the changes of a chunk, one after the other, as {@link ChangeCodec} wrote them. */
+/** Reads the changes of a chunk in order, as {@link ChangeCodec} wrote them. */
 final class ChangeReader {
     private static final Origin.Cause[] CAUSES = Origin.Cause.values();
     private static final int LENGTH_MASK = 0xFFFF;

@@ -10,20 +10,20 @@ import org.domaind.xenstore.store.Rewind;
 import org.domaind.xenstore.store.StorePath;
 
 /**
- * A change as the record has it.
+ * A change as the history stores it.
  *
- * @param existed   whether there was a node before
- * @param removed   of a removal: what went; null when that was too much to keep
- * @param alsoBelow of a removal: how many nodes went below it
- * @param after     the beginning of the new value; null after a removal
+ * @param existed   whether the node existed before
+ * @param removed   for a removal: the removed node; null when it was too large to keep
+ * @param alsoBelow for a removal: how many nodes below it were removed
+ * @param after     the beginning of the new value; null for a removal
  * @param length    of the whole new value
  * @param before    the old value; null when it was the same, or there was none
- * @param oldPerms  null when they did not change, as {@code newPerms}
+ * @param oldPerms  null when they did not change; {@code newPerms} likewise
  */
 record RecordedChange(long millis, Origin origin, String path, boolean existed, Node removed, int alsoBelow, byte[] after, int length, byte[] before,
                 Perms oldPerms, Perms newPerms) {
 
-    /** As {@link Change} tells it. */
+    /** The change for readers. */
     Change change(long number) {
         Change.State now = after == null ? null : new Change.State(text(after), length, strings(newPerms));
         return new Change(number, millis, origin, path, existed ? old() : null, now, alsoBelow);
@@ -49,7 +49,7 @@ record RecordedChange(long millis, Origin origin, String path, boolean existed, 
         return perms == null ? null : perms.strings();
     }
 
-    /** Takes it back. Special names are no part of the tree. */
+    /** Undoes it. Special names are not part of the tree. */
     void undo(Rewind tree) {
         StorePath at = new StorePath(path);
         if (at.isSpecial()) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
-/** Reads a journal's records one after the other, through a window of the file: most have less than a hundred bytes. */
+/** Reads the records of a journal one after the other, through a window of the file: most are shorter than a hundred bytes. */
 final class JournalRecordReader {
     private static final int WINDOW_BYTES = 256 << 10;
     private static final int MAX_RECORD = 1 << 30;
@@ -16,19 +16,19 @@ final class JournalRecordReader {
     private ByteBuffer window = allocate(WINDOW_BYTES).flip();
     private long end;
 
-    /** Reads from the channel's beginning. */
+    /** Reads from the beginning of the channel. */
     JournalRecordReader(FileChannel channel) throws IOException {
         this.channel = channel;
         size = channel.size();
         channel.position(0);
     }
 
-    /** Where in the file the last record ends that {@link #next} gave. */
+    /** Where in the file the last record that {@link #next} returned ends. */
     long end() {
         return end;
     }
 
-    /** The next record's bytes, valid until the next call; null when there is no whole and sound one. */
+    /** The bytes of the next record, valid until the next call; null when there is no complete record with the right checksum. */
     ByteBuffer next() throws IOException {
         if (!holds(JournalFile.RECORD_HEADER)) {
             return null;
@@ -48,14 +48,14 @@ final class JournalRecordReader {
         return body;
     }
 
-    /** Fills the window up to so many bytes from its position on. Returns false when the file has fewer. */
+    /** Fills the window up to this many bytes from its position on. Returns false when the file has fewer. */
     private boolean holds(int bytes) throws IOException {
         if (window.remaining() >= bytes) {
             return true;
         }
         window = window.capacity() < bytes ? allocate(bytes).put(window) : window.compact();
         while (window.position() < bytes && channel.read(window) >= 0) {
-            // Until it is enough, or the file's end.
+            // Until it has enough, or the file ends.
         }
         window.flip();
         return window.remaining() >= bytes;

@@ -1,15 +1,15 @@
 package org.domaind.xenstore.loop;
 
 /**
- * How long to look for the next request again and again before the thread sleeps: to be woken costs more than most requests do.
+ * Decides how long to poll for the next request before the thread sleeps: waking up costs more than most requests do.
  *
- * <p>Looking begins after a wait that was short, and goes on as long as it finds something in time. Whenever it does not, twice as many short waits
- * as the time before must pass until the next attempt; a long run of finds brings that down again. So an idle store sleeps, and so does one that
- * others need the processor of.
+ * <p>Polling starts after a short wait, and goes on as long as it finds something in time. Whenever it does not, twice as many short waits as the
+ * last time must pass before the next attempt; a long run of finds halves that again. So an idle store sleeps, and so does one whose processor others
+ * need.
  */
 final class BusyPoll {
     private static final long NANOS = 50_000;
-    /** With looking it might have been found in time. */
+    /** After a wait of up to this time, polling might have found the request in time. */
     private static final long SHORT_NANOS = 4 * NANOS;
     private static final int MOST_SKIPPED = 1024;
     private static final int LONG_RUN = 32;
@@ -18,7 +18,7 @@ final class BusyPoll {
     private int penalty = 1;
     private int found;
 
-    /** For the wait that begins: nanoseconds to look, or 0. */
+    /** Nanoseconds to poll in the wait that begins, or 0. */
     long nanos() {
         return toSkip > 0 ? 0 : NANOS;
     }
@@ -26,8 +26,8 @@ final class BusyPoll {
     /**
      * A wait is over.
      *
-     * @param looked whether it was begun with looking
-     * @param nanos  how long it took, looking and sleeping
+     * @param looked whether it began with polling
+     * @param nanos  how long it took, polling and sleeping
      */
     void waited(boolean looked, long nanos) {
         if (looked && nanos <= NANOS) {

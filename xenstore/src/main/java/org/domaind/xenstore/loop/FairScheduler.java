@@ -8,15 +8,17 @@ import java.util.function.LongSupplier;
 import org.domaind.xenstore.session.Link;
 
 /**
- * Which links have something to be done for, and for how long.
+ * Gives ready links their turns, and bounds them.
  *
- * <p>In each round the privileged all have a turn, and their answers leave; then guests for a time. Who had no turn comes first in the next round. So
- * a client of the toolstack waits for few of the guests' requests, however many guests there are and whatever they ask.
+ * <p>In each round all privileged links have a turn, and their replies are sent; then guests, for a limited time. Guests that had no turn come first
+ * in the next round. So a client of the toolstack waits for few requests of guests, however many guests there are and whatever they ask.
  */
 final class FairScheduler {
-    /** After this time the others get their turns, and whoever had one goes on in the next round; one request is never interrupted. */
+    /** After this time the others get their turns; a request is never interrupted, and a link with more to do continues in the next round. */
     private static final long NANOS = 100_000;
-    /** As long as the toolstack asks one thing after the other. Every round costs a guest some microseconds beside its turn. */
+    /**
+     * The time for guests while the toolstack sends one request after the other. Every round costs a guest some microseconds in addition to its turn.
+     */
     private static final long NANOS_BESIDE_PRIVILEGED = 5_000;
     private static final long RECENT_NANOS = 1_000_000;
 
@@ -32,7 +34,7 @@ final class FairScheduler {
         privilegedUntil = clock.getAsLong();
     }
 
-    /** One wants a turn. */
+    /** Adds a link that wants a turn. */
     void add(Link link) {
         ready.add(link);
     }
@@ -46,7 +48,7 @@ final class FairScheduler {
         return clock.getAsLong() - end >= 0;
     }
 
-    /** One round. @param betweenThem is done when the privileged had theirs and guests wait for theirs */
+    /** Runs one round. @param betweenThem run after the turns of privileged links, if guests wait for theirs */
     void runRound(Runnable betweenThem) {
         Set<Link> turns = ready;
         ready = next;

@@ -32,7 +32,10 @@ import org.domaind.xenstore.socket.SocketRegistry;
 import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
 
-/** The store's thread: takes what is ready, has it handled, writes the journal, sends. Everything but {@link #post} belongs to it. */
+/**
+ * The loop of the store's thread: takes what is ready, has it handled, writes the journal, sends. All methods except {@link #post} and {@link #stop}
+ * belong to that thread.
+ */
 public final class StoreLoop implements RingContext {
     private static final long NO_END = -1;
     private static final long PERIOD_MILLIS = 1000;
@@ -72,12 +75,12 @@ public final class StoreLoop implements RingContext {
         processor = new RequestProcessor(new Dispatcher(state, domains, listener, journal::outdated), journal::add, listener, limits.ringBytes());
     }
 
-    /** The present state, as the journal would be written anew. */
+    /** A snapshot of the present state, as a compaction would write it. */
     public StateSnapshot snapshot() {
         return new StateSnapshot(state, epoch);
     }
 
-    /** See {@link JournalKeeper#outdated}. */
+    /** The journal may differ from the state: it is written anew. */
     public void outdated() {
         journal.outdated();
     }
@@ -90,7 +93,7 @@ public final class StoreLoop implements RingContext {
         return sockets;
     }
 
-    /** Has something done on the store's thread. May be called by any thread; does not wait. */
+    /** Runs a task on the store's thread. May be called by any thread; does not wait. */
     public void post(Runnable task) {
         tasks.add(task);
     }
@@ -111,9 +114,9 @@ public final class StoreLoop implements RingContext {
     }
 
     /**
-     * The first part of a round: everything up to the journal. What {@link #flush} will send is not lost any more.
+     * The first part of a round, up to the journal. What {@link #flush} is going to send cannot be lost any more.
      *
-     * @param wait for something to do
+     * @param wait whether to wait for something to do
      */
     public void work(boolean wait) throws IOException {
         await(wait);
@@ -155,7 +158,7 @@ public final class StoreLoop implements RingContext {
         return !scheduler.isEmpty() || !unsent.isEmpty();
     }
 
-    /** Looks for something to do without sleeping, but for whoever else needs the processor. Returns whether there is something. */
+    /** Polls for something to do without sleeping, yielding to other threads that need the processor. Returns whether there is something. */
     private boolean look(long end) throws IOException {
         while (System.nanoTime() - end < 0) {
             socket.await(0, sockets);
@@ -167,7 +170,7 @@ public final class StoreLoop implements RingContext {
         return false;
     }
 
-    /** After which time there is something to do though nothing happens. */
+    /** Until when there is nothing to do unless an event comes. */
     private long waitMillis() {
         long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
         if (timers.isEmpty()) {
@@ -195,7 +198,7 @@ public final class StoreLoop implements RingContext {
         }
     }
 
-    /** The last part of a round: what is to be sent goes as far as it can. */
+    /** The last part of a round: sends as much as can be sent. */
     public void flush() {
         while (!unsent.isEmpty()) {
             Iterator<Link> links = unsent.iterator();
@@ -218,7 +221,7 @@ public final class StoreLoop implements RingContext {
         }
     }
 
-    /** A domain is no more. On the store's thread. */
+    /** A domain has ended. On the store's thread. */
     public void gone(int domid) {
         happen(outcome -> {
             try {
@@ -233,17 +236,17 @@ public final class StoreLoop implements RingContext {
         return journal;
     }
 
-    /** What is recorded as it is now; empty when nothing is. On the store's thread. */
+    /** The history as it is now; empty when none is recorded. On the store's thread. */
     public Optional<History> history() {
         return Optional.ofNullable(state.observer().recorder()).map(recorder -> recorder.snapshot(state.store().root()));
     }
 
-    /** See {@link org.domaind.xenstore.server.StoreServer#change}. On the store's thread. */
+    /** Completes {@code change} once more than {@code count} changes were recorded. On the store's thread. */
     public void awaitChange(long count, CompletableFuture<Void> change) {
         state.observer().awaitChange(count, change);
     }
 
-    /** Something happened to domains: it is acted upon, and told. On the store's thread. */
+    /** Handles something that happened to domains. On the store's thread. */
     public void happen(Consumer<Outcome> event) {
         Outcome outcome = new Outcome();
         try {

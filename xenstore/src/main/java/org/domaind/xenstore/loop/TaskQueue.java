@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** What other threads want done on the store's. */
+/** Tasks of other threads for the store's thread. */
 final class TaskQueue {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable wake;
 
-    /** @param wake makes the store's thread look here; may be called by any thread */
+    /** @param wake makes the store's thread call {@link #run}; may be called by any thread */
     TaskQueue(Runnable wake) {
         this.wake = wake;
     }
@@ -25,14 +25,14 @@ final class TaskQueue {
     }
 
     /**
-     * Whether a wake is on its way that no {@link #run} has answered. Who takes a wake without running what waits must ask for this, not for waiting
-     * tasks: a wake that is taken and not answered is the last.
+     * Whether a wake-up is on its way that no {@link #run} has answered. Code that takes wake-ups without running the tasks must ask this, not
+     * whether tasks wait: a wake-up that is taken and not answered is the last one.
      */
     boolean wakePending() {
         return woken.get();
     }
 
-    /** Does all that is waiting. What fails is told, all else goes on. */
+    /** Runs all waiting tasks. One that fails is reported, the others run. */
     void run(Consumer<RuntimeException> failed) {
         woken.set(false);
         for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {

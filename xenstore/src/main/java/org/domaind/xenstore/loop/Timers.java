@@ -6,19 +6,19 @@ import java.util.Set;
 
 import org.domaind.xenstore.session.Link;
 
-/** Links that get no turn before a time; one entry each. Times are of {@link System#nanoTime}. */
+/** Links that wait for a time; one entry per link. Times are of {@link System#nanoTime}. */
 final class Timers {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.until - b.until));
     private final Set<Link> links = new HashSet<>();
 
-    /** The link is woken at the time; if it waits already, at that earlier time. */
+    /** Wakes the link at this time; if it has a timer already, at the time of that one. */
     void add(Link link, long untilNanos) {
         if (links.add(link)) {
             timers.add(new Timer(untilNanos, link));
         }
     }
 
-    /** Wakes those whose time has come. */
+    /** Wakes the links whose time has come. */
     void expire(long nowNanos) {
         while (!timers.isEmpty() && timers.peek().until - nowNanos <= 0) {
             Link link = timers.poll().link;
@@ -31,7 +31,7 @@ final class Timers {
         return timers.isEmpty();
     }
 
-    /** When {@link #expire} is to be called. */
+    /** The next time at which {@link #expire} is due. */
     long next() {
         return timers.peek().until;
     }

@@ -11,11 +11,11 @@ import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.store.Transaction;
 
 /**
- * Guests that keep spoiling others' transactions are slowed, nobody else is (XSA-206).
+ * Slows guests that keep making others' transactions fail, and no other guest (XSA-206).
  *
- * <p>When a transaction fails, the domains are found whose changes are the reason, and each pays from its {@link ConflictCredit}. For a transaction
- * of a guest the price is always 1, so that no guest can do much to another one by looking at its nodes. For one of a privileged client the price
- * doubles with each failure in a row: a few tries, and whoever spoils them waits longer than the next try takes, however long that is.
+ * <p>When a transaction fails, the domains whose changes caused it pay from their {@link ConflictCredit}. If the transaction was a guest's, the price
+ * is always 1, so that no guest can do much harm to another by reading its nodes. If it was a privileged client's, the price doubles with each
+ * failure in a row: after a few tries the guests that cause the failures wait longer than the next try takes, however long that is.
  */
 final class ConflictLimit {
     private static final int MOST_DOUBLINGS = 9;
@@ -28,7 +28,7 @@ final class ConflictLimit {
         this.listener = listener;
     }
 
-    /** A transaction has ended with EAGAIN. */
+    /** A transaction ended with EAGAIN. */
     void failed(Session session, Transaction transaction) {
         long now = state.nanoTime();
         boolean privileged = session.caller().privileged();
@@ -38,14 +38,14 @@ final class ConflictLimit {
         transaction.eachConflict((generation, exact) -> {
             int domid = state.lastWriters().of(generation);
             if (domid > 0 && domid != session.caller().domid()) {
-                // What somebody may be blamed for in another's stead costs little.
+                // A guest may be charged for a conflict that another caused; the penalty is small.
                 payers.merge(domid, exact ? price : 1, Math::max);
             }
         });
         payers.forEach((domid, credits) -> charge(domid, credits, now));
     }
 
-    /** A transaction has been committed. Clients of a domain's kernel share a session, so one success does not make up for all failures. */
+    /** A transaction was committed. All clients of a domain share one session, so one success does not clear all failures. */
     void succeeded(Session session) {
         session.failuresInARow(session.failuresInARow() / 2);
     }

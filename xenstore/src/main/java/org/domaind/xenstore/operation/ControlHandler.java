@@ -9,7 +9,7 @@ import org.domaind.xenstore.store.ConsistencyCheck;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** The commands of CONTROL, for administrators. Answers have the shape of the C xenstored's. */
+/** The commands of CONTROL, for administrators. Replies have the C xenstored's format. */
 final class ControlHandler {
     private static final String HELP = """
             check\t

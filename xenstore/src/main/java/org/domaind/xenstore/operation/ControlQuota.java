@@ -15,7 +15,7 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 import org.domaind.xenstore.wire.RequestArguments;
 
-/** CONTROL's "quota" and "quota-soft". What is set here holds for all domains, also those that are there already, as in Xen 4.17. */
+/** CONTROL "quota" and "quota-soft". A limit set here applies to all domains, existing ones too, as in Xen 4.17. */
 final class ControlQuota {
     private final StoreState state;
 
@@ -54,7 +54,7 @@ final class ControlQuota {
         return String.format(Locale.ROOT, "%-17s: %8d %s\n", label, state.store().accounts().limits().get(quota), quota.description());
     }
 
-    /** Unlike SET_QUOTA this takes no 0 for "no limit": the C xenstored does not either. */
+    /** Unlike SET_QUOTA this does not accept 0 for "no limit"; nor does the C xenstored. */
     private byte[] set(List<String> arguments, boolean soft, Outcome outcome) throws Refusal {
         if (arguments.size() != 3) {
             throw Errno.EINVAL.refusal();

@@ -10,12 +10,11 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
 /**
- * CONTROL's "live-update", a conversation of several requests: a program ({@code -f}), its arguments ({@code -c}), the start ({@code -s}), or the end
- * of it ({@code -a}).
+ * CONTROL "live-update", in several requests: a program ({@code -f}), its arguments ({@code -c}), start ({@code -s}) or abort ({@code -a}).
  *
- * <p>This store is not replaced by a program that somebody names: its process is restarted by whoever runs it, and the next one goes on with the
- * journal. So the start is handed on as a wish to be restarted, and is refused in words where nobody can grant it. Open transactions do not hinder
- * it, they end with EAGAIN; therefore {@code -F} and {@code -t} change nothing.
+ * <p>This store is not replaced by a program that a client names: the service manager restarts the process, and the new one continues with the
+ * journal. So the start is passed on as a request to restart, and refused with a sentence where that is not possible. Open transactions do not
+ * prevent it, they end with EAGAIN; therefore {@code -F} and {@code -t} have no effect.
  */
 final class ControlUpdate {
     private static final String NO_SESSION = "Not in live-update session.";

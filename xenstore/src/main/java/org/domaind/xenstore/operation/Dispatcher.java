@@ -19,10 +19,10 @@ import org.domaind.xenstore.wire.Refusal;
 import org.domaind.xenstore.wire.RequestArguments;
 
 /**
- * What every operation means. A request goes in, the state is changed, an {@link Outcome} comes out; nothing is sent or written here.
+ * Executes every operation. A request goes in, the state is changed, an {@link Outcome} comes out; nothing is sent or written here.
  *
- * <p>Checks come in the C xenstored's order: the operation exists, the caller may use it, the transaction exists, then what the operation itself
- * asks.
+ * <p>Checks come in the C xenstored's order: the operation exists, the caller may use it, the transaction exists, then the checks of the operation
+ * itself.
  */
 public final class Dispatcher {
     static final byte[] OK = text("OK");
@@ -38,7 +38,7 @@ public final class Dispatcher {
     private final StoreListener listener;
     private final Runnable outdated;
 
-    /** @param outdated is told that the journal may not have what was changed: by a fault of the program, the outcome does not tell all */
+    /** @param outdated called when the journal may lack a change, because a fault of the program left the outcome incomplete */
     public Dispatcher(StoreState state, DomainHandler domains, StoreListener listener, Runnable outdated) {
         this.state = state;
         this.domains = domains;
@@ -72,8 +72,8 @@ public final class Dispatcher {
     }
 
     /**
-     * A fault of this program on behalf of one client must not reach the others: that client is told, the administrator too. What was changed before
-     * stays, and is journaled and announced.
+     * A fault of this program in one request must not reach other clients: its client gets EIO, the administrator a message. What was changed before
+     * the fault stays, and is journaled and announced.
      */
     private void failed(Session session, Packet request, Outcome outcome, RuntimeException bug) {
         listener.failed("a request " + request.op() + " of domain " + session.caller().domid(), bug);
@@ -174,7 +174,7 @@ public final class Dispatcher {
         return OK;
     }
 
-    /** A text with the NUL that ends it. */
+    /** A text with its terminating NUL. */
     static byte[] text(String text) {
         return (text + '\0').getBytes(StandardCharsets.ISO_8859_1);
     }

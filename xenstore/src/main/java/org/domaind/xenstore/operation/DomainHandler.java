@@ -15,9 +15,9 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 import org.domaind.xenstore.wire.RequestArguments;
 
-/** What concerns domains: their coming and going, and who acts for whom. */
+/** The operations on domains: INTRODUCE, RELEASE, RESUME, SET_TARGET, their features; and their end, without a request. */
 public final class DomainHandler {
-    /** The first number that is no domain's (xen.h: DOMID_FIRST_RESERVED), and the one that stands for the caller (DOMID_SELF). */
+    /** The first number that is not a domain (xen.h: DOMID_FIRST_RESERVED), and the one that stands for the caller (DOMID_SELF). */
     private static final int FIRST_RESERVED = 0x7FF0;
     private static final int SELF = 0x7FF0;
 
@@ -65,7 +65,7 @@ public final class DomainHandler {
         return Dispatcher.OK;
     }
 
-    /** A domain is no more: with it go its ring, its watches, what it owned, and its place in the permissions of others. */
+    /** A domain has ended: removes its ring, its watches, its nodes, and its entries in the permissions of other nodes. */
     public void gone(int domid, Outcome outcome) {
         if (domid == StoreState.OWN_DOMID) {
             return;
@@ -93,7 +93,7 @@ public final class DomainHandler {
         }
     }
 
-    /** The hypervisor says that domains have shut down: whoever cares for each is told of each, all others once. */
+    /** The hypervisor reports domains that shut down. Watches with a depth, or on one domain, get one event per domain; all others one event. */
     public void shutDown(List<Integer> domids, Outcome outcome) {
         boolean any = false;
         for (int domid : domids) {
@@ -174,7 +174,7 @@ public final class DomainHandler {
         state.announcer().announceSpecialOf(name, domid, perms, outcome);
     }
 
-    /** A domain that the store was told of, or that exists. */
+    /** A domain that the store was told of, or that the hypervisor has. */
     private Domain known(int domid) throws Refusal {
         if (!state.exists(domid)) {
             throw Errno.ENOENT.refusal();

@@ -13,7 +13,7 @@ import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** CONTROL's "memreport": what memory is used for, in the answer or at the end of a file. */
+/** CONTROL "memreport": the use of memory, in the reply or appended to a file. */
 final class MemoryReport {
     private final StoreState state;
 

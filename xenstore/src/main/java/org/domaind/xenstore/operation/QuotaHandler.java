@@ -22,7 +22,7 @@ final class QuotaHandler {
         this.state = state;
     }
 
-    /** No argument: all names. One: the value that new domains get. Two: a domain's. */
+    /** No argument: all names. One: the limit for new domains. Two: the limit of a domain. */
     byte[] get(List<String> arguments) throws Refusal {
         if (arguments.isEmpty()) {
             return Dispatcher.text(Arrays.stream(Quota.values()).map(Quota::label).collect(Collectors.joining(" ")));

@@ -16,7 +16,10 @@ import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
-/** From a request to what is queued for everybody whom it concerns. Events of a request are queued before its reply, unless they follow from it. */
+/**
+ * Takes a request through the dispatcher, and queues its reply and events in the sessions concerned. Events of a request come before its reply,
+ * unless they result from the reply.
+ */
 public final class RequestProcessor {
     private final Dispatcher dispatcher;
     private final Consumer<Entry> journal;
@@ -50,7 +53,7 @@ public final class RequestProcessor {
         }
     }
 
-    /** What happened without anybody's request. */
+    /** Delivers an outcome that no request caused. */
     public void deliver(Outcome outcome) {
         outcome.entries().forEach(journal);
         deliver(outcome.before(), null);
@@ -63,7 +66,7 @@ public final class RequestProcessor {
             try {
                 deliver(delivery.watch(), delivery.path(), now, outstanding);
             } catch (RuntimeException bug) {
-                // One whom this program cannot tell must not keep the others from being told.
+                // A watcher whose event cannot be queued must not keep the others from theirs.
                 listener.failed("an event for domain " + delivery.watch().watcher().caller().domid(), bug);
             }
         }
@@ -82,7 +85,7 @@ public final class RequestProcessor {
         }
     }
 
-    /** What a guest does not read is bounded, by bytes in its queue and by its quota. */
+    /** Unread output of a guest is bounded, by the bytes in its queue and by its quota. */
     private boolean full(Session session, int length) {
         Account account = session.account();
         return session.output().bytes() >= maxUnreadRingBytes || !session.caller().privileged()

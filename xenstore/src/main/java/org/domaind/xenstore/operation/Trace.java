@@ -12,9 +12,9 @@ import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** CONTROL's "log" and "logfile": every request and its answer, to the listener or to a file of bounded length. */
+/** CONTROL "log" and "logfile": every request and its reply, to the listener or to a file of bounded length. */
 final class Trace {
-    /** Afterwards the trace ends: somebody has forgotten it. */
+    /** The trace ends at this size, in case it was forgotten. */
     static final long MAX_FILE_BYTES = 256L << 20;
 
     private final StoreListener listener;
@@ -53,7 +53,7 @@ final class Trace {
         return Dispatcher.OK;
     }
 
-    /** Names the file and begins, as the C xenstored does. */
+    /** Sets the file and starts the trace, as the C xenstored does. */
     byte[] logFile(List<String> arguments) throws Refusal {
         if (arguments.size() != 1) {
             throw Errno.EINVAL.refusal();

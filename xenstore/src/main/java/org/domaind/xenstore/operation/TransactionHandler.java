@@ -22,8 +22,8 @@ final class TransactionHandler {
     }
 
     /**
-     * The transaction of a request, null for none. One that a former process began is taken up as it is asked for: what it did is lost, so it will
-     * end with EAGAIN, which every client answers by doing it again; until then its requests are answered as in any other.
+     * The transaction of a request, null for none. A transaction begun under a former process is opened again when its id is used: what was done in
+     * it is lost, so it will end with EAGAIN, which makes every client repeat it. Until then its requests are answered as in any other transaction.
      */
     Transaction of(Session session, int id) throws Refusal {
         if (id == 0) {
@@ -90,7 +90,7 @@ final class TransactionHandler {
         return edits;
     }
 
-    /** A domain that died meanwhile must not get rights which its number's next holder would inherit. */
+    /** A domain that has ended meanwhile must not get rights, which the next domain with its number would inherit. */
     private boolean mentionsDead(Edit edit) {
         return edit instanceof Edit.Put put && put.perms().mentionsOther(state::exists);
     }

@@ -54,7 +54,7 @@ final class WatchHandler {
         try {
             path = path(session, given.get(0));
         } catch (Refusal malformed) {
-            // Nobody can have set a watch on it.
+            // No watch can be set on it.
             throw Errno.ENOENT.refusal();
         }
         if (!session.removeWatch(new Session.WatchKey(path.text(), given.get(1)), state.watches())) {
@@ -64,7 +64,7 @@ final class WatchHandler {
         return Dispatcher.OK;
     }
 
-    /** Drops the transactions too. */
+    /** Drops the watches, and the transactions too. */
     byte[] reset(Session session, Outcome outcome) {
         session.removeWatches(state.watches());
         session.closeTransactions();

@@ -3,9 +3,9 @@ package org.domaind.xenstore.quota;
 import java.util.List;
 import java.util.Set;
 
-/** What one domain uses and may use. Counts follow every change; nothing is ever found out by looking through the store. */
+/** What one domain uses and may use. The counts follow every change; none is ever found by searching the store. */
 public final class Account {
-    /** Domain 0 has no limits to come near to. */
+    /** Domain 0 has no limits. */
     private static final int UNLIMITED = 0;
 
     private final int domid;
@@ -20,7 +20,7 @@ public final class Account {
     private boolean warned;
     private final HighWaterMarks highest;
 
-    /** @param highest is told of every rise */
+    /** @param highest gets every rise */
     Account(int domid, QuotaLimits limits, QuotaAlarm alarm, HighWaterMarks highest) {
         this.domid = domid;
         this.limits = limits;
@@ -49,7 +49,7 @@ public final class Account {
         }
     }
 
-    /** The quotas that limit what a domain has at a time; {@link #used} tells of these how much it is. */
+    /** The quotas on amounts that a domain has at a time; {@link #used} gives the amount. */
     public static List<Quota> counted() {
         return QuotaGauge.COUNTED;
     }
@@ -66,22 +66,22 @@ public final class Account {
         };
     }
 
-    /** The limits that the domain is near to. */
+    /** The limits that the domain is near. */
     public Set<Quota> near() {
         return gauge.near();
     }
 
-    /** What it asks of the store. */
+    /** Counts of its requests. */
     public RequestCounts requestCounts() {
         return requestCounts;
     }
 
-    /** Nodes owned. */
+    /** The number of nodes owned. */
     public int nodes() {
         return nodes;
     }
 
-    /** Bytes of nodes owned, of watches and of unread output. */
+    /** Bytes of nodes owned, watches and unread output. */
     public long memory() {
         return memory;
     }
@@ -94,7 +94,7 @@ public final class Account {
         return transactions;
     }
 
-    /** Requests whose answer or whose watch events somebody has not read yet. */
+    /** Requests whose reply or watch events are not read yet. */
     public int outstanding() {
         return outstanding;
     }
@@ -132,28 +132,28 @@ public final class Account {
         gauge.level(Quota.OUTSTANDING, outstanding);
     }
 
-    /** Something that is no count of the domain's is to be this large, whether or not it may. */
+    /** Checks a size limit that is not per-domain accounting, for example node size, whether or not the size will be allowed. */
     public void asked(Quota quota, long value) {
         gauge.single(quota, value);
     }
 
-    /** Something that is no count of the domain's was this large. */
+    /** Notes a size that was allowed and is not per-domain accounting. */
     public void seen(Quota quota, long value) {
         highest.seen(quota, value);
     }
 
-    /** Whether {@link #seenPath} has anything to do for a path of this whole length; the length that counts is at most that. */
+    /** Whether {@link #seenPath} has anything to do for a path of this whole length; the counted length is at most that. */
     public boolean wantsPath(int length) {
         return length > highest.get(Quota.PATH_MAX) || length >= gauge.nearFrom(Quota.PATH_MAX);
     }
 
-    /** A path was used of which so many bytes count. */
+    /** Notes a path of this counted length, in bytes. */
     public void seenPath(int counted) {
         highest.seen(Quota.PATH_MAX, counted);
         gauge.single(Quota.PATH_MAX, counted);
     }
 
-    /** True when a warning is due: the soft limit is exceeded and was not when last asked. */
+    /** True when a warning is due: the soft limit is exceeded, and was not at the last call. */
     public boolean warns(boolean exceeded) {
         boolean due = exceeded && !warned;
         warned = exceeded;

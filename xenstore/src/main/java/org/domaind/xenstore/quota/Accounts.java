@@ -5,19 +5,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The accounts of all domains, and the limits that a new one gets. */
+/** The accounts of all domains, and the limits of new ones. */
 public final class Accounts {
     private final Map<Integer, Account> byDomain = new HashMap<>();
     private final HighWaterMarks highest = new HighWaterMarks();
     private QuotaLimits limits = QuotaLimits.DEFAULTS;
     private QuotaAlarm alarm = QuotaAlarm.NONE;
 
-    /** The account of a domain, opened at its first mention. */
+    /** The account of a domain, opened when it is first asked for. */
     public Account of(int domid) {
         return byDomain.computeIfAbsent(domid, id -> new Account(id, limits, this::near, highest));
     }
 
-    /** Who is told from now on when a domain comes near a limit. */
+    /** From now on this is told when a domain comes near a limit. */
     public void alarm(QuotaAlarm listener) {
         alarm = listener;
     }
@@ -35,7 +35,7 @@ public final class Accounts {
         return Collections.unmodifiableCollection(byDomain.values());
     }
 
-    /** What new domains get. */
+    /** The limits of new domains. */
     public QuotaLimits limits() {
         return limits;
     }
@@ -44,18 +44,18 @@ public final class Accounts {
         limits = limits.with(quota, value);
     }
 
-    /** Sets a limit for domains to come and for those known. */
+    /** Sets a limit for new domains and for all existing ones. */
     public void limitEverywhere(Quota quota, int value) {
         limit(quota, value);
         byDomain.values().forEach(account -> account.limit(quota, value));
     }
 
-    /** The highest value that any domain has come to since this was last forgotten. Sizes are those of unprivileged domains. */
+    /** The highest value that any domain has reached since the last {@link #forgetHighest}. Sizes are those of unprivileged domains. */
     public long highest(Quota quota) {
         return highest.get(quota);
     }
 
-    /** What domains use at present is the highest again. */
+    /** Starts the highest values over from the present use. */
     public void forgetHighest() {
         highest.forget();
         for (Account account : byDomain.values()) {
@@ -67,7 +67,7 @@ public final class Accounts {
         }
     }
 
-    /** Closes the account of a domain that is gone; what it may still owe is forgotten with it. */
+    /** Closes the account of a domain that has ended. */
     public void close(int domid) {
         byDomain.remove(domid);
     }

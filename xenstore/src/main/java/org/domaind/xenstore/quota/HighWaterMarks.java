@@ -2,7 +2,7 @@ package org.domaind.xenstore.quota;
 
 import java.util.Arrays;
 
-/** The highest value of each {@link Quota} that any domain has come to. */
+/** The highest value of each {@link Quota} that any domain has reached. */
 final class HighWaterMarks {
     private final long[] values = new long[Quota.values().length];
 

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.quota;
 
-/** What an unprivileged domain may use, with the names and defaults of the C xenstored. 0 is no limit. */
+/** The limits of an unprivileged domain, with the names and defaults of the C xenstored. 0 is no limit. */
 public enum Quota {
     NODES("nodes", 1000, "Nodes per domain"),
     WATCHES("watches", 128, "Watches per domain"),
@@ -45,7 +45,7 @@ public enum Quota {
         return description;
     }
 
-    /** True for limits that only warn. */
+    /** True for a limit that only warns. */
     public boolean soft() {
         return this == SOFT_MEMORY;
     }

@@ -1,11 +1,11 @@
 package org.domaind.xenstore.quota;
 
-/** Is told when a domain comes near a limit. Must not wait. */
+/** Told when a domain comes near a limit. Must not wait. */
 @FunctionalInterface
 public interface QuotaAlarm {
-    /** Nobody listens yet. */
+    /** Ignores everything. */
     QuotaAlarm NONE = (domid, quota, used, limit) -> false;
 
-    /** @return false when nobody could be told now: it is to be told again when the domain's use changes and is still near the limit */
+    /** @return false when it could not be reported now: it is to be told again when the domain's use changes and is still near the limit */
     boolean near(int domid, Quota quota, long used, int limit);
 }

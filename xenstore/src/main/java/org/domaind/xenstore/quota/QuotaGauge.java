@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices when what a domain uses comes near one of its limits: once, until it is well below again; of limits on single things once, until they are
- * set anew. Costs a comparison at each change.
+ * Notices when a domain's use comes near one of its limits. Amounts are reported once until they are well below again; sizes of single things once
+ * until the limit is set again. Costs one comparison per change.
  */
 final class QuotaGauge {
-    /** The limits on something that a domain has at a time; the others are on single nodes, paths or transactions. */
+    /** Limits on amounts that a domain has at a time; the others are on single nodes, paths or transactions. */
     static final List<Quota> COUNTED =
             List.of(Quota.NODES, Quota.WATCHES, Quota.TRANSACTIONS, Quota.OUTSTANDING, Quota.MEMORY, Quota.SOFT_MEMORY);
 
@@ -22,7 +22,7 @@ final class QuotaGauge {
     private final long[] nearFrom = new long[SIZE];
     private final long[] clearBelow = new long[SIZE];
     private final int[] limits = new int[SIZE];
-    /** Bits by ordinal: near the limit, and told so. */
+    /** Bits by ordinal: near the limit; reported. */
     private int near;
     private int told;
 
@@ -48,7 +48,7 @@ final class QuotaGauge {
         return nearFrom[quota.ordinal()];
     }
 
-    /** Something that is no sum of the domain's is to be so large. */
+    /** Checks the size of a single thing. */
     void single(Quota quota, long size) {
         int index = quota.ordinal();
         if (size >= nearFrom[index] && (told & 1 << index) == 0 && alarm.near(domid, quota, size, limits[index])) {
@@ -76,7 +76,7 @@ final class QuotaGauge {
         }
     }
 
-    /** The limits that the domain is near, or was and is not well below yet. */
+    /** The limits that the domain is near, or was near without being well below since. */
     Set<Quota> near() {
         Set<Quota> quotas = EnumSet.noneOf(Quota.class);
         for (Quota quota : COUNTED) {

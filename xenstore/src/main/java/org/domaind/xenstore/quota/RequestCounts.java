@@ -2,9 +2,9 @@ package org.domaind.xenstore.quota;
 
 import java.util.Arrays;
 
-/** How much a domain asks of the store: plain counts since its account was opened, and those of the last minute. */
+/** Counts of a domain's requests: since its account was opened, and in the last minute. */
 public final class RequestCounts {
-    /** The last minute is this many slots, the present one among them. A power of two. */
+    /** The last minute is divided into this many slots, including the present one. A power of two. */
     private static final int SLOTS = 8;
     private static final long SLOT_MILLIS = 7_500;
 
@@ -19,7 +19,7 @@ public final class RequestCounts {
         return millis / SLOT_MILLIS;
     }
 
-    /** A request was answered. @param now {@link #slot} of the time; one before the last one counts as that */
+    /** A request was answered. @param now the {@link #slot} of the time; earlier slots than the last count as the last */
     public void request(long now) {
         requests++;
         if (now > slot) {
@@ -28,12 +28,12 @@ public final class RequestCounts {
         lately[(int) slot & SLOTS - 1]++;
     }
 
-    /** That request was to change nodes, and succeeded. */
+    /** The request changed nodes. */
     public void write() {
         writes++;
     }
 
-    /** That request was to end a transaction, and the answer EAGAIN. */
+    /** The request was to end a transaction and was answered EAGAIN. */
     public void conflict() {
         conflicts++;
     }
@@ -50,7 +50,7 @@ public final class RequestCounts {
         return conflicts;
     }
 
-    /** Requests of the last minute, to within ten seconds. @param now as of {@link #request} */
+    /** Requests in the last minute, to within ten seconds. @param now as for {@link #request} */
     public long lastMinute(long now) {
         if (now > slot) {
             advance(now);

@@ -10,10 +10,10 @@ import org.domaind.xenstore.journal.Journal;
 import org.domaind.xenstore.session.StoreListener;
 
 /**
- * Keeps the journal going: batches, compaction, and what to do when it cannot be written.
+ * Writes the journal batch by batch, has it compacted, and handles a journal that cannot be written.
  *
- * <p>A store that refused all changes because a file system is full would stop every guest, so it goes on without; the administrator is told, and
- * from time to time the whole state is written anew until that succeeds.
+ * <p>A store that refused all changes because a file system is full would stop every guest. So it serves on without the journal; the administrator is
+ * told, and every few seconds the whole state is written anew until that succeeds.
  */
 public final class JournalKeeper {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -32,7 +32,7 @@ public final class JournalKeeper {
 
     /**
      * @param snapshot takes the present state
-     * @param wake     has the store's thread call {@link #write} soon; called on another thread
+     * @param wake     makes the store's thread call {@link #write} soon; called on another thread
      */
     public JournalKeeper(Journal journal, StoreListener listener, Supplier<Consumer<Consumer<Entry>>> snapshot, Runnable wake) {
         this.journal = journal;
@@ -41,12 +41,12 @@ public final class JournalKeeper {
         this.wake = wake;
     }
 
-    /** Bytes of the file. */
+    /** The size of the file, in bytes. */
     public long size() {
         return journal.size();
     }
 
-    /** How often the state was written anew since the process began. */
+    /** How often the journal was compacted since the process began. */
     public long compactions() {
         return compactions;
     }
@@ -55,7 +55,7 @@ public final class JournalKeeper {
         journal.add(entry);
     }
 
-    /** By a fault of the program the file may not be what the state is: the state is written anew, at a bounded rate. */
+    /** The file may differ from the state, by a fault of the program: the state is written anew, at a bounded rate. */
     public void outdated() {
         outdated = true;
     }
@@ -65,7 +65,7 @@ public final class JournalKeeper {
         return retryLater || outdated;
     }
 
-    /** True while what is acknowledged would not survive this process. */
+    /** True while acknowledged changes would not survive this process. */
     public boolean lost() {
         return journal.lost();
     }
@@ -92,7 +92,7 @@ public final class JournalKeeper {
             lost(failure);
         }
         if (rewriting && !journal.compacting()) {
-            // It did not succeed.
+            // The compaction failed.
             rewriting = false;
             outdated = true;
         }

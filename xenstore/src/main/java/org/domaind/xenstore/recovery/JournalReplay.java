@@ -21,12 +21,12 @@ import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Refusal;
 
 /**
- * Builds a state from a journal's entries. What the entries say has been checked when it happened; it is not checked again. An entry that does not fit
- * all the same, by a fault of a former process, must not keep every later one from starting: of it is done what can be done, and the administrator is
- * told.
+ * Builds a state from a journal's entries. What the entries say was checked when it happened, and is not checked again. An entry that does not fit
+ * nevertheless, by a fault of a former process, must not keep every later process from starting: as much of it as possible is applied, and the
+ * administrator is told.
  */
 public final class JournalReplay {
-    /** Entries that do not fit are told one by one up to so many. */
+    /** Up to this many entries that do not fit are reported one by one. */
     private static final int MAX_TOLD = 10;
     private static final byte[] NO_VALUE = {};
 
@@ -36,7 +36,7 @@ public final class JournalReplay {
     private int epoch;
     private int misfits;
 
-    /** @param state a new one */
+    /** @param state an empty one */
     public JournalReplay(StoreState state, StoreListener listener) {
         this.state = state;
         this.listener = listener;
@@ -47,12 +47,12 @@ public final class JournalReplay {
         return epoch;
     }
 
-    /** What is known of a domain's ring; of one never used, nothing. */
+    /** The progress of a domain's ring; an empty one for a ring that was never used. */
     public RingProgress ring(int domid) {
         return rings.computeIfAbsent(domid, id -> new RingProgress());
     }
 
-    /** How many entries did not fit what was before them. */
+    /** How many entries did not fit the state. */
     public int misfits() {
         return misfits;
     }
@@ -76,7 +76,7 @@ public final class JournalReplay {
                 : entry.toString();
     }
 
-    /** One edit after the other, with the parents that are missing. Doing again what was done already changes nothing. */
+    /** Applies the edits one by one, with parents that are missing. Applying an edit twice changes nothing. */
     private void force(Entry.Edited edited) {
         for (Edit edit : edited.edits()) {
             if (edit instanceof Edit.Put put) {
@@ -88,7 +88,7 @@ public final class JournalReplay {
         }
     }
 
-    /** With the permissions of the node that they are made below, as those that are made in passing. */
+    /** Makes the missing ancestors, with the permissions of the node above, as WRITE would. */
     private void makeAbove(StorePath path) {
         Deque<StorePath> missing = new ArrayDeque<>();
         StorePath above = path;

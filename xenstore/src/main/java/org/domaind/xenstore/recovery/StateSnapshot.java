@@ -21,8 +21,8 @@ import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.watch.Watch;
 
 /**
- * A state at one moment as journal entries. Taken on the store's thread, written on any. What the journal said of whose the changes are is not in it:
- * that has to be said again.
+ * The state at one moment, as journal entries. Taken on the store's thread, written on any. It does not contain the authors of changes: they have to
+ * be journaled again for later changes.
  */
 public final class StateSnapshot implements Consumer<Consumer<Entry>> {
     private final List<Entry> limits = new ArrayList<>();

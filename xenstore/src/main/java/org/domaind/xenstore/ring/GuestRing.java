@@ -2,7 +2,7 @@ package org.domaind.xenstore.ring;
 
 import java.nio.ByteBuffer;
 
-/** A domain's store ring with its event channel, mapped and bound. Used by the store's thread only. */
+/** A domain's store ring, mapped, with its event channel bound. Used by the store's thread only. */
 public interface GuestRing extends AutoCloseable {
     /**
      * The shared page, layout xenstore_domain_interface (xs_wire.h): 4096 bytes, little endian, position 0. Always the same buffer.
@@ -12,7 +12,7 @@ public interface GuestRing extends AutoCloseable {
     /** Sends an event through the channel. */
     void notifyPeer();
 
-    /** Lets the channel fire again; called before the ring is looked at. Each firing must end in {@link org.domaind.xenstore.server.StoreServer#ringReady}. */
+    /** Unmasks the channel; called before the ring is read. Each event must end in {@code StoreServer.ringReady}. */
     void unmask();
 
     /** Unbinds and unmaps. The page is not touched afterwards. */

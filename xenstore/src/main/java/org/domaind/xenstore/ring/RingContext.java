@@ -3,15 +3,15 @@ package org.domaind.xenstore.ring;
 import org.domaind.xenstore.session.Link;
 import org.domaind.xenstore.session.LinkContext;
 
-/** What rings need of the loop beside what every link needs: time is theirs too, because a guest may have to wait. */
+/** What a ring may ask of the loop, beyond what every link may: a guest may have to wait, so rings need time. */
 public interface RingContext extends LinkContext {
-    /** The peer reads nothing at present; see {@link RingLink#expire}. */
+    /** The guest does not read its output at present; see {@link RingLink#expire}. */
     void backlogged(RingLink link);
 
-    /** The link gets a turn at a time, if not before; times are of {@link #nanoTime}. */
+    /** The link gets a turn at this time of {@link #nanoTime}, unless it gets one earlier. */
     void pause(Link link, long untilNanos);
 
-    /** Whether the present turn has taken its time: others wait. */
+    /** Whether the present turn has used up its time while others wait. */
     boolean turnIsOver();
 
     long nanoTime();

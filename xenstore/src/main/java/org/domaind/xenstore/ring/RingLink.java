@@ -16,15 +16,16 @@ import org.domaind.xenstore.wire.ProtocolException;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
- * The connection of a domain's ring.
+ * The link of a domain's ring.
  *
- * <p>Requests are handled as long as their answers fit the other ring, more or less. Before anything moves in the ring the journal gets what was
- * taken and what is to be sent ({@link #record}), then the answers go, then the consumer's index ({@link #flush}). So a process that is killed
- * anywhere leaves requests that were not handled where they were, and of all others the next one knows what is missing: none is lost, none done or
- * answered twice. Even a question that changes nothing is recorded: old kernels take the next answer for theirs if one comes twice.
+ * <p>Requests are handled as long as their replies about fit the response ring. Before anything moves in the ring, the journal gets what was taken
+ * and what is to be sent ({@link #record}); then the replies go out, then the consumer index ({@link #flush}). So a process that is killed at any
+ * point leaves requests that were not handled in the ring, and the next process knows what is missing of the others: none is lost, none is done or
+ * answered twice. Even a read is recorded: old kernels match the next reply to it if one comes twice.
  *
- * <p>A peer need not tell of every step (Linux' xenbus_comms.c): of a request's next part only when all before it was taken, of space for answers
- * only when there was none. So the parts of a request are taken as they come, and after each step the other side's index is looked at again.
+ * <p>A guest need not send an event for every step (Linux's xenbus_comms.c): it sends one for the next part of a request only when all before it was
+ * taken, and one for space for replies only when there was none. So parts of requests are taken as they come, and after each step the other side's
+ * index is read again.
  */
 public final class RingLink implements Link {
     private final RingContext context;
@@ -44,7 +45,7 @@ public final class RingLink implements Link {
     private boolean closed;
 
     /**
-     * What is copied from a page, and what is to be copied to one: all rings of a store share it, for nothing of it outlasts a turn or a flush.
+     * Buffers for what is copied from and to a page. All rings of a store share them, since their content does not outlast a turn or a flush.
      *
      * @param requests,responses each as long as a ring
      */
@@ -67,7 +68,7 @@ public final class RingLink implements Link {
         return session;
     }
 
-    /** A new beginning, as INTRODUCE gives it. */
+    /** Resets the ring, as INTRODUCE asks. */
     void begin(int features) {
         page.clear();
         page.error(0);
@@ -80,13 +81,13 @@ public final class RingLink implements Link {
     }
 
     /**
-     * Goes on where a former process stopped.
+     * Continues where a former process stopped.
      *
      * @param past what the journal knows of this ring
      */
     void resume(RingProgress past, int features) {
         if (domain.domid() != StoreState.OWN_DOMID && page.error() != 0) {
-            // A former process quarantined it, and told so. A guest that sets or clears this itself changes its own lot only.
+            // A former process quarantined it, and said so. A guest that sets or clears this field itself harms only itself.
             served = false;
             reported = true;
             return;
@@ -109,7 +110,7 @@ public final class RingLink implements Link {
         ring.notifyPeer();
     }
 
-    /** The event channel fired, and will not again before it is unmasked. */
+    /** The event channel fired, and stays masked until {@link GuestRing#unmask}. */
     void signal() {
         signalled = true;
         context.ready(this);
@@ -129,7 +130,7 @@ public final class RingLink implements Link {
         long began = context.nanoTime();
         long wait = session.conflictCredit().untouched() ? 0 : session.conflictCredit().waitNanos(began);
         if (wait > 0) {
-            // The event channel stays masked: it cannot fire again meanwhile.
+            // The event channel stays masked, so that it cannot fire again meanwhile.
             context.pause(this, began + wait);
             return false;
         }
@@ -171,7 +172,7 @@ public final class RingLink implements Link {
         return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
     }
 
-    /** Lets the event channel fire again, now or soon. */
+    /** Unmasks the event channel, now or after a delay. */
     private void unmask(long now) {
         if (!signalled) {
             return;
@@ -186,7 +187,7 @@ public final class RingLink implements Link {
         }
     }
 
-    /** Handles the next request if it is there. Returns whether to look for another one. */
+    /** Handles the next request if it is complete. Returns whether to look for another one. */
     private boolean takeOne(ByteBuffer in) throws ProtocolException {
         if (session.overOutstanding()) {
             return false;
@@ -264,7 +265,7 @@ public final class RingLink implements Link {
         }
     }
 
-    /** Discards events that the guest has not begun to read since a time. Returns whether it still has something unread. */
+    /** Discards events that were queued before a time and that the guest has not begun to read. Returns whether anything is still unread. */
     public boolean expire(long beforeNanos) {
         OutputQueue output = session.output();
         if (served && !session.caller().privileged() && output.discardEvents(beforeNanos)) {
@@ -278,7 +279,7 @@ public final class RingLink implements Link {
         return (domain.features() & ServerFeatures.RECONNECTION) != 0;
     }
 
-    /** A guest that knows how may begin anew after its ring was quarantined. Nobody else's event channel is heard any more. */
+    /** A guest that supports reconnection may reset its ring after quarantine. From all other guests events are not even read. */
     private boolean reconnectQuarantined() {
         if (!closed && mayReconnect()) {
             unmask(context.nanoTime());
@@ -310,7 +311,7 @@ public final class RingLink implements Link {
             page.error(error);
             ring.notifyPeer();
         } catch (RuntimeException unreachable) {
-            // It may be for that very reason that the ring is given up.
+            // The ring may be given up for this very reason.
             context.listener().failed("telling domain " + domain.domid() + " that it is served no more", unreachable);
         }
         context.record(new Entry.WatchesReset(domain.domid()));
@@ -343,7 +344,7 @@ public final class RingLink implements Link {
         try {
             ring.close();
         } catch (RuntimeException bug) {
-            // Whoever lets go of a ring has more to do, and cannot do this better.
+            // The caller has more to clean up, and could not do better here.
             context.listener().failed("letting go of the ring of domain " + domain.domid(), bug);
         }
     }

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 /**
  * Access to a store ring's page (xs_wire.h: struct xenstore_domain_interface).
  *
- * <p>Indices run free modulo 2^32; a byte's place is its index modulo the ring's size. The guest may write anything at any time, so an index is
- * read once and checked by whoever reads it, and data is copied out before it is looked at.
+ * <p>Indices run free modulo 2^32; a byte's offset is its index modulo the ring's size. The guest may write anything at any time: callers read an
+ * index once and check it, and copy data before they look at it.
  */
 final class RingPage {
     /** Bytes of each of the two rings. */
@@ -53,12 +53,12 @@ final class RingPage {
         return (int) INT.getVolatile(page, RSP_PROD);
     }
 
-    /** True for a pair that can be: at most a whole ring lies between them. */
+    /** True for a possible pair of indices: at most a whole ring lies between them. */
     static boolean valid(int consumer, int producer) {
         return Integer.compareUnsigned(producer - consumer, SIZE) <= 0;
     }
 
-    /** Copies request bytes that lie between the indices; the producer's must have been read before. */
+    /** Copies request bytes that lie between the indices; the producer index must have been read before. */
     void copyRequests(int from, byte[] into, int count) {
         int at = from & SIZE - 1;
         int first = Math.min(count, SIZE - at);
@@ -66,7 +66,7 @@ final class RingPage {
         page.get(REQUESTS, into, first, count - first);
     }
 
-    /** Copies bytes into free space of the response ring; the consumer's index must have been read before. */
+    /** Copies bytes into free space of the response ring; the consumer index must have been read before. */
     void copyResponses(int to, byte[] bytes, int count) {
         int at = to & SIZE - 1;
         int first = Math.min(count, SIZE - at);
@@ -74,17 +74,17 @@ final class RingPage {
         page.put(RESPONSES, bytes, first, count - first);
     }
 
-    /** Everything copied before is the peer's. */
+    /** Publishes everything copied before to the guest. */
     void publishResponses(int producer) {
         INT.setVolatile(page, RSP_PROD, producer);
     }
 
-    /** Everything before is taken: the peer may use its space. */
+    /** Everything before this index is taken: the guest may reuse its space. */
     void publishRequestsTaken(int consumer) {
         INT.setVolatile(page, REQ_CONS, consumer);
     }
 
-    /** Both rings empty, both at index 0. */
+    /** Resets both rings: empty, at index 0. */
     void clear() {
         for (int field : new int[] {REQ_CONS, REQ_PROD, RSP_CONS, RSP_PROD}) {
             INT.setVolatile(page, field, 0);
@@ -95,7 +95,7 @@ final class RingPage {
         INT.setVolatile(page, SERVER_FEATURES, mask);
     }
 
-    /** True when the guest asks for, or waits for, a new beginning. */
+    /** True when the guest asks to reconnect, or waits for it. */
     boolean reconnecting() {
         return (int) INT.getVolatile(page, CONNECTION) == 1;
     }

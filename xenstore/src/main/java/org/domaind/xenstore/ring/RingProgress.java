@@ -8,10 +8,10 @@ import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** What the journal knows of a ring: how far it was read, and which bytes were to be sent. */
+/** What the journal knows of a ring: how far its requests were read, and which response bytes were to be sent. */
 public final class RingProgress {
     private static final byte[] NOTHING = {};
-    /** More than any queue holds; older bytes are in the ring for sure. */
+    /** More than any queue holds; older bytes are certainly in the ring already. */
     private static final int KEPT_BYTES = 1 << 20;
 
     private boolean read;
@@ -42,7 +42,7 @@ public final class RingProgress {
         return consumed;
     }
 
-    /** A reader that has taken the bytes before {@link #consumed()} of a request that is not complete. */
+    /** A reader that holds the bytes before {@link #consumed()} of an incomplete request. */
     PacketReader reader() {
         PacketReader reader = new PacketReader();
         try {
@@ -55,12 +55,12 @@ public final class RingProgress {
         return reader;
     }
 
-    /** Whether the ring still is where the journal says, or just before: the process ended before it could say so in the ring. */
+    /** Whether the consumer index in the ring matches the journal, or lags it because the process ended before it wrote the index. */
     boolean consumed(int now) {
         return read && Integer.compareUnsigned(consumed - now, RingPage.SIZE) <= 0;
     }
 
-    /** The bytes that were to follow at this index of the response ring. */
+    /** The bytes that were to be sent from this producer index on. */
     byte[] unsent(int producer) {
         int count = writtenEnd - producer;
         byte[] all = written.toByteArray();

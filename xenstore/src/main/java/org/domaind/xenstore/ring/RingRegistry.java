@@ -11,7 +11,7 @@ import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** The rings that are attached, by domain. */
+/** The attached rings, by domain. */
 public final class RingRegistry implements DomainRings {
     private final StoreState state;
     private final RingConnector connector;
@@ -50,7 +50,7 @@ public final class RingRegistry implements DomainRings {
         }
     }
 
-    /** Reaches the ring of a domain that a former process served. Returns false when it cannot be reached. */
+    /** Attaches the ring of a domain that a former process served. Returns false when that fails. */
     public boolean reattach(Domain domain, RingProgress past) {
         try {
             GuestRing ring = connector.attach(domain.domid(), domain.gfn(), domain.port());
@@ -59,14 +59,14 @@ public final class RingRegistry implements DomainRings {
         } catch (IOException unreachable) {
             context.listener().ringLost(domain.domid(), unreachable);
         } catch (RuntimeException bug) {
-            // What is wrong with one ring must not keep the store from starting.
+            // A fault with one ring must not keep the store from starting.
             release(domain);
             context.listener().ringLost(domain.domid(), bug);
         }
         return false;
     }
 
-    /** The ring of the store's own domain: it is never introduced, and what is in it is not lost. */
+    /** Attaches the ring of the store's own domain. It is never introduced, and its content is kept. */
     public void attachOwn(GuestRing ring, RingProgress past) {
         Domain domain = state.domains().getOrNew(StoreState.OWN_DOMID);
         if (!domain.introduced()) {
@@ -81,7 +81,7 @@ public final class RingRegistry implements DomainRings {
         return links.get(domid);
     }
 
-    /** The domain's event channel fired. */
+    /** The event channel of the domain's ring fired. */
     public void signal(int domid) {
         RingLink link = of(domid);
         if (link != null) {

@@ -1,11 +1,11 @@
 package org.domaind.xenstore.ring;
 
 /**
- * How soon a guest's event channel is unmasked after an event: at once, unless one event after the other brings nothing to do.
+ * Delays unmasking a guest's event channel when its events keep bringing nothing to do.
  *
- * <p>Each event costs an interrupt, two threads' wake-ups and two system calls here, and a guest nothing but a hypercall. A driver sends few for which
- * there is nothing (when it took an answer). Whoever sends many gets the next one heard a millisecond later, then twice as late each time. Nothing is
- * lost: what is in the ring by then is found.
+ * <p>Each event costs an interrupt, wake-ups of two threads and two system calls here, but the guest only a hypercall. A driver sends few events
+ * without work (after it has taken a reply). A guest that sends many is heard a millisecond later, then after twice that time each time, up to a
+ * bound. Nothing is lost: what is in the ring by then is found.
  */
 final class UnmaskBackoff {
     private static final int ALLOWED = 32;
@@ -15,12 +15,12 @@ final class UnmaskBackoff {
     private int fruitless;
     private long notBefore;
 
-    /** How long to wait with unmasking; 0 when it may be done now. */
+    /** How long to wait before unmasking; 0 when it may be done now. */
     long waitNanos(long now) {
         return fruitless > ALLOWED ? Math.max(0, notBefore - now) : 0;
     }
 
-    /** It is unmasked now. */
+    /** The channel is unmasked now. */
     void unmasked(long now) {
         if (fruitless < ALLOWED + MOST_DOUBLINGS + 1) {
             fruitless++;
@@ -28,7 +28,7 @@ final class UnmaskBackoff {
         notBefore = fruitless > ALLOWED ? now + (FIRST_NANOS << fruitless - ALLOWED - 1) : now;
     }
 
-    /** Something was taken or given since. */
+    /** The last event brought work: bytes were taken or sent. */
     void fruitful() {
         fruitless = 0;
     }

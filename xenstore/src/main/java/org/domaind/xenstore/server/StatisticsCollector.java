@@ -13,7 +13,7 @@ import org.domaind.xenstore.recovery.JournalKeeper;
 import org.domaind.xenstore.session.Domain;
 import org.domaind.xenstore.session.StoreState;
 
-/** Gathers {@link StoreStatistics} on the store's thread. Costs what there are domains, not nodes. */
+/** Collects {@link StoreStatistics}, on the store's thread. The cost grows with the number of domains, not of nodes. */
 final class StatisticsCollector {
     private StatisticsCollector() {
     }

@@ -8,17 +8,17 @@ import org.domaind.xenstore.loop.UnreadLimits;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
- * How a store runs.
+ * Options of a store.
  *
  * @param socket               where clients connect; its folder is made if missing
- * @param journal              where acknowledged changes are kept; the folder is made if missing
- * @param bootId               what is the same as long as the host's guests live: a journal of another boot is discarded
- * @param features             what rings are told the server can do (xs_wire.h: XENSTORE_SERVER_FEATURE_*); 0 as Xen 4.17
+ * @param journal              the file of acknowledged changes; its folder is made if missing
+ * @param bootId               identifies the boot of the host: a journal of another boot is discarded, because its guests are gone
+ * @param features             what rings are told the server can do ({@link ServerFeatures}); 0 as Xen 4.17
  * @param unreadEventSeconds   after this time events that a guest has not begun to read are discarded; 0 for never
  * @param maxUnreadSocketBytes a socket's client that leaves more unread is dropped
  * @param maxUnreadRingBytes   events for a guest that has left more unread are dropped
- * @param historyBytes         memory for what was changed by whom ({@link org.domaind.xenstore.history}), at least {@link #MIN_HISTORY_BYTES};
- *                             0 to keep nothing
+ * @param historyBytes         memory for the history of changes ({@link org.domaind.xenstore.history}), at least {@link #MIN_HISTORY_BYTES}; 0 to
+ *                             keep none
  */
 public record StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
                            int maxUnreadRingBytes, long historyBytes) {

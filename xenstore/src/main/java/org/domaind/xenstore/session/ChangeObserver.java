@@ -15,47 +15,49 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
-/** Looks on as requests are answered: counts them, and has a {@link Recorder} take down what they changed. Belongs to the store's thread. */
+/**
+ * Observes requests as they are answered: counts them per domain, and passes what they changed to a {@link Recorder}. Belongs to the store's thread.
+ */
 public final class ChangeObserver {
     private final LongSupplier millis;
     private StoreListener listener = new StoreListener() { };
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final List<List<Edit.Applied>> changes = new ArrayList<>();
     private final List<Origin> origins = new ArrayList<>();
-    /** Stays true when the recorder has failed: the journal goes on to tell whose the changes are. */
+    /** Stays true after the recorder has failed: the journal goes on naming the changes' authors. */
     private boolean recording;
-    /** What the journal said last of whose the changes are; null when it says nothing that holds for the next one. */
+    /** The author that the journal named last; null when the next change has to name its author again. */
     private Entry.Made made;
     private Recorder recorder;
     private long now;
     private long slot;
 
-    /** @param millis the time, since 1970 */
+    /** @param millis the clock, in milliseconds since 1970 */
     ChangeObserver(LongSupplier millis) {
         this.millis = millis;
         round();
     }
 
-    /** A round of the store's thread has something to do: what it answers, it answers at this time. */
+    /** A round of the loop begins: all that it answers gets this time. */
     public void round() {
         settle();
         now = millis.getAsLong();
         slot = RequestCounts.slot(now);
     }
 
-    /** Begins to record; to be called before anything changes. @param historyBytes 0 to record nothing */
+    /** Begins to record. To be called before anything changes. @param historyBytes 0 to record nothing */
     public void record(long historyBytes, StoreListener told) {
         listener = told;
         recording = historyBytes > 0;
         recorder = recording ? new Recorder(historyBytes) : null;
     }
 
-    /** The journal tells whose edits follow. @param by null when it does not know */
+    /** Replay: names the author of the edits that follow. @param by null when it is unknown */
     public void replayed(Entry.Made by) {
         made = by;
     }
 
-    /** The journal tells of edits: those of nobody knows whom are a state that was written anew, or happened while no history was kept. */
+    /** Replay: edits. Changes without a known author come from a compacted snapshot, or were made while no history was kept. */
     public void replayed(List<Edit.Applied> applied) {
         if (recorder == null || applied.isEmpty()) {
             return;
@@ -73,7 +75,7 @@ public final class ChangeObserver {
         }
     }
 
-    /** The journal has told all: begins to warn. Counting needs no beginning. */
+    /** Replay has ended: begins to warn of quotas. Counting needs no beginning. */
     public void begin(Accounts accounts) {
         made = null;
         if (recorder != null) {
@@ -82,18 +84,18 @@ public final class ChangeObserver {
         accounts.alarm(new QuotaWarnings(listener, System::nanoTime));
     }
 
-    /** The state is written anew: what the journal says of whom there does not count for what follows. */
+    /** A snapshot for the journal was taken: the next change has to name its author again. */
     public void stateTaken() {
         made = null;
     }
 
-    /** Null when nothing is recorded. */
+    /** The recorder; null when nothing is recorded. */
     public Recorder recorder() {
         settle();
         return recorder;
     }
 
-    /** Completes when there are more changes than so many, at once if there are; never when nothing is recorded. */
+    /** Completes {@code change} once more than {@code count} changes were made, at once if there are already; never when nothing is recorded. */
     public void awaitChange(long count, CompletableFuture<Void> change) {
         waiting.removeIf(CompletableFuture::isDone);
         settle();
@@ -137,7 +139,7 @@ public final class ChangeObserver {
         origins.add(made.by());
     }
 
-    /** At its first change, while its client waits for the answer: a command that lives no longer than that can still be asked for its name. */
+    /** Names the client at its first change, while it waits for the reply: a command that ends right after can still be asked for its name. */
     private void introduce(Session session, Outcome outcome) {
         session.known(true);
         String name = session.connection() == 0 || session.link() == null ? "" : session.link().peer();
@@ -149,7 +151,7 @@ public final class ChangeObserver {
         }
     }
 
-    /** A domain went without anybody's request. */
+    /** A domain ended without a request. */
     public void gone(int domid, Outcome outcome) {
         if (recording && !outcome.applied().isEmpty()) {
             add(outcome, domid, 0, Origin.Cause.GONE, 0);
@@ -171,7 +173,7 @@ public final class ChangeObserver {
         };
     }
 
-    /** Takes down what changed since the last time. Called when answers are on their way: nobody waits for it then. */
+    /** Records what changed since the last call. Called after the replies are sent, so that no client waits for it. */
     public void settle() {
         if (!changes.isEmpty()) {
             guarded(this::takeDown);
@@ -194,7 +196,7 @@ public final class ChangeObserver {
         try {
             recording.run();
         } catch (RuntimeException bug) {
-            // What was done is done and has to be journaled and answered: a fault of the record must cost nothing but the record.
+            // The change is made and has to be journaled and answered: a fault of the recorder may cost the record only.
             recorder = null;
             listener.failed("the history of changes, which ends by that", bug);
         }

@@ -3,12 +3,12 @@ package org.domaind.xenstore.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many transactions of others a guest's changes may spoil: 200 a second, some at once (the C xenstored's numbers). Whoever has spent more is not
- * read for a while. Costs a fixed number of steps, however much time has passed.
+ * How many of others' transactions a guest's changes may still make fail: 200 per second, with a small burst (the C xenstored's numbers). The ring of
+ * a guest that has spent more is not read for a while. Each call takes a fixed number of steps, however much time has passed.
  */
 public final class ConflictCredit {
     public static final int BURST = 10;
-    /** The longest time that a guest waits, whatever it has done. */
+    /** The longest time that a guest waits, whatever it did. */
     public static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REFILL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long BURST_NANOS = BURST * REFILL_NANOS;
@@ -17,11 +17,11 @@ public final class ConflictCredit {
 
     private boolean reported;
     private long reportedAt;
-    /** The time that it took, at {@link #at}, until all credit is there again. */
+    /** The time, counted from {@link #at}, until the full credit is back. */
     private long debt;
     private long at;
 
-    /** @param nowNanos {@link System#nanoTime} or alike, as everywhere here */
+    /** @param nowNanos as {@link System#nanoTime}, as everywhere in this class */
     public void spend(long nowNanos, long credits) {
         debt = Math.min(debtAt(nowNanos) + credits * REFILL_NANOS, BURST_NANOS + LONGEST_NANOS);
         at = nowNanos;
@@ -31,7 +31,7 @@ public final class ConflictCredit {
         return debt == 0;
     }
 
-    /** How long its owner has to wait; 0 while there is credit. */
+    /** How long the guest has to wait; 0 while it has credit. */
     public long waitNanos(long nowNanos) {
         long left = debtAt(nowNanos);
         if (left == 0) {
@@ -40,7 +40,7 @@ public final class ConflictCredit {
         return Math.max(0, left - BURST_NANOS);
     }
 
-    /** Whether somebody is to be told that the owner waits: not more often than once a minute. */
+    /** Whether to report that the guest waits: at most once per minute. */
     public boolean reportDue(long nowNanos) {
         if (waitNanos(nowNanos) == 0 || reported && nowNanos - reportedAt < REPORT_NANOS) {
             return false;

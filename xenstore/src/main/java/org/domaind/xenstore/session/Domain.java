@@ -3,7 +3,7 @@ package org.domaind.xenstore.session;
 import org.domaind.xenstore.store.Caller;
 import org.domaind.xenstore.wire.ServerFeatures;
 
-/** A domain that the store has been told of. */
+/** A domain that the store was told of. */
 public final class Domain {
     private final int domid;
     private Session session;
@@ -26,7 +26,7 @@ public final class Domain {
         return session != null;
     }
 
-    /** Its ring's session; null when it was not introduced. */
+    /** The session of its ring; null when it was not introduced. */
     public Session session() {
         return session;
     }
@@ -70,7 +70,7 @@ public final class Domain {
         features = mask;
     }
 
-    /** With whose rights its ring speaks. */
+    /** The rights with which requests from its ring are checked. */
     Caller caller() {
         return new Caller(domid, target, domid == 0, (features & ServerFeatures.ANY_DOMID) != 0);
     }

@@ -1,8 +1,8 @@
 package org.domaind.xenstore.session;
 
-/** Knows which domains there are. Called on the store's thread: must answer at once. */
+/** Tells which domains exist. Called on the store's thread: must answer at once. */
 @FunctionalInterface
 public interface DomainLookup {
-    /** Whether the hypervisor has such a domain, alive or shut down. */
+    /** Whether the hypervisor has this domain, running or shut down. */
     boolean exists(int domid);
 }

@@ -9,19 +9,19 @@ import java.util.Set;
 
 import org.domaind.xenstore.store.Caller;
 
-/** The domains that the store was told of, and which of them serve which. */
+/** The domains that the store was told of, and which domain acts for which (SET_TARGET). */
 public final class KnownDomains {
     private final Map<Integer, Domain> byDomid = new HashMap<>();
-    /** Who has a domain for its target: the end of one need not look at all others. */
+    /** By target, the domains that have it as their target: when a domain ends, the others need not be searched. */
     private final Map<Integer, Set<Domain>> servants = new HashMap<>();
     private final int features;
 
-    /** @param features what a new one is told that the server can do */
+    /** @param features the server features that a new domain is told of */
     KnownDomains(int features) {
         this.features = features;
     }
 
-    /** One that the store was told of, or null. */
+    /** The domain of a number, or null when the store was not told of it. */
     public Domain get(int domid) {
         return byDomid.get(domid);
     }
@@ -34,7 +34,7 @@ public final class KnownDomains {
         return Collections.unmodifiableCollection(byDomid.values());
     }
 
-    /** A domain gets the rights of another one too, or {@link Caller#NO_TARGET}. */
+    /** Gives a domain the rights of another one as well; {@link Caller#NO_TARGET} takes them back. */
     public void retarget(Domain domain, int target) {
         stopServing(domain);
         if (target != Caller.NO_TARGET) {
@@ -43,7 +43,7 @@ public final class KnownDomains {
         aim(domain, target);
     }
 
-    /** Forgets one, and nobody serves it any more. Returns it, or null. */
+    /** Forgets a domain and removes it as the target of others. Returns it, or null. */
     public Domain remove(int domid) {
         Domain gone = byDomid.remove(domid);
         if (gone != null) {

@@ -4,32 +4,30 @@ import java.util.function.Consumer;
 
 import org.domaind.xenstore.journal.Entry;
 
-/**
- * How the bytes of one session travel. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output.
- */
+/** The transport of one session. Called by the store's thread in every round: {@link #turn} when ready, {@link #flush} when there is output. */
 public interface Link {
-    /** Takes a bounded part of what has arrived and has it handled. Returns true when there may be more to take at once. */
+    /** Reads a bounded part of what has arrived and has it handled. Returns true when more may be there already. */
     boolean turn();
 
-    /** True for a client of the toolstack's: it gets its turn before any guest. */
+    /** True for a client of the toolstack: it gets its turn before any guest. */
     default boolean privileged() {
         return false;
     }
 
-    /** Tells what the journal must know of this link before {@link #flush}. */
+    /** Writes what the journal must know of this link before {@link #flush}. */
     void record();
 
-    /** Tells everything that a journal written anew must know of this link; nothing of a link that ends with the process. */
+    /** Writes everything that a snapshot of the state must contain of this link; nothing for a link that ends with the process. */
     default void state(Consumer<Entry> sink) {
     }
 
-    /** Sends as much as goes at once. */
+    /** Sends as much as can be sent without waiting. */
     void flush();
 
-    /** This program failed on behalf of the connection: it is not served any more. */
+    /** Runs a part of serving one link. A fault of this program in it must not reach other links: only this one is given up and reported. */
     void fail(RuntimeException bug);
 
-    /** Who is at the other end, as {@link org.domaind.xenstore.socket.ClientSocket#peer}. */
+    /** Process number and name of the client, for people to read; empty when unknown. */
     default String peer() {
         return "";
     }

@@ -3,20 +3,20 @@ package org.domaind.xenstore.session;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.wire.Packet;
 
-/** What links need of the loop that owns them. */
+/** What a link may ask of the loop that serves it. */
 public interface LinkContext {
-    /** Has a request answered: the reply and events are queued, not sent. */
+    /** Handles a request: reply and events are queued, not sent. */
     void handle(Session session, Packet request);
 
     /** The link gets a turn in the next round. */
     void ready(Link link);
 
-    /** The link's {@link Link#record} and {@link Link#flush} are called in this round. */
+    /** {@link Link#record} and {@link Link#flush} of the link are called in this round. */
     void unsent(Link link);
 
     void record(Entry entry);
 
-    /** The session's watches, transactions and unsent output go. */
+    /** Drops the session's watches, transactions and unsent output. */
     void reset(Session session);
 
     StoreListener listener();

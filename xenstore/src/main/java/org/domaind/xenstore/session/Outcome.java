@@ -9,7 +9,9 @@ import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Packet;
 
-/** What a request, or something that happened to a domain, leads to: a reply, events before and after it, and what the journal keeps. */
+/**
+ * The result of a request, or of an event in the life of a domain: a reply, the watch events before and after it, and the entries for the journal.
+ */
 public final class Outcome implements Announcer.Sink {
     private List<Delivery> before = List.of();
     private List<Delivery> after = List.of();
@@ -28,7 +30,7 @@ public final class Outcome implements Announcer.Sink {
         }
     }
 
-    /** Events from now on come after the reply. */
+    /** Events added from now on are sent after the reply. */
     public void replyFirst() {
         replyIsFirst = true;
     }
@@ -37,7 +39,7 @@ public final class Outcome implements Announcer.Sink {
         entries = with(entries, entry);
     }
 
-    /** Before all others. */
+    /** Adds an entry before all others. */
     void recordFirst(Entry entry) {
         List<Entry> others = entries;
         entries = new ArrayList<>(2);
@@ -45,14 +47,14 @@ public final class Outcome implements Announcer.Sink {
         entries.addAll(others);
     }
 
-    /** Most requests lead to none or one of anything: lists are made when they are needed. */
+    /** Most requests have at most one of each: a list is made when it is first needed. */
     private static <T> List<T> with(List<T> list, T item) {
         List<T> own = list.isEmpty() ? new ArrayList<>(2) : list;
         own.add(item);
         return own;
     }
 
-    /** The tree was changed: the journal is to know, whatever goes wrong from now on. */
+    /** The tree was changed. Called right after the commit, so that the journal has it whatever fails later. */
     void changed(List<Edit> edits, List<Edit.Applied> committed) {
         applied = committed;
         record(new Entry.Edited(edits));
@@ -66,7 +68,7 @@ public final class Outcome implements Announcer.Sink {
         reply = packet;
     }
 
-    /** Null when nobody asked. */
+    /** The reply; null when there was no request. */
     public Packet reply() {
         return reply;
     }
@@ -83,7 +85,7 @@ public final class Outcome implements Announcer.Sink {
         return entries;
     }
 
-    /** @param path as the watch's client sees it */
+    /** @param path as the watch's client names it */
     public record Delivery(Watch watch, String path) {
     }
 }

@@ -9,9 +9,11 @@ import java.util.Set;
 
 import org.domaind.xenstore.quota.Account;
 
-/** What a connection is still to be sent, in order. An event that waits already is not queued again; those of special names are. */
+/**
+ * Messages that wait to be sent to one connection, in order. An event that is waiting already is not queued again, unless its path is a special name.
+ */
 public final class OutputQueue {
-    /** Bytes that a waiting message counts beside its own. */
+    /** Bytes that a waiting message counts in addition to its own length. */
     private static final int MESSAGE_MEMORY = 128;
 
     private final Account account;
@@ -21,12 +23,12 @@ public final class OutputQueue {
     private int bytes;
     private int appended;
 
-    /** @param account whose memory the messages count for; null for nobody's */
+    /** @param account whose memory quota the messages count for; null for none */
     OutputQueue(Account account) {
         this.account = account;
     }
 
-    /** What a message counts against {@link org.domaind.xenstore.quota.Quota#MEMORY} while it waits. */
+    /** The amount that a message counts against {@link org.domaind.xenstore.quota.Quota#MEMORY} while it waits. */
     public static int memory(int packetLength) {
         return MESSAGE_MEMORY + packetLength;
     }
@@ -37,7 +39,7 @@ public final class OutputQueue {
         }
     }
 
-    /** Bytes not sent yet. */
+    /** Bytes that are not sent yet. */
     public int bytes() {
         return bytes;
     }
@@ -46,7 +48,7 @@ public final class OutputQueue {
         return bytes == 0;
     }
 
-    /** Bytes queued since the last call; all of them at the end of the queue. */
+    /** Bytes queued since the last call; they are at the end of the queue. */
     public int takeAppended() {
         int count = appended;
         appended = 0;
@@ -67,7 +69,7 @@ public final class OutputQueue {
         return true;
     }
 
-    /** Bytes of a former process, which begin anywhere within a message. */
+    /** Adds bytes that a former process was to send; they may begin in the middle of a message. */
     public void restored(byte[] rest) {
         if (rest.length > 0) {
             add(new Message(rest, null, 0, null));
@@ -84,7 +86,7 @@ public final class OutputQueue {
         }
     }
 
-    /** Copies what is first as far as there is room; nothing is taken away until {@link #sent}. */
+    /** Copies from the front as much as fits; {@link #sent} removes it. */
     public void copyTo(ByteBuffer out) {
         int skip = headSent;
         for (Message message : messages) {
@@ -97,7 +99,7 @@ public final class OutputQueue {
         }
     }
 
-    /** The last bytes of the queue: a copy. */
+    /** A copy of the last bytes of the queue. */
     public byte[] last(int count) {
         byte[] last = new byte[count];
         int left = count;
@@ -110,7 +112,7 @@ public final class OutputQueue {
         return last;
     }
 
-    /** The first bytes are on their way; an event of which one is counts as begun. */
+    /** Removes bytes from the front, which were sent. A partly sent event counts as begun. */
     public void sent(int count) {
         bytes -= count;
         int left = count;
@@ -132,7 +134,7 @@ public final class OutputQueue {
         }
     }
 
-    /** Discards events queued before a time and not begun. Returns whether there were any. */
+    /** Discards events queued before a time, unless they are partly sent. Returns whether there were any. */
     public boolean discardEvents(long beforeNanos) {
         boolean any = false;
         boolean begun = headSent > 0;

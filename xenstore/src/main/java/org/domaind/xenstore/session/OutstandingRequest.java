@@ -2,7 +2,7 @@ package org.domaind.xenstore.session;
 
 import org.domaind.xenstore.quota.Account;
 
-/** A guest's request as long as its reply, or an event that it caused, waits for somebody to read it: it counts as outstanding until then. */
+/** A guest's request from its start until its reply and all events that it caused were read: as long as it counts for the quota "outstanding". */
 public final class OutstandingRequest {
     private final Session session;
     private final Account account;
@@ -19,7 +19,7 @@ public final class OutstandingRequest {
         waiting++;
     }
 
-    /** One of the messages was read, or dropped; at the last the request is settled. */
+    /** One of the messages was read or dropped. After the last one the request no longer counts. */
     public void settle() {
         if (--waiting == 0) {
             account.addOutstanding(-1);

@@ -8,9 +8,11 @@ import java.util.function.LongSupplier;
 import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.quota.QuotaAlarm;
 
-/** Tells the listener of domains near a limit, at a bounded rate: a guest that swings around the mark does not fill anybody's log. */
+/** Reports domains near a limit, at a bounded rate: a guest whose use swings around the limit cannot fill the log. */
 final class QuotaWarnings implements QuotaAlarm {
-    /** In this time one warning of the same domain and quota, and so many in all; what is due meanwhile is told later, if it still holds. */
+    /**
+     * Per period at most one warning for each domain and quota, and at most this many in all. What is withheld is reported later if it still holds.
+     */
     static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
     static final int MAX_IN_PERIOD = 60;
 
@@ -47,7 +49,7 @@ final class QuotaWarnings implements QuotaAlarm {
                 listener.quotaNear(domid, quota.label(), used, limit);
             }
         } catch (RuntimeException bug) {
-            // In the middle of a change of the store, which is to be made whole.
+            // We are in the middle of a commit, which must be completed.
             listener.failed("a warning of domain " + domid, bug);
         }
         return !full;

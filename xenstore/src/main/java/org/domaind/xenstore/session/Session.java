@@ -15,14 +15,11 @@ import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.watch.WatchTrie;
 import org.domaind.xenstore.watch.Watcher;
 
-/**
- * What the store knows of one connection: who it is, its watches and transactions, what it is still to be sent. How bytes travel is a {@link
- * Link}'s.
- */
+/** What the store knows of one connection: its rights, watches, transactions and unsent output. The transport is its {@link Link}. */
 public final class Session implements Watcher {
-    /** Identifiers that a former process may have given out end here; see {@link #restored}. */
+    /** Transaction ids that a former process may have given out are below a multiple of this; see {@link #restored}. */
     private static final int EPOCH_SHIFT = 20;
-    /** Bytes that a watch counts for each level of its path: it may be the only one there. */
+    /** Bytes that a watch counts per level of its path, because it may be the only one there. */
     private static final int WATCH_LEVEL_MEMORY = 100;
 
     private final boolean ring;
@@ -47,7 +44,7 @@ public final class Session implements Watcher {
         output = new OutputQueue(caller.privileged() ? null : account);
     }
 
-    /** How many of its transactions have failed lately because of others. */
+    /** How many of its transactions failed lately because of others. */
     public int failuresInARow() {
         return failuresInARow;
     }
@@ -56,17 +53,17 @@ public final class Session implements Watcher {
         failuresInARow = count;
     }
 
-    /** What it may still spoil; a new beginning of the connection does not restore it. */
+    /** Its credit for conflicts; a reset of the connection does not restore it. */
     public ConflictCredit conflictCredit() {
         return conflictCredit;
     }
 
-    /** True for the ring of a domain: it lives as long as the domain, also when this process does not. */
+    /** True for the ring of a domain: it lives as long as the domain, and outlives this process. */
     public boolean ring() {
         return ring;
     }
 
-    /** Counts the sockets' connections; 0 for a ring. */
+    /** The number of the socket connection; 0 for a ring. */
     public int connection() {
         return connection;
     }
@@ -75,7 +72,7 @@ public final class Session implements Watcher {
         connection = number;
     }
 
-    /** Whether the history has been told who is at the other end. */
+    /** Whether the history knows the name of the client. */
     boolean known() {
         return known;
     }
@@ -84,7 +81,7 @@ public final class Session implements Watcher {
         known = told;
     }
 
-    /** The number of a socket's connection that outlives this process; 0 for any other. */
+    /** The number of a socket connection that outlives this process; 0 for any other. */
     public int kept() {
         return kept;
     }
@@ -93,7 +90,7 @@ public final class Session implements Watcher {
         kept = number;
     }
 
-    /** Has the journal know something of this session's watches, if the session outlives this process. */
+    /** Journals a change of this session's watches, if the session outlives this process. */
     public void record(Entry ofWatches, Consumer<Entry> journal) {
         if (ring) {
             journal.accept(ofWatches);
@@ -123,7 +120,7 @@ public final class Session implements Watcher {
         return watches;
     }
 
-    /** How bytes travel; null while a restored domain's ring is not attached again. */
+    /** The transport; null while the ring of a restored domain is not attached again. */
     public Link link() {
         return link;
     }
@@ -132,7 +129,7 @@ public final class Session implements Watcher {
         link = attached;
     }
 
-    /** What had to wait for others to read may go on. */
+    /** Reading, which waited for output to be read, may go on. */
     void resume() {
         if (link != null) {
             link.wake();
@@ -143,7 +140,7 @@ public final class Session implements Watcher {
         return transactions.size();
     }
 
-    /** @return the identifier of the new transaction */
+    /** @return the id of the new transaction */
     public int open(Transaction transaction) {
         do {
             lastTransaction = lastTransaction == Integer.MAX_VALUE ? firstTransaction : Math.max(lastTransaction + 1, firstTransaction);
@@ -153,13 +150,13 @@ public final class Session implements Watcher {
         return lastTransaction;
     }
 
-    /** The transaction of an identifier, or null. */
+    /** The transaction with this id, or null. */
     public Transaction transaction(int id) {
         return transactions.get(id);
     }
 
     /**
-     * This connection goes on from a former process. Identifiers that it may have given out are recognised by {@link #mayBeLost}.
+     * This connection continues from a former process. {@link #mayBeLost} recognises the ids that it may have given out.
      *
      * @param epoch how many processes there were before
      */
@@ -168,12 +165,12 @@ public final class Session implements Watcher {
         lastTransaction = 0;
     }
 
-    /** True for an identifier that may be of a transaction which ended with a former process. */
+    /** True for the id of a transaction that may have ended with a former process. */
     public boolean mayBeLost(int id) {
         return firstTransaction > 1 && id > 0 && id < firstTransaction && !transactions.containsKey(id);
     }
 
-    /** Takes up such a transaction, so that its client can end it. */
+    /** Opens such a lost transaction again, so that its client can end it. */
     public void adopt(int id, Transaction doomed) {
         transactions.put(id, doomed);
         account.addTransactions(1);
@@ -218,7 +215,7 @@ public final class Session implements Watcher {
         watches.clear();
     }
 
-    /** Ends or begins anew: nothing of the past is left. */
+    /** Drops everything: the connection ends or is reset. */
     public void reset(WatchTrie trie) {
         removeWatches(trie);
         closeTransactions();
@@ -227,7 +224,7 @@ public final class Session implements Watcher {
         lastTransaction = 0;
     }
 
-    /** True while a guest has to wait until others, or itself, have read what its former requests caused. */
+    /** True while a guest has to wait until the replies and events of its former requests are read, by itself and by others. */
     public boolean overOutstanding() {
         return !caller.privileged() && account.limits().exceeded(Quota.OUTSTANDING, account.outstanding() + 1L);
     }
@@ -238,7 +235,7 @@ public final class Session implements Watcher {
         return Store.WATCH_MEMORY + path.length() + watch.token().length() + WATCH_LEVEL_MEMORY * levels;
     }
 
-    /** What tells the watches of one connection apart. */
+    /** Identifies a watch within one connection. */
     public record WatchKey(String path, String token) {
     }
 }

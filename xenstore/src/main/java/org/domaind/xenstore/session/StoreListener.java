@@ -5,63 +5,69 @@ import java.util.List;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** Is told what an administrator may want to read. Called on the store's thread: must not wait. All methods do nothing unless overridden. */
+/**
+ * Gets what an administrator may want to read, and the changes of the tree. Called on the store's thread: must not wait. All methods do nothing
+ * unless overridden.
+ */
 public interface StoreListener {
-    /** The tree as it stands before anything is served. */
+    /** The tree before the first request is served. */
     default void treeRestored(Node root) {
     }
 
-    /** The tree was changed by one request, or by a domain's end. Told before whoever asked for it is answered. */
+    /** The tree was changed by one request, or by the end of a domain. Called before the client gets its reply. */
     default void treeChanged(List<Edit.Applied> changes) {
     }
 
-    /** A ring is not served any more. Once for each ring. */
+    /** A ring is not served any more. Called once per ring. */
     default void ringQuarantined(int domid, String reason) {
     }
 
-    /** A restored domain's ring could not be reached again; it is not served. */
+    /** The ring of a restored domain could not be attached again; it is not served. */
     default void ringLost(int domid, Exception cause) {
     }
 
-    /** A socket's client is not served any more, because of what it sent or did not read. */
+    /** A socket's client is not served any more because of what it sent, or did not read. */
     default void socketDropped(String reason) {
     }
 
-    /** What is acknowledged from now on would not survive this process; {@link #journalRestored} follows when it does again. */
+    /** The journal cannot be written: changes acknowledged from now on would not survive this process, until {@link #journalRestored} is called. */
     default void journalLost(Exception cause) {
     }
 
     default void journalRestored() {
     }
 
-    /** A text that a client wants in the log (CONTROL print), or the outcome of a check. */
+    /** A text that a client wants in the log (CONTROL print), or the result of a check. */
     default void message(String text) {
     }
 
     /**
-     * An administrator wants this process to be followed by a new one (CONTROL live-update), which goes on with the journal. What was answered is
-     * sent before {@link org.domaind.xenstore.server.StoreServer#close} takes effect.
+     * An administrator wants this process to be replaced by a new one that continues with the journal (CONTROL live-update). Replies given before are
+     * sent before the server closes.
      *
      * @param program the file that the administrator named; readable
-     * @return false when there is nobody who would start the next one: that is what the administrator is told
+     * @return false when the next process would not be started; the administrator is told so
      */
     default boolean restartRequested(String program) {
         return false;
     }
 
-    /** A domain uses more memory than its soft limit. Once until it is below again. */
+    /** A domain uses more memory than its soft limit. Called once until it is below again. */
     default void softMemoryExceeded(int domid, long bytes) {
     }
 
-    /** A domain's changes keep spoiling others' transactions; its requests wait for a while. Once a minute at most. */
+    /** A domain's changes keep making others' transactions fail; its requests wait for a while. Called at most once per minute. */
     default void conflictsLimited(int domid, long millis) {
     }
 
-    /** A domain comes near a limit: uses four fifths or more. Once until it is well below again, and at a bounded rate. */
+    /** A domain uses four fifths of a limit or more. Called once until it is well below again, and at a bounded rate. */
     default void quotaNear(int domid, String quota, long used, int limit) {
     }
 
-    /** More came near a limit than are told in a while; who still is, is told later, when its use changes. Once in that while. @param most told in it */
+    /**
+     * More domains came near a limit than are reported in one period. Those that still are will be reported when their use changes next. Called once
+     * per period. @param most reported in it
+     */
     default void quotaWarningsWithheld(int most) {
     }
 
@@ -77,7 +83,7 @@ public interface StoreListener {
     default void failed(String what, Throwable fault) {
     }
 
-    /** The thread ends by a fault of the program itself; what it has open is closed when this returns. */
+    /** The store's thread ends by a fault of the program. Its files and sockets are closed after this returns. */
     default void died(Throwable cause) {
     }
 }

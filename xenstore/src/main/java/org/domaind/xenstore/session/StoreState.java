@@ -12,9 +12,9 @@ import org.domaind.xenstore.store.Store;
 import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.WatchTrie;
 
-/** Everything the store knows, apart from sockets and pages. */
+/** The whole state of the store, without sockets and pages. */
 public final class StoreState {
-    /** The domain that the store itself runs in; sockets speak for it. */
+    /** The domain that the store itself runs in. Sockets act for it. */
     public static final int OWN_DOMID = 0;
 
     private final Store store = new Store();
@@ -32,7 +32,7 @@ public final class StoreState {
     private long deaths;
     private int connections;
 
-    /** @param features what rings are told that the server can do */
+    /** @param features the server features that rings are told of */
     public StoreState(DomainLookup lookup, int features) {
         this(lookup, features, System::nanoTime);
     }
@@ -49,12 +49,12 @@ public final class StoreState {
         return clock.getAsLong();
     }
 
-    /** Whose changes the recent ones were. */
+    /** The authors of recent changes. */
     public LastWriters lastWriters() {
         return lastWriters;
     }
 
-    /** Applies what a domain's client did. @param outcome knows of it when this returns, also with an exception */
+    /** Applies the edits of a domain's client. @param outcome has them when this returns, or throws */
     public void commit(int domid, List<Edit> edits, Outcome outcome) {
         long before = store.version();
         List<Edit.Applied> applied = store.commit(edits);
@@ -63,7 +63,7 @@ public final class StoreState {
         tell(applied);
     }
 
-    /** From now on this one is told of the tree's changes. */
+    /** This listener gets the changes of the tree from now on. */
     public void follow(StoreListener told) {
         follower = told;
         told.treeRestored(store.root());
@@ -75,11 +75,11 @@ public final class StoreState {
                 follower.treeChanged(applied);
                 return;
             } catch (RuntimeException bug) {
-                // What was done is done and has to be journaled and answered.
+                // The change is made and has to be journaled and answered.
                 follower.failed("telling of the tree's changes", bug);
             }
         }
-        // It may begin anew: now, or at the next change.
+        // The listener may start over with the whole tree: now, or at the next change.
         followerLost = true;
         follower.treeRestored(store.root());
         followerLost = false;
@@ -114,7 +114,7 @@ public final class StoreState {
         return domid == OWN_DOMID || domain != null && domain.introduced();
     }
 
-    /** Whether permissions can be given to a domain. */
+    /** Whether permissions may name this domain. */
     public boolean exists(int domid) {
         return domid == OWN_DOMID || domid > 0 && (domains.get(domid) != null || lookup.exists(domid));
     }
@@ -125,22 +125,22 @@ public final class StoreState {
         return session;
     }
 
-    /** A number that no connection had as long as the history reaches. */
+    /** A connection number that is not used in the history. */
     public int newConnection() {
         return ++connections;
     }
 
-    /** A former process gave this number to a connection. */
+    /** A former process used this connection number. */
     public void numbered(int connection) {
         connections = Math.max(connections, connection);
     }
 
-    /** The sessions of sockets whose connections outlive this process, by {@link Session#kept}. */
+    /** The sessions of socket connections that outlive this process, by {@link Session#kept}. */
     public Map<Integer, Session> keptSockets() {
         return keptSockets;
     }
 
-    /** The session of such a connection, new if it has none. */
+    /** The session of such a connection, made if there is none. */
     public Session keptSocket(int number) {
         return keptSockets.computeIfAbsent(number, id -> {
             Session session = openSocket();
@@ -149,7 +149,7 @@ public final class StoreState {
         });
     }
 
-    /** A domain's session, new or begun anew. */
+    /** Makes the session of a domain, or resets the one that it has. */
     public Session introduce(Domain domain, long gfn, int port) {
         Session session = domain.session();
         if (session == null) {
@@ -162,12 +162,12 @@ public final class StoreState {
         return session;
     }
 
-    /** How many domains have gone so far. */
+    /** How many domains have ended so far. */
     public long deaths() {
         return deaths;
     }
 
-    /** A domain is gone: nobody acts for it any more. Returns it, or null when the store was not told of it. */
+    /** Forgets a domain that has ended. Returns it, or null when the store was not told of it. */
     public Domain forget(int domid) {
         deaths++;
         return domains.remove(domid);

@@ -16,21 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which connections outlive this process: somebody else holds their sockets too, by name, and the journal has their watches.
+ * The connections that outlive this process: the service manager holds their sockets too, by name, and the journal has their watches.
  *
- * <p>A socket does not tell afterwards how much of an answer was sent, or whether a request was received. So each connection has a mark in a mapped
- * file, which costs a store into memory and survives any end of the process: it is set before anything is received or queued for the connection, and
- * cleared when all is answered and sent. The next process goes on with those that are not marked, exactly; the others it closes.
+ * <p>A socket does not tell afterwards how much of a reply was sent, or whether a request was received. So each connection has a mark in a mapped
+ * file, which costs one store to memory and survives any end of the process. It is set before anything is received or queued for the connection, and
+ * cleared when everything is answered and sent. The next process continues the connections without a mark, exactly, and closes the others.
  */
 public final class KeptSockets {
     private static final Pattern NAME = Pattern.compile("client-(\\d{1,5})-(\\d{1,9})");
     private static final byte IDLE = 0;
     private static final byte BUSY = 1;
-    /** The file's first byte: whether the journal has what was acknowledged. The marks follow. */
+    /** The first byte of the file: whether the journal has everything acknowledged. The marks follow. */
     private static final int JOURNAL_AT = 0;
     private static final int FIRST_MARK = 1;
 
-    /** Slots of the file, whatever is in use of them: another limit must not forget the marks. */
+    /** The number of marks, independent of the limit in use: another limit must not forget them. */
     private static final int SLOTS = 4096;
     private static final int FILE_BYTES = FIRST_MARK + SLOTS;
 
@@ -50,17 +50,17 @@ public final class KeptSockets {
         }
     }
 
-    /** Where nobody holds anything. */
+    /** For a host where nothing holds connections. */
     public static KeptSockets none() {
         return new KeptSockets(ByteBuffer.allocate(FILE_BYTES), 0, false, 0);
     }
 
     /**
-     * Opens the marks.
+     * Opens the file of marks.
      *
-     * @param most           how many connections can be kept at once; more than {@value #SLOTS} count as so many
-     * @param known          false when the journal has nothing of a former process: none of its connections goes on
-     * @param lastConnection no number up to it is given out again
+     * @param most           how many connections can be kept at once; more than {@value #SLOTS} count as {@value #SLOTS}
+     * @param known          false when the journal has nothing of a former process: then none of its connections continues
+     * @param lastConnection connection numbers up to this one are not used again
      */
     public static KeptSockets open(Path file, int most, boolean known, int lastConnection) throws IOException {
         Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -68,14 +68,14 @@ public final class KeptSockets {
         try (FileChannel channel = FileChannel.open(file, options, ownersOnly)) {
             boolean whole = channel.size() == FILE_BYTES;
             if (!whole) {
-                // By write, so that a full file system is an error here and not a fault at the first store.
+                // By write, so that a full file system is an error here and not a SIGBUS at the first store.
                 channel.write(ByteBuffer.allocate(FILE_BYTES), 0);
             }
             return new KeptSockets(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES), most, known && whole, lastConnection);
         }
     }
 
-    /** A place for a new connection, or null when there is none. */
+    /** A place for a new connection, or null when all are taken. */
     Place place() {
         Integer slot = free.poll();
         if (slot == null) {
@@ -86,7 +86,7 @@ public final class KeptSockets {
         return place;
     }
 
-    /** The place of a former process' connection; null when it cannot go on. */
+    /** The place of a former process's connection; null when it cannot continue. */
     Place restored(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
@@ -102,13 +102,13 @@ public final class KeptSockets {
         return new Place(slot, connection);
     }
 
-    /** All that a former process left is restored, or closed. */
+    /** Everything left by a former process is restored, or closed. */
     void begin() {
         journaled = false;
         journaled(true);
     }
 
-    /** Whether the journal has what is acknowledged from now on. If not, the next process must not go on with anything. */
+    /** Whether the journal gets what is acknowledged from now on. If not, the next process must not continue any connection. */
     void journaled(boolean all) {
         if (all != journaled) {
             journaled = all;
@@ -116,7 +116,7 @@ public final class KeptSockets {
         }
     }
 
-    /** Where one connection's mark is. */
+    /** The mark of one connection. */
     final class Place {
         private final int slot;
         private final int connection;
@@ -130,7 +130,7 @@ public final class KeptSockets {
             return connection;
         }
 
-        /** What its socket is held by. */
+        /** The name by which the service manager holds its socket. */
         String name() {
             return "client-" + slot + "-" + connection;
         }
@@ -147,7 +147,7 @@ public final class KeptSockets {
             return marks.get(FIRST_MARK + slot) == IDLE;
         }
 
-        /** The connection has ended, and nobody holds its socket any more. */
+        /** The connection has ended, and the service manager does not hold its socket any more. */
         void free() {
             free.add(slot);
         }

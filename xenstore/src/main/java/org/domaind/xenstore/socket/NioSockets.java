@@ -10,9 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** The unix socket by the JDK's own means: on every system. */
+/** The unix socket with the JDK alone, on every system. */
 public final class NioSockets implements Sockets {
-    /** After a refusal, as for want of descriptors, nobody is let in for so long: whoever waits would be found again and again. */
+    /** After a failed accept, for example when descriptors are used up, accepting pauses: the waiting client would be reported again and again. */
     private static final long PAUSE_MILLIS = 1000;
 
     private final ServerSocketChannel socket;
@@ -35,7 +35,7 @@ public final class NioSockets implements Sockets {
     }
 
     /**
-     * Listens at a path; only the owner can connect. A socket left there by a process that is gone is replaced.
+     * Listens at a path; only the owner can connect. A socket file left by a process that has ended is replaced.
      *
      * @throws IOException also when another store answers there
      */
@@ -77,7 +77,7 @@ public final class NioSockets implements Sockets {
         if (paused && found == 0 && timeoutMillis != 0) {
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
-        // Not by the count: a reset connection's look may have selected others before.
+        // Not by the count: the select of a connection reset may have selected others before.
         if (selector.selectedKeys().isEmpty()) {
             return;
         }
@@ -112,7 +112,7 @@ public final class NioSockets implements Sockets {
                 SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
                 key.attach(handler.accepted(new Client(channel, key)));
             } catch (IOException | RuntimeException failure) {
-                // That one only: the others are served.
+                // Only that client: the others are served.
                 channel.close();
                 handler.notAccepted(failure);
             }
@@ -166,7 +166,7 @@ public final class NioSockets implements Sockets {
             try {
                 channel.close();
             } catch (IOException alreadyGone) {
-                // Closing is all that is wanted of it.
+                // Closing is all that is wanted.
             }
             if (acceptKey.isValid()) {
                 acceptKey.interestOps(SelectionKey.OP_ACCEPT);
@@ -175,12 +175,12 @@ public final class NioSockets implements Sockets {
 
         @Override
         public void reset() {
-            // Java only ends the stream, and does not close, while a selector knows the channel.
+            // Java only shuts down the stream, and does not close it, while a selector knows the channel.
             key.cancel();
             try {
                 selector.selectNow();
             } catch (IOException failed) {
-                // Then the client finds the stream's end instead.
+                // Then the client sees the end of the stream instead.
             }
             close();
         }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A socket's place in the file system: it never can be opened by anybody but the owner, not even for a moment. */
+/** The file of a socket: nobody but its owner can open it, not even for a moment. */
 public final class SocketFile {
-    /** How many clients may wait to be let in. */
+    /** How many clients may wait to be accepted. */
     public static final int BACKLOG = 512;
 
     private final Path path;
@@ -33,7 +33,7 @@ public final class SocketFile {
         throw new IOException("another store answers at " + path);
     }
 
-    /** Puts a socket there, in place of any other; its folder is made if missing. */
+    /** Puts a socket there, in place of any file; makes its folder if it is missing. */
     public void place(Binding binding) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         Files.createDirectories(folder);

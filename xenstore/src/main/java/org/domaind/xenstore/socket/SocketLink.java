@@ -12,14 +12,14 @@ import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** A connection of the unix socket. */
+/** The link of a client of the unix socket. */
 final class SocketLink implements Link, ClientSocket.Events {
     /**
-     * What one turn takes at most: the largest request, or a few hundred small ones. Of a larger one something stays unread, so that its client
-     * finds the connection reset, as by the C xenstored.
+     * What one turn reads at most: the largest request, or a few hundred small ones. Part of a larger one stays unread, so that its client sees the
+     * connection reset, as with the C xenstored.
      */
     static final int TURN_BYTES = Packet.HEADER_SIZE + Packet.MAX_PAYLOAD;
-    /** With more unread output the client's requests wait. */
+    /** While more output than this is unread, the client's requests wait. */
     private static final int PAUSE_BYTES = 256 << 10;
 
     private final LinkContext context;
@@ -107,7 +107,7 @@ final class SocketLink implements Link, ClientSocket.Events {
 
     @Override
     public void record() {
-        // What a socket is to be sent does not outlive the process: its client sees it closed and asks again. See KeptSockets.
+        // Output of a socket does not outlive the process: its client sees the connection closed, and asks again. See KeptSockets.
     }
 
     @Override
@@ -145,7 +145,7 @@ final class SocketLink implements Link, ClientSocket.Events {
         }
     }
 
-    /** With all answered and sent, the next process could go on from here. */
+    /** With everything answered and sent, the next process could continue from here. */
     private void settle() {
         if (place != null && open && session.output().isEmpty() && reader.held() == 0) {
             place.idle();

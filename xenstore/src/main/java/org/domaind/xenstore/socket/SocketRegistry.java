@@ -33,7 +33,7 @@ public final class SocketRegistry implements Sockets.AcceptHandler {
         this.epoch = epoch;
     }
 
-    /** Goes on with what a former process left; what cannot go on is forgotten. */
+    /** Continues the connections of a former process; those that cannot continue are forgotten. */
     public void restore() {
         sockets.restore(this);
         for (Session session : List.copyOf(state.keptSockets().values())) {
@@ -52,7 +52,7 @@ public final class SocketRegistry implements Sockets.AcceptHandler {
         }
         Session session = state.keptSocket(place.connection());
         session.restored(epoch);
-        // Only now are the numbers known that former processes gave.
+        // Only now the numbers are known that former processes used.
         session.connection(state.newConnection());
         return link(session, client, place);
     }
@@ -96,17 +96,17 @@ public final class SocketRegistry implements Sockets.AcceptHandler {
         context.reset(session);
     }
 
-    /** How many clients there are. */
+    /** The number of clients. */
     public int size() {
         return links.size();
     }
 
-    /** What the journal was given is in it, or is not. */
+    /** Whether the journal has what it was given. */
     public void journaled(boolean all) {
         kept.journaled(all);
     }
 
-    /** Closes all connections but those that outlive this process, and the door. */
+    /** Closes the listening socket, and all connections except those that outlive this process. */
     public void close() throws IOException {
         links.forEach(SocketLink::leave);
         links.clear();

@@ -7,11 +7,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The way from a node that a transaction does not find up to the nearest one that it does. Costs a fixed number of steps a level.
+ * Looks up the nearest visible ancestor of a node that a transaction does not find. Takes a fixed number of steps per level.
  *
- * @param nearest the nearest one that is to be seen
- * @param absent  those between, from the bottom, of which the transaction knows nothing of its own: it depends on their absence
- * @param first   the topmost of these if nothing is there because nothing was committed; else null
+ * @param nearest the nearest visible ancestor
+ * @param absent  the nodes between, from the bottom, about which the transaction has no changes of its own: it depends on their absence
+ * @param first   the topmost of these if it is missing because nothing was committed there; else null
  */
 record AncestorLookup(Overlay nearest, List<Overlay> absent, Overlay first) {
     static AncestorLookup to(Overlay target, Node root) {

@@ -3,7 +3,7 @@ package org.domaind.xenstore.store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The text of a list of children: names in the order of their creation, each with a NUL. */
+/** The list of children as the protocol has it: names in the order of creation, each with a NUL. */
 final class ChildList {
     private ChildList() {
     }

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.domaind.xenstore.quota.Account;
 
 /**
- * A look through the whole tree that compares what is counted with what is there.
+ * Walks the whole tree and compares the accounts with it.
  *
  * @param nodes  how many nodes there are
- * @param faults a sentence each; empty when all is well
+ * @param faults one sentence each; empty when the accounts are right
  */
 public record ConsistencyCheck(int nodes, List<String> faults) {
     public static ConsistencyCheck of(Store store) {

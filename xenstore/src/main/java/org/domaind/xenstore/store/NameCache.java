@@ -1,8 +1,8 @@
 package org.domaind.xenstore.store;
 
 /**
- * Names of nodes as seen lately. Most of a store's names are the same few hundred words, once a guest or device; kept once each, they are a third of
- * its memory less. A name that does not come for a while gives its place to another one, so that guests cannot make this grow.
+ * Recently used names of nodes. Most names in a store are the same few hundred words, once per guest or device; sharing them saves a third of the
+ * store's memory. A name that is not used for a while loses its place to another one, so guests cannot make this grow.
  */
 final class NameCache {
     private static final int PLACES = 4096;

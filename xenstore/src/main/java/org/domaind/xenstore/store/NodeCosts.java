@@ -4,7 +4,7 @@ import org.domaind.xenstore.quota.Accounts;
 
 /** What nodes count for their owners, as in the C xenstored. */
 final class NodeCosts {
-    /** Bytes that a node counts beside its name, value and permissions, as in the C xenstored. */
+    /** Bytes that a node counts in addition to its value, permissions and children's names. */
     private static final int NODE_HEADER = 24;
     private static final int PERM_SIZE = 8;
 
@@ -14,12 +14,12 @@ final class NodeCosts {
         this.accounts = accounts;
     }
 
-    /** What a node counts against {@link org.domaind.xenstore.quota.Quota#NODE_SIZE}. */
+    /** What a node counts against {@link Quota#NODE_SIZE}, in bytes. */
     static int size(Perms perms, int valueLength, int childBytes) {
         return NODE_HEADER + PERM_SIZE * perms.size() + valueLength + childBytes;
     }
 
-    /** What a node counts against its owner's {@link org.domaind.xenstore.quota.Quota#MEMORY}: its place in its parent's list included. */
+    /** What a node counts against its owner's {@link Quota#MEMORY}, including its place in its parent's list; in bytes. */
     static int memory(String name, Perms perms, int valueLength) {
         return size(perms, valueLength, name.length() + 1);
     }
@@ -32,7 +32,7 @@ final class NodeCosts {
         accounts.of(node.perms().owner()).addNodes(1, memory(node));
     }
 
-    /** A node has got another value or other permissions. */
+    /** The value or the permissions of a node changed. */
     void changed(Node before, Node after) {
         int more = memory(after) - memory(before);
         if (before.perms().owner() != after.perms().owner()) {

@@ -13,14 +13,14 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.Refusal;
 
-/** What requests about nodes do: permissions, quotas, and which error a caller may learn of. Payloads go in and come out; changes go to the view. */
+/** The operations on nodes: permissions, quotas, and which error a caller may learn. Payloads go in and come out; changes go to the view. */
 public final class NodeOperations {
     private final NodeView view;
     private final Caller caller;
     private final Account account;
     private final IntPredicate domainExists;
 
-    /** @param domainExists whether permissions may be given to a domain */
+    /** @param domainExists whether permissions may name a domain */
     public NodeOperations(CommittedView view, Caller caller, Account account, IntPredicate domainExists) {
         this((NodeView) view, caller, account, domainExists);
     }
@@ -51,7 +51,7 @@ public final class NodeOperations {
         return view.childNames(path);
     }
 
-    /** Generation, then as many whole names from a byte offset on as fit; an empty name after the last. */
+    /** The generation, then as many whole names from a byte offset on as fit; after the last name an empty one. */
     public byte[] directoryPart(String given, int offset) throws Refusal {
         StorePath path = path(given);
         permitted(path, Perms.READ);
@@ -117,7 +117,7 @@ public final class NodeOperations {
         view.remove(path);
     }
 
-    /** The entries are looked at before the path is, as the C xenstored does. */
+    /** The entries are checked before the path, as in the C xenstored. */
     public void setPerms(String given, List<String> entries) throws Refusal {
         if (!within(Quota.NODE_PERMISSIONS, entries.size())) {
             throw Errno.ENOSPC.refusal();
@@ -237,7 +237,7 @@ public final class NodeOperations {
         return maxPathLength(caller, account);
     }
 
-    /** The longest name that a caller may use; see {@link StorePath#of}. */
+    /** The longest path that a caller may use; see {@link StorePath#of}. */
     public static int maxPathLength(Caller caller, Account account) {
         int limit = account.limits().get(Quota.PATH_MAX);
         return caller.privileged() || limit == 0 ? StorePath.MAX_LENGTH : limit;
@@ -252,7 +252,10 @@ public final class NodeOperations {
         return node;
     }
 
-    /** A caller learns that a node does not exist only if the nearest one above would let it do what it wants. */
+    /**
+     * Finds a node with the rights wanted, or null. A caller learns that a node does not exist only if the nearest existing ancestor would grant
+     * those rights.
+     */
     private Node permittedOrAbsent(StorePath path, int wanted) throws Refusal {
         Node node = view.find(path);
         if (node != null) {

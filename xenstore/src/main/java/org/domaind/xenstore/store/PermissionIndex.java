@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Which nodes name a domain in their permissions, as owner or otherwise.
+ * The nodes whose permissions name a domain, as owner or in another entry.
  *
- * <p>Kept are only the topmost ones: nodes that name the domain while their parent does not. All others are found by walking down from those, as long
- * as nodes name the domain. A guest's whole home is one entry, so the index stays as small as the number of guests and devices.
+ * <p>Only the topmost ones are kept: nodes that name the domain while their parent does not. The others are found by walking down from these as long
+ * as nodes name the domain. The whole home of a guest is one entry, so the index stays as small as the number of guests and devices.
  */
 final class PermissionIndex {
-    /** Domain 0 owns most of the store and never dies. */
+    /** Domain 0 owns most of the store and never ends. */
     private static final int NEVER_DIES = 0;
 
     private final Map<Integer, Set<String>> topmost = new HashMap<>();
 
-    /** A node has come, changed its permissions, or (after null) gone. Its children are looked at only where a change concerns them. */
+    /** A node was made, changed its permissions, or (with null after) was removed. Its children are examined only if the change concerns them. */
     void changed(StorePath path, Perms before, Perms after, Perms parent, Node node) {
         if (before != null && before.equals(after)) {
             return;
@@ -47,7 +47,7 @@ final class PermissionIndex {
         }
     }
 
-    /** A whole subtree goes; {@code node} has the path, {@code parent} is what was above it. */
+    /** A node of a removed subtree. @param parent the permissions of its parent */
     void removed(StorePath path, Node node, Perms parent) {
         Perms perms = node.perms();
         for (int i = 0; i < perms.size(); i++) {
@@ -57,13 +57,9 @@ final class PermissionIndex {
         }
     }
 
-    /** True when {@link #removed} could find anything below a subtree's top; else nobody needs to walk there. */
-    boolean isEmpty() {
-        return topmost.isEmpty();
-    }
-
     /**
-     * What takes a domain out of the tree: nodes that it owns go, with all below; from the lists of others its entries go.
+     * The edits that remove a domain from the tree: nodes that it owns are removed with their subtrees, its entries are taken out of other permission
+     * lists.
      */
     List<Edit> forgetting(int domid, Node root) {
         List<Edit> edits = new ArrayList<>();

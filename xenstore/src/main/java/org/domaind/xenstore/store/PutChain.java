@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Edits that follow each other and of which each puts a node directly below the one before: what a request makes that names a node far below the
- * last one that exists. One after the other they would cost the square of their number, which a guest chooses.
+ * Consecutive puts, each of a node directly below the one before: the result of a request that names a node far below the last existing one. Applied
+ * one by one they would cost the square of their number, which a guest chooses.
  *
- * @param edits puts, at least one, the first of a node that is not there
+ * @param edits at least one put, the first of a node that does not exist
  */
 record PutChain(List<Edit> edits) {
-    /** How many edits of a list, from a place on, make a chain; may be one, or none. */
+    /** The length of the chain that starts at a position of a list; may be 1 or 0. */
     static int length(List<Edit> edits, int from) {
         int to = from;
         while (to < edits.size() && edits.get(to) instanceof Edit.Put put && !put.path().isSpecial()
@@ -33,10 +33,10 @@ record PutChain(List<Edit> edits) {
     }
 
     /**
-     * The nodes, from the top: each has the next one as its child.
+     * Makes the nodes, from the top: each has the next one as its child.
      *
-     * @param above of the node that the first one is put below
-     * @param first the generation of the first; the others follow
+     * @param above the permissions of the parent of the first node
+     * @param first the generation of the first node; the others follow
      */
     List<Edit.Applied> made(Perms above, long first, NameCache names) {
         Perms[] perms = new Perms[length() + 1];

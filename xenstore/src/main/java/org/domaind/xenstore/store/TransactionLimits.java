@@ -5,11 +5,11 @@ import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** How much a transaction may look at and hold in memory. One that wanted more has failed, whatever it does later. */
+/** Limits on what a transaction may read and hold in memory. One that exceeded them has failed, whatever it does later. */
 final class TransactionLimits {
-    /** How many names a transaction may touch for each node that it may look at: those above count here only. */
+    /** The names that a transaction may touch per node that it may read: ancestors count here only. */
     private static final int NAMES_PER_NODE = 4;
-    /** Bytes that a name counts beside its path and value. */
+    /** Bytes that a name counts in addition to its path and value. */
     private static final int NAME_MEMORY = 200;
 
     private final Account account;
@@ -40,7 +40,7 @@ final class TransactionLimits {
         bytes(NAME_MEMORY + pathLength);
     }
 
-    /** A node is about to be looked at for the first time. */
+    /** A node is about to be read for the first time. */
     void node() throws Refusal {
         nodes++;
         if (limited) {
@@ -52,7 +52,7 @@ final class TransactionLimits {
         }
     }
 
-    /** More, or fewer, bytes are held. */
+    /** More bytes are held; fewer if negative. */
     void bytes(int more) {
         if (limited) {
             memory += more;
@@ -66,7 +66,7 @@ final class TransactionLimits {
         memory = 0;
     }
 
-    /** From now on this has {@link #failed}. */
+    /** The refusal, after which this has {@link #failed}. */
     Refusal failure(Errno errno) {
         failed = true;
         return errno.refusal();

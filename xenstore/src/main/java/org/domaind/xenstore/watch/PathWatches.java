@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The watches on one path, by watcher: whether a watcher may be told is asked once for all of its watches, so that one with many that it never hears
- * of costs the others no more than one with a single watch.
+ * The watches on one path, by watcher. Whether a watcher may be told is checked once for all of its watches, so that one with many watches that never
+ * fire costs the others no more than one with a single watch.
  */
 final class PathWatches {
-    /** The set of a watcher with one watch is unchangeable and small; most have one. */
+    /** A watcher with one watch has an immutable set, which is small; most have one. */
     private final Map<Watcher, Set<Watch>> watches = new LinkedHashMap<>(2);
 
     boolean isEmpty() {
@@ -33,7 +33,7 @@ final class PathWatches {
         }
     }
 
-    /** Takes a watch out that is in. */
+    /** Removes a watch, which must be there. */
     void remove(Watch watch) {
         Set<Watch> own = watches.get(watch.watcher());
         if (own.size() == 1) {
@@ -46,7 +46,10 @@ final class PathWatches {
         }
     }
 
-    /** Adds those whose watcher passes and whose depth reaches so many levels below; of each watcher the one set first comes first. */
+    /**
+     * Adds the watches whose watcher passes the test and whose depth reaches this many levels below; those of one watcher in the order in which they
+     * were set.
+     */
     void addTo(List<Watch> found, int distance, Predicate<Watcher> told) {
         for (Map.Entry<Watcher, Set<Watch>> one : watches.entrySet()) {
             if (told.test(one.getKey())) {

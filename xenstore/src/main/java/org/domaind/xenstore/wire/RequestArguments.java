@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A request's payload as NUL-terminated strings. Bytes after the last NUL are no string.
+ * The payload of a request as NUL-terminated strings. Bytes after the last NUL are not a string.
  *
- * <p>Numbers are read as C's {@code atoi} does, because that is what clients were tested with: leading blanks, a sign, digits up to the first
- * other character; nothing readable is 0.
+ * <p>Numbers are read as C's {@code atoi} does, because clients were tested with that: leading blanks, a sign, digits up to the first other
+ * character; 0 when there are none.
  */
 public final class RequestArguments {
     private final byte[] payload;
@@ -18,7 +18,7 @@ public final class RequestArguments {
         this.payload = payload;
     }
 
-    /** The payload's only string, which must end at its last byte. */
+    /** The only string of the payload; its NUL must be the last byte. */
     public String one() throws Refusal {
         int end = endOf(0);
         if (end < 0 || end != payload.length - 1) {
@@ -27,7 +27,7 @@ public final class RequestArguments {
         return text(0, end);
     }
 
-    /** The first string, whatever follows. */
+    /** The first string; anything may follow. */
     public String first() throws Refusal {
         int end = endOf(0);
         if (end < 0) {
@@ -36,7 +36,7 @@ public final class RequestArguments {
         return text(0, end);
     }
 
-    /** What follows the first string's NUL. */
+    /** The bytes after the first string's NUL. */
     public byte[] afterFirst() throws Refusal {
         int end = endOf(0);
         if (end < 0) {
