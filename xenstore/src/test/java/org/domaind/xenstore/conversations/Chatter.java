@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Thinks of requests. Knows which transactions are open and which guests are introduced. */
+/** Makes up requests. Knows which transactions are open and which guests are introduced. */
 final class Chatter {
     private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/b", "/a/b", "/a/b/c", "/a/b/d", "/a/e", "/f", "/f/g/h", "/local/domain/3",
             "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x",
@@ -18,15 +18,15 @@ final class Chatter {
             "@releaseDomain", "/local/domain/5/z", "/deep/er");
     private static final List<String> PERMS = List.of("n0|", "b0|", "n3|", "r3|r5|", "n5|b3|",
             "n0|w3|r5|", "b5|n3|", "r7|", "n0|r3|r5|b7|", "w0|r3|");
-    /** Domain 5, the only one to be a target, never goes: the C xenstored does not get over the loss of one. */
+    /** Domain 5, the only one used as a target, never ends: the C xenstored does not survive the loss of one. */
     private static final List<String> TARGETS = List.of("3|5|", "3|5|", "3|77|", "77|3|", "3|", "|", "x|5|");
     private static final List<String> ODD_PERMS = List.of("n77|", "n0|r77|", "x0|", "n|", "n0|r3|w3|",
             "n0|r1|r2|r3|r4|r5|", "r0x|", "", "n0", "nn0|");
 
-    /** With a longer path there is no long value: together they must fit a packet. */
+    /** Requests with a longer path have no long value: together they must fit a packet. */
     private static final int LONG = 1000;
 
-    /** Transactions that one opens at a time; a step may open three more before it is known. */
+    /** Transactions that one client may have open; a step may open three more before that is noticed. */
     private static final int MOST_OPEN = 7;
 
     private final Random random;
@@ -37,7 +37,7 @@ final class Chatter {
         this.random = random;
     }
 
-    /** A reply tells of a transaction. */
+    /** A reply opened or ended a transaction. */
     void opened(String peer, int tx) {
         open.computeIfAbsent(peer, name -> new ArrayList<>()).add(tx);
     }
@@ -50,14 +50,14 @@ final class Chatter {
         open.remove(peer);
     }
 
-    /** Everything that is open: "peer id". */
+    /** All open transactions: "peer id". */
     List<String> open() {
         List<String> all = new ArrayList<>();
         open.forEach((peer, ids) -> ids.forEach(tx -> all.add(peer + " " + tx)));
         return all;
     }
 
-    /** Everything that is open: to be ended. */
+    /** Requests that end all open transactions. */
     List<Ask> ends() {
         List<Ask> ends = new ArrayList<>();
         open.forEach((peer, ids) -> ids.forEach(tx -> ends.add(new Ask(peer, Ask.END, 0, tx, "F|"))));
@@ -65,7 +65,7 @@ final class Chatter {
         return ends;
     }
 
-    /** Any request of one who is there. */
+    /** A random request of a peer that is present. */
     Ask next(String peer) {
         count++;
         List<Integer> ids = open.getOrDefault(peer, List.of());
@@ -103,11 +103,11 @@ final class Chatter {
                 : type == Ask.DIRECTORY_PART ? "0|" : "";
         boolean privileged = !peer.matches("d[1-9]");
         if (privileged && type == Ask.SET_PERMS && random.nextInt(10) == 0) {
-            // Guests do not: the C xenstored aborts. Nobody reads them: it cannot tell.
+            // Guests do not: the C xenstored aborts. Reading them is left out: it cannot tell.
             return new Ask(peer, type, count, 0, pick(SPECIALS) + "|" + argument);
         }
         if (path.equals("/") && type == Ask.SET_PERMS && argument.matches(".[37].*")) {
-            // A root that belongs to a domain goes with it: the C xenstored then has none.
+            // A root that belongs to a domain is removed with it: the C xenstored then has no root.
             argument = "n0|";
         }
         return new Ask(peer, type, count, tx, path + "|" + argument);
@@ -131,7 +131,7 @@ final class Chatter {
         };
     }
 
-    /** A request about one path always has one NUL, at its end: without, the C xenstored answers what went wrong last, or aborts. */
+    /** A request about one path always has one NUL, at its end: without it the C xenstored replies with the last error, or aborts. */
     private Ask noisy(String peer, int tx) {
         int type = node();
         String noise = noise();

@@ -62,7 +62,7 @@ final class OurSide extends Side {
 
     @Override
     boolean pending() {
-        // Ours takes all that was posted in its next round.
+        // Ours runs all posted tasks in its next round.
         return false;
     }
 

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 
 import org.domaind.xenstore.wire.Packet;
 
-/** {@code Replay REFERENCE-FOLDER OUR-FOLDER CONVERSATIONS STEPS FIRST-SEED}: one conversation a seed. */
+/** {@code Replay REFERENCE-FOLDER OUR-FOLDER CONVERSATIONS STEPS FIRST-SEED}: one conversation per seed. */
 final class Replay {
     private static final int MAX_SHOWN = 10;
-    /** Steps that are shown before one that differs. */
+    /** The number of steps that are shown before one that differs. */
     private static final int CONTEXT = Integer.getInteger("context", 3);
 
     private final Side reference;
@@ -61,7 +61,7 @@ final class Replay {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** Holds one conversation. Returns whether both sides said the same. */
+    /** Holds one conversation. Returns whether both sides gave the same answers. */
     private boolean same(int seed) {
         random = new Random(seed);
         chatter = new Chatter(random);
@@ -106,14 +106,14 @@ final class Replay {
             ours.ask(last);
             count("requests");
             if (last.type() == Ask.END || last.type() == Ask.RESET_WATCHES) {
-                // What follows depends on how it ends.
+                // The rest depends on how the transaction ends.
                 break;
             }
         }
         return agree(last);
     }
 
-    /** Something happens to a domain, or the toolstack introduces or releases one. */
+    /** A domain starts, stops or ends, or the toolstack introduces or releases one. */
     private boolean domainEvent() throws IOException {
         int domid = Side.MORTALS.get(random.nextInt(Side.MORTALS.size()));
         special = false;
@@ -139,7 +139,7 @@ final class Replay {
                 }
             }
             if (ask.type() == Ask.IS_INTRODUCED) {
-                // Of a virtual interrupt and a request the first to come is the first to be seen only if they come one after the other.
+                // A virtual interrupt and a request are seen in order only if one is handled before the other is sent.
                 side.settle();
             }
             side.ask(ask);
@@ -211,7 +211,7 @@ final class Replay {
         }
     }
 
-    /** The trees differ from now on: they are emptied, all else goes on. */
+    /** The trees differ from now on: they are emptied, everything else continues. */
     private void startAnew() throws IOException {
         List<Ask> ends = chatter.ends();
         for (Side side : List.of(reference, ours)) {

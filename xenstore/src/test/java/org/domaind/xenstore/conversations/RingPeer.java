@@ -58,6 +58,6 @@ final class RingPeer implements Peer {
 
     @Override
     public void close() {
-        // Its store lets go of the page.
+        // The store unmaps the page.
     }
 }

@@ -15,18 +15,18 @@ import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 
-/** One of the two stores with everybody who talks to it. Domains are files of a folder, as {@code tests/interop/guests.c} has them. */
+/** One of the two stores with all its clients. Domains are files of a folder, as in {@code tests/interop/guests.c}. */
 abstract class Side implements AutoCloseable {
     static final List<String> SOCKETS = List.of("A", "B");
-    /** Beside domain 0, which is there always. */
+    /** In addition to domain 0, which always exists. */
     static final List<Integer> GUESTS = List.of(3, 5, 7);
 
     static final String TOOLSTACK = "toolstack";
-    /** Those that come and go. */
+    /** Domains that come and go. */
     static final List<Integer> MORTALS = List.of(3, 7);
 
     private static final int MARK = 0x7FFF_FFFF;
-    /** A child of the root that stays. */
+    /** A permanent child of the root. */
     private static final String LASTING = "tool";
 
     private final Path folder;
@@ -54,10 +54,10 @@ abstract class Side implements AutoCloseable {
     /** A guest's event channel fires. */
     abstract void fire(int domid) throws IOException;
 
-    /** The hypervisor says that something happened to a domain. */
+    /** The hypervisor reports that the state of a domain changed. */
     abstract void virq(int domid) throws IOException;
 
-    /** Everything as in the beginning. */
+    /** Restores the initial state. */
     void begin() throws IOException {
         for (Peer peer : peers.values()) {
             peer.close();
@@ -95,7 +95,7 @@ abstract class Side implements AutoCloseable {
         return peer.matches("d\\d+") && !MORTALS.contains(Integer.parseInt(peer.substring(1)));
     }
 
-    /** Makes the tree empty, whatever a conversation or one side's transaction left in it. */
+    /** Empties the tree, whatever a conversation, or one side's transaction, left in it. */
     void clear() throws IOException {
         for (String child : Text.parts(quietly(Ask.DIRECTORY, "/|"))) {
             if (!child.isEmpty() && !child.equals(LASTING)) {
@@ -115,20 +115,20 @@ abstract class Side implements AutoCloseable {
         return packets.get(packets.size() - 1);
     }
 
-    /** Whether a store has yet to look at what was fired. */
+    /** Whether a store has not yet handled an event that was fired. */
     abstract boolean pending() throws IOException;
 
-    /** Lets a store do what is pending: one event a round may be all that it takes, and each request is a round. */
+    /** Lets a store do what is pending: it may take one event per round, and each request is a round. */
     void settle() throws IOException {
         while (pending()) {
             quietly(Ask.PATH, "1|");
         }
-        // One round may have begun before, the other has seen everything.
+        // One round may have begun before; the other one has seen everything.
         quietly(Ask.PATH, "1|");
         quietly(Ask.PATH, "1|");
     }
 
-    /** A domain's ring, before it is introduced. */
+    /** The ring of a domain, before it is introduced. */
     void addGuest(int domid) throws IOException {
         peers.put("d" + domid, new RingPeer(FileRing.map(folder, domid), channel(domid), () -> {
             try {
@@ -151,10 +151,10 @@ abstract class Side implements AutoCloseable {
         peers.get(ask.peer()).ask(ask);
     }
 
-    /** What everybody has been sent since they were last heard. */
+    /** What each client was sent since the last call. */
     Map<String, List<Packet>> hear(String asked) throws IOException {
         Map<String, List<Packet>> heard = new LinkedHashMap<>();
-        // Whoever asked comes first: what others hear of it is on its way then.
+        // The client of the request comes first: the events of others are on their way then.
         heard.put(asked, hearOne(asked));
         for (String peer : peers.keySet()) {
             if (!peer.equals(asked)) {

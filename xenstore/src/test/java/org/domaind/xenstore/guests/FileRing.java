@@ -12,7 +12,9 @@ import java.util.function.IntConsumer;
 
 import org.domaind.xenstore.ring.GuestRing;
 
-/** The store's end of a ring whose page is a file. Its event channel is pending once bound, as Xen has it, and masked while it is dealt with. */
+/**
+ * The store's end of a ring whose page is a file. Its event channel is pending when it is bound, as with Xen, and masked while an event is handled.
+ */
 public final class FileRing implements GuestRing {
     private static final int PAGE_SIZE = 4096;
 
@@ -35,7 +37,7 @@ public final class FileRing implements GuestRing {
         this.ready = ready;
     }
 
-    /** The page of a domain; made when there is none. */
+    /** The page of a domain; created if there is none. */
     public static ByteBuffer map(Path folder, int domid) throws IOException {
         try (FileChannel file = FileChannel.open(folder.resolve("ring-" + domid), StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
@@ -49,7 +51,7 @@ public final class FileRing implements GuestRing {
         deliver();
     }
 
-    /** The guest has notified. */
+    /** The guest sent an event. */
     public synchronized void fire() {
         pending = true;
         deliver();
@@ -86,6 +88,6 @@ public final class FileRing implements GuestRing {
 
     @Override
     public void close() {
-        // The mapping goes with the process.
+        // The mapping ends with the process.
     }
 }

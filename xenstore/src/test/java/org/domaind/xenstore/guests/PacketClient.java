@@ -13,7 +13,7 @@ import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** A socket's client of one thread: requests are collected, sent, then answered one after the other. */
+/** A socket client for one thread: requests are collected, sent, then answered one after the other. */
 public final class PacketClient implements AutoCloseable {
     private final SocketChannel channel;
     private final PacketReader reader = new PacketReader();

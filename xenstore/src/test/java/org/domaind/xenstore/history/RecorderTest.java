@@ -58,7 +58,7 @@ class RecorderTest {
     }
 
     @Test
-    void theFilterKnowsPathsAboveThatWent() {
+    void theFilterFindsRemovalsOfAncestors() {
         recorded.write("/a", "");
         recorded.write("/a/b", "");
         recorded.write("/ab", "");
@@ -98,7 +98,7 @@ class RecorderTest {
     }
 
     @Test
-    void beforeItsBeginningItSaysSo() {
+    void aTimeBeforeTheHistoryIsRefused() {
         assertEquals(1000, recorded.history().reach());
         assertThrows(IllegalArgumentException.class, () -> recorded.history().nodesAt(999, StorePath.ROOT, 0, MANY));
     }
@@ -134,7 +134,7 @@ class RecorderTest {
     }
 
     @Test
-    void aClockThatGoesBackDoesNotTakeTheRecordAlong() {
+    void aClockThatGoesBackKeepsTheHistory() {
         recorded.millis = 3000;
         recorded.write("/a", "one");
         recorded.millis = 2000;

@@ -18,7 +18,7 @@ import org.domaind.xenstore.store.StorePath;
 
 class JournalRecordReaderTest {
     private static final long NEVER = Long.MAX_VALUE / 4;
-    /** About the reader's window, so that records begin and end everywhere in it, and two of them are larger. */
+    /** Sizes around that of the reader's window, so that records begin and end everywhere in it; two are larger. */
     private static final int[] SIZES = {0, 1, 200_000, 62_000, 70, 300_000, 5, 262_144, 262_080, 9, 1_000_000, 3};
 
     @TempDir

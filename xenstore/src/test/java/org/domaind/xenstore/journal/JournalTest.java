@@ -158,7 +158,7 @@ class JournalTest {
     }
 
     @Test
-    void soIsANewerFormat() throws IOException {
+    void aNewerFormatIsRefusedAndTheFileStays() throws IOException {
         try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
             write(journal, 1);
         }
@@ -249,7 +249,7 @@ class JournalTest {
         try (Journal journal = Journal.open(path(), "boot", 0, entry -> { })) {
             journal.startCompaction(sink -> sink.accept(new Entry.Gone(1)), failing::countDown);
             write(journal, 2);
-            // A write of an interrupted thread closes the file: the simplest way to lose it.
+            // A write by an interrupted thread closes the file: the simplest way to lose it.
             Thread.currentThread().interrupt();
             assertThrows(IOException.class, () -> write(journal, 3));
             assertTrue(Thread.interrupted());
@@ -282,7 +282,7 @@ class JournalTest {
         return folder.resolve("journal");
     }
 
-    /** Arrays by their content. */
+    /** Compares arrays by content. */
     private static String text(Entry entry) {
         if (entry instanceof Entry.RingRead read) {
             return "RingRead " + read.domid() + " " + read.consumed() + " " + Arrays.toString(read.partial());

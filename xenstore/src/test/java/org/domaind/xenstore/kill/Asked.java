@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A request of a guest that waits for its reply, and what must come until then. */
+/** A request of a guest that waits for its reply, and the events that must come before. */
 final class Asked {
     private final int reqId;
     private final String what;

@@ -14,7 +14,7 @@ import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.guests.PacketClient;
 import org.domaind.xenstore.guests.Ring;
 
-/** A store that is killed so many times while guests, sockets' clients and a toolstack use it. */
+/** A store that is killed a number of times while guests, socket clients and a toolstack use it. */
 final class KillLoop {
     static final int LAST_GUEST = 4;
     static final int WATCH_QUOTA = 100;
@@ -38,7 +38,7 @@ final class KillLoop {
         return 200 + domid;
     }
 
-    /** Runs it. Returns what was found. */
+    /** Runs it. Returns the findings. */
     Findings run(int kills) throws IOException, InterruptedException {
         try {
             host.start();
@@ -60,7 +60,7 @@ final class KillLoop {
         return findings;
     }
 
-    /** Some are killed while they still find out where the last one stopped, most while they serve. */
+    /** Some kills come while the process still restores the state, most while it serves. */
     private void waitForTheMoment() throws InterruptedException {
         if (random.nextInt(4) == 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(60_000)));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -Dkills=1000} for more kills than usual. */
+/** {@code -Dkills=1000} sets the number of kills. */
 @Tag("slow")
 class KillLoopTest {
     private static final int KILLS = Integer.getInteger("kills", 100);
@@ -20,7 +20,7 @@ class KillLoopTest {
     private Path folder;
 
     @Test
-    void nobodyNoticesThatTheStoreIsKilled() throws IOException, InterruptedException {
+    void noClientNoticesAKill() throws IOException, InterruptedException {
         Findings findings = new KillLoop(folder).run(KILLS);
         System.out.println("kill loop: " + findings);
         assertEquals(List.of(), findings.faults());

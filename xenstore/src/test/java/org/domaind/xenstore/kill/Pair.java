@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Nodes that many clients write together in transactions, always all of them with one value. Whoever reads them in a transaction must see one value,
- * and not one that had been overwritten before it began to read.
+ * Nodes that many clients write together in transactions, always all of them with the same value. A transaction that reads them must see one value,
+ * and not one that was overwritten before it began to read.
  */
 final class Pair {
     static final List<String> PATHS = List.of("/pair/k0", "/pair/k1", "/pair/deep/er/k2", "/pair/k3");
@@ -29,14 +29,14 @@ final class Pair {
         attempts.put(value, new Attempt(System.nanoTime(), Long.MAX_VALUE));
     }
 
-    /** The transaction is done at the latest now. */
+    /** The transaction was done by now. */
     synchronized void done(String value) {
         long start = end(value);
         lastStartOfDone = Math.max(lastStartOfDone, start);
         findings.count("shared transactions");
     }
 
-    /** The store went away before it answered: done at the latest now, or never. */
+    /** The store went away before it answered: the transaction was done by now, or never will be. */
     synchronized void unknown(String value) {
         end(value);
     }
@@ -52,12 +52,12 @@ final class Pair {
         return start;
     }
 
-    /** To be asked for before a reading transaction begins; the later value must not be older. */
+    /** To be called before a reading transaction begins; what it reads must not be older. */
     synchronized long before() {
         return lastStartOfDone;
     }
 
-    /** A committed transaction read these. */
+    /** A committed transaction read these values. */
     synchronized void read(List<String> values, long before) {
         findings.count("shared transactions read");
         String value = values.get(0);

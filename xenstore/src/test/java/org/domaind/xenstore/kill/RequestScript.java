@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 import org.domaind.xenstore.operation.NaiveStore;
 
-/** What a guest asks: random requests in its own part of the tree, transactions, watches, nonsense. Belongs to the guest's thread. */
+/** The requests of a guest: random ones in its own subtree, transactions, watches, malformed ones. Belongs to the thread of the guest. */
 final class RequestScript {
-    /** Guests up to this number watch what others do. */
+    /** Guests up to this number watch the nodes of others. */
     static final int LAST_WATCHER = 1;
     static final int SOCKETS = 3;
 
@@ -49,7 +49,7 @@ final class RequestScript {
         return "/local/domain/" + domid;
     }
 
-    /** A guest's part of the tree, as the toolstack makes it. */
+    /** The subtree of a guest, as the toolstack makes it. */
     private static void prepare(int domid, NaiveStore model) {
         model.perform(0, ScriptStep.MKDIR, base(domid), "");
         model.perform(0, ScriptStep.SET_PERMS, base(domid), "n" + domid + "|");
@@ -72,12 +72,12 @@ final class RequestScript {
         }
     }
 
-    /** True when a transaction has been opened that is to be used and ended. */
+    /** True when a transaction was opened that is to be used and ended. */
     boolean midway() {
         return within != null;
     }
 
-    /** Asks something. Returns false when a reply must come first. */
+    /** Sends a request. Returns false when a reply must come first. */
     boolean next() {
         if (within != null) {
             Runnable rest = within;
@@ -110,7 +110,7 @@ final class RequestScript {
         return "d" + domid + "." + count;
     }
 
-    /** The guest names its nodes in either way. */
+    /** A path, absolute or relative. */
     private String given(String path) {
         return random.nextBoolean() && path.startsWith(base + "/") ? path.substring(base.length() + 1) : path;
     }
@@ -237,7 +237,7 @@ final class RequestScript {
         }
     }
 
-    /** An event that this guest did not cause itself. Returns false when nobody can have. */
+    /** Checks an event that this guest did not cause itself. Returns false when no guest can have caused it. */
     boolean heard(String path, String token) {
         if (!token.equals(OF_OTHERS)) {
             return false;

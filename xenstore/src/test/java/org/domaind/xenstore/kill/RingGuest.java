@@ -16,7 +16,7 @@ import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** A guest: its thread moves bytes, waits for its event channel and for nothing else, and holds replies and events against what was asked. */
+/** A guest: its thread moves bytes, waits only for its event channel, and compares replies and events with what it asked. */
 final class RingGuest extends Thread {
     /** Fewer than the quota "outstanding". */
     private static final int MAX_ASKED = 12;
@@ -56,18 +56,18 @@ final class RingGuest extends Thread {
         return script;
     }
 
-    /** True when the watches of the beginning stand. */
+    /** True when the initial watches are set. */
     boolean ready() {
         return ready;
     }
 
-    /** Asks nothing more; still listens. */
+    /** Sends no more requests; still reads. */
     void quiet() {
         quiet = true;
         channel.release();
     }
 
-    /** Ends when everything is answered. */
+    /** Returns when everything is answered. */
     void end() {
         ended = true;
         channel.release();
@@ -116,7 +116,7 @@ final class RingGuest extends Thread {
         return moved;
     }
 
-    /** Mostly all, sometimes a part: so that kills find halves of messages. */
+    /** Mostly everything, sometimes a part, so that kills find incomplete messages. */
     private int portion() {
         return random.nextInt(4) == 0 ? 1 + random.nextInt(200) : WHOLE_RING;
     }
@@ -143,7 +143,7 @@ final class RingGuest extends Thread {
         }
     }
 
-    /** An event that is to come, nobody knows when. */
+    /** An event that will come at an unknown time. */
     void owe(String path, String token) {
         owed.add(path + "|" + token);
     }
@@ -154,7 +154,7 @@ final class RingGuest extends Thread {
         asked.add(new Asked(lastRequest, type + " tx " + tx + " " + payload, expected, events, then));
     }
 
-    /** Whether the first events of watches are still to come. */
+    /** Whether the first events of watches have not come yet. */
     boolean owed() {
         return !owed.isEmpty();
     }

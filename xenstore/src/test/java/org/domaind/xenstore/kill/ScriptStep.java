@@ -54,7 +54,7 @@ record ScriptStep(int type, String path, String argument) {
         return replies;
     }
 
-    /** Every node that {@link #random} may be about. */
+    /** Every node that {@link #random} may choose. */
     static List<String> paths(String base) {
         return BELOW.stream().map(name -> base + "/" + name).toList();
     }
@@ -71,7 +71,7 @@ record ScriptStep(int type, String path, String argument) {
         return replies.stream().map(ScriptStep::inOrder).toList();
     }
 
-    /** A reply whose list is sorted: the order of children is another test's. */
+    /** A reply with its list sorted: another test covers the order of children. */
     static String inOrder(String reply) {
         if (!reply.startsWith("1 ")) {
             return reply;

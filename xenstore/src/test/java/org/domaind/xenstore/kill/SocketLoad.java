@@ -13,8 +13,8 @@ import org.domaind.xenstore.guests.PacketClient;
 import org.domaind.xenstore.operation.NaiveStore;
 
 /**
- * A client of the socket with a part of the tree of its own. When its connection closes it connects again, and must find what was acknowledged and,
- * of what was not, a beginning: requests of one connection are done in order, a transaction is one of them.
+ * A socket client with a subtree of its own. When its connection closes it connects again, and must find everything that was acknowledged and a
+ * prefix of what was not: requests of one connection are done in order, and a transaction is one of them.
  */
 final class SocketLoad extends StubbornClient {
     static final String UNIQUES = "/u";

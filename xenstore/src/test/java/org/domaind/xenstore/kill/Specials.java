@@ -3,7 +3,7 @@ package org.domaind.xenstore.kill;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How often domains were introduced and released, and how often guests that may know were told. */
+/** How often domains were introduced and released, and how often guests with the right got the events. */
 final class Specials {
     static final String INTRODUCED = "@introduceDomain";
     static final String RELEASED = "@releaseDomain";

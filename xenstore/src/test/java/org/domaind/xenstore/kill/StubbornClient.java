@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.domaind.xenstore.guests.PacketClient;
 
-/** A client of the socket that connects again whenever the store is killed. */
+/** A socket client that connects again whenever the store is killed. */
 abstract class StubbornClient extends Thread {
     final Host host;
     final Findings findings;
@@ -16,7 +16,7 @@ abstract class StubbornClient extends Thread {
         this.findings = findings;
     }
 
-    /** It has a new connection: looks what became of what was not answered. */
+    /** It has a new connection: checks what became of unanswered requests. */
     abstract void recover(PacketClient wire) throws IOException;
 
     abstract void step(PacketClient wire) throws IOException;
@@ -26,7 +26,7 @@ abstract class StubbornClient extends Thread {
         return true;
     }
 
-    /** It stops as soon as it may. */
+    /** Makes it stop as soon as it may. */
     final void quiet() {
         quiet = true;
     }

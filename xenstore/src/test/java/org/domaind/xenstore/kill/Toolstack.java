@@ -5,7 +5,7 @@ import java.nio.file.Files;
 
 import org.domaind.xenstore.guests.PacketClient;
 
-/** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
+/** Introduces and releases domains; a domain may also end while there is no store. After each kill it checks what became of its last request. */
 final class Toolstack extends StubbornClient {
     private static final int FIRST = 20;
     private static final int COUNT = 8;
@@ -32,7 +32,7 @@ final class Toolstack extends StubbornClient {
         phase = next;
     }
 
-    /** What the toolstack told the store of the guests is still so. */
+    /** Checks that everything the toolstack told the store about guests still holds. */
     private void checkGuests(PacketClient wire) throws IOException {
         for (int guest = 1; guest <= KillLoop.LAST_GUEST; guest++) {
             expect(wire, 17, guest + "|", "17 T|");
@@ -112,7 +112,7 @@ final class Toolstack extends StubbornClient {
         Files.deleteIfExists(Victim.domain(host.folder(), domid));
         String reply = wire.ask(ScriptStep.READ, RequestScript.base(domid) + "/name|");
         if (reply.equals("2 guest")) {
-            // Its permissions had not been given yet when it went.
+            // The domain ended before its permissions were given.
             reply = wire.ask(ScriptStep.RM, RequestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
         }
         findings.check(reply.equals("16 ENOENT|"), getName() + ": domain " + domid + " left " + reply);

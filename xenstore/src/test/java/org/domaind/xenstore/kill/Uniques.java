@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Nodes that a socket's client makes, each once and under a name of its own, and the events that rings get of them: exactly one for each that
- * was made, whether or not the client was told.
+ * Nodes that a socket client makes, each once and with a unique name, and the events of rings for them: exactly one for each node that was made,
+ * whether or not the client got its reply.
  */
 final class Uniques {
     private final Findings findings;
@@ -19,7 +19,7 @@ final class Uniques {
         this.findings = findings;
     }
 
-    /** A ring has watched from before the first one on. */
+    /** A ring has watched since before the first one. */
     void watcher(int domid) {
         watchers.add(domid);
     }
@@ -33,7 +33,7 @@ final class Uniques {
         findings.count("events of others");
     }
 
-    /** At the end, when everybody has heard everything. */
+    /** To be called at the end, when all events have arrived. */
     synchronized void check() {
         for (int domid : watchers) {
             Map<String, Integer> events = heard.getOrDefault(domid, Map.of());
@@ -46,7 +46,7 @@ final class Uniques {
         }
     }
 
-    /** Whether all rings have heard of everything that was made. */
+    /** Whether all rings got the events of all nodes that were made. */
     synchronized boolean complete() {
         long expected = made.values().stream().filter(really -> really).count();
         return watchers.stream().allMatch(domid -> heard.getOrDefault(domid, Map.of()).size() >= expected);

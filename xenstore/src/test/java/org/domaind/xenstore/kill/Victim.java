@@ -16,9 +16,9 @@ import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.session.StoreListener;
 
 /**
- * The store's process: {@code Victim FOLDER}. It gets ready to start, then waits for a byte on its input; each further byte is the domid of a guest
- * whose event channel fires. On its output a byte is the domid of a guest to notify, or {@link #SERVING}. What an administrator would be told goes
- * to its error output.
+ * The process of the store: {@code Victim FOLDER}. It prepares, then waits for a byte on its input; each further byte is the domid of a guest whose
+ * event channel fires. Each byte of its output is the domid of a guest to notify, or {@link #SERVING}. Messages for an administrator go to its error
+ * output.
  */
 final class Victim {
     static final int GO = 255;
@@ -29,7 +29,7 @@ final class Victim {
     private final OutputStream output = new FileOutputStream(FileDescriptor.out);
     private final Map<Integer, FileRing> rings = new ConcurrentHashMap<>();
     private volatile StoreServer server;
-    /** Events are reported from when the server knows all rings, as the daemon does. */
+    /** Events are reported once the server knows all rings, as in the daemon. */
     private volatile boolean listening;
 
     private Victim(Path folder) {
@@ -45,7 +45,7 @@ final class Victim {
         }
     }
 
-    /** Loads the classes, so that a restart costs little. */
+    /** Loads the classes, so that a restart is quick. */
     private static void rehearse() throws IOException {
         Path scratch = Files.createTempDirectory("victim");
         StoreServer.open(options(scratch), (domid, gfn, port) -> {
@@ -57,7 +57,7 @@ final class Victim {
     }
 
     private static StoreOptions options(Path folder) {
-        // Guests that do not run for a while must not lose events: the default of 20 seconds is another test's.
+        // Guests that pause must not lose events: another test covers the default of 20 seconds.
         return new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "kill-loop", 0, 0, 16 << 20, 256 << 10);
     }
 

@@ -17,7 +17,7 @@ class BusyPollTest {
     }
 
     @Test
-    void looksOnAsLongAsItFinds() {
+    void pollsAsLongAsItFindsRequests() {
         assertEquals(999, attempts(1000, true, true));
     }
 
@@ -28,20 +28,20 @@ class BusyPollTest {
     }
 
     @Test
-    void whoIsNeverFoundByLookingIsLookedForRarely() {
+    void pollingThatFindsNothingBecomesRare() {
         int attempts = attempts(1_000_000, true, false);
         assertTrue(attempts > 100 && attempts < 1_000_000 / 1000 + 20, () -> attempts + " attempts");
     }
 
     @Test
-    void oneThatIsFoundAgainCountsAsNew() {
+    void aDomainMadeAgainIsNew() {
         attempts(1_000_000, true, false);
         attempts(3000, true, true);
         assertEquals(1, attempts(1000, false, false));
         assertEquals(999, attempts(1000, true, true));
     }
 
-    /** Waits so often; whether each is short without and with looking. Returns how many began with looking. */
+    /** Waits this often; the flags say whether each wait is short without and with polling. Returns how many began with polling. */
     private int attempts(int waits, boolean shortAsleep, boolean shortAwake) {
         int attempts = 0;
         for (int i = 0; i < waits; i++) {

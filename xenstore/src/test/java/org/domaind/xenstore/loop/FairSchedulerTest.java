@@ -19,7 +19,7 @@ class FairSchedulerTest {
     private final List<String> order = new ArrayList<>();
 
     @Test
-    void thePrivilegedComeFirstAndHaveTheirAnswersBeforeGuestsDo() {
+    void privilegedLinksComeFirstAndGetTheirRepliesBeforeGuests() {
         scheduler.add(new Asker("guest", false, 1));
         scheduler.add(new Asker("one", true, 1));
         scheduler.add(new Asker("two", true, 1));
@@ -29,7 +29,7 @@ class FairSchedulerTest {
     }
 
     @Test
-    void nothingIsSentEarlyWhereNoGuestWaits() {
+    void repliesAreNotSentEarlyWithoutWaitingGuests() {
         scheduler.add(new Asker("one", true, 1));
         scheduler.runRound(() -> order.add("answers"));
         assertEquals(List.of("one 1"), order);
@@ -47,7 +47,7 @@ class FairSchedulerTest {
     }
 
     @Test
-    void theirTimeIsShortWhileTheToolstackAsks() {
+    void guestsGetLessTimeWhileTheToolstackIsBusy() {
         scheduler.add(new Asker("guest", false, 107));
         scheduler.add(new Asker("tool", true, 1));
         round();
@@ -58,7 +58,7 @@ class FairSchedulerTest {
     }
 
     @Test
-    void oneThatFailsIsGivenUpAndTheOthersHaveTheirTurns() {
+    void aFailingLinkIsGivenUpAndTheOthersHaveTheirTurns() {
         scheduler.add(new Asker("broken", false, -1));
         scheduler.add(new Asker("whole", false, 1));
         round();
@@ -69,7 +69,7 @@ class FairSchedulerTest {
         scheduler.runRound(() -> { });
     }
 
-    /** Has so many requests, of a microsecond each; a negative number is a bug. */
+    /** Has this many requests, of one microsecond each; a negative number stands for a fault. */
     private final class Asker implements Link {
         private final String name;
         private final boolean privileged;

@@ -34,11 +34,11 @@ class TaskQueueTest {
     }
 
     @Test
-    void aTaskThatCameWhileOthersWereDoneStaysAnnounced() {
+    void aTaskAddedDuringARunKeepsItsWakeUp() {
         tasks.add(() -> tasks.add(() -> done.add("late")));
         tasks.run(bug -> { });
         assertEquals(List.of("late"), done);
-        // Its wake is still to come: whoever takes that must come by here, or the next task wakes nobody.
+        // Its wake-up is still to come: code that takes it must run the queue, or the next task wakes nothing.
         assertTrue(tasks.wakePending());
         tasks.run(bug -> { });
         tasks.add(() -> { });
@@ -46,7 +46,7 @@ class TaskQueueTest {
     }
 
     @Test
-    void aFailureIsToldAndTheRestIsDone() {
+    void aFailingTaskIsReportedAndTheOthersRun() {
         tasks.add(() -> {
             throw new IllegalStateException("no");
         });
@@ -55,7 +55,7 @@ class TaskQueueTest {
         assertEquals(List.of("no", "b"), done);
     }
 
-    /** A caller that asks again at once meets the store in every state between looking and sleeping. */
+    /** A caller that posts again at once meets the store in every state between polling and sleeping. */
     @Test
     void noTaskIsForgottenHoweverItMeetsTheStore(@TempDir Path folder) throws Exception {
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot");

@@ -17,7 +17,7 @@ import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.watch.WatchTrie;
 import org.domaind.xenstore.watch.Watcher;
 
-/** The largest and the longest lived: nothing overflows, nothing is left behind. */
+/** The largest sizes and the longest sequences: nothing overflows, nothing is left behind. */
 class BoundsTest {
     private static final String DEEP = "/d".repeat(1024);
 
@@ -58,9 +58,9 @@ class BoundsTest {
         assertEquals(0, talk.state.store().accounts().of(3).outstanding());
     }
 
-    /** A watcher is asked once for a path, however many watches it has there: a crowd that may not read costs one look. */
+    /** A watcher is checked once per path, however many watches it has there: many watches without rights cost one check. */
     @Test
-    void watchesOfThoseWhoMayNotReadAreNotLookedAt() {
+    void watchersWithoutRightsAreCheckedOncePerPath() {
         talk.with(3, 5);
         WatchTrie trie = talk.state.watches();
         for (int i = 0; i < 128; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Refusal;
 
-/** CONTROL as the C xenstored of Xen 4.17 answers it; "log" without words and "quota max" as that of Xen 4.22. */
+/** CONTROL as in the C xenstored of Xen 4.17; "log" without arguments and "quota max" as in that of Xen 4.22. */
 class ControlTest implements StoreListener {
     private static final int CONTROL = 0;
     private static final String NOT_ACTIVE = "0 No live-update session active.|";
@@ -165,7 +165,7 @@ class ControlTest implements StoreListener {
     }
 
     @Test
-    void theHighestValuesAreKeptUntilForgotten() {
+    void highestValuesAreKeptUntilReset() {
         talk.run(List.of(
                 row("A", 12, 0, "/local/domain/3|", "12 OK|"),
                 row("A", 14, 0, "/local/domain/3|n3|", "14 OK|"),

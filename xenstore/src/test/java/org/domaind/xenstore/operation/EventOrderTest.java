@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-/** In which order one request's events come. That the C xenstored has the same order was seen by {@code tests/interop/xenstore-conversations}. */
+/** The order of the events of one request. {@code tests/interop/xenstore-conversations} has shown that the C xenstored has the same order. */
 class EventOrderTest {
     private static final int READ = 2;
     private static final int WATCH = 4;
@@ -18,14 +18,14 @@ class EventOrderTest {
     private final StoreConversation talk = new StoreConversation();
 
     @Test
-    void ofARemovedSubtreeSiblingsAreToldAsTheyWereMadeAndParentsLast() {
+    void removedSubtreeFiresSiblingsInOrderAndParentsLast() {
         make("/p/a/1", "/p/a/2", "/p/b", "/p/c");
         watch("/p/c", "/p/b", "/p/a/2", "/p/a", "/p/a/1", "/p");
         talk.run(List.of(row("A", RM, 0, "/p|", "15 /p/a/1|t|", "15 /p/a/2|t|", "15 /p/a|t|", "15 /p/b|t|", "15 /p/c|t|", "15 /p|t|", "13 OK|")));
     }
 
     @Test
-    void ofASubtreeThatATransactionRemovesParentsAreToldFirst() {
+    void subtreeRemovedByATransactionFiresParentsFirst() {
         make("/p/a/1", "/p/b");
         watch("/p/b", "/p/a/1", "/p/a", "/p");
         talk.run(List.of(
@@ -35,7 +35,7 @@ class EventOrderTest {
     }
 
     @Test
-    void whatATransactionRemovesAndMakesAgainKeepsItsPlace() {
+    void aNodeRemovedAndMadeAgainInATransactionKeepsItsPosition() {
         make("/p/a", "/q");
         watch("/p/a", "/q", "/p/new");
         talk.run(List.of(
@@ -48,7 +48,7 @@ class EventOrderTest {
     }
 
     @Test
-    void lookingInVainIsLookingAtTheNodesAbove() {
+    void readingAMissingNodeDependsOnItsAncestors() {
         make("/p/a", "/q");
         watch("/p", "/q");
         talk.run(List.of(
@@ -60,7 +60,7 @@ class EventOrderTest {
     }
 
     @Test
-    void removingIsLookingAtTheNodeAbove() {
+    void removingANodeDependsOnItsParent() {
         make("/p/a", "/q");
         watch("/p", "/q");
         talk.run(List.of(

@@ -49,7 +49,7 @@ class GuestConversationTest {
     }
 
     @Test
-    void whatIsHiddenIsNotToldApart() {
+    void hiddenNodesCannotBeDistinguished() {
         talk.run(List.of(
                 row("A", WRITE, 0, "/secret/a|v", "11 OK|"),
                 row("A", WRITE, 0, "/open/a|v", "11 OK|"),
@@ -185,7 +185,7 @@ class GuestConversationTest {
     }
 
     @Test
-    void whoMayReadTheParentOnlyHearsOfARemovalButNotOfATransactions() {
+    void rightsOnTheParentShowARemovalButNotATransactions() {
         talk.run(List.of(
                 row("A", WRITE, 0, "/p/a|v", "11 OK|"),
                 row("A", SET_PERMS, 0, "/p|r0|", "14 OK|"),
@@ -266,7 +266,7 @@ class GuestConversationTest {
     }
 
     @Test
-    void aDomainThatIsGoneLeavesNothing() {
+    void aDomainThatEndedLeavesNothing() {
         home(3);
         talk.run(List.of(
                 row("A", WRITE, 0, "/backend/3/x|v", "11 OK|"),
@@ -321,7 +321,7 @@ class GuestConversationTest {
     }
 
     @Test
-    void shutdownIsToldOnceAndAgainAfterResume() {
+    void shutdownFiresOnceAndAgainAfterResume() {
         talk.run(List.of(row("A", WATCH, 0, "@releaseDomain|r|", "4 OK|", "15 @releaseDomain|r|")));
         talk.shutDown(5);
         talk.shutDown(5);

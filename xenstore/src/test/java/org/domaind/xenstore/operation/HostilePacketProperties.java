@@ -20,11 +20,11 @@ import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** Packets and paths that no client would send: each is answered, or ends its own connection. */
+/** Packets and paths that no well-behaved client sends: each is answered, or ends its own connection. */
 class HostilePacketProperties {
     private static final String PATH_LETTERS = "aZ09-_/@. \u00ff\n%|";
 
-    /** Lengths are unsigned: the largest is no negative one, and none is waited for that cannot be. */
+    /** Lengths are unsigned: the largest ones are not negative, and an impossible length is not waited for. */
     @Property(tries = 1000)
     void anyLengthEndsAConnectionOrWaits(@ForAll("lengths") int length, @ForAll int type, @ForAll @IntRange(min = 1, max = 5000) int chunk) {
         PacketReader reader = new PacketReader();

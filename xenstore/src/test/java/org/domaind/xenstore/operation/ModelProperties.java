@@ -31,10 +31,10 @@ import org.domaind.xenstore.store.Tree;
 import org.domaind.xenstore.wire.Op;
 
 /**
- * Random requests of three clients, in and outside of transactions, against {@link NaiveStore}.
+ * Random requests of three clients, inside and outside of transactions, compared with {@link NaiveStore}.
  *
- * <p>A transaction that commits must have been answered as if all of it had happened at the moment of its end; one during which nobody else changed
- * anything must commit.
+ * <p>A transaction that commits must have been answered as if all of it had happened at its end; a transaction without a concurrent change must
+ * commit.
  */
 class ModelProperties {
     private static final List<String> CLIENTS = List.of("A", "d3", "d5");
@@ -126,13 +126,13 @@ class ModelProperties {
             boolean done = expected.endsWith(" OK|");
             assertEquals(done ? events("", fired, before) : List.of(), talk.hear("B"));
             assertEquals(done ? events("d7", fired, before) : List.of(), talk.hear("d7"));
-            // What is written as it was counts as a change too: WRITE, SET_PERMS.
+            // Writing the value or permissions that a node has counts as a change too: WRITE, SET_PERMS.
             if (!before.dump().equals(model.dump()) || type == 11 || type == 14) {
                 commits++;
             }
         }
 
-        /** The events of "/a", "/a/b" and "/", watched in this order by B, which sees everything, or by domain 7. */
+        /** Events of watches on "/a", "/a/b" and "/", set in this order by B, which may see everything, or by domain 7. */
         private List<String> events(String who, List<NaiveStore.Fired> fired, NaiveStore before) {
             List<String> events = new ArrayList<>();
             for (NaiveStore.Fired one : fired) {

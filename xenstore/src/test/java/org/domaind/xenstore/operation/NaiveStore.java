@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a store does, written as simply as possible: one map of paths, everything found by looking at all of it. */
+/** A store written as simply as possible: one map of paths, searched in full each time. */
 public final class NaiveStore {
     static final int NODE_QUOTA = 12;
 
@@ -80,7 +80,7 @@ public final class NaiveStore {
         }
     }
 
-    /** A domain gets the rights of another one too. */
+    /** Gives a domain the rights of another one too. */
     void target(int domid, int target) {
         targets.put(domid, target);
     }
@@ -199,7 +199,7 @@ public final class NaiveStore {
         return "nrwb".indexOf(perms.get(0).charAt(0));
     }
 
-    /** A path on which watches fire; on it alone if {@code exact}. */
+    /** A path on which watches fire; only watches on exactly that path if {@code exact}. */
     public record Fired(String path, boolean exact) {
     }
 

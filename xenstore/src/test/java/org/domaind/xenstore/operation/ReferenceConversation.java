@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.domaind.xenstore.operation.StoreConversation.Row;
 
-/** A conversation with what the C xenstored of Xen 4.17 answered; a list's generation is ours. */
+/** A conversation with the replies of the C xenstored of Xen 4.17; the generation of a list is ours. */
 public final class ReferenceConversation {
     private ReferenceConversation() {
     }

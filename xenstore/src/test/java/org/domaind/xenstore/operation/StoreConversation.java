@@ -54,7 +54,7 @@ public final class StoreConversation {
         this(new StoreState(domid -> domid <= LAST_DOMAIN, 0), listener);
     }
 
-    /** Goes on with a state. */
+    /** Continues with an existing state. */
     public StoreConversation(StoreState state) {
         this(state, new Sound());
     }
@@ -69,13 +69,13 @@ public final class StoreConversation {
 
             @Override
             public void release(Domain domain) {
-                // No page, nothing to let go of.
+                // There is no page to unmap.
             }
         });
         processor = new RequestProcessor(new Dispatcher(state, domains, listener, () -> { }), journal::add, listener, MAX_UNREAD);
     }
 
-    /** Has domains introduced. */
+    /** Introduces domains. */
     public StoreConversation with(int... domids) {
         for (int domid : domids) {
             assertEquals(List.of("8 OK|"), say("A", 8, 0, domid + "|1|7|"));
@@ -83,13 +83,13 @@ public final class StoreConversation {
         return this;
     }
 
-    /** Sends a request and takes what comes back to the same client. */
+    /** Sends a request. Returns what the same client gets. */
     public List<String> say(String who, int type, int tx, String payload) {
         processor.handle(session(who), new Packet(type, 7, tx, bytes(payload)));
         return hear(who);
     }
 
-    /** What a client was sent since last asked. */
+    /** What a client was sent since the last call. */
     public List<String> hear(String who) {
         OutputQueue output = session(who).output();
         ByteBuffer bytes = ByteBuffer.allocate(output.bytes());
@@ -98,7 +98,7 @@ public final class StoreConversation {
         return packets(bytes.flip());
     }
 
-    /** Goes on with what a journal tells, and keeps a history. */
+    /** Continues with the state of a journal, and keeps a history. */
     public static StoreConversation recovered(List<Entry> entries) {
         StoreConversation talk = new StoreConversation();
         talk.state.observer().record(StoreOptions.DEFAULT_HISTORY_BYTES, new StoreListener() { });
@@ -131,7 +131,7 @@ public final class StoreConversation {
         return sockets.computeIfAbsent(who, name -> state.openSocket());
     }
 
-    /** Requests and what they must lead to, one after the other. */
+    /** Sends requests one after the other, and compares their results. */
     public void run(List<Row> rows) {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);

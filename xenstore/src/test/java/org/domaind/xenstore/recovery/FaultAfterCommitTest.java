@@ -22,7 +22,7 @@ import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
 
-/** A fault of the program once a change is committed: the next process must know what this one's clients see. */
+/** A fault of the program right after a commit: the next process must know what the clients of this one have seen. */
 class FaultAfterCommitTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final int WRITE = 11;
@@ -45,7 +45,7 @@ class FaultAfterCommitTest {
     }
 
     @Test
-    void whatIsBelowANodeWhoseWriteFailedAfterItsCommitIsThereAfterAKill() {
+    void nodesBelowAFailedWriteAreThereAfterAKill() {
         GuestSide guest = store.guest(3);
         guest.request(WATCH, 1, 0, "x|t|");
         store.step();
@@ -64,7 +64,7 @@ class FaultAfterCommitTest {
     }
 
     @Test
-    void soIsWhatATransactionMade() {
+    void aNodeMadeInATransactionIsThereAfterAKill() {
         GuestSide guest = store.guest(3);
         guest.request(TRANSACTION_START, 1, 0, "|");
         store.step();
@@ -85,7 +85,7 @@ class FaultAfterCommitTest {
     }
 
     @Test
-    void aDomainThatWentMeanwhileIsGoneForTheNextProcessToo() {
+    void aDomainThatEndedMeanwhileIsGoneForTheNextProcessToo() {
         store.guest(3).request(WRITE, 1, 0, "x|value");
         store.step();
         store.ask(WATCH, "@releaseDomain|t|");
@@ -102,7 +102,7 @@ class FaultAfterCommitTest {
         assertEquals(List.of("16 ENOENT|"), store.ask(READ, "/local/domain/3/x|"), "of the former domain of that number nothing comes back");
     }
 
-    /** As a former process left it, whose fault had lost entries. */
+    /** A journal in which a fault of a former process lost entries. */
     @Test
     void entriesThatDoNotFitKeepNoLaterProcessFromStarting() throws IOException {
         Perms perms = Perms.ownedBy(3);
@@ -132,7 +132,7 @@ class FaultAfterCommitTest {
         return new Edit.Put(new StorePath(path), new byte[] {'v'}, perms, false);
     }
 
-    /** A compaction has a thread of its own. */
+    /** A compaction runs on a thread of its own. */
     private void awaitRewritten() {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (store.loop().journal().compactions() == 0 && System.nanoTime() - until < 0) {

@@ -20,7 +20,7 @@ import java.util.Set;
 
 import org.mockito.Mockito;
 
-/** Files of which one operation that changes something goes wrong: creating, writing, truncating, renaming, removing. */
+/** Files on which one operation that changes something fails: creating, writing, truncating, renaming, removing. */
 final class FaultyFiles {
     private final FileSystem fileSystem = Mockito.mock(FileSystem.class);
     private int operations;
@@ -47,7 +47,7 @@ final class FaultyFiles {
         return true;
     }
 
-    /** Which operation goes wrong and how; counted from now on, the first is 1, 0 is none. */
+    /** Which operation fails and how; counted from now on, the first is 1; 0 for none. */
     synchronized void plan(int number, Fault how) {
         operations = 0;
         faultAt = number;
@@ -58,7 +58,7 @@ final class FaultyFiles {
         return operations;
     }
 
-    /** The same file by way of this. */
+    /** The same file on this file system. */
     Path wrap(Path real) {
         return (Path) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Path.class, Wrapped.class}, (proxy, method, arguments) -> {
             try {
@@ -103,12 +103,12 @@ final class FaultyFiles {
         return operations == faultAt ? fault : null;
     }
 
-    /** How an operation goes wrong. */
+    /** How an operation fails. */
     enum Fault {
         FAILS, IS_CUT_SHORT, KILLS_BEFORE, KILLS_HALFWAY, KILLS_AFTER
     }
 
-    /** The process is no more. */
+    /** The process was killed. */
     static final class Death extends Error {
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** A folder for each try of a property; JUnit's own lasts for all of them. */
+/** A folder for each try of a property; JUnit's @TempDir is shared by all of them. */
 public abstract class FolderPerTry {
     protected Path folder;
 

@@ -22,8 +22,8 @@ import org.domaind.xenstore.ring.GuestSide;
 import org.domaind.xenstore.server.SteppedStore;
 
 /**
- * One operation on the journal's files goes wrong, each in turn, in a conversation of a guest that must not notice. In the end the store is killed,
- * and the next one must know everything that was answered.
+ * Each operation on the journal's files fails in turn, during a conversation of a guest that must not notice. At the end the store is killed, and the
+ * next one must know everything that was answered.
  */
 class JournalFaultTest {
     private static final long PATIENCE_MILLIS = 20_000;
@@ -72,7 +72,7 @@ class JournalFaultTest {
         assertTrue(operations >= STEPS, "only " + operations + " operations");
     }
 
-    /** The last batch reached its file up to any byte. */
+    /** The last batch was written up to any byte. */
     @Test
     void aDeathAtEachByteOfTheJournal() throws IOException {
         SteppedStore first = store("bytes");
@@ -120,7 +120,7 @@ class JournalFaultTest {
         return store;
     }
 
-    /** What the guest says: writes, a watch, a transaction, a removal. A store that dies is followed by the next. */
+    /** The conversation: writes, a watch, a transaction, a removal. A store that is killed is replaced by the next. */
     private List<String> converse(SteppedStore store, String when) {
         GuestSide guest = store.guest(3);
         List<String> heard = new ArrayList<>();
@@ -170,7 +170,7 @@ class JournalFaultTest {
         assertEquals(List.of("0: 15 w/1|t|", "300: 11 OK|"), guest.pull());
     }
 
-    /** A compaction has a thread of its own. */
+    /** A compaction runs on a thread of its own. */
     private static void await(SteppedStore store, int told) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (store.told.size() < told && System.nanoTime() - until < 0) {

@@ -19,7 +19,7 @@ import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreClosedException;
 import org.domaind.xenstore.server.StandaloneStore;
 
-/** A store in a process of its own, killed as the operating system kills, under load. */
+/** A store in a process of its own, killed with SIGKILL under load. */
 @Tag("slow")
 class KilledProcessTest {
     private static final int KILLS = 5;
@@ -31,7 +31,7 @@ class KilledProcessTest {
     private final AtomicInteger acknowledgedPair = new AtomicInteger();
 
     @Test
-    void whatWasAcknowledgedIsThere() throws IOException, InterruptedException {
+    void acknowledgedChangesSurvive() throws IOException, InterruptedException {
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start();
             try (StoreClient client = StoreClient.connect(folder.resolve("socket"))) {
@@ -74,7 +74,7 @@ class KilledProcessTest {
                 acknowledgedPair.set(next);
             }
         } catch (StoreClosedException killed) {
-            // That is what the test does to it.
+            // The test kills it.
         }
     }
 

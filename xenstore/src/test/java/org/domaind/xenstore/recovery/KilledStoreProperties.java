@@ -17,9 +17,9 @@ import net.jqwik.api.constraints.Size;
 import org.domaind.xenstore.ring.GuestSide;
 import org.domaind.xenstore.server.SteppedStore;
 
-/** A guest that writes, reads and watches while the store is killed again and again: it notices nothing but the time it takes. */
+/** A guest that writes, reads and watches while the store is killed again and again: it notices nothing except the time. */
 class KilledStoreProperties extends FolderPerTry {
-    /** Steps: 0 to 3 request, 4 and 5 the guest reads and writes on, 6 to 8 the store works, 9 to 12 it is killed at different points. */
+    /** Steps: 0 to 3 send a request, 4 and 5 read and write on, in 6 to 8 the store works, in 9 to 12 it is killed at different points. */
     @Property(tries = 150)
     void nothingIsLostOrDoneTwice(@ForAll @Size(min = 1, max = 120) List<@IntRange(min = 0, max = 12) Integer> script) {
         SteppedStore store = new SteppedStore(folder);

@@ -10,7 +10,7 @@ import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** What a guest's kernel does with its store ring, with no regard for events: both ends are looked at whenever somebody asks. */
+/** A guest's use of its store ring, without events: the test looks at both ends whenever it wants. */
 public final class GuestSide {
     public static final int REQ_CONS = 2048;
     static final int REQ_PROD = 2052;
@@ -44,7 +44,7 @@ public final class GuestSide {
         push();
     }
 
-    /** Puts as much as fits. Returns whether something is left. */
+    /** Writes as much as fits. Returns whether something is left. */
     public boolean push() {
         int producer = field(REQ_PROD);
         int count = Math.min(unsent.length, 1024 - (producer - field(REQ_CONS)));
@@ -56,7 +56,7 @@ public final class GuestSide {
         return unsent.length > 0;
     }
 
-    /** Takes at most so many bytes of responses; returns the packets that became whole, as {@link StoreConversation} writes them. */
+    /** Reads at most this many bytes of responses; returns the packets that became complete, as {@link StoreConversation} writes them. */
     public List<String> pull(int most) {
         int consumer = field(RSP_CONS);
         int count = Math.min(most, field(RSP_PROD) - consumer);

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import org.domaind.xenstore.recovery.FolderPerTry;
 import org.domaind.xenstore.server.SteppedStore;
 
-/** A guest that writes what it likes into its ring's page, at any time. Another guest and the toolstack notice nothing. */
+/** A guest that writes arbitrary data into its ring's page, at any time. Another guest and the toolstack are not affected. */
 class HostilePageProperties extends FolderPerTry {
     private static final int HOSTILE = 3;
     private static final int HONEST = 7;
@@ -86,7 +86,7 @@ class HostilePageProperties extends FolderPerTry {
             }
         }
 
-        /** As far as its own indices let it. */
+        /** As much as its own indices allow. */
         private static void ask(GuestSide guest, String payload) {
             if (Integer.compareUnsigned(guest.field(GuestSide.REQ_PROD) - guest.field(GuestSide.REQ_CONS), 512) < 0) {
                 guest.request(2, 1, 0, payload);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.domaind.xenstore.wire.Packet;
 
 /**
- * A guest's kernel that says no more than Linux does (drivers/xen/xenbus/xenbus_comms.c): of a chunk of a request only when all before it was taken,
- * of room for answers only when there was none. A request's header and its payload are chunks of their own.
+ * A guest's kernel that sends no more events than Linux does (drivers/xen/xenbus/xenbus_comms.c): for the next chunk of a request only when all
+ * before it was taken, for space for replies only when there was none. The header and the payload of a request are separate chunks.
  */
 final class LinuxGuest {
     private static final int SIZE = RingPage.SIZE;
@@ -21,7 +21,7 @@ final class LinuxGuest {
 
     private final ByteBuffer page;
     private final Runnable tell;
-    /** The event channel towards the guest: it wakes who sends and who receives. */
+    /** The event channel towards the guest: it wakes the sender and the receiver. */
     private final Semaphore sender = new Semaphore(0);
     private final Semaphore receiver = new Semaphore(0);
 

@@ -23,7 +23,7 @@ import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
-/** A guest on a thread of its own that is sparing with events: none that it does not send may be needed. */
+/** A guest on a thread of its own that sends as few events as Linux: the store must not depend on others. */
 class LinuxGuestTest {
     private static final int DOMID = 7;
     private static final int REQUESTS = 20_000;
@@ -35,7 +35,7 @@ class LinuxGuestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 40, 500, 1500})
-    void oneRequestAfterTheOther(int longest) throws Exception {
+    void requestsOneAfterTheOtherArePolled(int longest) throws Exception {
         try (StoreClient client = introduced()) {
             Random random = new Random(longest);
             for (int i = 0; i < REQUESTS; i++) {
@@ -73,7 +73,7 @@ class LinuxGuestTest {
         }
     }
 
-    /** The store with the guest in it, which may write to its folder. */
+    /** The store, with the guest, which may write to its folder. */
     private StoreClient introduced() throws IOException {
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot");
         server = StoreServer.open(options, (domid, gfn, port) -> new GuestRing() {
@@ -94,7 +94,7 @@ class LinuxGuestTest {
 
             @Override
             public void close() {
-                // The page is the test's.
+                // The page belongs to the test.
             }
         }, domid -> true, new StoreListener() { });
         server.start();

@@ -17,7 +17,7 @@ public final class MemoryRing implements GuestRing {
         this(ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** The same memory as another one's, as a new process maps it. */
+    /** A ring on the memory of another one, as a new process maps it. */
     public MemoryRing(ByteBuffer page) {
         this.page = page;
     }
@@ -48,12 +48,12 @@ public final class MemoryRing implements GuestRing {
         closed = true;
     }
 
-    /** From now on {@link #unmask} fails as no implementation should. */
+    /** From now on {@link #unmask} throws, as no implementation should. */
     void breakDown() {
         broken = true;
     }
 
-    /** From now on {@link #notifyPeer} fails. */
+    /** From now on {@link #notifyPeer} throws. */
     void mute() {
         mute = true;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.domaind.xenstore.server.SteppedStore;
 import org.domaind.xenstore.wire.ServerFeatures;
 
-/** Rings that are served no more (XSA-38, XSA-325), and how a guest comes back from that (xenstore-ring: reconnection, error indicator). */
+/** Quarantined rings (XSA-38, XSA-325), and how a guest gets out of quarantine (xenstore-ring: reconnection, error indicator). */
 class QuarantineTest {
     @TempDir
     private Path folder;
@@ -41,7 +41,7 @@ class QuarantineTest {
     }
 
     @Test
-    void itOutlivesTheProcessAndIsToldOnce() {
+    void quarantineOutlivesTheProcessAndIsReportedOnce() {
         SteppedStore store = new SteppedStore(folder);
         store.introduce(7);
         store.ask(14, "@releaseDomain|n0|r7|r3|");
@@ -63,7 +63,7 @@ class QuarantineTest {
     }
 
     @Test
-    void introducingAgainEndsIt() {
+    void introducingAgainEndsQuarantine() {
         SteppedStore store = new SteppedStore(folder);
         GuestSide guest = corrupted(store, 3);
         store.introduce(3);
@@ -74,7 +74,7 @@ class QuarantineTest {
     }
 
     @Test
-    void withTheFeatureAGuestComesBackItself() {
+    void withTheFeatureAGuestReconnects() {
         SteppedStore store = new SteppedStore(folder, ServerFeatures.ALL);
         GuestSide guest = corrupted(store, 3);
         assertEquals(ServerFeatures.ALL, guest.field(GuestSide.FEATURES));
@@ -122,7 +122,7 @@ class QuarantineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, ServerFeatures.ERROR})
-    void withoutTheFeatureNobodyAsksForIt(int features) {
+    void withoutTheFeatureARequestToReconnectIsIgnored(int features) {
         SteppedStore store = new SteppedStore(folder, features);
         GuestSide guest = corrupted(store, 3);
         guest.field(GuestSide.CONNECTION, 1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.domaind.xenstore.server.SteppedStore;
 
-/** Rings of guests that behave, and of guests that do not. */
+/** Rings of well-behaved guests and of others. */
 class RingTest {
     @TempDir
     private Path folder;
@@ -187,7 +187,7 @@ class RingTest {
     }
 
     @Test
-    void aFloodIsTakenInTurns() {
+    void aFloodOfRequestsIsServedInTurns() {
         store.introduce(5);
         for (int i = 0; i < 2000; i++) {
             guest.request(10, i, 0, "3|");
@@ -272,7 +272,7 @@ class RingTest {
     }
 
     @Test
-    void eventsThatNobodyReadsAreDiscardedInTime() {
+    void unreadEventsAreDiscardedInTime() {
         guest.request(4, 1, 0, "w|t|");
         store.step();
         for (int i = 0; i < 100; i++) {
@@ -297,9 +297,9 @@ class RingTest {
         assertEquals(List.of("3: 10 /local/domain/3|"), guest.pull());
     }
 
-    /** Giving a ring up tells its guest, which may be what fails. */
+    /** Giving up a ring notifies its guest, and that may be what fails. */
     @Test
-    void aRingThatCannotBeToldOfAnythingIsGivenUpAndTheOthersGoOn() {
+    void aRingThatCannotBeNotifiedIsGivenUpAndTheOthersGoOn() {
         store.introduce(7);
         store.rings.get(3).mute();
         guest.request(2, 1, 0, "/none|");
@@ -311,7 +311,7 @@ class RingTest {
     }
 
     @Test
-    void aFaultOfOurOwnReachesOneConnectionOnly() {
+    void aFaultOfTheProgramReachesOneConnectionOnly() {
         store.introduce(7);
         store.rings.get(3).breakDown();
         guest.request(2, 1, 0, "/none|");

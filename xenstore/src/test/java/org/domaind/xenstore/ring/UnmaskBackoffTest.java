@@ -22,7 +22,7 @@ class UnmaskBackoffTest {
     }
 
     @Test
-    void theWaitsGrow() {
+    void theDelayGrows() {
         storm(33);
         assertEquals(MILLI, storm(1));
         assertEquals(2 * MILLI, storm(1));
@@ -30,20 +30,20 @@ class UnmaskBackoffTest {
     }
 
     @Test
-    void whoeverComesLaterDoesNotWait() {
+    void aLaterCallerDoesNotWait() {
         storm(100);
         now += 40 * MILLI;
         assertEquals(0, pace.waitNanos(now));
     }
 
     @Test
-    void oneThatBringsSomethingEndsIt() {
+    void anEventWithWorkEndsTheDelay() {
         storm(100);
         pace.fruitful();
         assertEquals(0, storm(32));
     }
 
-    /** Events that come as soon as they can. Returns for how long they waited together. */
+    /** Sends events as fast as possible. Returns how long they waited in total. */
     private long storm(int events) {
         long waited = 0;
         for (int i = 0; i < events; i++) {

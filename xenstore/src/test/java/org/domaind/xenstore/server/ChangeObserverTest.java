@@ -48,7 +48,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void everyChangeSaysByWhomAndHow() {
+    void everyChangeNamesItsAuthorAndRequest() {
         talk.with(3);
         talk.say("A", 12, 0, "/local/domain/3|");
         talk.say("A", 14, 0, "/local/domain/3|n3|");
@@ -87,7 +87,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void aServerTellsAllOfIt() throws Exception {
+    void theServerReportsAllChanges() throws Exception {
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot");
         try (StoreServer server = StoreServer.open(options, (domid, gfn, port) -> new MemoryRing(), domid -> domid == 3, new StoreListener() { })) {
             server.start();
@@ -113,7 +113,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void itOutlivesTheProcess() throws Exception {
+    void theHistoryOutlivesTheProcess() throws Exception {
         List<Change> before;
         try (StoreServer server = open("first")) {
             server.start();
@@ -140,7 +140,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void aJournalWrittenAnewKnowsOnlyWhatCameAfter() throws Exception {
+    void historyBeginsAtTheLastCompaction() throws Exception {
         String filling = "x".repeat(4000);
         List<Change> before;
         try (StoreServer server = open("first")) {
@@ -168,7 +168,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void whatFollowsOnAStateWrittenAnewIsKnownByWhom() {
+    void changesAfterACompactionHaveTheirAuthor() {
         talk.say("A", 11, 0, "/a|1");
         List<Entry> entries = new ArrayList<>();
         new StateSnapshot(talk.state, 1).accept(entries::add);
@@ -182,7 +182,7 @@ class ChangeObserverTest {
     }
 
     @Test
-    void whatHappensWhileNoneIsKeptEndsIt() throws Exception {
+    void changesWithoutHistoryEndTheReach() throws Exception {
         for (long historyBytes : new long[] {StoreOptions.DEFAULT_HISTORY_BYTES, 0}) {
             try (StoreServer server = open("first", historyBytes)) {
                 server.start();

@@ -27,7 +27,7 @@ import org.domaind.xenstore.session.ConflictCredit;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreListener;
 
-/** XSA-206: guests that write in a loop do not keep others' transactions from ending, and only they pay for trying. */
+/** XSA-206: guests that write in a loop cannot keep the transactions of others from ending, and only they are slowed for it. */
 class ConflictLimitTest {
     private static final String SHARED = "/shared/x";
 
@@ -59,7 +59,7 @@ class ConflictLimitTest {
         }
     }
 
-    /** Every hammering guest takes its answers and fills its ring with writes again. */
+    /** Every hammering guest reads its replies and fills its ring with writes again. */
     private int hammerOn(String path, int tx) {
         int answered = 0;
         for (GuestSide guest : hammers.values()) {
@@ -129,7 +129,7 @@ class ConflictLimitTest {
     }
 
     @Test
-    void removingWhatAGuestWritesIntoGetsThrough() {
+    void removingASubtreeThatAGuestWritesSucceeds() {
         hammer(3);
         int tries = triesUntilCommitted(13, "/shared|", SHARED + "/below/deep", TimeUnit.MILLISECONDS.toNanos(4));
         assertTrue(tries > 1 && tries <= 7, tries + " tries");
@@ -137,7 +137,7 @@ class ConflictLimitTest {
     }
 
     @Test
-    void onlyWhoeverSpoilsWaitsAndOnlyForAWhile() {
+    void onlyTheGuestThatCausesConflictsWaits() {
         hammer(3);
         store.introduce(5);
         store.introduce(7);
@@ -161,9 +161,9 @@ class ConflictLimitTest {
         assertFalse(hammers.get(3).pull().isEmpty(), "it goes on without another event");
     }
 
-    /** The loop's thread, with nothing else to do, waits no longer than the guest. */
+    /** The thread of the loop, with nothing else to do, wakes up when the guest's wait ends. */
     @Test
-    void whoeverWaitsIsWokenByTheTimeAlone() throws Exception {
+    void aWaitingLinkIsWokenByItsTimer() throws Exception {
         ByteBuffer page = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
         Semaphore notified = new Semaphore(0);
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("other"), "boot");
@@ -191,17 +191,17 @@ class ConflictLimitTest {
 
         @Override
         public void unmask() {
-            // Nothing fires by itself here.
+            // No events here.
         }
 
         @Override
         public void close() {
-            // Memory, nothing else.
+            // Plain memory.
         }
     }
 
     @Test
-    void writingInALoopCostsNothingAsLongAsItSpoilsNothing() {
+    void writingInALoopIsFreeWithoutConflicts() {
         hammer(3);
         String id = kernelAsks(6, 0, "|").substring(2).replace("|", "");
         int tx = Integer.parseInt(id);
@@ -240,7 +240,7 @@ class ConflictLimitTest {
     }
 
     @Test
-    void aNewBeginningDoesNotRestoreTheCredit() {
+    void aResetDoesNotRestoreTheCredit() {
         hammer(3);
         Session session = store.loop().rings().of(3).session();
         session.conflictCredit().spend(store.nanos.get(), 1000);

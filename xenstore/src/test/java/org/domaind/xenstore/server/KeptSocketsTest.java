@@ -96,7 +96,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void whatWasNotReceivedIsHandledByTheNextProcess() throws IOException {
+    void unreceivedRequestsAreHandledByTheNextProcess() throws IOException {
         writer.ask(WRITE, 0, "/a|1");
         kill();
         step();
@@ -143,7 +143,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void aPlaceIsGivenAgainAndANumberIsNot() throws IOException {
+    void aPlaceIsReusedAndANumberIsNot() throws IOException {
         List<String> before = sockets.held();
         watcher.write(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0});
         step();
@@ -162,7 +162,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void theDeathOfADomainMeanwhileIsTold() throws IOException {
+    void theEndOfADomainMeanwhileIsReported() throws IOException {
         writer.ask(Op.INTRODUCE.number(), 0, "5|1|7|");
         watcher.ask(WATCH, 0, "@releaseDomain|gone|");
         step();
@@ -184,7 +184,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void withoutJournalOrMarksNobodyGoesOn() throws IOException {
+    void withoutJournalOrMarksNoConnectionContinues() throws IOException {
         Files.delete(folder.resolve("journal.sockets"));
         kill();
         assertFalse(watcher.open());

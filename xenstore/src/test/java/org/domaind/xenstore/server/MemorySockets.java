@@ -13,7 +13,9 @@ import org.domaind.xenstore.socket.ClientSocket;
 import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
 
-/** Clients without a kernel, and a manager that holds their connections: what belongs to a process is forgotten by {@link #nextProcess}. */
+/**
+ * Clients without a kernel, and a service manager that holds their connections: {@link #nextProcess} drops everything that belongs to one process.
+ */
 final class MemorySockets implements Sockets {
     private final int most;
     private final Set<MemoryClient> coming = new LinkedHashSet<>();
@@ -32,7 +34,7 @@ final class MemorySockets implements Sockets {
         return client;
     }
 
-    /** The process ends, however: connections that nobody else holds are closed. */
+    /** The process ends in any way: connections that the manager does not hold are closed. */
     void nextProcess() {
         served.forEach(client -> client.open &= held.containsValue(client));
         served.clear();
@@ -85,7 +87,7 @@ final class MemorySockets implements Sockets {
 
     @Override
     public void wake() {
-        // Nobody waits.
+        // Nothing waits.
     }
 
     @Override
@@ -109,7 +111,7 @@ final class MemorySockets implements Sockets {
             sent.writeBytes(bytes);
         }
 
-        /** So many more bytes go to the client. */
+        /** This many more bytes can be sent to the client. */
         void room(int bytes) {
             room = bytes;
         }
@@ -118,7 +120,7 @@ final class MemorySockets implements Sockets {
             return open;
         }
 
-        /** What has come since the last call. */
+        /** What has arrived since the last call. */
         List<String> packets() {
             List<String> packets = StoreConversation.packets(ByteBuffer.wrap(got.toByteArray()));
             got.reset();
@@ -147,7 +149,7 @@ final class MemorySockets implements Sockets {
 
         @Override
         public void interest(boolean reading, boolean writing) {
-            // Asked in every round anyway.
+            // Checked in every round anyway.
         }
 
         @Override

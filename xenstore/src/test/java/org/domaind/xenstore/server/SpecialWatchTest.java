@@ -35,7 +35,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void ofDomainsThatShutDownTogetherOnlyADepthToldApart() {
+    void domainsThatShutDownTogetherFireOnceWithoutADepth() {
         talk.run(List.of(
                 row("A", WATCH, 0, "@releaseDomain|plain|", "4 OK|", "15 @releaseDomain|plain|"),
                 row("A", WATCH, 0, "@releaseDomain|each|1|", "4 OK|", "15 @releaseDomain|each|"),
@@ -51,7 +51,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void aGuestIsToldOnlyIfThePermissionsSayso() {
+    void aGuestGetsEventsOnlyWithPermission() {
         talk.run(List.of(
                 row("d3", WATCH, 0, "@releaseDomain|w|1|", "4 OK|", "15 @releaseDomain|w|"),
                 row("d3", WATCH, 0, "@releaseDomain/5|w|", "4 OK|", "15 @releaseDomain/5|w|"),
@@ -75,7 +75,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void aStoreWithoutDepthsKnowsNone() {
+    void withoutTheFeatureADepthIsRefused() {
         StoreConversation old = new StoreConversation().with(3, 5);
         old.run(List.of(
                 row("A", WATCH, 0, "@releaseDomain|w|1|", "16 EINVAL|"),
@@ -85,7 +85,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void whatHappenedWhileNoStoreRanIsToldOnceByTheNext(@TempDir Path folder) {
+    void eventsWhileNoStoreRanFireOnceInTheNext(@TempDir Path folder) {
         SteppedStore store = new SteppedStore(folder);
         store.existing.addAll(List.of(9, 11));
         for (int domid : List.of(3, 5, 7, 9, 11)) {

@@ -26,17 +26,17 @@ import org.domaind.xenstore.socket.NioSockets;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** A whole server whose thread is the test's, so that it can be killed between any two steps. Pages of domains outlive it. */
+/** A whole server that runs on the test's thread, so that it can be killed between any two steps. The pages of domains outlive it. */
 public final class SteppedStore implements StoreListener {
     public final Map<Integer, MemoryRing> rings = new HashMap<>();
     public final List<String> told = new ArrayList<>();
     public final Set<Integer> existing = new TreeSet<>(List.of(3, 5, 7));
     private final Map<Integer, ByteBuffer> pages = new HashMap<>();
-    /** The time: stands still unless a test moves it. */
+    /** The clock: stands still unless a test moves it. */
     public final AtomicLong nanos = new AtomicLong(System.nanoTime());
-    /** What every look at the clock takes. */
+    /** How far each reading of the clock moves it. */
     public long tick;
-    /** Whoever follows the tree throws: as any fault of the program would, once a change is committed. */
+    /** Makes the listener of tree changes throw: a fault of the program right after a commit. */
     public boolean followerFails;
     private final Path folder;
     private StoreOptions options;
@@ -111,7 +111,7 @@ public final class SteppedStore implements StoreListener {
         }
     }
 
-    /** As {@link #kill}, and the journal's last write did not reach its end. */
+    /** As {@link #kill}, with the last write to the journal cut short. */
     public void killTorn(int bytesLost) {
         try {
             byte[] journal = Files.readAllBytes(options.journal());
@@ -122,7 +122,7 @@ public final class SteppedStore implements StoreListener {
         kill();
     }
 
-    /** The domain's kernel has set its ring up: its own number, seen from here. */
+    /** Attaches the ring of domain 0, as when its kernel has set it up. */
     public void own() {
         MemoryRing ring = new MemoryRing(page(0));
         rings.put(0, ring);
@@ -130,7 +130,7 @@ public final class SteppedStore implements StoreListener {
         step();
     }
 
-    /** Whole rounds until nothing is left to do at once, with an event for every ring. */
+    /** Whole rounds, enough to finish all work, with an event for every ring. */
     public void step() {
         for (int i = 0; i < 4; i++) {
             work();
@@ -138,7 +138,7 @@ public final class SteppedStore implements StoreListener {
         }
     }
 
-    /** A round up to the journal: nothing is sent. */
+    /** A round up to the journal; nothing is sent. */
     public void work() {
         pages.keySet().forEach(server::ringReady);
         round();
@@ -165,7 +165,7 @@ public final class SteppedStore implements StoreListener {
         step();
     }
 
-    /** A request of the toolstack, with what comes back. */
+    /** Sends a request of the toolstack. Returns what it gets. */
     public List<String> ask(int type, String payload) {
         Session session = privileged();
         loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, StoreConversation.bytes(payload)));

@@ -85,7 +85,7 @@ class StoreServerTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterwardsUntilTheNextBoot() throws IOException {
+    void writtenEntriesSurviveUntilTheNextBoot() throws IOException {
         try (StoreServer server = open("boot"); StoreClient client = connect(server)) {
             client.write("/kept/a", "1");
             client.introduce(5, 1, 1);
@@ -166,7 +166,7 @@ class StoreServerTest {
         return StoreClient.connect(socket());
     }
 
-    /** A socket without any intelligence. */
+    /** A plain socket, without a client library. */
     private static final class RawClient implements AutoCloseable {
         private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         private final PacketReader reader = new PacketReader();

@@ -15,7 +15,7 @@ class KnownDomainsTest {
     private final Domain third = domains.getOrNew(3);
 
     @Test
-    void whoServedOneThatIsGoneServesNobody() {
+    void aDomainLosesATargetThatEnded() {
         domains.retarget(first, 3);
         domains.retarget(second, 3);
         assertSame(third, domains.remove(3));
@@ -37,7 +37,7 @@ class KnownDomainsTest {
     }
 
     @Test
-    void aServantThatIsGoneIsForgottenByItsTarget() {
+    void aDomainThatEndedIsForgottenByItsTarget() {
         domains.retarget(first, 3);
         domains.remove(1);
         Domain next = domains.getOrNew(1);
@@ -48,7 +48,7 @@ class KnownDomainsTest {
     }
 
     @Test
-    void oneThatWasNeverToldOfIsNothing() {
+    void anUnknownDomainIsNull() {
         domains.retarget(first, 9);
         assertNull(domains.remove(9));
         assertEquals(Caller.NO_TARGET, first.target());

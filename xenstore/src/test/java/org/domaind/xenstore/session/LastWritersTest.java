@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LastWritersTest {
     @Test
-    void authorsAreKnownAsLongAsThereIsRoom() {
+    void authorsOfRecentChangesAreKnown() {
         LastWriters authors = new LastWriters();
         assertEquals(LastWriters.UNKNOWN, authors.of(0));
         authors.made(10, 12, 3);

@@ -70,7 +70,7 @@ class QuotaWarningsTest {
     }
 
     @Test
-    void swingingAroundTheMarkTellsOnceAMinute() {
+    void useAroundTheLimitWarnsOncePerMinute() {
         for (int i = 0; i < 1000; i++) {
             account.addWatches(128, 0);
             account.addWatches(-128, 0);
@@ -84,7 +84,7 @@ class QuotaWarningsTest {
     }
 
     @Test
-    void manyDomainsTellSoManyAMinute() {
+    void warningsOfAllDomainsAreBoundedPerMinute() {
         for (int domid = 1; domid <= 500; domid++) {
             accounts.of(domid).addOutstanding(20);
         }
@@ -99,7 +99,7 @@ class QuotaWarningsTest {
         assertEquals(2, withheld.size());
     }
 
-    /** It is told in the middle of a commit, which is not to stop there. */
+    /** The listener is called in the middle of a commit, which must not be interrupted by it. */
     @Test
     void aListenerThatThrowsStopsNoChange() {
         faulty = true;
@@ -126,7 +126,7 @@ class QuotaWarningsTest {
     }
 
     @Test
-    void limitsOnSingleThingsTellOnceUntilTheyAreSetAnew() {
+    void limitsOnSizesWarnOnceUntilTheyAreSetAgain() {
         StoreConversation talk = new StoreConversation().with(5);
         talk.say("A", MKDIR, 0, "/local/domain/5|");
         talk.say("A", SET_PERMS, 0, "/local/domain/5|n5|");
@@ -147,7 +147,7 @@ class QuotaWarningsTest {
     }
 
     @Test
-    void manyNodesInOneTransactionTell() {
+    void manyNodesInOneTransactionWarn() {
         StoreConversation talk = new StoreConversation().with(5);
         List<String> heard = new ArrayList<>();
         talk.state.store().accounts().of(5).limit(Quota.TRANSACTION_NODES, 50);

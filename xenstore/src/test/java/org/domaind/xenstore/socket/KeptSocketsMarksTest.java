@@ -14,7 +14,7 @@ class KeptSocketsMarksTest {
     private Path folder;
 
     @Test
-    void whatHappenedWithoutAJournalEndsEverybody() throws IOException {
+    void noConnectionContinuesAfterALostJournal() throws IOException {
         KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
         kept.begin();
         KeptSockets.Place place = kept.place();
@@ -26,7 +26,7 @@ class KeptSocketsMarksTest {
     }
 
     @Test
-    void namesOfOthersAreNotOurs() throws IOException {
+    void foreignNamesAreIgnored() throws IOException {
         KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
         kept.begin();
         KeptSockets next = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
