@@ -75,7 +75,7 @@ public final class DomainHandler {
             rings.release(domain);
             domain.session().reset(state.watches());
         }
-        List<Edit> edits = state.store().forgetting(domid);
+        List<Edit> edits = state.store().editsToForget(domid);
         try {
             if (!edits.isEmpty()) {
                 state.commit(StoreState.OWN_DOMID, edits, outcome);

@@ -32,7 +32,7 @@ final class TransactionHandler {
         Transaction transaction = session.transaction(id);
         if (transaction == null && session.mayBeLost(id) && !overLimit(session)) {
             transaction = begin(session);
-            transaction.doom();
+            transaction.failAtEnd();
             session.adopt(id, transaction);
         }
         if (transaction == null) {
@@ -62,7 +62,7 @@ final class TransactionHandler {
         session.close(id);
         if (commit) {
             List<Edit> edits = edits(session, transaction);
-            if (transaction.deathsAtStart() != state.deaths() && edits.stream().anyMatch(this::mentionsDead)) {
+            if (transaction.domainsEndedAtStart() != state.domainsEnded() && edits.stream().anyMatch(this::mentionsDead)) {
                 throw Errno.EAGAIN.refusal();
             }
             if (!edits.isEmpty()) {
@@ -96,7 +96,7 @@ final class TransactionHandler {
     }
 
     private Transaction begin(Session session) {
-        return new Transaction(state.store(), session.caller(), session.account(), state.deaths());
+        return new Transaction(state.store(), session.caller(), session.account(), state.domainsEnded());
     }
 
     private static boolean overLimit(Session session) {

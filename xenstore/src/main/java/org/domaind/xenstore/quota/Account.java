@@ -133,12 +133,12 @@ public final class Account {
     }
 
     /** Checks a size limit that is not per-domain accounting, for example node size, whether or not the size will be allowed. */
-    public void asked(Quota quota, long value) {
+    public void requestedSize(Quota quota, long value) {
         gauge.single(quota, value);
     }
 
     /** Notes a size that was allowed and is not per-domain accounting. */
-    public void seen(Quota quota, long value) {
+    public void allowedSize(Quota quota, long value) {
         highest.seen(quota, value);
     }
 

@@ -109,10 +109,10 @@ public final class JournalReplay {
             state.observer().replayed(state.store().commit(edited.edits()));
         } else if (entry instanceof Entry.Made made) {
             state.observer().replayed(made);
-            state.numbered(made.by().connection());
+            state.usedConnection(made.by().connection());
         } else if (entry instanceof Entry.Client client) {
             state.observer().replayed(client);
-            state.numbered(client.connection());
+            state.usedConnection(client.connection());
         } else if (entry instanceof Entry.RingRead read) {
             ring(read.domid()).add(read);
         } else if (entry instanceof Entry.RingWritten written) {

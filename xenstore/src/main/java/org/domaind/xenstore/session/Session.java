@@ -171,8 +171,8 @@ public final class Session implements Watcher {
     }
 
     /** Opens such a lost transaction again, so that its client can end it. */
-    public void adopt(int id, Transaction doomed) {
-        transactions.put(id, doomed);
+    public void adopt(int id, Transaction failing) {
+        transactions.put(id, failing);
         account.addTransactions(1);
     }
 

@@ -29,7 +29,7 @@ public final class StoreState {
     private final ChangeObserver observer = new ChangeObserver(System::currentTimeMillis);
     private StoreListener follower = new StoreListener() { };
     private boolean followerLost;
-    private long deaths;
+    private long domainsEnded;
     private int connections;
 
     /** @param features the server features that rings are told of */
@@ -131,7 +131,7 @@ public final class StoreState {
     }
 
     /** A former process used this connection number. */
-    public void numbered(int connection) {
+    public void usedConnection(int connection) {
         connections = Math.max(connections, connection);
     }
 
@@ -163,13 +163,13 @@ public final class StoreState {
     }
 
     /** How many domains have ended so far. */
-    public long deaths() {
-        return deaths;
+    public long domainsEnded() {
+        return domainsEnded;
     }
 
     /** Forgets a domain that has ended. Returns it, or null when the store was not told of it. */
     public Domain forget(int domid) {
-        deaths++;
+        domainsEnded++;
         return domains.remove(domid);
     }
 }

@@ -204,11 +204,11 @@ public final class NodeOperations {
         if (caller.privileged()) {
             return true;
         }
-        account.asked(quota, value);
+        account.requestedSize(quota, value);
         if (account.limits().exceeded(quota, value)) {
             return false;
         }
-        account.seen(quota, value);
+        account.allowedSize(quota, value);
         return true;
     }
 

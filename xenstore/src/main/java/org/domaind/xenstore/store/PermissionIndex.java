@@ -61,7 +61,7 @@ final class PermissionIndex {
      * The edits that remove a domain from the tree: nodes that it owns are removed with their subtrees, its entries are taken out of other permission
      * lists.
      */
-    List<Edit> forgetting(int domid, Node root) {
+    List<Edit> editsToForget(int domid, Node root) {
         List<Edit> edits = new ArrayList<>();
         Set<StorePath> removed = new HashSet<>();
         record Step(StorePath path, Node node) {

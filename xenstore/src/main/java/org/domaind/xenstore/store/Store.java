@@ -105,8 +105,8 @@ public final class Store {
     }
 
     /** The edits that remove a domain, which has ended, from the tree and from the lists of special names. */
-    public List<Edit> forgetting(int domid) {
-        List<Edit> edits = permissions.forgetting(domid, root);
+    public List<Edit> editsToForget(int domid) {
+        List<Edit> edits = permissions.editsToForget(domid, root);
         specials.forEach((path, node) -> {
             Perms fewer = node.perms().without(domid);
             if (fewer != node.perms()) {

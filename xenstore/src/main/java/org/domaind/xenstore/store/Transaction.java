@@ -27,7 +27,7 @@ public final class Transaction implements NodeView {
     private final Store store;
     private final Caller caller;
     private final Account account;
-    private final long deaths;
+    private final long domainsEnded;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
     private final TransactionLimits room;
@@ -36,24 +36,24 @@ public final class Transaction implements NodeView {
     private int touched;
     private int puts;
     private int nodesAdded;
-    private boolean doomed;
+    private boolean failsAtEnd;
 
-    /** @param deaths how many domains had ended when it began; kept for the code that ends it */
-    public Transaction(Store store, Caller caller, Account account, long deaths) {
-        this.deaths = deaths;
+    /** @param domainsEnded how many domains had ended when it began; kept for the code that ends it */
+    public Transaction(Store store, Caller caller, Account account, long domainsEnded) {
+        this.domainsEnded = domainsEnded;
         this.store = store;
         this.caller = caller;
         this.account = account;
         room = new TransactionLimits(account, !caller.privileged());
     }
 
-    public long deathsAtStart() {
-        return deaths;
+    public long domainsEndedAtStart() {
+        return domainsEnded;
     }
 
     /** Makes it end with EAGAIN in any case, because its beginning is lost. */
-    public void doom() {
-        doomed = true;
+    public void failAtEnd() {
+        failsAtEnd = true;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Transaction implements NodeView {
         if (room.failed()) {
             throw Errno.ENOMEM.refusal();
         }
-        if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
+        if (failsAtEnd || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
             throw Errno.EAGAIN.refusal();
         }
         if (!caller.privileged() && nodesAdded > 0 && account.limits().exceeded(Quota.NODES, (long) account.nodes() + nodesAdded)) {

@@ -44,11 +44,11 @@ final class TransactionLimits {
     void node() throws Refusal {
         nodes++;
         if (limited) {
-            account.asked(Quota.TRANSACTION_NODES, nodes);
+            account.requestedSize(Quota.TRANSACTION_NODES, nodes);
             if (account.limits().exceeded(Quota.TRANSACTION_NODES, nodes)) {
                 throw failure(Errno.ENOSPC);
             }
-            account.seen(Quota.TRANSACTION_NODES, nodes);
+            account.allowedSize(Quota.TRANSACTION_NODES, nodes);
         }
     }
 

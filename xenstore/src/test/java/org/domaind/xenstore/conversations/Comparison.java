@@ -40,8 +40,8 @@ final class Comparison {
 
     private static String comparable(Packet packet) {
         return switch (packet.type()) {
-            case Ask.DIRECTORY -> packet.type() + " " + sorted(Text.parts(packet));
-            case Ask.DIRECTORY_PART -> packet.type() + " " + sorted(Text.parts(packet).subList(1, Text.parts(packet).size()));
+            case SentRequest.DIRECTORY -> packet.type() + " " + sorted(Text.parts(packet));
+            case SentRequest.DIRECTORY_PART -> packet.type() + " " + sorted(Text.parts(packet).subList(1, Text.parts(packet).size()));
             default -> Text.of(packet);
         };
     }
@@ -56,7 +56,7 @@ final class Comparison {
     private static boolean fewerEntries(String expected, String found) {
         String[] there = expected.split("[ |]");
         String[] here = found.split("[ |]");
-        if (there.length < FIRST_ENTRY || here.length < FIRST_ENTRY || !here[2].equals(Integer.toString(Ask.GET_PERMS))) {
+        if (there.length < FIRST_ENTRY || here.length < FIRST_ENTRY || !here[2].equals(Integer.toString(SentRequest.GET_PERMS))) {
             return false;
         }
         int at = 0;
@@ -110,17 +110,17 @@ final class Comparison {
      * Whether the first difference is that a transaction was refused by the reference and committed by ours. A transaction depends on less in our
      * store: not on the siblings of a node that it makes or removes, and not on the content of nodes of which it read only the permissions.
      */
-    static boolean finer(Ask ask, List<String> reference, List<String> ours) {
+    static boolean finer(SentRequest ask, List<String> reference, List<String> ours) {
         return ended(ask, reference, "16 EAGAIN|") && ended(ask, ours, "7 OK|");
     }
 
     /** The reverse. */
-    static boolean stricter(Ask ask, List<String> reference, List<String> ours) {
+    static boolean stricter(SentRequest ask, List<String> reference, List<String> ours) {
         return finer(ask, ours, reference);
     }
 
-    static boolean ended(Ask ask, List<String> replies, String how) {
-        return ask.type() == Ask.END && replies.contains(ask.reqId() + " " + ask.tx() + " " + how);
+    static boolean ended(SentRequest ask, List<String> replies, String how) {
+        return ask.type() == SentRequest.END && replies.contains(ask.reqId() + " " + ask.tx() + " " + how);
     }
 
     /** Drops events of nodes below a node that has an event for the same watch. */

@@ -32,7 +32,7 @@ final class RingPeer implements Peer {
     }
 
     @Override
-    public void ask(Ask ask) {
+    public void ask(SentRequest ask) {
         ring.request(ask.type(), ask.reqId(), ask.tx(), ask.payload());
     }
 

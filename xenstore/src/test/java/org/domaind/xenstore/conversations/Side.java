@@ -65,11 +65,11 @@ abstract class Side implements AutoCloseable {
         peers.keySet().removeIf(peer -> !immortal(peer));
         peers.put(TOOLSTACK, new SocketPeer(socket()));
         for (int domid : MORTALS) {
-            quietly(Ask.RELEASE, domid + "|");
+            quietly(SentRequest.RELEASE, domid + "|");
         }
         clear();
         for (String special : List.of("@introduceDomain", "@releaseDomain")) {
-            quietly(Ask.SET_PERMS, special + "|n0|");
+            quietly(SentRequest.SET_PERMS, special + "|n0|");
         }
         for (String socket : SOCKETS) {
             peers.put(socket, new SocketPeer(socket()));
@@ -81,13 +81,13 @@ abstract class Side implements AutoCloseable {
             if (!peers.containsKey("d" + domid)) {
                 Files.write(domain(domid), new byte[0]);
                 addGuest(domid);
-                quietly(Ask.INTRODUCE, domid + "|1|1|");
+                quietly(SentRequest.INTRODUCE, domid + "|1|1|");
             }
-            quietly(Ask.MKDIR, "/local/domain/" + domid + "|");
-            quietly(Ask.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
+            quietly(SentRequest.MKDIR, "/local/domain/" + domid + "|");
+            quietly(SentRequest.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
         }
         for (String peer : peers.keySet()) {
-            ask(new Ask(peer, Ask.RESET_WATCHES, "|"));
+            ask(new SentRequest(peer, SentRequest.RESET_WATCHES, "|"));
         }
     }
 
@@ -97,20 +97,20 @@ abstract class Side implements AutoCloseable {
 
     /** Empties the tree, whatever a conversation, or one side's transaction, left in it. */
     void clear() throws IOException {
-        for (String child : Text.parts(quietly(Ask.DIRECTORY, "/|"))) {
+        for (String child : Text.parts(quietly(SentRequest.DIRECTORY, "/|"))) {
             if (!child.isEmpty() && !child.equals(LASTING)) {
-                quietly(Ask.RM, "/" + child + "|");
+                quietly(SentRequest.RM, "/" + child + "|");
             }
         }
-        quietly(Ask.SET_PERMS, "/|n0|");
-        quietly(Ask.WRITE, "/|");
-        quietly(Ask.SET_PERMS, "/" + LASTING + "|n0|");
+        quietly(SentRequest.SET_PERMS, "/|n0|");
+        quietly(SentRequest.WRITE, "/|");
+        quietly(SentRequest.SET_PERMS, "/" + LASTING + "|n0|");
     }
 
     /** Returns the reply. */
     private Packet quietly(int type, String payload) throws IOException {
         Peer peer = peers.get(TOOLSTACK);
-        peer.ask(new Ask(TOOLSTACK, type, MARK, 0, payload));
+        peer.ask(new SentRequest(TOOLSTACK, type, MARK, 0, payload));
         List<Packet> packets = peer.until(MARK);
         return packets.get(packets.size() - 1);
     }
@@ -121,11 +121,11 @@ abstract class Side implements AutoCloseable {
     /** Lets a store do what is pending: it may take one event per round, and each request is a round. */
     void settle() throws IOException {
         while (pending()) {
-            quietly(Ask.PATH, "1|");
+            quietly(SentRequest.PATH, "1|");
         }
         // One round may have begun before; the other one has seen everything.
-        quietly(Ask.PATH, "1|");
-        quietly(Ask.PATH, "1|");
+        quietly(SentRequest.PATH, "1|");
+        quietly(SentRequest.PATH, "1|");
     }
 
     /** The ring of a domain, before it is introduced. */
@@ -147,7 +147,7 @@ abstract class Side implements AutoCloseable {
         return peers.containsKey(peer);
     }
 
-    void ask(Ask ask) throws IOException {
+    void ask(SentRequest ask) throws IOException {
         peers.get(ask.peer()).ask(ask);
     }
 
@@ -166,7 +166,7 @@ abstract class Side implements AutoCloseable {
 
     private List<Packet> hearOne(String name) throws IOException {
         Peer peer = peers.get(name);
-        peer.ask(new Ask(name, Ask.PATH, MARK, 0, "1|"));
+        peer.ask(new SentRequest(name, SentRequest.PATH, MARK, 0, "1|"));
         List<Packet> packets;
         try {
             packets = new ArrayList<>(peer.until(MARK));

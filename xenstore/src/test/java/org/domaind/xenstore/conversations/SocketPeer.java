@@ -16,7 +16,7 @@ final class SocketPeer implements Peer {
     }
 
     @Override
-    public void ask(Ask ask) {
+    public void ask(SentRequest ask) {
         wire.ask(ask.type(), ask.reqId(), ask.tx(), ask.payload());
     }
 

@@ -58,7 +58,7 @@ final class Host {
         Thread reader = new Thread(() -> listen(next, number), "events of store " + number);
         reader.setDaemon(true);
         reader.start();
-        send(next, Victim.GO);
+        send(next, StoreProcess.GO);
     }
 
     /** SIGKILL. */
@@ -109,14 +109,14 @@ final class Host {
     private Process launch() throws IOException {
         File errors = folder.resolve("told").toFile();
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Xmx192m", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString())
+                "-XX:+UseSerialGC", "-Xmx192m", "-cp", System.getProperty("java.class.path"), StoreProcess.class.getName(), folder.toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors)).start();
     }
 
     private void listen(Process process, int number) {
         try (InputStream output = process.getInputStream()) {
             for (int value = output.read(); value >= 0; value = output.read()) {
-                if (value == Victim.SERVING) {
+                if (value == StoreProcess.SERVING) {
                     synchronized (this) {
                         serving = number;
                         notifyAll();

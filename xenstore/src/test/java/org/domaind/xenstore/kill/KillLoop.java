@@ -23,7 +23,7 @@ final class KillLoop {
 
     private final Random random = new Random(7);
     private final Findings findings = new Findings();
-    private final Shared shared = new Shared(findings);
+    private final RunContext shared = new RunContext(findings);
     private final Host host;
     private final List<RingGuest> guests = new ArrayList<>();
     private final List<SocketLoad> sockets = new ArrayList<>();
@@ -76,7 +76,7 @@ final class KillLoop {
                 String base = RequestScript.base(domid);
                 ok(wire, ScriptStep.MKDIR, base + "|");
                 if (domid > 0) {
-                    Files.createFile(Victim.domain(host.folder(), domid));
+                    Files.createFile(StoreProcess.domain(host.folder(), domid));
                     ok(wire, 8, domid + "|1|1|");
                     ok(wire, 26, domid + "|nodes|" + nodeQuota(domid) + "|");
                 }
@@ -85,10 +85,10 @@ final class KillLoop {
             ok(wire, 26, "watches|" + WATCH_QUOTA + "|");
             ok(wire, ScriptStep.WRITE, RequestScript.base(3) + "/constant|proof");
             ok(wire, 19, "4|3|");
-            ok(wire, ScriptStep.SET_PERMS, Specials.INTRODUCED + "|n0|r1|");
-            ok(wire, ScriptStep.SET_PERMS, Specials.RELEASED + "|n0|r1|");
-            for (String path : Pair.PATHS) {
-                ok(wire, ScriptStep.WRITE, path + "|" + Pair.FIRST);
+            ok(wire, ScriptStep.SET_PERMS, SpecialEventCounts.INTRODUCED + "|n0|r1|");
+            ok(wire, ScriptStep.SET_PERMS, SpecialEventCounts.RELEASED + "|n0|r1|");
+            for (String path : PairedNodes.PATHS) {
+                ok(wire, ScriptStep.WRITE, path + "|" + PairedNodes.FIRST);
                 ok(wire, ScriptStep.SET_PERMS, path + "|b0|");
             }
             for (int socket = 0; socket < RequestScript.SOCKETS; socket++) {

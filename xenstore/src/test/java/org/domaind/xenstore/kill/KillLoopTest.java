@@ -26,7 +26,7 @@ class KillLoopTest {
         assertEquals(List.of(), findings.faults());
         assertEquals(KILLS, findings.counted("kills"));
         for (String kind : List.of("ring replies", "ring events", "events of others", "ring transactions", "socket replies", "socket transactions",
-                "uniques made", "shared transactions", "shared transactions read", "connections lost", Specials.INTRODUCED, Specials.RELEASED)) {
+                "uniques made", "shared transactions", "shared transactions read", "connections lost", SpecialEventCounts.INTRODUCED, SpecialEventCounts.RELEASED)) {
             assertTrue(findings.counted(kind) > 0, "nothing was tried: " + kind);
         }
     }

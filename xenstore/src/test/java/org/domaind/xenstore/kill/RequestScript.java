@@ -25,7 +25,7 @@ final class RequestScript {
     private final Host host;
     private final int domid;
     private final Random random;
-    private final Shared shared;
+    private final RunContext shared;
     private final String base;
     private final NaiveStore model;
     private final Map<String, String> watches = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class RequestScript {
     private int startsBefore;
     private int count;
 
-    RequestScript(RingGuest guest, Host host, int domid, Random random, Shared shared) {
+    RequestScript(RingGuest guest, Host host, int domid, Random random, RunContext shared) {
         this.guest = guest;
         this.host = host;
         this.domid = domid;
@@ -64,8 +64,8 @@ final class RequestScript {
         if (domid <= LAST_WATCHER) {
             shared.specials().watcher(domid);
             shared.uniques().watcher(domid);
-            watch(Specials.INTRODUCED, OF_OTHERS);
-            watch(Specials.RELEASED, OF_OTHERS);
+            watch(SpecialEventCounts.INTRODUCED, OF_OTHERS);
+            watch(SpecialEventCounts.RELEASED, OF_OTHERS);
             for (int socket = 0; socket < SOCKETS; socket++) {
                 watch(SocketLoad.uniques(socket), OF_OTHERS);
             }
@@ -181,7 +181,7 @@ final class RequestScript {
     private void writePair(int tx) {
         String value = value();
         shared.pair().begin(value);
-        for (String path : Pair.PATHS) {
+        for (String path : PairedNodes.PATHS) {
             guest.ask(ScriptStep.WRITE, tx, path + "|" + value, "11 OK|", Set.of(), NOTHING);
         }
         end(tx, Set.of(), reply -> {
@@ -196,7 +196,7 @@ final class RequestScript {
     private void readPair(int tx) {
         long before = shared.pair().before();
         List<String> values = new ArrayList<>();
-        for (String path : Pair.PATHS) {
+        for (String path : PairedNodes.PATHS) {
             guest.ask(ScriptStep.READ, tx, path + "|", null, Set.of(), reply -> values.add(reply.substring(2)));
         }
         end(tx, Set.of(), reply -> {

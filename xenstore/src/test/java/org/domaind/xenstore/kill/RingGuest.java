@@ -30,14 +30,14 @@ final class RingGuest extends Thread {
     private final Findings findings;
     private final RequestScript script;
     private final Random random;
-    private final Deque<Asked> asked = new ArrayDeque<>();
+    private final Deque<PendingRequest> asked = new ArrayDeque<>();
     private final Set<String> owed = new HashSet<>();
     private int lastRequest;
     private volatile boolean ready;
     private volatile boolean quiet;
     private volatile boolean ended;
 
-    RingGuest(Host host, int domid, Ring ring, Findings findings, Shared shared) {
+    RingGuest(Host host, int domid, Ring ring, Findings findings, RunContext shared) {
         super("guest " + domid);
         this.host = host;
         this.domid = domid;
@@ -123,7 +123,7 @@ final class RingGuest extends Thread {
 
     private void take(Packet packet) {
         if (packet.type() != 15) {
-            Asked next = asked.poll();
+            PendingRequest next = asked.poll();
             if (next == null) {
                 findings.fault(getName() + ": a reply that nobody waits for: " + packet.reqId() + " " + Text.of(packet));
             } else {
@@ -134,7 +134,7 @@ final class RingGuest extends Thread {
         List<String> parts = Text.parts(packet);
         String key = parts.get(0) + "|" + parts.get(1);
         boolean caused = owed.remove(key);
-        for (Asked one : asked) {
+        for (PendingRequest one : asked) {
             caused |= one.event(key);
         }
         findings.count("ring events");
@@ -151,7 +151,7 @@ final class RingGuest extends Thread {
     void ask(int type, int tx, String payload, String expected, Set<String> events, Consumer<String> then) {
         lastRequest++;
         ring.request(type, lastRequest, tx, payload);
-        asked.add(new Asked(lastRequest, type + " tx " + tx + " " + payload, expected, events, then));
+        asked.add(new PendingRequest(lastRequest, type + " tx " + tx + " " + payload, expected, events, then));
     }
 
     /** Whether the first events of watches have not come yet. */

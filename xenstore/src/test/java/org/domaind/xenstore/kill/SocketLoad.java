@@ -16,7 +16,7 @@ import org.domaind.xenstore.operation.NaiveStore;
  * A socket client with a subtree of its own. When its connection closes it connects again, and must find everything that was acknowledged and a
  * prefix of what was not: requests of one connection are done in order, and a transaction is one of them.
  */
-final class SocketLoad extends StubbornClient {
+final class SocketLoad extends ReconnectingClient {
     static final String UNIQUES = "/u";
 
     private static final int DOMID = 0;
@@ -25,7 +25,7 @@ final class SocketLoad extends StubbornClient {
 
     private final String base;
     private final int number;
-    private final Shared shared;
+    private final RunContext shared;
     private final Random random;
     private final Deque<List<ScriptStep>> unanswered = new ArrayDeque<>();
     private final Deque<String> unansweredUniques = new ArrayDeque<>();
@@ -35,7 +35,7 @@ final class SocketLoad extends StubbornClient {
     private String unansweredPair;
     private int count;
 
-    SocketLoad(Host host, int number, Shared shared) {
+    SocketLoad(Host host, int number, RunContext shared) {
         super("socket " + number, host, shared.findings());
         this.number = number;
         this.shared = shared;
@@ -175,10 +175,10 @@ final class SocketLoad extends StubbornClient {
         String value = value();
         shared.pair().begin(value);
         unansweredPair = value;
-        Pair.PATHS.forEach(path -> wire.ask(ScriptStep.WRITE, tx, path + "|" + value));
+        PairedNodes.PATHS.forEach(path -> wire.ask(ScriptStep.WRITE, tx, path + "|" + value));
         wire.ask(7, tx, "T|");
         wire.send();
-        for (int i = 0; i < Pair.PATHS.size(); i++) {
+        for (int i = 0; i < PairedNodes.PATHS.size(); i++) {
             wire.reply();
         }
         String end = wire.reply();
@@ -194,11 +194,11 @@ final class SocketLoad extends StubbornClient {
     private void readPair(PacketClient wire) throws IOException {
         long before = shared.pair().before();
         int tx = begin(wire);
-        Pair.PATHS.forEach(path -> wire.ask(ScriptStep.READ, tx, path + "|"));
+        PairedNodes.PATHS.forEach(path -> wire.ask(ScriptStep.READ, tx, path + "|"));
         wire.ask(7, tx, "T|");
         wire.send();
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < Pair.PATHS.size(); i++) {
+        for (int i = 0; i < PairedNodes.PATHS.size(); i++) {
             values.add(wire.reply().substring(2));
         }
         if (wire.reply().equals("7 OK|")) {

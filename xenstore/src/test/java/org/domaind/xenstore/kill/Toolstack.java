@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import org.domaind.xenstore.guests.PacketClient;
 
 /** Introduces and releases domains; a domain may also end while there is no store. After each kill it checks what became of its last request. */
-final class Toolstack extends StubbornClient {
+final class Toolstack extends ReconnectingClient {
     private static final int FIRST = 20;
     private static final int COUNT = 8;
 
-    private final Shared shared;
+    private final RunContext shared;
     private Phase phase = Phase.NOTHING;
     private int domid = FIRST;
     private boolean dead;
 
-    Toolstack(Host host, Shared shared) {
+    Toolstack(Host host, RunContext shared) {
         super("toolstack", host, shared.findings());
         this.shared = shared;
     }
 
     /** While there is no store: the present domain ends. */
     synchronized void lose() throws IOException {
-        if (phase != Phase.NOTHING && Files.deleteIfExists(Victim.domain(host.folder(), domid))) {
+        if (phase != Phase.NOTHING && Files.deleteIfExists(StoreProcess.domain(host.folder(), domid))) {
             dead = true;
             findings.count("domains that died unseen");
         }
@@ -39,7 +39,7 @@ final class Toolstack extends StubbornClient {
             expect(wire, 25, guest + "|nodes|", "25 " + KillLoop.nodeQuota(guest) + "|");
             expect(wire, 3, RequestScript.base(guest) + "|", "3 n" + guest + "|");
         }
-        expect(wire, 3, Specials.RELEASED + "|", "3 n0|r1|");
+        expect(wire, 3, SpecialEventCounts.RELEASED + "|", "3 n0|r1|");
         expect(wire, 25, "watches|", "25 " + KillLoop.WATCH_QUOTA + "|");
     }
 
@@ -58,17 +58,17 @@ final class Toolstack extends StubbornClient {
         if (introduced) {
             findings.check(!dead, getName() + ": domain " + domid + " does not exist and was not released");
             if (phase == Phase.INTRODUCING) {
-                shared.specials().happened(Specials.INTRODUCED);
+                shared.specials().happened(SpecialEventCounts.INTRODUCED);
                 phase(Phase.UP);
             }
             return;
         }
         if (phase == Phase.INTRODUCING && dead) {
-            shared.specials().mayHaveHappened(Specials.INTRODUCED);
-            shared.specials().mayHaveHappened(Specials.RELEASED);
+            shared.specials().mayHaveHappened(SpecialEventCounts.INTRODUCED);
+            shared.specials().mayHaveHappened(SpecialEventCounts.RELEASED);
         } else if (phase != Phase.INTRODUCING) {
             findings.check(dead || phase == Phase.RELEASING, getName() + ": domain " + domid + " was forgotten");
-            shared.specials().happened(Specials.RELEASED);
+            shared.specials().happened(SpecialEventCounts.RELEASED);
         }
         gone(wire);
     }
@@ -85,11 +85,11 @@ final class Toolstack extends StubbornClient {
                 synchronized (this) {
                     domid = FIRST + (domid - FIRST + 1) % COUNT;
                     dead = false;
-                    Files.createFile(Victim.domain(host.folder(), domid));
+                    Files.createFile(StoreProcess.domain(host.folder(), domid));
                     phase = Phase.INTRODUCING;
                 }
                 expect(wire, 8, domid + "|1|1|", "8 OK|");
-                shared.specials().happened(Specials.INTRODUCED);
+                shared.specials().happened(SpecialEventCounts.INTRODUCED);
                 phase(Phase.UP);
             }
             case INTRODUCING, UP -> {
@@ -101,7 +101,7 @@ final class Toolstack extends StubbornClient {
             }
             case RELEASING -> {
                 expect(wire, 9, domid + "|", "9 OK|");
-                shared.specials().happened(Specials.RELEASED);
+                shared.specials().happened(SpecialEventCounts.RELEASED);
                 gone(wire);
             }
         }
@@ -109,7 +109,7 @@ final class Toolstack extends StubbornClient {
 
     private void gone(PacketClient wire) throws IOException {
         phase(Phase.NOTHING);
-        Files.deleteIfExists(Victim.domain(host.folder(), domid));
+        Files.deleteIfExists(StoreProcess.domain(host.folder(), domid));
         String reply = wire.ask(ScriptStep.READ, RequestScript.base(domid) + "/name|");
         if (reply.equals("2 guest")) {
             // The domain ended before its permissions were given.

@@ -103,8 +103,8 @@ class BoundsTest {
         assertNull(talk.state.store().accounts().existing(3));
         assertEquals(0, talk.state.watches().size());
         assertEquals(new ConsistencyCheck(5, List.of()), ConsistencyCheck.of(talk.state.store()));
-        assertEquals(List.of(), talk.state.store().forgetting(3));
-        assertEquals(List.of(), talk.state.store().forgetting(5));
+        assertEquals(List.of(), talk.state.store().editsToForget(3));
+        assertEquals(List.of(), talk.state.store().editsToForget(5));
     }
 
     @Test

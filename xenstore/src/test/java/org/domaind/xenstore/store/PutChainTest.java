@@ -41,7 +41,7 @@ class PutChainTest {
         assertEquals(apart.accounts().of(3).memory(), together.accounts().of(3).memory());
         assertEquals(apart.accounts().of(0).memory(), together.accounts().of(0).memory());
         assertEquals(List.of(), ConsistencyCheck.of(together).faults());
-        assertEquals(apart.forgetting(3), together.forgetting(3));
+        assertEquals(apart.editsToForget(3), together.editsToForget(3));
     }
 
     @Test

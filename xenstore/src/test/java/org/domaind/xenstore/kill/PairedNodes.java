@@ -10,7 +10,7 @@ import java.util.Set;
  * Nodes that many clients write together in transactions, always all of them with the same value. A transaction that reads them must see one value,
  * and not one that was overwritten before it began to read.
  */
-final class Pair {
+final class PairedNodes {
     static final List<String> PATHS = List.of("/pair/k0", "/pair/k1", "/pair/deep/er/k2", "/pair/k3");
     static final String FIRST = "none";
 
@@ -19,7 +19,7 @@ final class Pair {
     private final Set<String> refused = new HashSet<>();
     private long lastStartOfDone;
 
-    Pair(Findings findings) {
+    PairedNodes(Findings findings) {
         this.findings = findings;
         attempts.put(FIRST, new Attempt(Long.MIN_VALUE, Long.MIN_VALUE));
         lastStartOfDone = Long.MIN_VALUE;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** A request of a guest that waits for its reply, and the events that must come before. */
-final class Asked {
+final class PendingRequest {
     private final int reqId;
     private final String what;
     private final String expected;
@@ -18,7 +18,7 @@ final class Asked {
      * @param events   what a successful reply must come after, "path|token"
      * @param then     gets the reply
      */
-    Asked(int reqId, String what, String expected, Set<String> events, Consumer<String> then) {
+    PendingRequest(int reqId, String what, String expected, Set<String> events, Consumer<String> then) {
         this.reqId = reqId;
         this.what = what;
         this.expected = expected;

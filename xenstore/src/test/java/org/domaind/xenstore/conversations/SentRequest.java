@@ -6,7 +6,7 @@ package org.domaind.xenstore.conversations;
  * @param peer    who asks
  * @param payload {@code |} for NUL
  */
-record Ask(String peer, int type, int reqId, int tx, String payload) {
+record SentRequest(String peer, int type, int reqId, int tx, String payload) {
     static final int DIRECTORY = 1;
     static final int READ = 2;
     static final int GET_PERMS = 3;
@@ -28,7 +28,7 @@ record Ask(String peer, int type, int reqId, int tx, String payload) {
     static final int RESET_WATCHES = 21;
     static final int DIRECTORY_PART = 22;
 
-    Ask(String peer, int type, String payload) {
+    SentRequest(String peer, int type, String payload) {
         this(peer, type, 0, 0, payload);
     }
 }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import org.domaind.xenstore.guests.PacketClient;
 
 /** A socket client that connects again whenever the store is killed. */
-abstract class StubbornClient extends Thread {
+abstract class ReconnectingClient extends Thread {
     final Host host;
     final Findings findings;
     private volatile boolean quiet;
 
-    StubbornClient(String name, Host host, Findings findings) {
+    ReconnectingClient(String name, Host host, Findings findings) {
         super(name);
         this.host = host;
         this.findings = findings;

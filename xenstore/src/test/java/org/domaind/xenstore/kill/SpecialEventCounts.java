@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How often domains were introduced and released, and how often guests with the right got the events. */
-final class Specials {
+final class SpecialEventCounts {
     static final String INTRODUCED = "@introduceDomain";
     static final String RELEASED = "@releaseDomain";
 
@@ -13,7 +13,7 @@ final class Specials {
     private final Map<String, Integer> atMost = new HashMap<>();
     private final Map<String, Integer> heard = new HashMap<>();
 
-    Specials(Findings findings) {
+    SpecialEventCounts(Findings findings) {
         this.findings = findings;
         for (String special : new String[] {INTRODUCED, RELEASED}) {
             atLeast.put(special, 0);

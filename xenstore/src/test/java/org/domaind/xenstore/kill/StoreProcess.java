@@ -16,11 +16,11 @@ import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.session.StoreListener;
 
 /**
- * The process of the store: {@code Victim FOLDER}. It prepares, then waits for a byte on its input; each further byte is the domid of a guest whose
+ * The process of the store: {@code StoreProcess FOLDER}. It prepares, then waits for a byte on its input; each further byte is the domid of a guest whose
  * event channel fires. Each byte of its output is the domid of a guest to notify, or {@link #SERVING}. Messages for an administrator go to its error
  * output.
  */
-final class Victim {
+final class StoreProcess {
     static final int GO = 255;
     static final int SERVING = 254;
     static final int OWN_DOMID = 0;
@@ -32,7 +32,7 @@ final class Victim {
     /** Events are reported once the server knows all rings, as in the daemon. */
     private volatile boolean listening;
 
-    private Victim(Path folder) {
+    private StoreProcess(Path folder) {
         this.folder = folder;
     }
 
@@ -41,7 +41,7 @@ final class Victim {
         rehearse();
         int first = System.in.read();
         if (first == GO) {
-            new Victim(folder).serve();
+            new StoreProcess(folder).serve();
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Nodes that a socket client makes, each once and with a unique name, and the events of rings for them: exactly one for each node that was made,
  * whether or not the client got its reply.
  */
-final class Uniques {
+final class UniqueNodes {
     private final Findings findings;
     private final Map<String, Boolean> made = new HashMap<>();
     private final Map<Integer, Map<String, Integer>> heard = new HashMap<>();
     private final Set<Integer> watchers = ConcurrentHashMap.newKeySet();
 
-    Uniques(Findings findings) {
+    UniqueNodes(Findings findings) {
         this.findings = findings;
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes up requests. Knows which transactions are open and which guests are introduced. */
-final class Chatter {
+final class RandomRequests {
     private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/b", "/a/b", "/a/b/c", "/a/b/d", "/a/e", "/f", "/f/g/h", "/local/domain/3",
             "/local/domain/3/x", "/local/domain/3/x/y", "/local/domain/5", "/local/domain/5/z", "/local/domain/7/x", "x",
             "x/y", "w/x/y/z", "/deep/er/and/er");
@@ -33,7 +33,7 @@ final class Chatter {
     private final Map<String, List<Integer>> open = new HashMap<>();
     private int count;
 
-    Chatter(Random random) {
+    RandomRequests(Random random) {
         this.random = random;
     }
 
@@ -58,15 +58,15 @@ final class Chatter {
     }
 
     /** Requests that end all open transactions. */
-    List<Ask> ends() {
-        List<Ask> ends = new ArrayList<>();
-        open.forEach((peer, ids) -> ids.forEach(tx -> ends.add(new Ask(peer, Ask.END, 0, tx, "F|"))));
+    List<SentRequest> ends() {
+        List<SentRequest> ends = new ArrayList<>();
+        open.forEach((peer, ids) -> ids.forEach(tx -> ends.add(new SentRequest(peer, SentRequest.END, 0, tx, "F|"))));
         open.clear();
         return ends;
     }
 
     /** A random request of a peer that is present. */
-    Ask next(String peer) {
+    SentRequest next(String peer) {
         count++;
         List<Integer> ids = open.getOrDefault(peer, List.of());
         int tx = ids.isEmpty() || random.nextInt(3) == 0 ? 0 : ids.get(random.nextInt(ids.size()));
@@ -74,69 +74,69 @@ final class Chatter {
         if (dice < 640) {
             return about(peer, node(), tx);
         } else if (dice < 720) {
-            return new Ask(peer, Ask.WATCH, count, random.nextInt(8) == 0 ? 77 : 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
+            return new SentRequest(peer, SentRequest.WATCH, count, random.nextInt(8) == 0 ? 77 : 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
         } else if (dice < 750) {
-            return new Ask(peer, Ask.UNWATCH, count, 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
+            return new SentRequest(peer, SentRequest.UNWATCH, count, 0, pick(WATCHED) + "|" + "tok".substring(random.nextInt(3)) + "|");
         } else if (dice < 810) {
             // With a limit of ten the C xenstored lets a guest open eleven.
-            return ids.size() < MOST_OPEN ? new Ask(peer, Ask.START, count, random.nextInt(10) == 0 ? tx : 0, "|") : about(peer, node(), tx);
+            return ids.size() < MOST_OPEN ? new SentRequest(peer, SentRequest.START, count, random.nextInt(10) == 0 ? tx : 0, "|") : about(peer, node(), tx);
         } else if (dice < 870) {
-            return new Ask(peer, Ask.END, count, tx, random.nextInt(4) == 0 ? "F|" : "T|");
+            return new SentRequest(peer, SentRequest.END, count, tx, random.nextInt(4) == 0 ? "F|" : "T|");
         } else if (dice < 900) {
             return domains(peer);
         } else if (dice < 905) {
-            return new Ask(peer, Ask.RESET_WATCHES, count, 0, "|");
+            return new SentRequest(peer, SentRequest.RESET_WATCHES, count, 0, "|");
         }
         return odd(peer, tx);
     }
 
     private int node() {
-        int[] types = {Ask.DIRECTORY, Ask.READ, Ask.READ, Ask.GET_PERMS, Ask.WRITE, Ask.WRITE, Ask.WRITE, Ask.WRITE, Ask.MKDIR, Ask.RM, Ask.SET_PERMS,
-            Ask.DIRECTORY_PART};
+        int[] types = {SentRequest.DIRECTORY, SentRequest.READ, SentRequest.READ, SentRequest.GET_PERMS, SentRequest.WRITE, SentRequest.WRITE, SentRequest.WRITE, SentRequest.WRITE, SentRequest.MKDIR, SentRequest.RM, SentRequest.SET_PERMS,
+            SentRequest.DIRECTORY_PART};
         return types[random.nextInt(types.length)];
     }
 
-    private Ask about(String peer, int type, int tx) {
+    private SentRequest about(String peer, int type, int tx) {
         String path = random.nextInt(25) == 0 ? pick(ODD_PATHS) : pick(PATHS);
         String value = "v" + count + (random.nextInt(20) == 0 && path.length() < LONG ? "y".repeat(random.nextInt(2500)) : "");
-        String argument = type == Ask.WRITE ? value : type == Ask.SET_PERMS ? pick(random.nextInt(12) == 0 ? ODD_PERMS : PERMS)
-                : type == Ask.DIRECTORY_PART ? "0|" : "";
+        String argument = type == SentRequest.WRITE ? value : type == SentRequest.SET_PERMS ? pick(random.nextInt(12) == 0 ? ODD_PERMS : PERMS)
+                : type == SentRequest.DIRECTORY_PART ? "0|" : "";
         boolean privileged = !peer.matches("d[1-9]");
-        if (privileged && type == Ask.SET_PERMS && random.nextInt(10) == 0) {
+        if (privileged && type == SentRequest.SET_PERMS && random.nextInt(10) == 0) {
             // Guests do not: the C xenstored aborts. Reading them is left out: it cannot tell.
-            return new Ask(peer, type, count, 0, pick(SPECIALS) + "|" + argument);
+            return new SentRequest(peer, type, count, 0, pick(SPECIALS) + "|" + argument);
         }
-        if (path.equals("/") && type == Ask.SET_PERMS && argument.matches(".[37].*")) {
+        if (path.equals("/") && type == SentRequest.SET_PERMS && argument.matches(".[37].*")) {
             // A root that belongs to a domain is removed with it: the C xenstored then has no root.
             argument = "n0|";
         }
-        return new Ask(peer, type, count, tx, path + "|" + argument);
+        return new SentRequest(peer, type, count, tx, path + "|" + argument);
     }
 
-    private Ask domains(String peer) {
-        int[] types = {Ask.IS_INTRODUCED, Ask.PATH, Ask.RESUME, Ask.SET_TARGET, Ask.SET_TARGET};
+    private SentRequest domains(String peer) {
+        int[] types = {SentRequest.IS_INTRODUCED, SentRequest.PATH, SentRequest.RESUME, SentRequest.SET_TARGET, SentRequest.SET_TARGET};
         int type = types[random.nextInt(types.length)];
         String who = pick(List.of("3", "5", "7", "0", "77", "x", "-1", "32752", ""));
-        return new Ask(peer, type, count, 0, type == Ask.SET_TARGET ? pick(TARGETS) : who + "|");
+        return new SentRequest(peer, type, count, 0, type == SentRequest.SET_TARGET ? pick(TARGETS) : who + "|");
     }
 
-    private Ask odd(String peer, int tx) {
+    private SentRequest odd(String peer, int tx) {
         return switch (random.nextInt(6)) {
-            case 0 -> new Ask(peer, 20 + random.nextInt(2) * 108, count, tx, "/|");
-            case 1 -> new Ask(peer, node(), count, 1000 + random.nextInt(3), "/a|");
+            case 0 -> new SentRequest(peer, 20 + random.nextInt(2) * 108, count, tx, "/|");
+            case 1 -> new SentRequest(peer, node(), count, 1000 + random.nextInt(3), "/a|");
             case 2 -> noisy(peer, tx);
-            case 3 -> new Ask(peer, pick(List.of(Ask.WATCH, Ask.UNWATCH, Ask.END)), count, tx, noise());
-            case 4 -> new Ask(peer, Ask.DIRECTORY_PART, count, tx, pick(PATHS) + "|" + pick(List.of("9999", "x", "-1", "")) + "|");
-            default -> new Ask(peer, pick(List.of(Ask.EVENT, 16, 27, 99, 65535, -1, Integer.MIN_VALUE)), count, tx, "/a|");
+            case 3 -> new SentRequest(peer, pick(List.of(SentRequest.WATCH, SentRequest.UNWATCH, SentRequest.END)), count, tx, noise());
+            case 4 -> new SentRequest(peer, SentRequest.DIRECTORY_PART, count, tx, pick(PATHS) + "|" + pick(List.of("9999", "x", "-1", "")) + "|");
+            default -> new SentRequest(peer, pick(List.of(SentRequest.EVENT, 16, 27, 99, 65535, -1, Integer.MIN_VALUE)), count, tx, "/a|");
         };
     }
 
     /** A request about one path always has one NUL, at its end: without it the C xenstored replies with the last error, or aborts. */
-    private Ask noisy(String peer, int tx) {
+    private SentRequest noisy(String peer, int tx) {
         int type = node();
         String noise = noise();
-        boolean more = type == Ask.WRITE || type == Ask.SET_PERMS || type == Ask.DIRECTORY_PART;
-        return new Ask(peer, type, count, tx, more ? noise : noise.replace("|", "") + "|");
+        boolean more = type == SentRequest.WRITE || type == SentRequest.SET_PERMS || type == SentRequest.DIRECTORY_PART;
+        return new SentRequest(peer, type, count, tx, more ? noise : noise.replace("|", "") + "|");
     }
 
     private String noise() {
