@@ -8,7 +8,7 @@ import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.StoreServer;
 
-/** Passes on which domains stopped or went: to the store, whose watchers wait for it, then to what is done about it. */
+/** Passes on which domains stopped or ended: to the store, for its watches, then to what is done about it. */
 record DomainEvents(StoreServer server, StopActions actions) implements DomainWatcher.Listener {
     @Override
     public void stopped(List<DomainInfo> domains) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.domaind.schema.HostPaths;
 
-/** Whether a caller sees the world as the daemon does: the same files behind the same names, the same local time. */
+/** Checks that a caller sees the same files behind the same names, and the same local time, as the daemon. */
 final class CallerCheck {
     private static final Path OWN_MOUNTS = Path.of("/proc/self/ns/mnt");
     private static final Path OWN_ROOT = Path.of("/proc/self/root");
@@ -14,7 +14,10 @@ final class CallerCheck {
     private CallerCheck() {
     }
 
-    /** @param pid of the launcher  @throws DeclinedException it does not, or that cannot be known */
+    /**
+     * @param pid of the launcher
+     * @throws DeclinedException it does not, or that cannot be found out
+     */
     static void check(int pid, Map<String, String> environment, boolean storeProgram) throws DeclinedException {
         if (!environment.getOrDefault("TZ", "").equals(System.getenv().getOrDefault("TZ", ""))) {
             throw new DeclinedException("another time zone");

@@ -13,7 +13,7 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.command.Invocation;
 import org.domaind.xl.command.Surroundings;
 
-/** Runs commands for no caller, on the calling thread: what they print is dropped. */
+/** Runs commands without a caller, on the calling thread: their output is dropped. */
 public final class SilentCommands {
     private final CommandPorts ports;
     private final HostPaths paths;
