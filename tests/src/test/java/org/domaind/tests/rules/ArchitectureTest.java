@@ -27,6 +27,11 @@ class ArchitectureTest {
     /** All rooms of the store but those of its clients and its packets. */
     private static final String INSIDE_OF_THE_STORE = STORE + "[quota|store|watch|history|journal|session|operation|ring|socket|recovery|loop|server]..";
 
+    private static final Set<String> INTERNAL_ROOMS_OF_THE_STORE =
+            Set.of("watch", "journal", "session", "operation", "ring", "socket", "recovery", "loop");
+    private static final Set<String> PORTS_OF_THE_STORE = Set.of("journal.JournalException", "session.StoreListener", "session.DomainLookup",
+            "ring.RingConnector", "ring.GuestRing", "socket.Sockets", "socket.ClientSocket", "socket.NioSockets", "socket.SocketFile");
+
     @ArchTest
     static final ArchRule NATIVE_CALLS_ONLY_IN_OS =
             noClasses().that().resideOutsideOfPackage(DAEMON + "os..").should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
@@ -135,6 +140,18 @@ class ArchitectureTest {
             .whereLayer("loop").mayOnlyBeAccessedByLayers("server")
             .whereLayer("server").mayNotBeAccessedByAnyLayer()
             .whereLayer("client").mayNotBeAccessedByAnyLayer();
+
+    /** What is public for the store's own rooms is not for other modules: those use the server, the ports, and values such as trees and quotas. */
+    @ArchTest
+    static final ArchRule OTHER_MODULES_USE_THE_PORTS_OF_THE_STORE =
+            noClasses().that().resideOutsideOfPackage("org.domaind.xenstore..").should()
+                    .dependOnClassesThat(describe("are internal to the store", ArchitectureTest::isInternalToTheStore));
+
+    private static boolean isInternalToTheStore(JavaClass type) {
+        String name = type.getName();
+        return INTERNAL_ROOMS_OF_THE_STORE.stream().anyMatch(room -> name.startsWith(STORE + room + "."))
+                && PORTS_OF_THE_STORE.stream().noneMatch(port -> name.equals(STORE + port) || name.startsWith(STORE + port + "$"));
+    }
 
     /** A client may be another program: what it knows of a store are the packets. */
     @ArchTest
