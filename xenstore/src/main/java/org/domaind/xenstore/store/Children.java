@@ -106,6 +106,19 @@ public final class Children {
         return nodes;
     }
 
+    /** The list as DIRECTORY returns it: names in the order of creation, each with a NUL; {@link #nameBytes} long. */
+    @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) takes the low bytes: names are ASCII
+    byte[] list() {
+        byte[] list = new byte[nameBytes];
+        int at = 0;
+        for (Node child : inOrder()) {
+            String name = child.name();
+            name.getBytes(0, name.length(), list, at);
+            at += name.length() + 1;
+        }
+        return list;
+    }
+
     private static Node among(Node[] same, String path, int from, int to) {
         for (Node node : same) {
             if (named(node, path, from, to)) {

@@ -1,6 +1,7 @@
 package org.domaind.xenstore.store;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class NodeOperations {
     public byte[] directoryPart(String given, int offset) throws Refusal {
         StorePath path = path(given);
         permitted(path, Perms.READ);
-        byte[] generation = ChildList.text(Long.toString(view.listGeneration(path)) + '\0');
+        byte[] generation = bytes(Long.toString(view.listGeneration(path)) + '\0');
         byte[] list = view.childNames(path);
         int room = Packet.MAX_PAYLOAD - generation.length - 1;
         int from = Integer.compareUnsigned(offset, list.length) < 0 ? offset : list.length;
@@ -77,7 +78,7 @@ public final class NodeOperations {
             throw Errno.EINVAL.refusal();
         }
         for (String entry : permitted(path, Perms.READ).perms().strings()) {
-            entries.writeBytes(ChildList.text(entry));
+            entries.writeBytes(bytes(entry));
             entries.write(0);
         }
         return entries.toByteArray();
@@ -182,6 +183,10 @@ public final class NodeOperations {
         }
         checkSize(size);
         checkMemory(perms, memory);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static int listed(StorePath path) {

@@ -67,7 +67,7 @@ public final class Store {
     /** The list of children; the last one is cached, so that reading a long list in parts builds it once. */
     byte[] listing(Children children) {
         if (children != lastListed) {
-            lastListing = ChildList.of(children);
+            lastListing = children.list();
             lastListed = children;
         }
         return lastListing;
