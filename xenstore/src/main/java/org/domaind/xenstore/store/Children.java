@@ -37,12 +37,12 @@ public final class Children {
     }
 
     /** The length of the list that DIRECTORY returns: every name with its NUL. */
-    public int nameBytes() {
+    int nameBytes() {
         return nameBytes;
     }
 
     /** Changes whenever a child is added or removed. */
-    public long generation() {
+    long generation() {
         return generation;
     }
 

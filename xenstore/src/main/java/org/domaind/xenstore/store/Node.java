@@ -49,7 +49,7 @@ public final class Node {
     }
 
     /** Changes whenever the value or the permissions are written, not when children change. Never used twice in one store. */
-    public long generation() {
+    long generation() {
         return generation;
     }
 

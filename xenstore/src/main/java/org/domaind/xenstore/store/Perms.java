@@ -76,7 +76,7 @@ public final class Perms {
     }
 
     /** The rights of a caller, as bits. */
-    public int rights(Caller caller) {
+    int rights(Caller caller) {
         if (caller.privileged() || caller.owns(this)) {
             return READ | WRITE | OWNER;
         }
@@ -113,7 +113,7 @@ public final class Perms {
     }
 
     /** A copy with another owner. */
-    public Perms withOwner(int domid) {
+    Perms withOwner(int domid) {
         if (ids[0] == domid) {
             return this;
         }

@@ -86,7 +86,7 @@ public record StorePath(String text) {
         return text.length() - homeLength(text);
     }
 
-    public boolean isRoot() {
+    boolean isRoot() {
         return text.length() == 1;
     }
 
