@@ -49,10 +49,11 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
-import org.domaind.xenstore.server.DomainOracle;
-import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.DomainLookup;
+import org.domaind.xenstore.socket.Sockets;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
@@ -116,7 +117,7 @@ public final class Daemon implements AutoCloseable {
         StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
         StoreLog log = new StoreLog(events, state, index, vital);
@@ -143,7 +144,7 @@ public final class Daemon implements AutoCloseable {
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainEvents(server, stopActions), introduced);
         new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
@@ -164,7 +165,7 @@ public final class Daemon implements AutoCloseable {
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
-    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainLookup oracle, StoreLog log) throws IOException {
         try {
             return StoreServer.open(options, sockets, rings, oracle, log);
         } catch (JournalException e) {
