@@ -90,11 +90,11 @@ public final class Reconciler {
 
     /** Numbers of domains come again: what the daemon holds by that number is then the other domain's. */
     private boolean isAnothers(DestroyPlanner.Target target) {
-        return environment.host().hypervisor().domain(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
+        return environment.host().domains().find(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
     }
 
     private void pickUp(KnownGuest guest) {
-        Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
+        Optional<DomainInfo> domain = environment.host().domains().find(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
             StoreEdits.removeGuest(environment, new GuestPaths(guest.domid(), guest.uuid()));

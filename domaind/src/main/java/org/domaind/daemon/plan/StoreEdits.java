@@ -31,7 +31,7 @@ public final class StoreEdits {
      */
     public static void removeGuest(Environment environment, GuestPaths paths) {
         List<String> gone = new ArrayList<>();
-        boolean reused = environment.host().hypervisor().domain(paths.domid()).filter(d -> !d.handle().equals(paths.uuid())).isPresent();
+        boolean reused = environment.host().domains().find(paths.domid()).filter(d -> !d.handle().equals(paths.uuid())).isPresent();
         if (!reused) {
             gone.addAll(paths.ofDomain());
         }

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.TscMode;
 
 /** All the hypervisor knows of one domain. Mutable; guarded by the machine's lock. */
@@ -44,7 +44,7 @@ final class SimDomain {
     TscMode tsc = TscMode.DEFAULT;
     long timeOffsetSeconds;
     Optional<Boolean> invariantTsc = Optional.empty();
-    Optional<MemoryKib> memoryMap = Optional.empty();
+    List<MemoryRange> memoryMap = List.of();
     OptionalInt addressSize = OptionalInt.empty();
     int weight = 256;
     int cap;

@@ -1,12 +1,13 @@
 package org.domaind.daemon.sim;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PvVcpuState;
-import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.TscMode;
 
 /**
@@ -17,7 +18,7 @@ import org.domaind.schema.model.TscMode;
  * @param grants     machine frame that domain 0 may map by each reference
  */
 public record SimDomainView(DomainInfo info, int pauseCount, TscMode tsc, long timeOffsetSeconds, Optional<Boolean> cpuPolicy,
-                            Optional<MemoryKib> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
+                            List<MemoryRange> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
                             Map<Long, Integer> pageTables, Map<Integer, Long> grants) {
     public SimDomainView {
         pageTables = Map.copyOf(pageTables);

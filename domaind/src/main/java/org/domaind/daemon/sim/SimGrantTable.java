@@ -19,7 +19,7 @@ final class SimGrantTable implements GrantTable {
     @Override
     public MappedPages map(Domid granter, int reference) {
         String operation = "gnttab map_grant_ref";
-        SimMachine machine = session.machine();
+        SimMachine machine = session.state();
         return machine.port(operation, () -> {
             SimDomain domain = machine.require(operation, granter, "EINVAL");
             long mfn = Optional.ofNullable(domain.grants.get(reference))
@@ -33,7 +33,7 @@ final class SimGrantTable implements GrantTable {
     @Override
     public void seed(Domid guest, int reference, Domid peer, long frame) {
         String operation = "gnttab seed";
-        SimMachine machine = session.machine();
+        SimMachine machine = session.state();
         machine.port(operation, () -> {
             SimDomain domain = machine.require(operation, guest);
             int entries = domain.limits.maxGrantFrames().orElse(DEFAULT_FRAMES) * ENTRIES_PER_FRAME;

@@ -16,7 +16,7 @@ final class SimGuestMemory implements GuestMemory {
 
     @Override
     public MappedPages map(Domid domid, long[] frames) {
-        SimMachine machine = session.machine();
+        SimMachine machine = session.state();
         return machine.port(OPERATION, () -> {
             SimDomain domain = machine.require(OPERATION, domid);
             if (domain.isDom0() || domain.dying) {

@@ -2,11 +2,17 @@ package org.domaind.daemon.sim;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.PoolOperations;
+import org.domaind.daemon.hypervisor.PvBuild;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
 
@@ -33,8 +39,38 @@ public final class SimHost implements XenHost {
     }
 
     @Override
-    public Hypervisor hypervisor() {
-        return session.hypervisor();
+    public HostMachine machine() {
+        return session.machine();
+    }
+
+    @Override
+    public DomainOperations domains() {
+        return session.domains();
+    }
+
+    @Override
+    public VcpuOperations vcpus() {
+        return session.vcpus();
+    }
+
+    @Override
+    public MemoryAllocation allocation() {
+        return session.allocation();
+    }
+
+    @Override
+    public PvBuild pvBuild() {
+        return session.pvBuild();
+    }
+
+    @Override
+    public DomainScheduling scheduling() {
+        return session.scheduling();
+    }
+
+    @Override
+    public PoolOperations pools() {
+        return session.pools();
     }
 
     @Override

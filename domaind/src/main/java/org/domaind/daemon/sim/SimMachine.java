@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.HypervisorException;
@@ -79,6 +80,33 @@ final class SimMachine {
 
     SimDomain require(String operation, Domid domid, String error) {
         return Optional.ofNullable(domains.get(domid.value())).orElseThrow(() -> new HypervisorException(operation, error));
+    }
+
+    /** A domain that is not the caller's own. */
+    SimDomain other(String operation, Domid domid) {
+        SimDomain domain = require(operation, domid);
+        if (domain.isDom0()) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        return domain;
+    }
+
+    /** A domain that may be built on: not domain 0, not dying. */
+    SimDomain guest(String operation, Domid domid) {
+        SimDomain domain = other(operation, domid);
+        if (domain.dying) {
+            throw new HypervisorException(operation, "ESRCH");
+        }
+        return domain;
+    }
+
+    /** An operation that only sets something, which any domain but domain 0 allows. */
+    void change(String operation, Domid domid, Consumer<SimDomain> change) {
+        port(operation, () -> {
+            SimDomain domain = other(operation, domid);
+            change.accept(domain);
+            return domain;
+        });
     }
 
     /** The lowest free number after the last one given, so that a number is not reused soon. */

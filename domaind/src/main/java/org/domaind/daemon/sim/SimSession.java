@@ -1,31 +1,79 @@
 package org.domaind.daemon.sim;
 
 import java.util.Optional;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.PoolOperations;
+import org.domaind.daemon.hypervisor.PvBuild;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
 
 /** One process's use of the machine: what it opened ends with it, the guests stay. */
 final class SimSession implements XenHost {
     private final SimMachine machine;
-    private final Hypervisor hypervisor;
+    private final HostMachine hostMachine;
+    private final DomainOperations domains;
+    private final VcpuOperations vcpus;
+    private final MemoryAllocation allocation;
+    private final PvBuild pvBuild;
+    private final DomainScheduling scheduling;
+    private final PoolOperations pools;
     private final GuestMemory memory = new SimGuestMemory(this);
     private final GrantTable grants = new SimGrantTable(this);
 
     SimSession(SimMachine machine) {
         this.machine = machine;
-        this.hypervisor = new SimHypervisor(machine);
+        this.hostMachine = new SimHostMachine(machine);
+        this.domains = new SimDomains(machine);
+        this.vcpus = new SimVcpus(machine);
+        this.allocation = new SimAllocation(machine);
+        this.pvBuild = new SimPvBuild(machine);
+        this.scheduling = new SimScheduling(machine);
+        this.pools = new SimPools(machine);
     }
 
-    SimMachine machine() {
+    SimMachine state() {
         return machine;
     }
 
     @Override
-    public Hypervisor hypervisor() {
-        return hypervisor;
+    public HostMachine machine() {
+        return hostMachine;
+    }
+
+    @Override
+    public DomainOperations domains() {
+        return domains;
+    }
+
+    @Override
+    public VcpuOperations vcpus() {
+        return vcpus;
+    }
+
+    @Override
+    public MemoryAllocation allocation() {
+        return allocation;
+    }
+
+    @Override
+    public PvBuild pvBuild() {
+        return pvBuild;
+    }
+
+    @Override
+    public DomainScheduling scheduling() {
+        return scheduling;
+    }
+
+    @Override
+    public PoolOperations pools() {
+        return pools;
     }
 
     @Override

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteOrder;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
+import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
@@ -63,7 +63,7 @@ class GrantsAndZombiesTest {
 
     @Test
     void aGrantIsForOnePeerAndOneFrame() {
-        Domid other = host.hypervisor().createDomain(TestGuest.spec(1));
+        Domid other = host.domains().create(TestGuest.spec(1));
         assertRefused("EINVAL", () -> host.grants().map(guest.domid, 7));
         host.grants().seed(guest.domid, 7, other, guest.p2m[30]);
         assertRefused("EINVAL", () -> host.grants().map(guest.domid, 7));
@@ -80,17 +80,17 @@ class GrantsAndZombiesTest {
             int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
             guest.destroy();
             assertEquals(1, events.await().length);
-            DomainInfo zombie = host.hypervisor().domain(guest.domid).orElseThrow();
+            DomainInfo zombie = host.domains().find(guest.domid).orElseThrow();
             assertTrue(zombie.dying());
             assertEquals(1, zombie.totalPages());
             guest.destroy();
-            assertRefused("ESRCH", () -> host.hypervisor().populate(guest.domid, 0, new long[1]));
+            assertRefused("ESRCH", () -> host.allocation().populate(guest.domid, 0, new long[1]));
             assertRefused("EINVAL", () -> host.grants().map(guest.domid, GrantTable.STORE_REF));
             store.page(0).putInt(0, 1);
             store.close();
             events.unmask(dead);
             assertEquals(1, events.await().length);
-            assertTrue(host.hypervisor().domain(guest.domid).isEmpty());
+            assertTrue(host.domains().find(guest.domid).isEmpty());
         }
         assertEquals(empty, host.leaks());
     }
@@ -101,7 +101,7 @@ class GrantsAndZombiesTest {
         MappedPages second = host.grants().map(guest.domid, GrantTable.CONSOLE_REF);
         guest.destroy();
         first.close();
-        assertTrue(host.hypervisor().domain(guest.domid).isPresent());
+        assertTrue(host.domains().find(guest.domid).isPresent());
         second.close();
         assertEquals(empty, host.leaks());
     }

@@ -37,9 +37,9 @@ class SimConcurrencyTest {
             TestGuest guest = TestGuest.started(host, "round " + i);
             try (ConsoleEnd console = new ConsoleEnd(host, guest)) {
                 console.until("args=round " + i + "\r\n");
-                host.hypervisor().pause(guest.domid);
+                host.domains().pause(guest.domid);
                 console.type("hello\r");
-                host.hypervisor().unpause(guest.domid);
+                host.domains().unpause(guest.domid);
                 console.until("you typed: hello");
             }
             guest.destroy();

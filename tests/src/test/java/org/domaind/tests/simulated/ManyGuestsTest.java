@@ -115,7 +115,7 @@ class ManyGuestsTest extends DaemonTest {
             assertEquals(3, all.err().lines().filter(line -> line.endsWith("has been shut down, reason code 0")).count(), all::err);
             assertEquals(List.of(), host.listed());
             // Gone without our doing: noticed as well.
-            host.machine().hypervisor().destroyDomain(host.create("killed"));
+            host.machine().domains().destroy(host.create("killed"));
             host.awaitRemains(before);
         }
     }

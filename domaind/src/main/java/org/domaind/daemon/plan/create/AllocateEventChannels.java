@@ -1,6 +1,6 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
@@ -20,9 +20,9 @@ record AllocateEventChannels() implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
-        int store = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
-        int console = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        DomainOperations domains = environment.host().domains();
+        int store = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        int console = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
         return bindings.withPorts(store, console);
     }
 }

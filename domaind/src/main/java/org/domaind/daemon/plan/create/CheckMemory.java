@@ -21,7 +21,7 @@ record CheckMemory(MemoryKib memory) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        PhysicalInfo host = environment.host().hypervisor().physicalInfo();
+        PhysicalInfo host = environment.host().machine().physicalInfo();
         long free = host.freePages() - host.outstandingPages();
         if (memory.pages() > free) {
             throw new ProblemException("memory-larger-than-free", "the guest needs " + memory.mib() + " MiB of memory, the host has "

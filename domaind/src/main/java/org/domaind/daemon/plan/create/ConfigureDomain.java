@@ -4,7 +4,8 @@ import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
@@ -35,32 +36,32 @@ record ConfigureDomain(GuestConfig config) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
+        XenHost host = environment.host();
         Domid domid = bindings.domain();
-        hypervisor.setMaxVcpus(domid, config.maxVcpus());
-        setAffinity(hypervisor, domid, config.scheduling());
-        hypervisor.setMaxMemory(domid, new MemoryKib(config.maxMemory().value() + SLACK_KIB));
-        hypervisor.setMemoryMap(domid, config.maxMemory());
-        hypervisor.setTsc(domid, config.clock().tscMode());
+        host.vcpus().allocate(domid, config.maxVcpus());
+        setAffinity(host, domid, config.scheduling());
+        host.allocation().setLimit(domid, new MemoryKib(config.maxMemory().value() + SLACK_KIB));
+        host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.maxMemory())));
+        host.domains().setTsc(domid, config.clock().tscMode());
         long offset = offsetSeconds(config.clock(), ZonedDateTime.now(environment.clock().withZone(java.time.ZoneId.systemDefault())));
         if (offset != 0) {
-            hypervisor.setTimeOffset(domid, offset);
+            host.domains().setTimeOffset(domid, offset);
         }
-        hypervisor.setDefaultCpuPolicy(domid, config.noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
-        hypervisor.setScheduling(domid, config.scheduling().weight(), config.scheduling().cap());
+        host.domains().setDefaultCpuPolicy(domid, config.noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
+        host.scheduling().set(domid, config.scheduling().weight(), config.scheduling().cap());
         return bindings;
     }
 
-    private void setAffinity(Hypervisor hypervisor, Domid domid, Scheduling scheduling) {
+    private void setAffinity(XenHost host, Domid domid, Scheduling scheduling) {
         if (scheduling.hardAffinity().isEmpty() && scheduling.softAffinity().isEmpty()) {
             return;
         }
-        int lastCpu = hypervisor.physicalInfo().maxCpuId();
+        int lastCpu = host.machine().physicalInfo().maxCpuId();
         for (int vcpu = 0; vcpu < config.maxVcpus(); vcpu++) {
             Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu, lastCpu);
             Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu, lastCpu);
             if (hard.isPresent() || soft.isPresent()) {
-                hypervisor.setAffinity(domid, vcpu, hard, soft);
+                host.vcpus().setAffinity(domid, vcpu, hard, soft);
             }
         }
     }

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
@@ -27,14 +27,13 @@ record CreateDomain(GuestConfig config, UUID uuid) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(environment, p))).orElse(OptionalInt.empty());
-        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.maxVcpus(), config.limits(), pool));
+        Domid domid = environment.host().domains().create(new DomainSpec(uuid, config.type(), config.maxVcpus(), config.limits(), pool));
         return bindings.withDomid(domid);
     }
 
     private static int pool(Environment environment, String wanted) {
-        for (CpuPool pool : environment.host().hypervisor().cpuPools()) {
+        for (CpuPool pool : environment.host().pools().all()) {
             if (environment.index().poolName(pool.id()).filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
                 return pool.id();
             }
@@ -44,12 +43,12 @@ record CreateDomain(GuestConfig config, UUID uuid) implements Step {
 
     @Override
     public void undo(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
+        DomainOperations domains = environment.host().domains();
         // After a restart in the middle of this step the journal has no domid, but the domain carries the guest's uuid. A domid alone
         // would not do: the number may be another's by now.
-        hypervisor.domains().stream().filter(d -> d.handle().equals(uuid) && !d.dying()).map(DomainInfo::domid)
+        domains.all().stream().filter(d -> d.handle().equals(uuid) && !d.dying()).map(DomainInfo::domid)
                 .filter(d -> bindings.domid().isEmpty() || bindings.domid().get().equals(d))
                 .filter(d -> bindings.domid().isPresent() || environment.state().guest(d).isEmpty())
-                .forEach(hypervisor::destroyDomain);
+                .forEach(domains::destroy);
     }
 }

@@ -31,7 +31,7 @@ record RecordGuest(GuestConfig config, UUID uuid, String source) implements Step
     /** The guest's domain, when it was recorded and lives. */
     static Optional<DomainInfo> domain(Environment environment, Bindings bindings) {
         return bindings.domid().flatMap(environment.state()::guest).flatMap(guest ->
-                environment.host().hypervisor().domain(guest.domid()).filter(d -> d.handle().equals(guest.uuid()) && !d.dying()));
+                environment.host().domains().find(guest.domid()).filter(d -> d.handle().equals(guest.uuid()) && !d.dying()));
     }
 
     @Override

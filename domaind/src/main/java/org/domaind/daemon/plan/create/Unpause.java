@@ -18,7 +18,7 @@ record Unpause() implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        environment.host().hypervisor().unpause(bindings.domain());
+        environment.host().domains().unpause(bindings.domain());
         return bindings;
     }
 

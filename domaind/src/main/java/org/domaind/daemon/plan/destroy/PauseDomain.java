@@ -1,6 +1,6 @@
 package org.domaind.daemon.plan.destroy;
 
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Step;
@@ -19,8 +19,8 @@ record PauseDomain(DestroyPlanner.Target target) implements Step {
 
     @Override
     public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
-        hypervisor.domain(target.domid()).filter(d -> d.handle().equals(target.uuid()) && !d.dying()).ifPresent(d -> hypervisor.pause(d.domid()));
+        DomainOperations domains = environment.host().domains();
+        domains.find(target.domid()).filter(d -> d.handle().equals(target.uuid()) && !d.dying()).ifPresent(d -> domains.pause(d.domid()));
         return bindings;
     }
 }

@@ -1,7 +1,6 @@
 package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,11 +8,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.schema.model.Domid;
 
-/** Memory of paravirtualised guests: claims, allocation, page tables, the first context. */
-final class PvMemory {
+/** What only paravirtualised guests need: page tables, the hypercall page, the first context. */
+final class SimPvBuild implements PvBuild {
     private static final int WORD_BITS = 64;
     private static final int HYPERCALL_ENTRY_BYTES = 32;
     /** {@code mov $n, %eax; syscall; ret}: what entry n does. */
@@ -24,50 +24,16 @@ final class PvMemory {
 
     private final SimMachine machine;
 
-    PvMemory(SimMachine machine) {
+    SimPvBuild(SimMachine machine) {
         this.machine = machine;
     }
 
-    void claim(String operation, Domid domid, long pages) {
-        machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
-            if (pages == 0) {
-                machine.setClaim(domain, 0);
-                return domain;
-            }
-            if (domain.claimed > 0 || pages <= domain.frames.pages() || pages > domain.maxPages) {
-                throw new HypervisorException(operation, "EINVAL");
-            }
-            long claim = pages - domain.frames.pages();
-            if (claim > machine.memory.free() - machine.claimedPages()) {
-                throw new HypervisorException(operation, "ENOMEM");
-            }
-            machine.setClaim(domain, claim);
-            return domain;
-        });
-    }
-
-    long[] populate(String operation, Domid domid, int order, long[] pfns) {
-        return machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
-            long[] mfns = new long[pfns.length];
-            int done = 0;
-            while (order >= 0 && order <= MachineMemory.MAX_ORDER && done < pfns.length && mayHave(domain, 1L << order)) {
-                long mfn = domain.frames.add(order);
-                if (mfn < 0) {
-                    break;
-                }
-                machine.setClaim(domain, Math.max(0, domain.claimed - (1L << order)));
-                mfns[done++] = mfn;
-            }
-            return Arrays.copyOf(mfns, done);
-        });
-    }
-
     /** Stricter than the hypervisor, which shrugs when nothing changes: the order is part of the contract. */
-    void setAddressSize(String operation, Domid domid, int bits) {
+    @Override
+    public void setAddressSize(Domid domid, int bits) {
+        String operation = "domctl set_address_size";
         machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
+            SimDomain domain = machine.guest(operation, domid);
             if (bits != WORD_BITS) {
                 throw new HypervisorException(operation, "EINVAL");
             }
@@ -79,9 +45,11 @@ final class PvMemory {
         });
     }
 
-    void initHypercallPage(String operation, Domid domid, long mfn) {
+    @Override
+    public void initHypercallPage(Domid domid, long mfn) {
+        String operation = "domctl hypercall_init";
         machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
+            SimDomain domain = machine.guest(operation, domid);
             if (!domain.frames.owns(mfn) || domain.tables.containsKey(mfn)) {
                 throw new HypervisorException(operation, "EPERM");
             }
@@ -96,18 +64,22 @@ final class PvMemory {
         });
     }
 
-    void pin(String operation, Domid domid, long mfn) {
+    @Override
+    public void pinLevel4Table(Domid domid, long mfn) {
+        String operation = "mmuext pin_l4_table";
         machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
+            SimDomain domain = machine.guest(operation, domid);
             adoptTables(operation, domain, mfn);
             domain.pinned.add(mfn);
             return domain;
         });
     }
 
-    void setVcpu(String operation, Domid domid, int vcpu, PvVcpuState state) {
+    @Override
+    public void setVcpu(Domid domid, int vcpu, PvVcpuState state) {
+        String operation = "domctl setvcpucontext";
         machine.port(operation, () -> {
-            SimDomain domain = guest(operation, domid);
+            SimDomain domain = machine.guest(operation, domid);
             if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
                 throw new HypervisorException(operation, vcpu < 0 || vcpu >= domain.maxVcpus ? "EINVAL" : "ESRCH");
             }
@@ -134,18 +106,5 @@ final class PvMemory {
             machine.log(String.format(Locale.ROOT, "d%d: %s: %s", domain.domid.value(), operation, broken.getMessage()));
             throw new HypervisorException(operation, "EINVAL");
         }
-    }
-
-    private boolean mayHave(SimDomain domain, long pages) {
-        long claimedByOthers = machine.claimedPages() - domain.claimed;
-        return domain.frames.pages() + pages <= domain.maxPages && machine.memory.free() - claimedByOthers >= pages;
-    }
-
-    private SimDomain guest(String operation, Domid domid) {
-        SimDomain domain = machine.require(operation, domid);
-        if (domain.isDom0() || domain.dying) {
-            throw new HypervisorException(operation, domain.isDom0() ? "EINVAL" : "ESRCH");
-        }
-        return domain;
     }
 }

@@ -1,27 +1,51 @@
 package org.domaind.daemon.sim;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
+import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainChange;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.TscMode;
 
-/** Domains as a whole: their life, their limits. */
-final class DomainControl {
+/** Domains as a whole: their life, what is set for them. */
+final class SimDomains implements DomainOperations {
     private static final int MAX_PV_VCPUS = 8192;
-    private static final int MAX_WEIGHT = 65535;
-    private static final int CAP_PER_VCPU = 100;
 
     private final SimMachine machine;
 
-    DomainControl(SimMachine machine) {
+    SimDomains(SimMachine machine) {
         this.machine = machine;
     }
 
-    Domid create(String operation, DomainSpec spec) {
+    @Override
+    public List<DomainInfo> all() {
+        return machine.port("sysctl getdomaininfolist", () -> machine.domains.values().stream().map(SimDomain::info).toList());
+    }
+
+    @Override
+    public Optional<DomainInfo> find(Domid domid) {
+        return machine.port("domctl getdomaininfo", () -> Optional.ofNullable(machine.domains.get(domid.value())).map(SimDomain::info));
+    }
+
+    @Override
+    public boolean tellsChanges() {
+        return machine.changes.kept();
+    }
+
+    @Override
+    public Optional<DomainChange> nextChange() {
+        return machine.port("domctl get_domain_state", () -> machine.changes.next(machine.domains::get));
+    }
+
+    @Override
+    public Domid create(DomainSpec spec) {
+        String operation = "domctl createdomain";
         return machine.port(operation, () -> {
             boolean otherPool = spec.poolId().isPresent() && spec.poolId().getAsInt() != 0;
             if (spec.type() != GuestType.PV || spec.maxVcpus() < 1 || spec.maxVcpus() > MAX_PV_VCPUS || otherPool) {
@@ -39,9 +63,11 @@ final class DomainControl {
         });
     }
 
-    void destroy(String operation, Domid domid) {
+    @Override
+    public void destroy(Domid domid) {
+        String operation = "domctl destroydomain";
         SimDomain domain = machine.port(operation, () -> {
-            SimDomain d = other(operation, domid);
+            SimDomain d = machine.other(operation, domid);
             if (d.dying) {
                 return null;
             }
@@ -55,9 +81,11 @@ final class DomainControl {
         }
     }
 
-    void pause(String operation, Domid domid) {
+    @Override
+    public void pause(Domid domid) {
+        String operation = "domctl pausedomain";
         Optional<GuestKernel> guest = machine.port(operation, () -> {
-            SimDomain d = other(operation, domid);
+            SimDomain d = machine.other(operation, domid);
             d.pauseCount++;
             machine.stateChanged(d);
             return d.guest;
@@ -66,9 +94,11 @@ final class DomainControl {
         guest.ifPresent(GuestKernel::quiesce);
     }
 
-    void unpause(String operation, Domid domid) {
+    @Override
+    public void unpause(Domid domid) {
+        String operation = "domctl unpausedomain";
         machine.port(operation, () -> {
-            SimDomain d = other(operation, domid);
+            SimDomain d = machine.other(operation, domid);
             if (d.pauseCount == 0) {
                 throw new HypervisorException(operation, "EINVAL");
             }
@@ -83,7 +113,9 @@ final class DomainControl {
         });
     }
 
-    void shutdown(String operation, Domid domid, ShutdownReason reason) {
+    @Override
+    public void shutdown(Domid domid, ShutdownReason reason) {
+        String operation = "sched_op remote_shutdown";
         machine.port(operation, () -> {
             SimDomain d = machine.require(operation, domid);
             if (d.isDom0()) {
@@ -94,17 +126,25 @@ final class DomainControl {
         });
     }
 
-    /** A change that any living domain but domain 0 allows. */
-    void change(String operation, Domid domid, Consumer<SimDomain> change) {
-        machine.port(operation, () -> {
-            SimDomain d = other(operation, domid);
-            change.accept(d);
-            return d;
-        });
+    @Override
+    public void setHandle(Domid domid, UUID uuid) {
+        machine.change("domctl setdomainhandle", domid, d -> d.handle = uuid);
     }
 
-    void setCpuPolicy(String operation, Domid domid, boolean invariantTsc) {
-        change(operation, domid, d -> {
+    @Override
+    public void setTsc(Domid domid, TscMode mode) {
+        machine.change("domctl settscinfo", domid, d -> d.tsc = mode);
+    }
+
+    @Override
+    public void setTimeOffset(Domid domid, long seconds) {
+        machine.change("domctl settimeoffset", domid, d -> d.timeOffsetSeconds = seconds);
+    }
+
+    @Override
+    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc) {
+        String operation = "domctl set_cpu_policy";
+        machine.change(operation, domid, d -> {
             if (d.started) {
                 throw new HypervisorException(operation, "EEXIST");
             }
@@ -112,21 +152,9 @@ final class DomainControl {
         });
     }
 
-    void setScheduling(String operation, Domid domid, OptionalInt weight, OptionalInt cap) {
-        machine.port(operation, () -> {
-            SimDomain d = machine.require(operation, domid);
-            int newWeight = weight.orElse(d.weight);
-            int newCap = cap.orElse(d.cap);
-            if (newWeight < 1 || newWeight > MAX_WEIGHT || newCap < 0 || newCap > CAP_PER_VCPU * d.maxVcpus) {
-                throw new HypervisorException(operation, "EINVAL");
-            }
-            d.weight = newWeight;
-            d.cap = newCap;
-            return d;
-        });
-    }
-
-    int allocateEventChannel(String operation, Domid owner, Domid peer) {
+    @Override
+    public int allocateEventChannel(Domid owner, Domid peer) {
+        String operation = "evtchn alloc_unbound";
         return machine.port(operation, () -> {
             SimDomain d = machine.require(operation, owner);
             if (d.dying) {
@@ -135,13 +163,5 @@ final class DomainControl {
             machine.require(operation, peer);
             return machine.ports.allocate(operation, owner, peer, d.limits.maxEventChannels()).number;
         });
-    }
-
-    private SimDomain other(String operation, Domid domid) {
-        SimDomain domain = machine.require(operation, domid);
-        if (domain.isDom0()) {
-            throw new HypervisorException(operation, "EINVAL");
-        }
-        return domain;
     }
 }

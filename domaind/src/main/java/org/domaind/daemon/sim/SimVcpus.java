@@ -5,19 +5,22 @@ import java.util.Optional;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 
 /** Vcpus: their allocation, state and affinity. */
-final class VcpuControl {
+final class SimVcpus implements VcpuOperations {
     private final SimMachine machine;
 
-    VcpuControl(SimMachine machine) {
+    SimVcpus(SimMachine machine) {
         this.machine = machine;
     }
 
     /** The number must be the one the domain was created with. Repeating it is no error. */
-    void allocate(String operation, Domid domid, int count) {
+    @Override
+    public void allocate(Domid domid, int count) {
+        String operation = "domctl max_vcpus";
         machine.port(operation, () -> {
             SimDomain domain = machine.require(operation, domid);
             if (domain.isDom0() || count != domain.maxVcpus || domain.dying) {
@@ -30,9 +33,10 @@ final class VcpuControl {
         });
     }
 
-    Optional<VcpuInfo> info(String operation, Domid domid, int vcpu) {
-        return machine.port(operation, () -> {
-            SimDomain domain = machine.require(operation, domid);
+    @Override
+    public Optional<VcpuInfo> find(Domid domid, int vcpu) {
+        return machine.port("domctl getvcpuinfo", () -> {
+            SimDomain domain = machine.require("domctl getvcpuinfo", domid);
             if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
                 return Optional.empty();
             }
@@ -44,14 +48,18 @@ final class VcpuControl {
         });
     }
 
-    VcpuAffinity affinity(String operation, Domid domid, int vcpu) {
+    @Override
+    public VcpuAffinity affinity(Domid domid, int vcpu) {
+        String operation = "domctl getvcpuaffinity";
         return machine.port(operation, () -> {
             SimVcpu v = require(operation, domid, vcpu);
             return new VcpuAffinity(v.hard, v.soft);
         });
     }
 
-    void setAffinity(String operation, Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+    @Override
+    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+        String operation = "domctl setvcpuaffinity";
         machine.port(operation, () -> {
             SimVcpu v = require(operation, domid, vcpu);
             CpuSet newHard = hard.map(h -> present(operation, h)).orElse(v.hard);
