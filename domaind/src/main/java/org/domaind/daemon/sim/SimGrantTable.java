@@ -26,7 +26,7 @@ final class SimGrantTable implements GrantTable {
                     .filter(g -> g.peer().equals(Domid.ZERO) && domain.frames.owns(g.mfn()) && !domain.tables.containsKey(g.mfn()))
                     .filter(g -> !domain.dying)
                     .orElseThrow(() -> new HypervisorException(operation, "EINVAL")).mfn();
-            return machine.map(session, domain, new long[] {mfn});
+            return machine.map(session, domain, new long[] {mfn}, new String[1]);
         });
     }
 

@@ -131,13 +131,16 @@ final class SimMachine {
         domain.claimed = pages;
     }
 
-    SimMappedPages map(SimSession session, SimDomain domain, long[] mfns) {
+    /** @param errors of each frame: why it is not mapped, or null */
+    SimMappedPages map(SimSession session, SimDomain domain, long[] mfns, String[] errors) {
         ByteBuffer[] pages = new ByteBuffer[mfns.length];
         for (int i = 0; i < mfns.length; i++) {
-            pages[i] = memory.page(mfns[i]);
-            domain.frames.mapped(mfns[i]);
+            if (errors[i] == null) {
+                pages[i] = memory.page(mfns[i]);
+                domain.frames.mapped(mfns[i]);
+            }
         }
-        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, pages);
+        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, pages, errors);
         mappings.put(mapping, session);
         return mapping;
     }
@@ -145,8 +148,9 @@ final class SimMachine {
     void unmap(SimMappedPages mapping) {
         mappings.remove(mapping);
         SimDomain domain = mapping.domain;
-        for (long mfn : mapping.mfns) {
-            if (domain.frames.unmapped(mfn) && domain.dead) {
+        for (int i = 0; i < mapping.mfns.length; i++) {
+            long mfn = mapping.mfns[i];
+            if (mapping.errors[i] == null && domain.frames.unmapped(mfn) && domain.dead) {
                 domain.frames.release(mfn);
             }
         }

@@ -24,6 +24,7 @@ public final class RealXenHost implements XenHost {
     private final DomainCalls domains;
     private final VcpuCalls vcpus;
     private final MemoryCalls allocation;
+    private final RealGuestMemory memory;
     private final PvCalls pvBuild;
     private final SchedulingCalls scheduling;
     private final RealGrantTable grants;
@@ -36,6 +37,7 @@ public final class RealXenHost implements XenHost {
         this.domains = new DomainCalls(hypercalls, machine, pools);
         this.vcpus = new VcpuCalls(hypercalls, machine);
         this.allocation = new MemoryCalls(hypercalls);
+        this.memory = new RealGuestMemory(devices);
         this.pvBuild = new PvCalls(hypercalls);
         this.scheduling = new SchedulingCalls(hypercalls, domains, pools);
         this.grants = new RealGrantTable(devices, hypercalls);
@@ -93,7 +95,7 @@ public final class RealXenHost implements XenHost {
 
     @Override
     public GuestMemory memory() {
-        return (domid, frames) -> new HostPages(Refusals.translate(() -> devices.mapFrames(domid.value(), frames)));
+        return memory;
     }
 
     @Override

@@ -65,7 +65,8 @@ final class FakeHost {
         when(host.allocation()).thenReturn(allocation);
         when(host.pvBuild()).thenReturn(pvBuild);
         when(host.grants()).thenReturn(grants);
-        GuestMemory memory = this::map;
+        GuestMemory memory = mock(GuestMemory.class);
+        when(memory.map(any(), any())).thenAnswer(c -> map(c.getArgument(0), c.getArgument(1)));
         when(host.memory()).thenReturn(memory);
         capabilities(List.of("xen-3.0-x86_64", "hvm-3.0-x86_32"));
         when(allocation.populate(any(), anyInt(), any())).thenAnswer(c -> populate(c.getArgument(1), c.getArgument(2)));

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
@@ -55,10 +59,25 @@ class GrantsAndZombiesTest {
 
     @Test
     void aMappingIsAllOrNothing() {
-        assertRefused("EINVAL", () -> host.memory().map(guest.domid, new long[] {guest.p2m[30], 1}));
+        assertRefused("EPERM", () -> host.memory().map(guest.domid, new long[] {guest.p2m[30], 1}));
         assertRefused("ESRCH", () -> host.memory().map(new Domid(99), new long[] {guest.p2m[30]}));
         assertRefused("EINVAL", () -> host.memory().map(Domid.ZERO, new long[] {0}));
         assertEquals(0, host.leaks().mappings());
+    }
+
+    @Test
+    void aMissingFrameDoesNotFailItsBatch() {
+        try (MappedFrames frames = host.memory().mapEach(guest.domid, new long[] {guest.p2m[30], 1, guest.p2m[TestGuest.L1], guest.p2m[31]})) {
+            assertEquals(List.of(Optional.empty(), Optional.of("EPERM"), Optional.of("EINVAL"), Optional.empty()),
+                    IntStream.range(0, frames.count()).mapToObj(frames::error).toList());
+            frames.page(3).putLong(0, 4711);
+            assertRefused("EPERM", () -> frames.page(1));
+            try (MappedPages again = host.memory().map(guest.domid, new long[] {guest.p2m[31]})) {
+                assertEquals(4711, again.page(0).getLong(0));
+            }
+        }
+        assertEquals(0, host.leaks().mappings());
+        assertThrows(IllegalArgumentException.class, () -> host.memory().mapEach(guest.domid, new long[0]));
     }
 
     @Test

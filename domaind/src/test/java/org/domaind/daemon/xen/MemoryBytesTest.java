@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.Libc;
@@ -96,6 +98,29 @@ class MemoryBytesTest {
     void aKernelsRefusalIsThePortsToo() {
         HypervisorException e = assertThrows(HypervisorException.class, () -> devices.host().memory().map(SEVEN, new long[] {1}));
         assertEquals("EINVAL", e.error());
+    }
+
+    @Test
+    void aMissingFrameDoesNotFailItsBatch() {
+        devices.answerFrames(0, -22, 0);
+        try (MappedFrames frames = xen.memory().mapEach(SEVEN, new long[] {1, 2, 3})) {
+            assertEquals(3, frames.count());
+            assertEquals(List.of(Optional.empty(), Optional.of("EINVAL"), Optional.empty()),
+                    List.of(frames.error(0), frames.error(1), frames.error(2)));
+            frames.page(0).putLong(0, 1);
+            frames.page(2).putLong(0, 3);
+            HypervisorException e = assertThrows(HypervisorException.class, () -> frames.page(1));
+            assertEquals("EINVAL", e.error());
+        }
+        assertEquals(1, devices.unmapped());
+    }
+
+    @Test
+    void allOrNoneSaysWhichFrameIsMissingAndLeavesNoneMapped() {
+        devices.answerFrames(0, -1);
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.memory().map(SEVEN, new long[] {1, 0xABC}));
+        assertEquals("map frame 0xabc of domain 7: EPERM", e.getMessage());
+        assertEquals(1, devices.unmapped());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
+import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
@@ -201,6 +202,11 @@ public final class PortsProbe {
         }
         checks.that("what is written to mapped pages is there when mapped again", same);
         checks.refused("a frame that is not the domain's", "EPERM", () -> host.memory().map(domid, new long[] {mfns[0], 0xFFFF_FFFFL}));
+        try (MappedFrames frames = host.memory().mapEach(domid, new long[] {mfns[0], 0xFFFF_FFFFL, mfns[1]})) {
+            checks.equal("in a batch it alone is missing", List.of(Optional.empty(), Optional.of("EPERM"), Optional.empty()),
+                    List.of(frames.error(0), frames.error(1), frames.error(2)));
+            checks.equal("and the frame after it is there", 0x1122334455667789L, frames.page(2).getLong(0));
+        }
     }
 
     private void grants(Domid domid, long[] mfns) {
