@@ -1,6 +1,5 @@
 package org.domaind.daemon.sim;
 
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ final class FrameBlock {
 
     private final BitSet used = new BitSet(FRAMES);
     /** By index; few of them are ever touched. */
-    private final Map<Integer, ByteBuffer> pages = new HashMap<>();
+    private final Map<Integer, FrameStore.Page> pages = new HashMap<>();
     private int free = FRAMES;
 
     int free() {
@@ -43,13 +42,13 @@ final class FrameBlock {
         }
         used.clear(index);
         free++;
-        ByteBuffer page = pages.remove(index);
+        FrameStore.Page page = pages.remove(index);
         if (page != null) {
             store.giveBack(page);
         }
     }
 
-    ByteBuffer page(int index, FrameStore store) {
+    FrameStore.Page page(int index, FrameStore store) {
         if (!used.get(index)) {
             throw new IllegalStateException("frame is free");
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.domaind.daemon.os.PageFile;
 
 /** The machine's frames and who may still have them. Guarded by the machine's lock. */
 final class MachineMemory {
@@ -99,6 +101,20 @@ final class MachineMemory {
 
     /** The page behind a frame that is in use. Callers duplicate it. */
     ByteBuffer page(long mfn) {
+        return stored(mfn).bytes();
+    }
+
+    /** Maps frames for somebody. @param mfns in use; negative: none */
+    PageFile.View view(long[] mfns) {
+        return store.view(LongStream.of(mfns).map(mfn -> mfn < 0 ? -1 : stored(mfn).offset()).toArray());
+    }
+
+    /** No views any more. */
+    void close() {
+        store.close();
+    }
+
+    private FrameStore.Page stored(long mfn) {
         return blocks[(int) (mfn / FrameBlock.FRAMES)].page((int) (mfn % FrameBlock.FRAMES), store);
     }
 

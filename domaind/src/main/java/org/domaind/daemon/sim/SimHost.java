@@ -102,6 +102,7 @@ public final class SimHost implements XenHost {
     public void close() {
         machine.runner.stop();
         session.close();
+        machine.switchOff();
     }
 
     // --- for tests

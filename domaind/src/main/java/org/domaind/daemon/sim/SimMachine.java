@@ -1,6 +1,5 @@
 package org.domaind.daemon.sim;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +11,10 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.os.PageFile;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
 
@@ -133,14 +134,13 @@ final class SimMachine {
 
     /** @param errors of each frame: why it is not mapped, or null */
     SimMappedPages map(SimSession session, SimDomain domain, long[] mfns, String[] errors) {
-        ByteBuffer[] pages = new ByteBuffer[mfns.length];
+        PageFile.View view = memory.view(IntStream.range(0, mfns.length).mapToLong(i -> errors[i] == null ? mfns[i] : -1).toArray());
         for (int i = 0; i < mfns.length; i++) {
             if (errors[i] == null) {
-                pages[i] = memory.page(mfns[i]);
                 domain.frames.mapped(mfns[i]);
             }
         }
-        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, pages, errors);
+        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, view, errors);
         mappings.put(mapping, session);
         return mapping;
     }
@@ -224,6 +224,14 @@ final class SimMachine {
             List<SimMappedPages> open = new ArrayList<>(mappings.keySet());
             open.removeIf(m -> mappings.get(m) != session);
             open.forEach(SimMappedPages::close);
+        });
+    }
+
+    /** Nothing can be mapped any more. What other sessions have mapped is taken away from them. */
+    void switchOff() {
+        locked(() -> {
+            List.copyOf(mappings.keySet()).forEach(SimMappedPages::close);
+            memory.close();
         });
     }
 

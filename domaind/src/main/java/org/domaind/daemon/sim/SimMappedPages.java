@@ -1,33 +1,33 @@
 package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.os.PageFile;
 
-/** Frames of a guest, mapped: the very buffers the guest uses. */
+/** Frames of a guest, mapped: its own memory, which is taken away from whoever still has a buffer of it when they are closed. */
 final class SimMappedPages implements MappedFrames {
     final SimDomain domain;
     final long[] mfns;
     /** Of each frame: why it is not mapped, or null. */
     final String[] errors;
     private final SimMachine machine;
-    private final ByteBuffer[] pages;
+    private final PageFile.View view;
     private volatile boolean closed;
 
-    SimMappedPages(SimMachine machine, SimDomain domain, long[] mfns, ByteBuffer[] pages, String[] errors) {
+    SimMappedPages(SimMachine machine, SimDomain domain, long[] mfns, PageFile.View view, String[] errors) {
         this.machine = machine;
         this.domain = domain;
         this.mfns = mfns;
-        this.pages = pages;
+        this.view = view;
         this.errors = errors;
     }
 
     @Override
     public int count() {
         checkOpen();
-        return pages.length;
+        return mfns.length;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class SimMappedPages implements MappedFrames {
         error(index).ifPresent(name -> {
             throw new HypervisorException("use a frame that is not mapped", name);
         });
-        return pages[index].duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return view.page(index);
     }
 
     @Override
@@ -49,6 +49,7 @@ final class SimMappedPages implements MappedFrames {
         machine.locked(() -> {
             if (!closed) {
                 closed = true;
+                view.revoke();
                 machine.unmap(this);
             }
         });

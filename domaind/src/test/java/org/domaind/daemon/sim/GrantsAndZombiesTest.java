@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,22 @@ class GrantsAndZombiesTest {
         assertEquals(0, host.leaks().mappings());
         assertThrows(IllegalStateException.class, () -> pages.page(0));
         assertThrows(IllegalStateException.class, pages::count);
+    }
+
+    @Test
+    void buffersOfBeforeDoNotShowWhatAClosedPageHoldsNow() {
+        MappedPages pages = host.memory().map(guest.domid, new long[] {guest.p2m[30]});
+        ByteBuffer stale = pages.page(0);
+        stale.putLong(0, 4711);
+        pages.close();
+        assertThrows(InternalError.class, () -> {
+            stale.getLong(0);
+            // The error comes when the thread next calls into the virtual machine, as an array of arrays does.
+            assertEquals(1, new int[1][1].length);
+        });
+        try (MappedPages again = host.memory().map(guest.domid, new long[] {guest.p2m[30]})) {
+            assertEquals(4711, again.page(0).getLong(0));
+        }
     }
 
     @Test
