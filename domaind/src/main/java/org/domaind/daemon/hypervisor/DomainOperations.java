@@ -37,6 +37,9 @@ public interface DomainOperations {
     /** Marks the domain as shut down, as if it had said so itself. */
     void shutdown(Domid domid, ShutdownReason reason);
 
+    /** Lets a domain that shut down to be suspended go on where it was. @throws HypervisorException EINVAL: it is not shut down */
+    void resume(Domid domid);
+
     void setHandle(Domid domid, UUID uuid);
 
     void setTsc(Domid domid, TscMode mode);

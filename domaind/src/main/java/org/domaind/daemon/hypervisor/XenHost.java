@@ -19,6 +19,12 @@ public interface XenHost extends AutoCloseable {
 
     PvBuild pvBuild();
 
+    HvmBuild hvmBuild();
+
+    DirtyLog dirtyLog();
+
+    Passthrough passthrough();
+
     DomainScheduling scheduling();
 
     PoolOperations pools();

@@ -2,6 +2,6 @@ package org.domaind.daemon.sim;
 
 import org.domaind.schema.model.Domid;
 
-/** An entry of a guest's grant table: {@code peer} may map {@code mfn}. */
-record Grant(Domid peer, long mfn) {
+/** An entry of a guest's grant table: {@code peer} may map {@code frame}, a machine frame of a PV guest, one of its own numbers of others. */
+record Grant(Domid peer, long frame) {
 }

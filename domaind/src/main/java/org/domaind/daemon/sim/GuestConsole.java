@@ -19,10 +19,10 @@ final class GuestConsole {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private byte[] waiting = new byte[0];
 
-    /** @param tell sends the console's event  @param typed receives each line of input */
-    GuestConsole(ByteBuffer page, Runnable tell, Consumer<String> typed) {
-        this.input = SharedRing.consoleInput(page);
-        this.output = SharedRing.consoleOutput(page);
+    /** @param wrote called after each write to the page  @param tell sends the console's event  @param typed receives each line of input */
+    GuestConsole(ByteBuffer page, Runnable wrote, Runnable tell, Consumer<String> typed) {
+        this.input = SharedRing.consoleInput(page, wrote);
+        this.output = SharedRing.consoleOutput(page, wrote);
         this.tell = tell;
         this.typed = typed;
     }

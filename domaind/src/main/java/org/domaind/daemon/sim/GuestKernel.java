@@ -10,15 +10,16 @@ import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.schema.model.ShutdownReason;
 
 /**
- * A simulated guest: boots from its own memory, serves its rings and ticks, in steps on the guests' thread. A step happens after an event,
+ * A simulated guest: boots from its own memory, serves its rings and ticks, in steps on one of the guests' threads. A step happens after an event,
  * after a tick and after an unpause; one that is due while the guest may not run happens when it may again.
  */
-final class GuestKernel {
+final class GuestKernel implements Resident {
     private static final String NOTICE = "This guest is simulated: no Xen, no kernel ran.";
     private static final String[] FEATURES = {"control/feature-poweroff", "control/feature-reboot", "control/feature-suspend"};
 
     private final SimMachine machine;
     private final SimDomain domain;
+    private final GuestRunner runner;
     /** Held during a step; whoever must know that the guest does not run any more takes it once. */
     private final ReentrantLock step = new ReentrantLock();
     private final AtomicBoolean queued = new AtomicBoolean();
@@ -29,43 +30,49 @@ final class GuestKernel {
     private long ticks;
     private StartInfo info;
     private ByteBuffer storePage;
+    private Runnable wroteStore;
+    /** It asked to be suspended and has not gone on yet. */
+    private boolean suspended;
     private GuestConsole console;
     private GuestStore store;
     private ShutdownRequests shutdownRequests;
     private GuestScript script;
 
-    GuestKernel(SimMachine machine, SimDomain domain) {
+    GuestKernel(GuestRunner runner, SimMachine machine, SimDomain domain) {
+        this.runner = runner;
         this.machine = machine;
         this.domain = domain;
     }
 
     /** Lets it take a step soon. */
-    void kick() {
+    @Override
+    public void wake() {
         if (queued.compareAndSet(false, true)) {
-            machine.runner.soon(this::run);
+            runner.soon(domain.domid, this::run);
         }
     }
 
-    /** Whether it may run has perhaps changed. The caller holds the machine's lock. */
-    void running(boolean runs) {
+    @Override
+    public void running(boolean runs) {
         if (!runs) {
             end();
         } else {
             if (timer.isEmpty()) {
-                timer = Optional.of(machine.runner.later(this::tick, machine.options.tickMillis()));
+                timer = Optional.of(runner.later(domain.domid, this::tick, machine.options.tickMillis()));
             }
-            kick();
+            wake();
         }
     }
 
-    /** Ticks no more. The caller holds the machine's lock. */
-    void end() {
+    /** Ticks no more. */
+    @Override
+    public void end() {
         timer.ifPresent(t -> t.cancel(false));
         timer = Optional.empty();
     }
 
-    /** Returns when no step is going on. The caller must not hold the machine's lock. */
-    void quiesce() {
+    @Override
+    public void awaitStill() {
         step.lock();
         step.unlock();
     }
@@ -101,6 +108,7 @@ final class GuestKernel {
         shutdownRequests.acknowledge(word, () -> {
             if (reason.isPresent()) {
                 print("GUEST-" + word);
+                suspended = reason.get() == ShutdownReason.SUSPEND;
                 machine.locked(() -> machine.shutdown(domain, reason.get().code()));
             } else {
                 print("ignored a request to " + word);
@@ -114,7 +122,7 @@ final class GuestKernel {
     }
 
     void corruptStoreRing(int consumer, int producer) {
-        SharedRing.storeRequests(storePage).corrupt(consumer, producer);
+        SharedRing.storeRequests(storePage, wroteStore).corrupt(consumer, producer);
         send(info.storePort());
     }
 
@@ -152,6 +160,10 @@ final class GuestKernel {
             script.booted(this);
             script.tick(this, ticks++);
         }
+        if (suspended) {
+            suspended = false;
+            print("GUEST-RESUMED");
+        }
         machine.locked(domain.pendingPorts::clear);
         if (script.takesReplies()) {
             store.pump();
@@ -171,8 +183,9 @@ final class GuestKernel {
         new BootChecks(machine, domain, ram, vcpu, info).run();
         script = GuestScripts.of(info.commandLine());
         storePage = ram.page(info.storeMfn());
-        console = new GuestConsole(ram.page(info.consoleMfn()), () -> send(info.consolePort()), line -> script.typed(this, line));
-        store = new GuestStore(storePage, () -> send(info.storePort()), (path, token) -> shutdownRequests.event(token));
+        wroteStore = ram.writing(info.storeMfn());
+        console = new GuestConsole(ram.page(info.consoleMfn()), ram.writing(info.consoleMfn()), () -> send(info.consolePort()), line -> script.typed(this, line));
+        store = new GuestStore(storePage, wroteStore, () -> send(info.storePort()), (path, token) -> shutdownRequests.event(token));
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
         machine.locked(() -> domain.vcpus.forEach(v -> v.online = true));
         for (String feature : FEATURES) {

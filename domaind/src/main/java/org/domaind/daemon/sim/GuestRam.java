@@ -36,6 +36,11 @@ final class GuestRam {
         });
     }
 
+    /** To be called after each write to a page: whoever logs what the guest writes hears of it. */
+    Runnable writing(long mfn) {
+        return () -> machine.locked(() -> domain.wrote(mfn));
+    }
+
     byte[] read(long address, int length) {
         byte[] bytes = new byte[length];
         int done = 0;

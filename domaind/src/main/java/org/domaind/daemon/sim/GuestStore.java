@@ -41,10 +41,10 @@ final class GuestStore {
     private int sentOfFirst;
     private int lastId;
 
-    /** @param tell sends the store's event  @param event receives the path and token of each watch event */
-    GuestStore(ByteBuffer page, Runnable tell, BiConsumer<String, String> event) {
-        this.requests = SharedRing.storeRequests(page);
-        this.replies = SharedRing.storeReplies(page);
+    /** @param wrote called after each write to the page  @param tell sends the store's event  @param event receives the path and token of each watch event */
+    GuestStore(ByteBuffer page, Runnable wrote, Runnable tell, BiConsumer<String, String> event) {
+        this.requests = SharedRing.storeRequests(page, wrote);
+        this.replies = SharedRing.storeReplies(page, wrote);
         this.tell = tell;
         this.event = event;
     }

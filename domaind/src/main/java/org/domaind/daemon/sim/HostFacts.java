@@ -29,14 +29,14 @@ final class HostFacts {
     }
 
     static HypervisorInfo hypervisor(SimOptions options) {
-        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
+        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
                 PLATFORM_START, "none", "domaind", "simulated.invalid", "Thu Jan  1 00:00:00 UTC 1970", Optional.empty(), SCHEDULER);
     }
 
     static PhysicalInfo machine(SimMachine machine) {
         SimOptions options = machine.options;
         return new PhysicalInfo(1, options.cpus() / options.nodes(), options.cpus(), options.cpus() - 1, options.nodes(), CPU_KHZ,
-                List.of("pv", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
+                List.of("pv", "hvm", "hvm_directio", "pv_directio", "hap", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
                 machine.memory.total() - 1, HARDWARE_CAPS);
     }
 

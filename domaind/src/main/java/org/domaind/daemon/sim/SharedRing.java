@@ -10,14 +10,16 @@ import java.util.Locale;
 final class SharedRing {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer page;
+    private final Runnable wrote;
     private final int data;
     private final int size;
     private final int consumer;
     private final int producer;
 
-    /** Offsets into the page, in bytes. @param size of the data, a power of two */
-    SharedRing(ByteBuffer page, int data, int size, int consumer, int producer) {
+    /** Offsets into the page, in bytes. @param wrote called after each write to the page  @param size of the data, a power of two */
+    SharedRing(ByteBuffer page, Runnable wrote, int data, int size, int consumer, int producer) {
         this.page = page;
+        this.wrote = wrote;
         this.data = data;
         this.size = size;
         this.consumer = consumer;
@@ -25,23 +27,23 @@ final class SharedRing {
     }
 
     /** xenstore_domain_interface: guest to store. */
-    static SharedRing storeRequests(ByteBuffer page) {
-        return new SharedRing(page, 0, 1024, 2048, 2052);
+    static SharedRing storeRequests(ByteBuffer page, Runnable wrote) {
+        return new SharedRing(page, wrote, 0, 1024, 2048, 2052);
     }
 
     /** xenstore_domain_interface: store to guest. */
-    static SharedRing storeReplies(ByteBuffer page) {
-        return new SharedRing(page, 1024, 1024, 2056, 2060);
+    static SharedRing storeReplies(ByteBuffer page, Runnable wrote) {
+        return new SharedRing(page, wrote, 1024, 1024, 2056, 2060);
     }
 
     /** xencons_interface: host to guest. */
-    static SharedRing consoleInput(ByteBuffer page) {
-        return new SharedRing(page, 0, 1024, 3072, 3076);
+    static SharedRing consoleInput(ByteBuffer page, Runnable wrote) {
+        return new SharedRing(page, wrote, 0, 1024, 3072, 3076);
     }
 
     /** xencons_interface: guest to host. */
-    static SharedRing consoleOutput(ByteBuffer page) {
-        return new SharedRing(page, 1024, 2048, 3080, 3084);
+    static SharedRing consoleOutput(ByteBuffer page, Runnable wrote) {
+        return new SharedRing(page, wrote, 1024, 2048, 3080, 3084);
     }
 
     /** Moves all bytes there are, at most {@code limit}, to the caller and frees their space. */
@@ -52,7 +54,10 @@ final class SharedRing {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = page.get(data + (from + i & size - 1));
         }
-        INT.setRelease(page, consumer, from + bytes.length);
+        if (bytes.length > 0) {
+            INT.setRelease(page, consumer, from + bytes.length);
+            wrote.run();
+        }
         return bytes;
     }
 
@@ -64,7 +69,10 @@ final class SharedRing {
         for (int i = 0; i < count; i++) {
             page.put(data + (to + i & size - 1), bytes[offset + i]);
         }
-        INT.setRelease(page, producer, to + count);
+        if (count > 0) {
+            INT.setRelease(page, producer, to + count);
+            wrote.run();
+        }
         return count;
     }
 
@@ -72,6 +80,7 @@ final class SharedRing {
     void corrupt(int consumerIndex, int producerIndex) {
         INT.setRelease(page, consumer, consumerIndex);
         INT.setRelease(page, producer, producerIndex);
+        wrote.run();
     }
 
     private int filled(int from, int to) {

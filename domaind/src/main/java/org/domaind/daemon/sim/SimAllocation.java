@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import java.util.Arrays;
 import java.util.List;
+import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
 import org.domaind.daemon.hypervisor.MemoryRange;
@@ -36,22 +37,27 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
         });
     }
 
+    /** Stricter than the hypervisor, which forgets what was at a frame number before: there must be nothing. */
     @Override
     public long[] populate(Domid domid, int order, long[] frames) {
         String operation = "memory populate_physmap";
         return machine.port(operation, () -> {
             SimDomain domain = machine.guest(operation, domid);
-            long[] mfns = new long[frames.length];
+            long[] populated = new long[frames.length];
             int done = 0;
             while (order >= 0 && order <= MachineMemory.MAX_ORDER && done < frames.length && mayHave(domain, 1L << order)) {
-                long mfn = domain.frames.add(order);
+                long first = frames[done];
+                if (first < 0 || first >= DirtyLog.MAX_FRAMES || first % (1L << order) != 0 || !domain.frames.vacant(first, 1L << order)) {
+                    throw new HypervisorException(operation, "EINVAL");
+                }
+                long mfn = domain.frames.add(first, order);
                 if (mfn < 0) {
                     break;
                 }
                 machine.setClaim(domain, Math.max(0, domain.claimed - (1L << order)));
-                mfns[done++] = mfn;
+                populated[done++] = domain.hvm() ? first : mfn;
             }
-            return Arrays.copyOf(mfns, done);
+            return Arrays.copyOf(populated, done);
         });
     }
 

@@ -1,24 +1,30 @@
 package org.domaind.daemon.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.TscMode;
 
 /** All the hypervisor knows of one domain. Mutable; guarded by the machine's lock. */
 final class SimDomain {
     final Domid domid;
+    final GuestType type;
     final int maxVcpus;
     final GuestLimits limits;
     final DomainFrames frames;
@@ -46,12 +52,21 @@ final class SimDomain {
     Optional<Boolean> invariantTsc = Optional.empty();
     List<MemoryRange> memoryMap = List.of();
     OptionalInt addressSize = OptionalInt.empty();
+    final Map<HvmParameter, Long> parameters = new EnumMap<>(HvmParameter.class);
+    /** Its own frame numbers that were written since the log was last emptied; empty while none is kept. */
+    Optional<BitSet> dirty = Optional.empty();
+    final BitSet ioPorts = new BitSet();
+    final FrameRanges deviceFrames = new FrameRanges();
+    final BitSet interrupts = new BitSet();
     int weight = 256;
     int cap;
-    Optional<GuestKernel> guest = Optional.empty();
+    Optional<Resident> guest = Optional.empty();
 
-    SimDomain(Domid domid, UUID handle, int maxVcpus, GuestLimits limits, DomainFrames frames, long sharedInfoMfn, CpuClock clock) {
+    /** @param sharedInfoMfn -1 when it has none */
+    SimDomain(Domid domid, GuestType type, UUID handle, int maxVcpus, GuestLimits limits, DomainFrames frames, long sharedInfoMfn,
+              CpuClock clock) {
         this.domid = domid;
+        this.type = type;
         this.handle = handle;
         this.maxVcpus = maxVcpus;
         this.limits = limits;
@@ -70,7 +85,25 @@ final class SimDomain {
 
     /** Whether its vcpus may execute now. */
     boolean runnable() {
-        return !paused() && !dying && shutdownCode.isEmpty() && (isDom0() || firstVcpu().isPresent());
+        return !paused() && !dying && shutdownCode.isEmpty() && (isDom0() || firstVcpu().isPresent() || firstHvmVcpu());
+    }
+
+    boolean hvm() {
+        return type != GuestType.PV;
+    }
+
+    private boolean firstHvmVcpu() {
+        return !vcpus.isEmpty() && vcpus.get(0).hvmCpu.isPresent();
+    }
+
+    /** The machine frame that a builder means by a number: a PV guest's frames are the machine's own. Empty when it has none such. */
+    OptionalLong mfn(long frame) {
+        return hvm() ? frames.mfn(frame) : frames.owns(frame) ? OptionalLong.of(frame) : OptionalLong.empty();
+    }
+
+    /** Somebody who is logged has written a machine frame. */
+    void wrote(long mfn) {
+        dirty.ifPresent(log -> frames.gfn(mfn).ifPresent(gfn -> log.set(Math.toIntExact(gfn))));
     }
 
     Optional<PvVcpuState> firstVcpu() {
@@ -80,7 +113,7 @@ final class SimDomain {
     DomainInfo info() {
         boolean runs = runnable();
         int online = (int) vcpus.stream().filter(v -> v.online).count();
-        return new DomainInfo(domid, handle, false, false, dead, shutdownCode.isPresent(), paused(), runs && !isDom0(),
+        return new DomainInfo(domid, handle, hvm(), hvm(), dead, shutdownCode.isPresent(), paused(), runs && !isDom0(),
                 runs && isDom0(), shutdownCode.orElse(0), frames.pages(), maxPages, claimed, sharedInfoMfn,
                 clock.nanos(), online, vcpus.size() - 1, 0, 0);
     }

@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
@@ -16,6 +17,7 @@ import org.domaind.schema.model.TscMode;
 /** Domains as a whole: their life, what is set for them. */
 final class SimDomains implements DomainOperations {
     private static final int MAX_PV_VCPUS = 8192;
+    private static final int MAX_HVM_VCPUS = 128;
 
     private final SimMachine machine;
 
@@ -47,8 +49,9 @@ final class SimDomains implements DomainOperations {
     public Domid create(DomainSpec spec) {
         String operation = "domctl createdomain";
         return machine.port(operation, () -> {
+            boolean pv = spec.type() == GuestType.PV;
             boolean otherPool = spec.poolId().isPresent() && spec.poolId().getAsInt() != 0;
-            if (spec.type() != GuestType.PV || spec.maxVcpus() < 1 || spec.maxVcpus() > MAX_PV_VCPUS || otherPool) {
+            if (spec.maxVcpus() < 1 || spec.maxVcpus() > (pv ? MAX_PV_VCPUS : MAX_HVM_VCPUS) || otherPool) {
                 throw new HypervisorException(operation, "EINVAL");
             }
             if (machine.memory.free() - machine.claimedPages() < 1) {
@@ -56,7 +59,9 @@ final class SimDomains implements DomainOperations {
             }
             Domid domid = machine.nextDomid(operation);
             DomainFrames frames = new DomainFrames(machine.memory);
-            SimDomain domain = new SimDomain(domid, spec.handle(), spec.maxVcpus(), spec.limits(), frames, frames.addOverhead("shared info"),
+            // Others map theirs where they want it.
+            long sharedInfo = pv ? frames.addOverhead("shared info") : -1;
+            SimDomain domain = new SimDomain(domid, spec.type(), spec.handle(), spec.maxVcpus(), spec.limits(), frames, sharedInfo,
                     new CpuClock(machine.options.nanoClock()));
             machine.add(domain);
             return domid;
@@ -68,30 +73,32 @@ final class SimDomains implements DomainOperations {
         String operation = "domctl destroydomain";
         SimDomain domain = machine.port(operation, () -> {
             SimDomain d = machine.other(operation, domid);
-            if (d.dying) {
-                return null;
+            if (!d.dying) {
+                d.dying = true;
+                machine.stateChanged(d);
             }
-            d.dying = true;
-            machine.stateChanged(d);
             return d;
         });
-        if (domain != null) {
-            domain.guest.ifPresent(GuestKernel::quiesce);
-            machine.locked(() -> machine.tearDown(domain));
+        domain.guest.ifPresent(Resident::awaitStill);
+        machine.faults.tearingDown(domid);
+        // A second caller helps, as it does on the real thing: nobody returns before all is done.
+        while (machine.locked(() -> machine.tearDownSome(domain))) {
+            // Others come in between.
+            Thread.yield();
         }
     }
 
     @Override
     public void pause(Domid domid) {
         String operation = "domctl pausedomain";
-        Optional<GuestKernel> guest = machine.port(operation, () -> {
+        Optional<Resident> guest = machine.port(operation, () -> {
             SimDomain d = machine.other(operation, domid);
             d.pauseCount++;
             machine.stateChanged(d);
             return d.guest;
         });
         // As on real hardware, no vcpu executes any more when this returns.
-        guest.ifPresent(GuestKernel::quiesce);
+        guest.ifPresent(Resident::awaitStill);
     }
 
     @Override
@@ -104,9 +111,9 @@ final class SimDomains implements DomainOperations {
             }
             d.pauseCount--;
             d.started = true;
-            if (d.runnable() && d.guest.isEmpty()) {
+            if (d.runnable() && d.guest.isEmpty() && !d.hvm()) {
                 d.vcpus.get(0).online = true;
-                d.guest = Optional.of(new GuestKernel(machine, d));
+                d.guest = Optional.of(machine.residents.make(machine, d));
             }
             machine.stateChanged(d);
             return d;
@@ -122,6 +129,21 @@ final class SimDomains implements DomainOperations {
                 throw new HypervisorException(operation, "EPERM");
             }
             machine.shutdown(d, reason.code());
+            return d;
+        });
+    }
+
+    @Override
+    public void resume(Domid domid) {
+        String operation = "domctl resumedomain";
+        machine.port(operation, () -> {
+            SimDomain d = machine.guest(operation, domid);
+            if (d.shutdownCode.isEmpty()) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            d.shutdownCode = OptionalInt.empty();
+            machine.stateChanged(d);
+            d.guest.ifPresent(Resident::wake);
             return d;
         });
     }

@@ -3,8 +3,10 @@ package org.domaind.daemon.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.schema.model.Domid;
 
 /**
  * The gate that every operation of the ports passes before it does anything. Tests record what passes and make operations fail.
@@ -17,6 +19,7 @@ public final class SimFaults {
     private static final String ERROR = "ENOMEM";
 
     private volatile Predicate<String> failing = operation -> false;
+    private volatile Consumer<Domid> tearDown = domid -> { };
     private Predicate<String> counted = operation -> false;
     private int countdown;
     private Optional<List<String>> recording = Optional.empty();
@@ -44,6 +47,15 @@ public final class SimFaults {
         return countdown > 0;
     }
 
+    /**
+     * What happens in each destruction between the end of the domain's life and the release of its memory, until {@link #clear}.
+     *
+     * @param action on the thread that destroys; it may wait, which makes that destruction slow and nothing else
+     */
+    public void whenTearingDown(Consumer<Domid> action) {
+        tearDown = action;
+    }
+
     /** Starts a fresh recording of operation names. */
     public synchronized void record() {
         recording = Optional.of(new ArrayList<>());
@@ -57,7 +69,12 @@ public final class SimFaults {
     /** No more failures. A recording goes on. */
     public synchronized void clear() {
         failing = operation -> false;
+        tearDown = domid -> { };
         countdown = 0;
+    }
+
+    void tearingDown(Domid domid) {
+        tearDown.accept(domid);
     }
 
     /** @throws HypervisorException when a test wants this operation to fail */

@@ -23,10 +23,10 @@ final class SimGrantTable implements GrantTable {
         return machine.port(operation, () -> {
             SimDomain domain = machine.require(operation, granter, "EINVAL");
             long mfn = Optional.ofNullable(domain.grants.get(reference))
-                    .filter(g -> g.peer().equals(Domid.ZERO) && domain.frames.owns(g.mfn()) && !domain.tables.containsKey(g.mfn()))
-                    .filter(g -> !domain.dying)
-                    .orElseThrow(() -> new HypervisorException(operation, "EINVAL")).mfn();
-            return machine.map(session, domain, new long[] {mfn}, new String[1]);
+                    .filter(g -> g.peer().equals(Domid.ZERO) && !domain.dying)
+                    .map(g -> domain.mfn(g.frame()).orElse(-1)).filter(frame -> frame >= 0 && !domain.tables.containsKey(frame))
+                    .orElseThrow(() -> new HypervisorException(operation, "EINVAL"));
+            return machine.map(session, domain, new long[] {mfn}, new String[1], true);
         });
     }
 

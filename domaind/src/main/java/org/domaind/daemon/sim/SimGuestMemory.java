@@ -26,10 +26,12 @@ final class SimGuestMemory implements GuestMemory {
                 throw new HypervisorException(OPERATION, "EINVAL");
             }
             String[] errors = new String[frames.length];
+            long[] mfns = new long[frames.length];
             for (int i = 0; i < frames.length; i++) {
-                errors[i] = !domain.frames.owns(frames[i]) ? "EPERM" : domain.tables.containsKey(frames[i]) ? "EINVAL" : null;
+                mfns[i] = domain.mfn(frames[i]).orElse(-1);
+                errors[i] = mfns[i] < 0 ? domain.hvm() ? "EINVAL" : "EPERM" : domain.tables.containsKey(mfns[i]) ? "EINVAL" : null;
             }
-            return machine.map(session, domain, frames.clone(), errors);
+            return machine.map(session, domain, mfns, errors, false);
         });
     }
 }

@@ -2,14 +2,17 @@ package org.domaind.daemon.sim;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.VcpuOperations;
@@ -23,10 +26,16 @@ import org.domaind.schema.model.Domid;
 public final class SimHost implements XenHost {
     private final SimMachine machine;
     private final SimSession session;
+    private final GuestRunner runner;
 
     private SimHost(SimOptions options) {
-        machine = new SimMachine(options);
+        runner = new GuestRunner(options.cpus(), this::logged);
+        machine = new SimMachine(options, (on, domain) -> new GuestKernel(runner, on, domain));
         session = new SimSession(machine);
+    }
+
+    private void logged(String line) {
+        machine.locked(() -> machine.log(line));
     }
 
     public static SimHost create(SimOptions options) {
@@ -61,6 +70,21 @@ public final class SimHost implements XenHost {
     @Override
     public PvBuild pvBuild() {
         return session.pvBuild();
+    }
+
+    @Override
+    public HvmBuild hvmBuild() {
+        return session.hvmBuild();
+    }
+
+    @Override
+    public DirtyLog dirtyLog() {
+        return session.dirtyLog();
+    }
+
+    @Override
+    public Passthrough passthrough() {
+        return session.passthrough();
     }
 
     @Override
@@ -100,7 +124,7 @@ public final class SimHost implements XenHost {
 
     @Override
     public void close() {
-        machine.runner.stop();
+        runner.stop();
         session.close();
         machine.switchOff();
     }
@@ -119,7 +143,7 @@ public final class SimHost implements XenHost {
 
     /** What the hypervisor knows of a domain; empty when it does not exist. */
     public Optional<SimDomainView> view(Domid domid) {
-        return machine.locked(() -> Optional.ofNullable(machine.domains.get(domid.value())).map(SimDomainView::of));
+        return machine.locked(() -> Optional.ofNullable(machine.domains.get(domid.value())).map(d -> SimDomainView.of(d, machine.devices(d.domid))));
     }
 
     /**

@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.PciAddress;
 import org.domaind.daemon.os.PageFile;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
 
 /**
  * The state of the simulated machine and the changes of it that more than one port makes. Methods that are not a lock themselves expect
@@ -24,6 +28,8 @@ import org.domaind.schema.model.GuestLimits;
  */
 final class SimMachine {
     private static final int MAX_DOM0_VCPUS = 4;
+    /** Freed in one go while a domain is torn down: others need the machine meanwhile. */
+    private static final int EXTENTS_AT_ONCE = 1024;
     private static final UUID DOM0_HANDLE = new UUID(0, 0);
 
     final ReentrantLock lock = new ReentrantLock();
@@ -34,17 +40,19 @@ final class SimMachine {
     final TreeMap<Integer, SimDomain> domains = new TreeMap<>();
     final DomainChanges changes;
     final EventPorts ports = new EventPorts(this::guestEvent);
-    final GuestRunner runner;
+    final Resident.Maker residents;
+    /** Functions that guests have. */
+    final Map<PciAddress, Domid> assigned = new HashMap<>();
     private final Map<SimMappedPages, SimSession> mappings = new HashMap<>();
     private final Map<SimEventChannels, SimSession> eventSets = new HashMap<>();
     private long claimed;
     private int lastDomid;
 
-    SimMachine(SimOptions options) {
+    SimMachine(SimOptions options, Resident.Maker residents) {
         this.options = options;
         this.memory = new MachineMemory(options.memoryMib(), options.nodes(), options.seed());
         this.console = new ConsoleLog(options);
-        this.runner = new GuestRunner(this);
+        this.residents = residents;
         this.changes = new DomainChanges(options);
         DomainFrames hypervisor = new DomainFrames(memory);
         fill(hypervisor, MachineMemory.HYPERVISOR_MIB);
@@ -133,14 +141,14 @@ final class SimMachine {
     }
 
     /** @param errors of each frame: why it is not mapped, or null */
-    SimMappedPages map(SimSession session, SimDomain domain, long[] mfns, String[] errors) {
+    SimMappedPages map(SimSession session, SimDomain domain, long[] mfns, String[] errors, boolean granted) {
         PageFile.View view = memory.view(IntStream.range(0, mfns.length).mapToLong(i -> errors[i] == null ? mfns[i] : -1).toArray());
         for (int i = 0; i < mfns.length; i++) {
             if (errors[i] == null) {
                 domain.frames.mapped(mfns[i]);
             }
         }
-        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, view, errors);
+        SimMappedPages mapping = new SimMappedPages(this, domain, mfns, view, errors, granted);
         mappings.put(mapping, session);
         return mapping;
     }
@@ -150,7 +158,11 @@ final class SimMachine {
         SimDomain domain = mapping.domain;
         for (int i = 0; i < mapping.mfns.length; i++) {
             long mfn = mapping.mfns[i];
-            if (mapping.errors[i] == null && domain.frames.unmapped(mfn) && domain.dead) {
+            if (mapping.granted) {
+                // Who had it may have written it at any time.
+                domain.wrote(mfn);
+            }
+            if (mapping.errors[i] == null && domain.frames.unmapped(mfn) && (domain.dead || domain.frames.isKept(mfn))) {
                 domain.frames.release(mfn);
             }
         }
@@ -166,18 +178,29 @@ final class SimMachine {
         }
     }
 
-    /** The second half of a destruction: the guest does not run any more. Pages that are mapped keep the domain as a zombie. */
-    void tearDown(SimDomain domain) {
-        domain.dead = true;
+    /**
+     * A part of the second half of a destruction: the guest does not run any more. Pages that are mapped keep the domain as a zombie.
+     *
+     * @return false when nothing is left to do
+     */
+    boolean tearDownSome(SimDomain domain) {
+        if (domain.dead) {
+            return false;
+        }
         setClaim(domain, 0);
         ports.closeAll(domain.domid);
         domain.grants.clear();
         domain.tables = Map.of();
         domain.pinned.clear();
-        domain.guest.ifPresent(GuestKernel::end);
-        domain.frames.releaseAll();
+        assigned.values().removeIf(domain.domid::equals);
+        domain.guest.ifPresent(Resident::end);
+        if (domain.frames.releaseSome(EXTENTS_AT_ONCE)) {
+            return true;
+        }
+        domain.dead = true;
         tellChange(domain);
         removeIfDead(domain);
+        return false;
     }
 
     private void tellChange(SimDomain domain) {
@@ -235,6 +258,10 @@ final class SimMachine {
         });
     }
 
+    Set<PciAddress> devices(Domid owner) {
+        return assigned.entrySet().stream().filter(e -> e.getValue().equals(owner)).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
     SimLeaks leaks() {
         int dom0Ports = ports.count(Domid.ZERO);
         return new SimLeaks(domains.size(), memory.free(), claimedPages(), dom0Ports, ports.count() - dom0Ports, eventSets.size(),
@@ -243,7 +270,7 @@ final class SimMachine {
     }
 
     private void removeIfDead(SimDomain domain) {
-        if (domain.dead && domain.frames.mappedFrames() == 0 && domains.remove(domain.domid.value(), domain)) {
+        if (domain.dead && domain.frames.mappedFrames().isEmpty() && domains.remove(domain.domid.value(), domain)) {
             tellChange(domain);
         }
     }
@@ -252,7 +279,7 @@ final class SimMachine {
         SimDomain domain = domains.get(guest.value());
         if (domain != null) {
             domain.pendingPorts.add(port);
-            domain.guest.ifPresent(GuestKernel::kick);
+            domain.guest.ifPresent(Resident::wake);
         }
     }
 
@@ -260,7 +287,7 @@ final class SimMachine {
         DomainFrames frames = new DomainFrames(memory);
         fill(frames, options.dom0Mib());
         int vcpus = Math.min(options.cpus(), MAX_DOM0_VCPUS);
-        SimDomain dom0 = new SimDomain(Domid.ZERO, DOM0_HANDLE, vcpus, GuestLimits.DEFAULT, frames, frames.addOverhead("shared info"),
+        SimDomain dom0 = new SimDomain(Domid.ZERO, GuestType.PV, DOM0_HANDLE, vcpus, GuestLimits.DEFAULT, frames, frames.addOverhead("shared info"),
                 new CpuClock(options.nanoClock()));
         for (int i = 0; i < vcpus; i++) {
             SimVcpu vcpu = new SimVcpu(i, options.cpus());
@@ -275,7 +302,7 @@ final class SimMachine {
 
     private static void fill(DomainFrames frames, long mib) {
         for (long i = 0; i < mib * MachineMemory.PAGES_PER_MIB / FrameBlock.FRAMES; i++) {
-            frames.add(FrameBlock.ORDER);
+            frames.add(i << FrameBlock.ORDER, FrameBlock.ORDER);
         }
     }
 }

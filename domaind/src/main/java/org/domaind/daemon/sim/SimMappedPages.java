@@ -12,16 +12,19 @@ final class SimMappedPages implements MappedFrames {
     final long[] mfns;
     /** Of each frame: why it is not mapped, or null. */
     final String[] errors;
+    /** By a grant: what is written through it is logged. */
+    final boolean granted;
     private final SimMachine machine;
     private final PageFile.View view;
     private volatile boolean closed;
 
-    SimMappedPages(SimMachine machine, SimDomain domain, long[] mfns, PageFile.View view, String[] errors) {
+    SimMappedPages(SimMachine machine, SimDomain domain, long[] mfns, PageFile.View view, String[] errors, boolean granted) {
         this.machine = machine;
         this.domain = domain;
         this.mfns = mfns;
         this.view = view;
         this.errors = errors;
+        this.granted = granted;
     }
 
     @Override

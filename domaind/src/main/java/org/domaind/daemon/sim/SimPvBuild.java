@@ -33,7 +33,7 @@ final class SimPvBuild implements PvBuild {
     public void setAddressSize(Domid domid, int bits) {
         String operation = "domctl set_address_size";
         machine.port(operation, () -> {
-            SimDomain domain = machine.guest(operation, domid);
+            SimDomain domain = pv(operation, domid, "EOPNOTSUPP");
             if (bits != WORD_BITS) {
                 throw new HypervisorException(operation, "EINVAL");
             }
@@ -49,7 +49,7 @@ final class SimPvBuild implements PvBuild {
     public void initHypercallPage(Domid domid, long mfn) {
         String operation = "domctl hypercall_init";
         machine.port(operation, () -> {
-            SimDomain domain = machine.guest(operation, domid);
+            SimDomain domain = pv(operation, domid, "EINVAL");
             if (!domain.frames.owns(mfn) || domain.tables.containsKey(mfn)) {
                 throw new HypervisorException(operation, "EPERM");
             }
@@ -68,7 +68,7 @@ final class SimPvBuild implements PvBuild {
     public void pinLevel4Table(Domid domid, long mfn) {
         String operation = "mmuext pin_l4_table";
         machine.port(operation, () -> {
-            SimDomain domain = machine.guest(operation, domid);
+            SimDomain domain = pv(operation, domid, "EINVAL");
             adoptTables(operation, domain, mfn);
             domain.pinned.add(mfn);
             return domain;
@@ -79,7 +79,7 @@ final class SimPvBuild implements PvBuild {
     public void setVcpu(Domid domid, int vcpu, PvVcpuState state) {
         String operation = "domctl setvcpucontext";
         machine.port(operation, () -> {
-            SimDomain domain = machine.guest(operation, domid);
+            SimDomain domain = pv(operation, domid, "EINVAL");
             if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
                 throw new HypervisorException(operation, vcpu < 0 || vcpu >= domain.maxVcpus ? "EINVAL" : "ESRCH");
             }
@@ -87,6 +87,14 @@ final class SimPvBuild implements PvBuild {
             domain.vcpus.get(vcpu).context = Optional.of(state);
             return domain;
         });
+    }
+
+    private SimDomain pv(String operation, Domid domid, String error) {
+        SimDomain domain = machine.guest(operation, domid);
+        if (domain.hvm()) {
+            throw new HypervisorException(operation, error);
+        }
+        return domain;
     }
 
     /** Checks this tree together with those in use; from then on its tables cannot be mapped by others. */

@@ -1,13 +1,16 @@
 package org.domaind.daemon.sim;
 
 import java.util.Optional;
+import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.VcpuOperations;
@@ -21,6 +24,9 @@ final class SimSession implements XenHost {
     private final VcpuOperations vcpus;
     private final MemoryAllocation allocation;
     private final PvBuild pvBuild;
+    private final HvmBuild hvmBuild;
+    private final DirtyLog dirtyLog;
+    private final Passthrough passthrough;
     private final DomainScheduling scheduling;
     private final PoolOperations pools;
     private final GuestMemory memory = new SimGuestMemory(this);
@@ -33,6 +39,9 @@ final class SimSession implements XenHost {
         this.vcpus = new SimVcpus(machine);
         this.allocation = new SimAllocation(machine);
         this.pvBuild = new SimPvBuild(machine);
+        this.hvmBuild = new SimHvmBuild(machine);
+        this.dirtyLog = new SimDirtyLog(machine);
+        this.passthrough = new SimPassthrough(machine);
         this.scheduling = new SimScheduling(machine);
         this.pools = new SimPools(machine);
     }
@@ -64,6 +73,21 @@ final class SimSession implements XenHost {
     @Override
     public PvBuild pvBuild() {
         return pvBuild;
+    }
+
+    @Override
+    public HvmBuild hvmBuild() {
+        return hvmBuild;
+    }
+
+    @Override
+    public DirtyLog dirtyLog() {
+        return dirtyLog;
+    }
+
+    @Override
+    public Passthrough passthrough() {
+        return passthrough;
     }
 
     @Override

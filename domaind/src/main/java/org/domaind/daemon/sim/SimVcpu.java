@@ -12,6 +12,9 @@ final class SimVcpu {
     CpuSet soft;
     boolean online;
     Optional<PvVcpuState> context = Optional.empty();
+    /** Of a hardware-virtualised guest: what it was last set to. */
+    Optional<byte[]> hvmCpu = Optional.empty();
+    byte[] mtrr = HvmRecords.zeroes(HvmRecords.MTRR);
 
     SimVcpu(int number, int cpus) {
         this.number = number;

@@ -155,6 +155,14 @@ final class DomainCalls implements DomainOperations {
         command("unpausedomain", domid);
     }
 
+    @Override
+    public void resume(Domid domid) {
+        if (!required(domid).shutdown()) {
+            throw new HypervisorException("domctl resumedomain", Errno.name(Errno.EINVAL));
+        }
+        command("resumedomain", domid);
+    }
+
     /** A command without arguments. */
     private void command(String command, Domid domid) {
         try (ControlCall call = hypercalls.domctl(command, domid.value())) {

@@ -1,13 +1,16 @@
 package org.domaind.daemon.xen;
 
 import java.util.Optional;
+import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.VcpuOperations;
@@ -26,6 +29,9 @@ public final class RealXenHost implements XenHost {
     private final MemoryCalls allocation;
     private final RealGuestMemory memory;
     private final PvCalls pvBuild;
+    private final HvmCalls hvmBuild;
+    private final DirtyLogCalls dirtyLog;
+    private final PassthroughCalls passthrough;
     private final SchedulingCalls scheduling;
     private final RealGrantTable grants;
 
@@ -39,6 +45,9 @@ public final class RealXenHost implements XenHost {
         this.allocation = new MemoryCalls(hypercalls);
         this.memory = new RealGuestMemory(devices);
         this.pvBuild = new PvCalls(hypercalls);
+        this.hvmBuild = new HvmCalls(hypercalls);
+        this.dirtyLog = new DirtyLogCalls(hypercalls);
+        this.passthrough = new PassthroughCalls(hypercalls);
         this.scheduling = new SchedulingCalls(hypercalls, domains, pools);
         this.grants = new RealGrantTable(devices, hypercalls);
     }
@@ -81,6 +90,21 @@ public final class RealXenHost implements XenHost {
     @Override
     public PvBuild pvBuild() {
         return pvBuild;
+    }
+
+    @Override
+    public HvmBuild hvmBuild() {
+        return hvmBuild;
+    }
+
+    @Override
+    public DirtyLog dirtyLog() {
+        return dirtyLog;
+    }
+
+    @Override
+    public Passthrough passthrough() {
+        return passthrough;
     }
 
     @Override

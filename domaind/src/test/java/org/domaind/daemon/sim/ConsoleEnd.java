@@ -17,8 +17,8 @@ final class ConsoleEnd implements AutoCloseable {
 
     ConsoleEnd(XenHost host, TestGuest guest) {
         page = host.grants().map(guest.domid, GrantTable.CONSOLE_REF);
-        input = SharedRing.consoleInput(page.page(0));
-        output = SharedRing.consoleOutput(page.page(0));
+        input = SharedRing.consoleInput(page.page(0), () -> { });
+        output = SharedRing.consoleOutput(page.page(0), () -> { });
         events = host.openEventChannels();
         port = events.bindInterdomain(guest.domid, guest.consolePort);
     }

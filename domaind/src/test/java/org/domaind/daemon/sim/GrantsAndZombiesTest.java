@@ -1,6 +1,7 @@
 package org.domaind.daemon.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
@@ -95,6 +97,41 @@ class GrantsAndZombiesTest {
         }
         assertEquals(0, host.leaks().mappings());
         assertThrows(IllegalArgumentException.class, () -> host.memory().mapEach(guest.domid, new long[0]));
+    }
+
+    @Test
+    @Timeout(60)
+    void aSlowDestructionHoldsUpNothingElse() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        host.faults().whenTearingDown(domid -> {
+            begun.countDown();
+            awaitQuietly(goOn);
+        });
+        long free = host.machine().physicalInfo().freePages();
+        Thread destroyer = new Thread(guest::destroy);
+        Thread second = new Thread(guest::destroy);
+        destroyer.start();
+        second.start();
+        begun.await();
+        // The flag is set at the end only; what is asked of the domain is refused from the beginning on.
+        assertFalse(host.domains().find(guest.domid).orElseThrow().dying());
+        assertRefused("ESRCH", () -> host.allocation().populate(guest.domid, 0, new long[] {5000}));
+        assertEquals(free, host.machine().physicalInfo().freePages());
+        host.domains().create(TestGuest.spec(1));
+        goOn.countDown();
+        destroyer.join();
+        second.join();
+        assertTrue(host.domains().find(guest.domid).isEmpty());
+        assertTrue(host.machine().physicalInfo().freePages() > free);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -16,12 +16,12 @@ class GuestStoreTest {
     private final ByteBuffer page = ByteBuffer.allocateDirect(4096 * 2).alignedSlice(4096).order(ByteOrder.LITTLE_ENDIAN);
     private final List<String> seen = new ArrayList<>();
     private int told;
-    private final GuestStore store = new GuestStore(page, () -> told++, (path, token) -> seen.add(path + " " + token));
+    private final GuestStore store = new GuestStore(page, () -> { }, () -> told++, (path, token) -> seen.add(path + " " + token));
 
     @Test
     void aRequestHasTheWiresBytes() {
         store.read(5, "name", (ok, value) -> { });
-        ByteBuffer packet = ByteBuffer.wrap(SharedRing.storeRequests(page).take(100)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer packet = ByteBuffer.wrap(SharedRing.storeRequests(page, () -> { }).take(100)).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(21, packet.remaining());
         assertEquals(List.of(2, 1, 5, 5), List.of(packet.getInt(), packet.getInt(), packet.getInt(), packet.getInt()));
         assertEquals("name\0", StandardCharsets.UTF_8.decode(packet).toString());
@@ -34,7 +34,7 @@ class GuestStoreTest {
         store.read(0, "b", (ok, value) -> seen.add("b " + ok + " " + value));
         byte[] packets = concat(packet(2, 1, "one"), packet(15, 0, "x\0token\0"), packet(16, 2, "ENOENT\0"));
         for (byte b : packets) {
-            SharedRing.storeReplies(page).put(new byte[] {b}, 0, 1);
+            SharedRing.storeReplies(page, () -> { }).put(new byte[] {b}, 0, 1);
             store.pump();
         }
         assertEquals(List.of("a true one", "x token", "b false ENOENT"), seen);
@@ -46,7 +46,7 @@ class GuestStoreTest {
         String large = "v".repeat(700);
         store.write(0, "a", large, (ok, value) -> { });
         store.write(0, "b", large, (ok, value) -> { });
-        SharedRing requests = SharedRing.storeRequests(page);
+        SharedRing requests = SharedRing.storeRequests(page, () -> { });
         assertEquals(1024, requests.take(5000).length);
         store.pump();
         assertEquals(2 * (16 + 2 + 700) - 1024, requests.take(5000).length);
@@ -71,7 +71,7 @@ class GuestStoreTest {
     }
 
     private void put(byte[] bytes) {
-        SharedRing.storeReplies(page).put(bytes, 0, bytes.length);
+        SharedRing.storeReplies(page, () -> { }).put(bytes, 0, bytes.length);
     }
 
     private static byte[] packet(int type, int id, String payload) {

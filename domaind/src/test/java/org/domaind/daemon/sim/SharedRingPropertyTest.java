@@ -15,8 +15,8 @@ class SharedRingPropertyTest {
     @Property(tries = 200)
     void bytesArriveInOrderWhereverTheIndicesStart(@ForAll byte[] sent, @ForAll int start, @ForAll @IntRange(min = 1, max = 700) int chunk) {
         page.putInt(2048, start).putInt(2052, start);
-        SharedRing writer = SharedRing.storeRequests(page);
-        SharedRing reader = SharedRing.storeRequests(page);
+        SharedRing writer = SharedRing.storeRequests(page, () -> { });
+        SharedRing reader = SharedRing.storeRequests(page, () -> { });
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         for (int at = 0; at < sent.length || received.size() < sent.length;) {
             at += writer.put(sent, at, Math.min(chunk, sent.length - at));

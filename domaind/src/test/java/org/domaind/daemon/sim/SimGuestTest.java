@@ -3,6 +3,7 @@ package org.domaind.daemon.sim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,24 @@ class SimGuestTest {
             assertEquals(Optional.of(reason), awaitShutdown(guest.domid).shutdownReason());
             console.until("GUEST-" + word + "\r\n");
             assertEquals("", store.get("control/shutdown"));
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasWhenItIsResumed() throws InterruptedException {
+        TestGuest guest = TestGuest.started(host, "");
+        try (ConsoleEnd console = new ConsoleEnd(host, guest); StoreEnd store = new StoreEnd(host, guest)) {
+            console.until("tick 1\r\n");
+            store.set("control/shutdown", "suspend");
+            assertEquals(Optional.of(ShutdownReason.SUSPEND), awaitShutdown(guest.domid).shutdownReason());
+            String ticks = console.until("GUEST-suspend\r\n");
+            host.domains().resume(guest.domid);
+            console.until("GUEST-RESUMED\r\n");
+            console.until("tick " + (2 + ticks.lines().filter(line -> line.startsWith("tick")).count()) + "\r\n");
+            assertFalse(host.domains().find(guest.domid).orElseThrow().shutdown());
+            assertEquals("EINVAL", assertThrows(HypervisorException.class, () -> host.domains().resume(guest.domid)).error());
+            store.set("control/shutdown", "poweroff");
+            assertEquals(Optional.of(ShutdownReason.POWEROFF), awaitShutdown(guest.domid).shutdownReason());
         }
     }
 

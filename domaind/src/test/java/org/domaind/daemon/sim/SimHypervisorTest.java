@@ -38,7 +38,7 @@ class SimHypervisorTest {
     @Test
     void theHostDescribesItself() {
         assertEquals("4.17-sim", host.machine().info().major() + "." + host.machine().info().minor() + host.machine().info().extra());
-        assertEquals(List.of("xen-3.0-x86_64"), host.machine().info().capabilities());
+        assertEquals(List.of("xen-3.0-x86_64", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"), host.machine().info().capabilities());
         assertEquals(256 * 256, host.machine().physicalInfo().totalPages());
         assertEquals((256 - 64 - 32) * 256 - 1, host.machine().physicalInfo().freePages());
         assertEquals(4, host.machine().physicalInfo().cpuCount());
@@ -87,7 +87,7 @@ class SimHypervisorTest {
     void whatCannotBeIsRefused() {
         assertRefused("EINVAL", () -> host.domains().create(TestGuest.spec(0)));
         assertRefused("EINVAL", () -> host.domains().create(
-                new DomainSpec(new UUID(0, 1), GuestType.HVM, 1, GuestLimits.DEFAULT, OptionalInt.empty())));
+                new DomainSpec(new UUID(0, 1), GuestType.HVM, 129, GuestLimits.DEFAULT, OptionalInt.empty())));
         assertRefused("EINVAL", () -> host.domains().create(
                 new DomainSpec(new UUID(0, 1), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(3))));
         Domid nobody = new Domid(77);
@@ -156,7 +156,7 @@ class SimHypervisorTest {
         Domid domid = host.domains().create(TestGuest.spec(1));
         assertEquals(0, host.allocation().populate(domid, 0, pfns(1)).length);
         host.allocation().setLimit(domid, new MemoryKib(4096));
-        assertEquals(2, host.allocation().populate(domid, 9, pfns(3)).length);
+        assertEquals(2, host.allocation().populate(domid, 9, superpages(3)).length);
         assertEquals(1024, host.domains().find(domid).orElseThrow().totalPages());
         assertEquals(0, host.allocation().populate(domid, 10, pfns(1)).length);
         assertRefused("EACCES", () -> host.pvBuild().setAddressSize(domid, 64));
@@ -167,9 +167,9 @@ class SimHypervisorTest {
         Domid domid = host.domains().create(TestGuest.spec(1));
         host.allocation().setLimit(domid, MemoryKib.ofMib(1024));
         long free = host.machine().physicalInfo().freePages();
-        long large = host.allocation().populate(domid, 9, pfns(1000)).length;
+        long large = host.allocation().populate(domid, 9, superpages(1000)).length;
         assertEquals(free / 512, large);
-        assertEquals(free % 512, host.allocation().populate(domid, 0, pfns(1000)).length);
+        assertEquals(free % 512, host.allocation().populate(domid, 0, LongStream.range(large * 512, large * 512 + 1000).toArray()).length);
         assertEquals(0, host.machine().physicalInfo().freePages());
         assertRefused("ENOMEM", () -> host.domains().create(TestGuest.spec(1)));
         host.domains().destroy(domid);
@@ -193,7 +193,20 @@ class SimHypervisorTest {
         assertEquals(free - 300, host.domains().find(first).orElseThrow().outstandingPages());
         host.allocation().claim(first, 0);
         assertEquals(0, host.machine().physicalInfo().outstandingPages());
-        assertEquals(1, host.allocation().populate(second, 0, pfns(1)).length);
+        assertEquals(1, host.allocation().populate(second, 0, new long[] {200}).length);
+    }
+
+    @Test
+    void aFrameNumberIsGivenOnce() {
+        Domid domid = host.domains().create(TestGuest.spec(1));
+        host.allocation().setLimit(domid, MemoryKib.ofMib(16));
+        assertRefused("EINVAL", () -> host.allocation().populate(domid, 9, new long[] {511}));
+        assertRefused("EINVAL", () -> host.allocation().populate(domid, 0, new long[] {-1}));
+        assertEquals(1, host.allocation().populate(domid, 9, new long[] {512}).length);
+        assertEquals(2, host.allocation().populate(domid, 0, new long[] {511, 1024}).length);
+        assertRefused("EINVAL", () -> host.allocation().populate(domid, 0, new long[] {1023}));
+        assertRefused("EINVAL", () -> host.allocation().populate(domid, 9, new long[] {0}));
+        assertEquals(1025, host.dirtyLog().frames(domid));
     }
 
     @Test
@@ -202,6 +215,10 @@ class SimHypervisorTest {
         host.domains().shutdown(domid, ShutdownReason.REBOOT);
         host.domains().shutdown(domid, ShutdownReason.CRASH);
         assertEquals(Optional.of(ShutdownReason.REBOOT), host.domains().find(domid).orElseThrow().shutdownReason());
+    }
+
+    private static long[] superpages(int count) {
+        return LongStream.range(0, count).map(i -> i * 512).toArray();
     }
 
     private static long[] pfns(int count) {

@@ -34,8 +34,8 @@ final class StoreEnd implements AutoCloseable {
 
     StoreEnd(XenHost host, TestGuest guest) {
         page = host.grants().map(guest.domid, GrantTable.STORE_REF);
-        requests = SharedRing.storeRequests(page.page(0));
-        replies = SharedRing.storeReplies(page.page(0));
+        requests = SharedRing.storeRequests(page.page(0), () -> { });
+        replies = SharedRing.storeReplies(page.page(0), () -> { });
         events = host.openEventChannels();
         nodes.put("name", "guest" + guest.domid);
         port = events.bindInterdomain(guest.domid, guest.storePort);

@@ -125,6 +125,24 @@ class DomainBytesTest {
         assertEquals(Optional.empty(), xen.domains().nextChange());
     }
 
+    /** The hypervisor itself resumes whatever it is told to: a domain that runs would be confused. */
+    @Test
+    void onlyADomainThatIsShutDownIsResumed() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        XenHost xen = devices.host();
+        int[] flags = {0};
+        devices.answer(call -> {
+            call.at(0, 144).putShort(16, (short) 7).putInt(20, flags[0]);
+            return 0;
+        });
+        assertEquals("EINVAL", assertThrows(HypervisorException.class, () -> xen.domains().resume(SEVEN)).error());
+        int shutdownToSuspend = 4 | 2 << 16;
+        flags[0] = shutdownToSuspend;
+        xen.domains().resume(SEVEN);
+        assertEquals(27, devices.last().command());
+        assertEquals(7, devices.last().at(0, 144).getShort(8));
+    }
+
     @Test
     void olderReleasesTellNoChanges() {
         assertFalse(new FakeDevices(4, 20).host().domains().tellsChanges());

@@ -8,15 +8,18 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.domaind.daemon.hypervisor.DirtyFrames;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.PciAddress;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -35,6 +38,8 @@ public final class PortsProbe {
     private static final int SUPERPAGE_ORDER = 9;
     private static final int SUPERPAGES = 4;
     private static final int SMALL_PAGES = 16;
+    /** Where a builder has the page of the store, and its like. */
+    private static final long SPECIAL_FRAME = 0xFEFFC;
     private static final int HEAP_SLACK_PAGES = 16;
     private static final int SETTLING_TURNS = 20;
     private static final long SETTLING_PAUSE_NANOS = 100_000_000;
@@ -150,6 +155,9 @@ public final class PortsProbe {
         host.domains().setTsc(domid, TscMode.DEFAULT);
         host.domains().setTimeOffset(domid, -3600);
         host.pvBuild().setAddressSize(domid, 64);
+        checks.that("a device that does not exist is not to be had", !host.passthrough().assignable(new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
+        host.passthrough().setPortAccess(domid, 0x3F8, 8, true);
+        host.passthrough().setPortAccess(domid, 0x3F8, 8, false);
         host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(16))));
         host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1)), Optional.empty());
         checks.equal("a vcpu is pinned", CpuSet.of(1), host.vcpus().affinity(domid, 1).hard());
@@ -272,6 +280,41 @@ public final class PortsProbe {
         }
     }
 
+    private void hvmMemory(Domid domid) {
+        host.allocation().setLimit(domid, MemoryKib.ofMib(8));
+        host.hvmBuild().setPagingPool(domid, MemoryKib.ofMib(4));
+        long[] frames = {0, 1, SPECIAL_FRAME};
+        checks.that("frames of its own numbers are allocated", Arrays.equals(frames, host.allocation().populate(domid, 0, frames)));
+        checks.equal("the highest of them is known", SPECIAL_FRAME + 1, host.dirtyLog().frames(domid));
+        try (MappedFrames mapped = host.memory().mapEach(domid, new long[] {SPECIAL_FRAME, 2, 0})) {
+            checks.that("they are mapped by these numbers, but for the one that it has not: " + mapped.error(1),
+                    mapped.error(0).isEmpty() && mapped.error(1).isPresent() && mapped.error(2).isEmpty());
+            mapped.page(0).putLong(0, 4711);
+        }
+        host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(4)),
+                new MemoryRange(SPECIAL_FRAME << 12, MappedPages.PAGE_SIZE, MemoryRange.Kind.RESERVED)));
+    }
+
+    private void hvmState(Domid domid) {
+        host.hvmBuild().setParameter(domid, HvmParameter.STORE_PFN, SPECIAL_FRAME);
+        checks.equal("a parameter is kept", SPECIAL_FRAME, host.hvmBuild().parameter(domid, HvmParameter.STORE_PFN));
+        host.hvmBuild().setParameter(domid, HvmParameter.IOREQ_SERVER_PFN, SPECIAL_FRAME);
+        checks.refused("a parameter that is set once", "EEXIST", () -> host.hvmBuild().setParameter(domid, HvmParameter.IOREQ_SERVER_PFN, 5));
+        byte[] context = host.hvmBuild().context(domid);
+        checks.equal("its state begins with a header of 24 bytes", List.of(1, 0, 24, 0), List.of((int) context[0], (int) context[2], (int) context[4], (int) context[5]));
+        host.hvmBuild().setContext(domid, context);
+        host.dirtyLog().enable(domid);
+        checks.refused("a log that is kept already", "EINVAL", () -> host.dirtyLog().enable(domid));
+        DirtyFrames dirty = host.dirtyLog().clean(domid, SPECIAL_FRAME + 1, false);
+        checks.that("nothing ran, so few pages are dirty: " + dirty.count(), dirty.count() <= 3);
+        checks.equal("and none is a moment later", 0, host.dirtyLog().peek(domid, SPECIAL_FRAME + 1).count());
+        host.dirtyLog().disable(domid);
+        checks.refused("a domain that does not stand still is not resumed", "EINVAL", () -> host.domains().resume(domid));
+        host.domains().shutdown(domid, ShutdownReason.SUSPEND);
+        host.domains().resume(domid);
+        checks.that("one that is shut down is", !host.domains().find(domid).orElseThrow().shutdown());
+    }
+
     private void hvm() {
         if (!host.machine().physicalInfo().virtCaps().contains("hvm")) {
             return;
@@ -280,6 +323,8 @@ public final class PortsProbe {
             Domid domid = create(type);
             host.vcpus().allocate(domid, 2);
             host.domains().setDefaultCpuPolicy(domid, true);
+            hvmMemory(domid);
+            hvmState(domid);
             host.domains().destroy(domid);
             checks.that(type.word() + " domain is gone", host.domains().find(domid).isEmpty());
         }
