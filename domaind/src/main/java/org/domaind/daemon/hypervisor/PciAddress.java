@@ -11,8 +11,8 @@ public record PciAddress(int segment, int bus, int device, int function) {
     }
 
     /** As the hypervisor packs it: segment, bus, device, function from the highest bits on. */
-    public int packed() {
-        return segment << 16 | bus << 8 | device << 3 | function;
+    public long packed() {
+        return (long) segment << 16 | bus << 8 | device << 3 | function;
     }
 
     /** {@code 0000:03:00.1}. */

@@ -24,6 +24,8 @@ class PassthroughBytesTest {
     void anAddressIsPackedAndWritten() {
         assertEquals(0x000103FA, DEVICE.packed());
         assertEquals("0001:03:1f.2", DEVICE.toString());
+        assertEquals(0xFFFFFFFFL, new PciAddress(0xFFFF, 0xFF, 0x1F, 7).packed());
+        assertTrue(passthrough.assignable(new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
         assertThrows(IllegalArgumentException.class, () -> new PciAddress(0, 0, 32, 0));
         assertThrows(IllegalArgumentException.class, () -> new PciAddress(0, -1, 0, 0));
     }
