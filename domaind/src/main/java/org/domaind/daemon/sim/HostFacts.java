@@ -11,6 +11,8 @@ import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.NumaInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.CpuSet;
 
 /** What the simulated machine and its hypervisor say of themselves. */

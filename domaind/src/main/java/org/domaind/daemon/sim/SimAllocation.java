@@ -6,6 +6,9 @@ import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
 import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.memory.MachineMemory;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 

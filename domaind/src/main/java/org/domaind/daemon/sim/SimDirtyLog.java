@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.domaind.daemon.hypervisor.DirtyFrames;
 import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** The log of the frames that guests write, and that others write through grants. What is written through a foreign mapping is not in it. */

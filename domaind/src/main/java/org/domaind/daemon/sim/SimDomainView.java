@@ -11,6 +11,7 @@ import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PciAddress;
 import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.schema.model.TscMode;
 
 /**

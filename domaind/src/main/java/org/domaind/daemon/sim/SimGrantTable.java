@@ -4,6 +4,9 @@ import java.util.Optional;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.Grant;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** Grants to domain 0 and the seeding of a new guest's table. */
@@ -26,7 +29,7 @@ final class SimGrantTable implements GrantTable {
                     .filter(g -> g.peer().equals(Domid.ZERO) && !domain.dying)
                     .map(g -> domain.mfn(g.frame()).orElse(-1)).filter(frame -> frame >= 0 && !domain.tables.containsKey(frame))
                     .orElseThrow(() -> new HypervisorException(operation, "EINVAL"));
-            return machine.map(session, domain, new long[] {mfn}, new String[1], true);
+            return new SimMappedPages(machine, machine.open.map(session, domain, new long[] {mfn}, new String[1], true));
         });
     }
 

@@ -3,6 +3,8 @@ package org.domaind.daemon.sim;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** Foreign mappings. As the hypervisor, it lets nobody write page tables that a guest runs on. */
@@ -31,7 +33,7 @@ final class SimGuestMemory implements GuestMemory {
                 mfns[i] = domain.mfn(frames[i]).orElse(-1);
                 errors[i] = mfns[i] < 0 ? domain.hvm() ? "EINVAL" : "EPERM" : domain.tables.containsKey(mfns[i]) ? "EINVAL" : null;
             }
-            return machine.map(session, domain, mfns, errors, false);
+            return new SimMappedPages(machine, machine.open.map(session, domain, mfns, errors, false));
         });
     }
 }

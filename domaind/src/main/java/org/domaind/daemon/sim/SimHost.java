@@ -17,6 +17,16 @@ import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.GuestFault;
+import org.domaind.daemon.sim.guest.GuestKernel;
+import org.domaind.daemon.sim.guest.GuestRam;
+import org.domaind.daemon.sim.guest.GuestRunner;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimFaults;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.daemon.sim.memory.PageTableTree;
 import org.domaind.schema.model.Domid;
 
 /**
@@ -154,7 +164,7 @@ public final class SimHost implements XenHost {
     public OptionalLong translate(Domid domid, long level4Mfn, long address) {
         return machine.locked(() -> {
             SimDomain domain = machine.require("translate", domid);
-            return PageTables.translate(level4Mfn, address, domain.frames::owns, machine.memory::page);
+            return PageTableTree.translate(level4Mfn, address, domain.frames::owns, machine.memory::page);
         });
     }
 

@@ -5,6 +5,7 @@ import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.NumaInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.sim.machine.SimMachine;
 
 /** The machine as a whole. */
 record SimHostMachine(SimMachine machine) implements HostMachine {

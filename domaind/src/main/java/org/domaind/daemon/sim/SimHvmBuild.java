@@ -10,6 +10,9 @@ import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimVcpu;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 
@@ -76,7 +79,7 @@ record SimHvmBuild(SimMachine machine) implements HvmBuild {
             List<HvmRecords.Entry> entries = new ArrayList<>();
             for (SimVcpu vcpu : hvm(operation, domid, "EINVAL").vcpus) {
                 vcpu.hvmCpu.ifPresent(cpu -> entries.add(new HvmRecords.Entry(HvmRecords.CPU, vcpu.number, cpu)));
-                entries.add(new HvmRecords.Entry(HvmRecords.MTRR, vcpu.number, vcpu.mtrr));
+                entries.add(new HvmRecords.Entry(HvmRecords.MTRR, vcpu.number, vcpu.mtrr.orElseGet(() -> HvmRecords.zeroes(HvmRecords.MTRR))));
             }
             return HvmRecords.write(entries);
         });
@@ -95,7 +98,7 @@ record SimHvmBuild(SimMachine machine) implements HvmBuild {
                     vcpu.hvmCpu = Optional.of(entry.payload());
                     vcpu.online = true;
                 } else {
-                    vcpu.mtrr = entry.payload();
+                    vcpu.mtrr = Optional.of(entry.payload());
                 }
             }
             return domain;

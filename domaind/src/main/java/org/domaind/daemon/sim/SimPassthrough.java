@@ -3,6 +3,8 @@ package org.domaind.daemon.sim;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** Who has which of the machine's PCI functions, and who may use ports, frames and interrupts. */

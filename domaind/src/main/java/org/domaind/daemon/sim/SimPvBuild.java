@@ -10,6 +10,9 @@ import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.memory.PageTableTree;
 import org.domaind.schema.model.Domid;
 
 /** What only paravirtualised guests need: page tables, the hypercall page, the first context. */
@@ -103,14 +106,14 @@ final class SimPvBuild implements PvBuild {
         domain.vcpus.forEach(v -> v.context.ifPresent(c -> roots.add(c.level4Mfn())));
         roots.add(root);
         try {
-            PageTables checked = PageTables.check(roots, domain.frames::owns, machine.memory::page);
+            PageTableTree checked = PageTableTree.check(roots, domain.frames::owns, machine.memory::page);
             for (long table : checked.levels().keySet()) {
                 if (domain.frames.isMapped(table)) {
-                    throw new PageTables.Invalid(String.format(Locale.ROOT, "table %#x is mapped by another domain", table));
+                    throw new PageTableTree.Invalid(String.format(Locale.ROOT, "table %#x is mapped by another domain", table));
                 }
             }
             domain.tables = checked.levels();
-        } catch (PageTables.Invalid broken) {
+        } catch (PageTableTree.Invalid broken) {
             machine.log(String.format(Locale.ROOT, "d%d: %s: %s", domain.domid.value(), operation, broken.getMessage()));
             throw new HypervisorException(operation, "EINVAL");
         }

@@ -3,6 +3,8 @@ package org.domaind.daemon.sim;
 import java.util.OptionalInt;
 import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** Weights and caps, of a scheduler that nobody sees at work. */

@@ -15,6 +15,7 @@ import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.machine.SimMachine;
 
 /** One process's use of the machine: what it opened ends with it, the guests stay. */
 final class SimSession implements XenHost {
@@ -112,7 +113,11 @@ final class SimSession implements XenHost {
 
     @Override
     public EventChannels openEventChannels() {
-        return machine.port("evtchn open", () -> machine.open(this));
+        return machine.port("evtchn open", () -> {
+            SimEventChannels set = new SimEventChannels(machine);
+            machine.open.opened(set, this);
+            return set;
+        });
     }
 
     @Override
@@ -127,6 +132,6 @@ final class SimSession implements XenHost {
 
     @Override
     public void close() {
-        machine.end(this);
+        machine.locked(() -> machine.open.end(this));
     }
 }

@@ -6,6 +6,9 @@ import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
 import org.domaind.daemon.hypervisor.VcpuOperations;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimVcpu;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 

@@ -5,6 +5,7 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.SharedRing;
 
 /** The host's end of one guest's console, driven by the test's own thread. */
 final class ConsoleEnd implements AutoCloseable {

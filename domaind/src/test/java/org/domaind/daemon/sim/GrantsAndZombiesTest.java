@@ -18,6 +18,8 @@ import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.daemon.sim.memory.PageTableTree;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,7 @@ class PageTablesTest {
             pages.get(i).putLong(0, (i + 1L) << 12 | 1);
         }
         pages.get(3).putLong(0, 1).putLong(8, 1L << 12 | 1).putLong(16, 2L << 12 | 3 & ~1);
-        PageTables tables = PageTables.check(List.of(0L), mfn -> mfn < 4, mfn -> pages.get((int) mfn));
+        PageTableTree tables = PageTableTree.check(List.of(0L), mfn -> mfn < 4, mfn -> pages.get((int) mfn));
         assertEquals(2, tables.mappedPages());
         assertEquals(Map.of(0L, 4, 1L, 3, 2L, 2, 3L, 1), tables.levels());
     }

@@ -12,6 +12,9 @@ import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.sim.guest.KernelConsole;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +60,8 @@ class SimGuestTest {
             console.type("hel");
             console.type("lo\r");
             console.until("you typed: hello\r\n");
-            console.type("x".repeat(GuestConsole.MAX_LINE + 5) + "\n");
-            console.until("you typed: " + "x".repeat(GuestConsole.MAX_LINE) + "\r\n");
+            console.type("x".repeat(KernelConsole.MAX_LINE + 5) + "\n");
+            console.until("you typed: " + "x".repeat(KernelConsole.MAX_LINE) + "\r\n");
         }
     }
 

@@ -16,6 +16,8 @@ import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

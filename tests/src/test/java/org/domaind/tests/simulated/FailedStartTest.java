@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.domaind.daemon.Daemon;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.sim.SimLeaks;
+import org.domaind.daemon.sim.machine.SimLeaks;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 import org.junit.jupiter.api.AfterEach;
