@@ -127,14 +127,14 @@ public final class Daemon implements AutoCloseable {
         server.start();
         vital.watch("xenstore", server::post);
         StoreClient client = opened(StoreClient.keepConnected(paths.storeSocket(), new OwnConnectionLog()));
-        DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
+        DomainInfo zero = host.domains().find(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
         PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
@@ -144,7 +144,7 @@ public final class Daemon implements AutoCloseable {
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainEvents(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
         new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
@@ -152,7 +152,7 @@ public final class Daemon implements AutoCloseable {
         }, vital);
         watcher.scan();
         // After the scan: of all that are found here it is told when they go.
-        consoles.adopt(host.hypervisor().domains());
+        consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
@@ -174,7 +174,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static boolean exists(XenHost host, int domid) {
-        return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+        return domid < Domid.FIRST_RESERVED && host.domains().find(new Domid(domid)).isPresent();
     }
 
     VitalThreads vitalThreads() {

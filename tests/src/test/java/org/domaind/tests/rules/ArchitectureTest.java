@@ -5,9 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,8 +18,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Formatter;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What docs/architecture.md says of who may use whom. */
 @AnalyzeClasses(packages = "org.domaind", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -112,6 +118,35 @@ class ArchitectureTest {
             noClasses().that().resideInAPackage(DAEMON + "events").should().dependOnClassesThat()
                     .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state|build|device)..",
                             "org.domaind.xenstore..", "org.domaind.schema.api..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule THE_SIMULATED_MACHINE_KNOWS_NEITHER_GUESTS_NOR_PORTS =
+            noClasses().that().resideInAPackage(DAEMON + "sim.machine..").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "sim", DAEMON + "sim.guest..");
+
+    @ArchTest
+    static final ArchRule SIMULATED_MEMORY_KNOWS_NO_OTHER_ROOM_OF_THE_SIMULATOR =
+            noClasses().that().resideInAPackage(DAEMON + "sim.memory..").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "sim", DAEMON + "sim.(machine|guest)..");
+
+    @ArchTest
+    static final ArchRule SIMULATED_GUESTS_KNOW_NO_PORTS =
+            noClasses().that().resideInAPackage(DAEMON + "sim.guest..").should().dependOnClassesThat().resideInAPackage(DAEMON + "sim");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_SIMULATOR = slices().matching(DAEMON + "sim.(*)..").should().beFreeOfCycles();
+
+    /** A reader who finds a name in the simulator must not take it for the daemon's. */
+    @ArchTest
+    static void theSimulatorHasNamesOfItsOwn(JavaClasses all) {
+        Map<Boolean, Set<String>> names = all.stream().filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .collect(Collectors.partitioningBy(c -> c.getPackageName().startsWith(DAEMON + "sim"),
+                        Collectors.mapping(JavaClass::getSimpleName, Collectors.toSet())));
+        Set<String> twice = new HashSet<>(names.get(true));
+        assertFalse(twice.isEmpty());
+        twice.retainAll(names.get(false));
+        assertEquals(Set.of(), twice);
+    }
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
