@@ -21,7 +21,11 @@ public final class PageFile implements AutoCloseable {
     private static final int SHARED_FIXED = 0x11;
     /** Further than any such file reaches: pages mapped from there raise SIGBUS, which the virtual machine turns into an error. */
     private static final long BEYOND_THE_END = 1L << 42;
-    private static final Cleaner UNMAPPED_WHEN_GARBAGE = Cleaner.create();
+    private static final Cleaner UNMAPPED_WHEN_GARBAGE = Cleaner.create(task -> {
+        Thread thread = new Thread(task, "revoked-pages");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final FileChannel channel;
     private final int fd;
@@ -77,7 +81,8 @@ public final class PageFile implements AutoCloseable {
         UNMAPPED_WHEN_GARBAGE.register(all, () -> Libc.unmap(address, bytes));
         for (int i = 0; i < count; i++) {
             if (offsets[i] >= 0) {
-                Libc.mapOver("map a page", address + (long) i * NativePages.PAGE_SIZE, NativePages.PAGE_SIZE, READ_WRITE, SHARED_FIXED, fd, offsets[i]);
+                Libc.mapOver("map a page", address + (long) i * NativePages.PAGE_SIZE, NativePages.PAGE_SIZE, READ_WRITE, SHARED_FIXED, fd,
+                        offsets[i]);
             }
         }
         return new View(all, address, bytes);

@@ -155,6 +155,7 @@ final class DomainCalls implements DomainOperations {
         command("unpausedomain", domid);
     }
 
+    /** The hypervisor itself resumes whatever it is told to, and confuses a domain that runs. */
     @Override
     public void resume(Domid domid) {
         if (!required(domid).shutdown()) {

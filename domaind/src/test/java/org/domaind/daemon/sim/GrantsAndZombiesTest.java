@@ -15,6 +15,7 @@ import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
@@ -99,6 +100,7 @@ class GrantsAndZombiesTest {
         }
         assertEquals(0, host.leaks().mappings());
         assertThrows(IllegalArgumentException.class, () -> host.memory().mapEach(guest.domid, new long[0]));
+        assertThrows(IllegalArgumentException.class, () -> host.memory().mapEach(guest.domid, new long[GuestMemory.MAX_FRAMES + 1]));
     }
 
     @Test

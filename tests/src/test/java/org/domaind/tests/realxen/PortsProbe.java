@@ -301,7 +301,8 @@ public final class PortsProbe {
         host.hvmBuild().setParameter(domid, HvmParameter.IOREQ_SERVER_PFN, SPECIAL_FRAME);
         checks.refused("a parameter that is set once", "EEXIST", () -> host.hvmBuild().setParameter(domid, HvmParameter.IOREQ_SERVER_PFN, 5));
         byte[] context = host.hvmBuild().context(domid);
-        checks.equal("its state begins with a header of 24 bytes", List.of(1, 0, 24, 0), List.of((int) context[0], (int) context[2], (int) context[4], (int) context[5]));
+        checks.equal("its state begins with a header of 24 bytes", List.of(1, 0, 24, 0),
+                List.of((int) context[0], (int) context[2], (int) context[4], (int) context[5]));
         host.hvmBuild().setContext(domid, context);
         host.dirtyLog().enable(domid);
         checks.refused("a log that is kept already", "EINVAL", () -> host.dirtyLog().enable(domid));

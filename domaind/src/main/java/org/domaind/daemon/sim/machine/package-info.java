@@ -7,6 +7,7 @@
  * <p>The machine knows nothing of what lives in its domains but that it is a {@link org.domaind.daemon.sim.machine.Resident}, and of who opened
  * something only that it ends some day.
  *
- * <p>May use {@code sim.memory}, {@code hypervisor} for values, {@code os} for pages, {@code org.domaind.schema} and the JDK; no other room of the simulator.
+ * <p>May use {@code sim.memory}, {@code hypervisor} for values, {@code os} for pages, {@code org.domaind.schema} and the JDK; no other room of
+ * the simulator.
  */
 package org.domaind.daemon.sim.machine;

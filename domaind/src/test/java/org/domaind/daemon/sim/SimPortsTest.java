@@ -27,7 +27,7 @@ import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SimHypervisorTest {
+class SimPortsTest {
     private final AtomicLong now = new AtomicLong();
     private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64).withNodes(2).withNanoClock(now::get));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PageTablesTest {
+class PageTableTreeTest {
     private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64));
     private TestGuest guest;
 
