@@ -49,10 +49,11 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
-import org.domaind.xenstore.server.DomainOracle;
-import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.DomainLookup;
+import org.domaind.xenstore.socket.Sockets;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
@@ -116,7 +117,7 @@ public final class Daemon implements AutoCloseable {
         StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
         StoreLog log = new StoreLog(events, state, index, vital);
@@ -126,14 +127,14 @@ public final class Daemon implements AutoCloseable {
         server.start();
         vital.watch("xenstore", server::post);
         StoreClient client = opened(StoreClient.keepConnected(paths.storeSocket(), new OwnConnectionLog()));
-        DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
+        DomainInfo zero = host.domains().find(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
         PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
@@ -143,7 +144,7 @@ public final class Daemon implements AutoCloseable {
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
         new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
@@ -151,7 +152,7 @@ public final class Daemon implements AutoCloseable {
         }, vital);
         watcher.scan();
         // After the scan: of all that are found here it is told when they go.
-        consoles.adopt(host.hypervisor().domains());
+        consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
@@ -164,7 +165,7 @@ public final class Daemon implements AutoCloseable {
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
-    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainLookup oracle, StoreLog log) throws IOException {
         try {
             return StoreServer.open(options, sockets, rings, oracle, log);
         } catch (JournalException e) {
@@ -173,7 +174,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static boolean exists(XenHost host, int domid) {
-        return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+        return domid < Domid.FIRST_RESERVED && host.domains().find(new Domid(domid)).isPresent();
     }
 
     VitalThreads vitalThreads() {

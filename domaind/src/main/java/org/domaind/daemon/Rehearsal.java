@@ -12,11 +12,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
 import org.domaind.daemon.command.CommandPorts;
-import org.domaind.daemon.command.UnheardCommands;
+import org.domaind.daemon.command.SilentCommands;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimKernel;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 
@@ -90,12 +90,12 @@ public final class Rehearsal implements AutoCloseable {
         HostPaths stage = new HostPaths(paths.runDirectory().resolve("rehearsal"));
         remove(stage.root());
         String config = String.format(Locale.ROOT, CONFIG, stage.root().resolve("boot/kernel"));
-        perform(LOOKS, new UnheardCommands(real, paths, config));
+        perform(LOOKS, new SilentCommands(real, paths, config));
         ThreadContext.put(UNHEARD, "yes");
         try (SimHost machine = SimHost.create(MACHINE);
                 Daemon daemon = Daemon.start(stage, machine, BootFacts.fresh(), PtyTerminal::open, DaemonSettings.DEFAULT)) {
             SimKernel.write(Files.createDirectories(stage.root().resolve("boot")).resolve("kernel"));
-            UnheardCommands commands = new UnheardCommands(daemon.commandPorts(), stage, config);
+            SilentCommands commands = new SilentCommands(daemon.commandPorts(), stage, config);
             int rounds = 0;
             while (rounds < MAX_ROUNDS && !ended && (rounds == 0 || System.nanoTime() < end)) {
                 perform(LIFE, commands);
@@ -108,7 +108,7 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private void perform(List<String> lines, UnheardCommands commands) {
+    private void perform(List<String> lines, SilentCommands commands) {
         for (String line : lines) {
             if (ended) {
                 return;

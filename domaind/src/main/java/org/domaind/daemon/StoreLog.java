@@ -10,7 +10,7 @@ import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.HostPaths;
 import org.junit.jupiter.api.AfterEach;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.domaind.daemon.console.ViewerSession;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.StopActions;
@@ -49,8 +49,8 @@ public final class DaemonApi implements ManagementApi {
         this.storeReports = new StoreReports(store, workers);
     }
 
-    private Hypervisor hypervisor() {
-        return environment.host().hypervisor();
+    private DomainOperations domains() {
+        return environment.host().domains();
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public Replies.Text consoleRing(Requests.ConsoleRing request) {
-        return new Replies.Text(hypervisor().readConsole(request.clear()));
+        return new Replies.Text(environment.host().machine().readConsole(request.clear()));
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public Replies.Vcpus listVcpus(Requests.ListVcpus request) {
         return new Replies.Vcpus(reports.vcpus(request.domid().map(d -> List.of(lifecycle.existing(d)))
-                .orElseGet(hypervisor()::domains)));
+                .orElseGet(domains()::all)));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
         refuseHost(request.domid(), "it cannot be paused");
-        return done(lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid())));
+        return done(lifecycle.act(request.domid(), () -> domains().pause(request.domid())));
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class DaemonApi implements ManagementApi {
         return done(lifecycle.act(request.domid(), () -> {
             // The hypervisor counts pauses by its controller and refuses one release too many; for a person that is no error.
             if (lifecycle.existing(request.domid()).paused()) {
-                hypervisor().unpause(request.domid());
+                domains().unpause(request.domid());
             }
         }));
     }
@@ -151,7 +151,7 @@ public final class DaemonApi implements ManagementApi {
         // Asked for before looking, so that a stop in between is not missed.
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
-            Optional<DomainInfo> domain = hypervisor().domain(domid).filter(d -> !d.dying());
+            Optional<DomainInfo> domain = domains().find(domid).filter(d -> !d.dying());
             if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
                 stops.gone(domid);
             } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {

@@ -1,8 +1,10 @@
 package org.domaind.daemon.build;
 
 import java.util.Arrays;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
@@ -12,10 +14,12 @@ final class GuestMemoryAllocator {
     static final int SUPERPAGE_BATCH = 512;
     static final int PAGE_BATCH = 4096;
 
-    private final Hypervisor hypervisor;
+    private final MemoryAllocation allocation;
+    private final HostMachine machine;
 
-    GuestMemoryAllocator(Hypervisor hypervisor) {
-        this.hypervisor = hypervisor;
+    GuestMemoryAllocator(MemoryAllocation allocation, HostMachine machine) {
+        this.allocation = allocation;
+        this.machine = machine;
     }
 
     /** @param check asked before each batch; may throw what ends this */
@@ -23,7 +27,7 @@ final class GuestMemoryAllocator {
         claim(domid, pages);
         try {
             P2m p2m = allocate(domid, pages, check);
-            hypervisor.claimPages(domid, 0);
+            allocation.claim(domid, 0);
             return p2m;
         } catch (HypervisorException | ProblemException e) {
             release(domid, e);
@@ -34,7 +38,7 @@ final class GuestMemoryAllocator {
     /** Reserves what is needed, so that a build that cannot end well fails before it takes anything. */
     private void claim(Domid domid, long pages) {
         try {
-            hypervisor.claimPages(domid, pages);
+            allocation.claim(domid, pages);
         } catch (HypervisorException e) {
             if (e.is("ENOMEM")) {
                 throw outOfMemory(pages, e);
@@ -48,7 +52,7 @@ final class GuestMemoryAllocator {
 
     private void release(Domid domid, RuntimeException cause) {
         try {
-            hypervisor.claimPages(domid, 0);
+            allocation.claim(domid, 0);
         } catch (HypervisorException e) {
             cause.addSuppressed(e);
         }
@@ -76,7 +80,7 @@ final class GuestMemoryAllocator {
             for (int i = 0; i < pfns.length; i++) {
                 pfns[i] = firstPfn + ((long) (done + i) << order);
             }
-            long[] got = hypervisor.populate(domid, order, pfns);
+            long[] got = allocation.populate(domid, order, pfns);
             System.arraycopy(got, 0, mfns, done, got.length);
             done += got.length;
             if (got.length < pfns.length) {
@@ -87,7 +91,8 @@ final class GuestMemoryAllocator {
     }
 
     private ProblemException outOfMemory(long pages, HypervisorException cause) {
-        long free = hypervisor.physicalInfo().freePages() - hypervisor.physicalInfo().outstandingPages();
+        PhysicalInfo physical = machine.physicalInfo();
+        long free = physical.freePages() - physical.outstandingPages();
         ProblemException e = new ProblemException("out-of-memory", "the guest needs " + Pages.mib(pages) + " MiB of memory, and the host has "
                 + (Math.max(0, free) >>> 8) + " MiB free");
         if (cause != null) {

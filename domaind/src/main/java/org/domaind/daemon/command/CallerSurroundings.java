@@ -14,8 +14,8 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
-import org.domaind.xl.invocation.Surroundings;
 import org.domaind.xl.client.DaemonConnection;
+import org.domaind.xl.invocation.Surroundings;
 
 /** What a caller's command reaches from within the daemon. */
 final class CallerSurroundings implements Surroundings {

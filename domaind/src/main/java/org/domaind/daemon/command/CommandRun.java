@@ -71,7 +71,7 @@ final class CommandRun implements Runnable {
         for (int i = 0; i < streams.size(); i++) {
             streams.get(i).prepare(i > 0);
         }
-        Circumstances.check(session.peer().pid(), request.environment(), program.isStore());
+        CallerCheck.check(session.peer().pid(), request.environment(), program.isStore());
         Path folder = folder();
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);

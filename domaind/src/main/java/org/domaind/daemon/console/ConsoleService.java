@@ -123,7 +123,7 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private boolean exists(Domid domid) {
-        return host.hypervisor().domain(domid).filter(domain -> !domain.dying()).isPresent();
+        return host.domains().find(domid).filter(domain -> !domain.dying()).isPresent();
     }
 
     /** @return the console if its terminal is to be told */
@@ -147,7 +147,7 @@ public final class ConsoleService implements AutoCloseable {
             // Noted first: what cannot be linked is tried again when it changes.
             places.put(domid, new Place(present.console(), nodes));
             present.console().disconnect().ifPresent(loop::removePort);
-            connectOrClose(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            connectOrClose(present.console(), ConsoleLink.open(host.grants(), host.memory(), channels, domid, nodes));
             LOG.info("Domain {} set its console up anew", domid);
         }
         return present.console();
@@ -164,7 +164,7 @@ public final class ConsoleService implements AutoCloseable {
         }
         try {
             loop.addTerminal(console);
-            connectOrClose(console, ConsoleLink.open(host, channels, domid, nodes));
+            connectOrClose(console, ConsoleLink.open(host.grants(), host.memory(), channels, domid, nodes));
             return console;
         } catch (RuntimeException e) {
             close(console);

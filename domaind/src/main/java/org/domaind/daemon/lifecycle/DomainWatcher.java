@@ -13,7 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
 
@@ -33,7 +33,7 @@ public final class DomainWatcher {
         void gone(Domid domid);
     }
 
-    private final Hypervisor hypervisor;
+    private final DomainOperations domains;
     private final Listener listener;
     /** Numbers of domains that there were, as far as was told. */
     private final BitSet seen = new BitSet();
@@ -49,10 +49,10 @@ public final class DomainWatcher {
     private boolean compared;
 
     /** @param known domains that existed before: those that are gone by the first scan are told as gone */
-    public DomainWatcher(Hypervisor hypervisor, Listener listener, Set<Domid> known) {
-        this.hypervisor = hypervisor;
+    public DomainWatcher(DomainOperations domains, Listener listener, Set<Domid> known) {
+        this.domains = domains;
         this.listener = listener;
-        this.asksForChanges = hypervisor.tellsChanges();
+        this.asksForChanges = domains.tellsChanges();
         known.forEach(d -> seen.set(d.value()));
     }
 
@@ -82,8 +82,8 @@ public final class DomainWatcher {
         }
         BitSet gone = (BitSet) seen.clone();
         List<DomainInfo> stopped = new ArrayList<>();
-        List<DomainInfo> domains = hypervisor.domains();
-        for (DomainInfo domain : domains) {
+        List<DomainInfo> all = domains.all();
+        for (DomainInfo domain : all) {
             int domid = domain.domid().value();
             if (!domain.dying()) {
                 gone.clear(domid);
@@ -94,7 +94,7 @@ public final class DomainWatcher {
         }
         gone.stream().forEach(this::gone);
         stopped(stopped);
-        for (DomainInfo domain : domains) {
+        for (DomainInfo domain : all) {
             if (!domain.dying()) {
                 seen.set(domain.domid().value());
                 note(domain);
@@ -106,7 +106,7 @@ public final class DomainWatcher {
 
     private void askForChanges() {
         try {
-            for (Optional<DomainChange> next = hypervisor.nextChange(); next.isPresent(); next = hypervisor.nextChange()) {
+            for (Optional<DomainChange> next = domains.nextChange(); next.isPresent(); next = domains.nextChange()) {
                 changes.put(next.get().domid().value(), next.get());
             }
         } catch (HypervisorException e) {
@@ -130,7 +130,7 @@ public final class DomainWatcher {
             } else {
                 seen.set(domid);
                 if (change.shutdown() && !down.get(domid)) {
-                    hypervisor.domain(change.domid()).filter(domain -> isNews(domain) && !domain.dying()).ifPresent(stopped::add);
+                    domains.find(change.domid()).filter(domain -> isNews(domain) && !domain.dying()).ifPresent(stopped::add);
                 }
             }
         }
@@ -163,7 +163,7 @@ public final class DomainWatcher {
     /** A domain may have gone before the store was told of it: that change has passed. */
     private void checkIntroduced() {
         for (Domid domid : Set.copyOf(introduced)) {
-            boolean alive = hypervisor.domain(domid).filter(domain -> !domain.dying()).isPresent();
+            boolean alive = domains.find(domid).filter(domain -> !domain.dying()).isPresent();
             seen.set(domid.value());
             if (!alive) {
                 gone(domid.value());

@@ -186,7 +186,7 @@ public final class GuestLifecycle {
 
     /** @throws ProblemException {@code no-such-domain} */
     public DomainInfo existing(Domid domid) {
-        return environment.host().hypervisor().domain(domid)
+        return environment.host().domains().find(domid)
                 .orElseThrow(() -> noSuchDomain(domid));
     }
 

@@ -107,7 +107,7 @@ public final class Reconciler {
     }
 
     private void pickUp(KnownGuest guest) {
-        Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
+        Optional<DomainInfo> domain = environment.host().domains().find(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
             StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(guest.domid(), guest.uuid()));

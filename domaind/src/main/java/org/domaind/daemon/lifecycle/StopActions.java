@@ -234,7 +234,7 @@ public final class StopActions {
         UUID kept = UUID.randomUUID();
         String keptName = guest.config().name() + KEPT_SUFFIX.format(environment.clock().instant());
         GuestPaths paths = new GuestPaths(domain.domid(), kept);
-        environment.host().hypervisor().setHandle(domain.domid(), kept);
+        environment.host().domains().setHandle(domain.domid(), kept);
         StoreEdits.make(environment.store(), List.of(new GuestPaths(domain.domid(), domain.handle()).vm()),
                 GuestNodes.movedTo(paths, keptName));
         environment.state().forget(guest.uuid(), domain.domid());
@@ -246,7 +246,7 @@ public final class StopActions {
             environment.consoles().detach(domid);
             environment.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
-                if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
+                if (environment.host().domains().find(domid).filter(d -> !d.dying()).isEmpty()) {
                     StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(domid, guest.uuid()));
                     environment.state().forget(guest.uuid(), domid);
                     if (restarting.of(domid).isEmpty()) {

@@ -10,19 +10,19 @@ import org.domaind.xenstore.store.Node;
 
 /** The values of all nodes {@code FOLDER/x/LEAF}, by x. Written by one thread, read by any. */
 final class IndexedLeaf {
-    /** A longer value is taken for none. */
+    /** A longer value counts as missing. */
     static final int MAX_VALUE_BYTES = 1024;
-    /** More nodes than domains can be are not followed. */
+    /** The largest number of nodes that is followed: there cannot be more domains. */
     static final int MAX_NODES = 65_536;
 
-    /** Is told of each change. */
+    /** Gets each change. */
     interface Listener {
         /** @param before null when there was none  @param after null when there is none */
         void changed(String key, String before, String after);
     }
 
     private final String folder;
-    /** With a slash at its end. */
+    /** Ends with a slash. */
     private final String prefix;
     private final String leaf;
     private final Predicate<String> keys;
@@ -33,7 +33,7 @@ final class IndexedLeaf {
         this(folder, leaf, keys, (key, before, after) -> { });
     }
 
-    /** @param keys which x count */
+    /** @param keys accepts the x that are followed */
     IndexedLeaf(String folder, String leaf, Predicate<String> keys, Listener listener) {
         this.folder = folder;
         this.prefix = folder + '/';
@@ -91,7 +91,7 @@ final class IndexedLeaf {
         }
     }
 
-    /** Whether this is the folder or a node above it. */
+    /** Whether this is the folder or an ancestor of it. */
     private boolean isAbove(String path) {
         return path.length() == 1 || folder.startsWith(path) && (folder.length() == path.length() || folder.charAt(path.length()) == '/');
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class GuestMemoryAllocatorTest {
     private final FakeHost fake = new FakeHost();
-    private final GuestMemoryAllocator allocator = new GuestMemoryAllocator(fake.hypervisor);
+    private final GuestMemoryAllocator allocator = new GuestMemoryAllocator(fake.allocation, fake.machine);
 
     private void assertEveryPageHasItsOwnFrame(P2m p2m) {
         Set<Long> seen = new HashSet<>();

@@ -42,7 +42,7 @@ final class Sources {
 
     /** The value of a constant that is a number, or a product or shift of numbers and other classes' constants. */
     OptionalLong constant(String type, String name) {
-        Pattern declared = Pattern.compile("static final (?:int|long) " + name + " = ([^;]+);");
+        Pattern declared = Pattern.compile("\\b(?:int|long) " + name + " = ([^;]+);");
         return of(type, "").flatMap(source -> declared.matcher(source).results()).mapToLong(found -> value(found.group(1))).findFirst();
     }
 

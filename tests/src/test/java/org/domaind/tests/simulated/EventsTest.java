@@ -40,7 +40,7 @@ class EventsTest extends DaemonTest {
         awaitLast("h (domain " + first + ") settled: reboot, lives on as domain " + second);
         host.bury(host.kill());
         host.startDaemon();
-        host.machine().hypervisor().shutdown(second, ShutdownReason.POWEROFF);
+        host.machine().domains().shutdown(second, ShutdownReason.POWEROFF);
         awaitLast("h (domain " + second + ") settled: poweroff");
         assertEquals(List.of(
                 "g (domain " + first + ") created",

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.sim.SimKernel;
+import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;

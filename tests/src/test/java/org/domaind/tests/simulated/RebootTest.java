@@ -39,7 +39,7 @@ class RebootTest extends DaemonTest {
     }
 
     private void reboot(Domid domid) {
-        host.machine().hypervisor().shutdown(domid, ShutdownReason.REBOOT);
+        host.machine().domains().shutdown(domid, ShutdownReason.REBOOT);
     }
 
     private static void await(CountDownLatch latch) {

@@ -126,7 +126,7 @@ class SlowWorkTest extends DaemonTest {
     void aDestroyEndsARestartThatIsAtWork() throws Exception {
         Domid first = host.create("g", "on_reboot=\"restart\"");
         CountDownLatch atWork = slow("memory populate_physmap", 1);
-        host.machine().hypervisor().shutdown(first, ShutdownReason.REBOOT);
+        host.machine().domains().shutdown(first, ShutdownReason.REBOOT);
         await(atWork);
         CompletableFuture<Void> destroy = host.daemon().lifecycle().destroy(new Domid(first.value() + 1));
         goOn.countDown();
@@ -142,7 +142,7 @@ class SlowWorkTest extends DaemonTest {
         CountDownLatch atWork = slow("domctl pausedomain", 1);
         CompletableFuture<XlResult> pause = begun("pause", "g");
         await(atWork);
-        host.machine().hypervisor().shutdown(domid, ShutdownReason.REBOOT);
+        host.machine().domains().shutdown(domid, ShutdownReason.REBOOT);
         Waiting.until(() -> "the stop to be noticed", () -> eventsOf(domid).contains(EventKind.STOPPED));
         CompletableFuture<Void> destroy = host.daemon().lifecycle().destroy(domid);
         goOn.countDown();

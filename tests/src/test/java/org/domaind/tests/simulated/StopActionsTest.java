@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StopActionsTest extends DaemonTest {
     /** Lets the guest stop, for that reason. */
     private void stopBy(ShutdownReason reason, Domid domid) {
-        host.machine().hypervisor().shutdown(domid, reason);
+        host.machine().domains().shutdown(domid, reason);
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class StopActionsTest extends DaemonTest {
     @Test
     void destroyedByAnotherToolItIsForgotten() {
         Domid domid = host.create("g");
-        host.machine().hypervisor().destroyDomain(domid);
+        host.machine().domains().destroy(domid);
         host.awaitRemains(before);
         host.create("g");
     }

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.journal.Journal;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Op;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.model.Domid;
 
 /** Gives the guest its ends of the channels to its store and its console. */
-record AllocateEventChannels(Hypervisor hypervisor) implements Step {
+record AllocateEventChannels(DomainOperations domains) implements Step {
     @Override
     public String name() {
         return "allocate-event-channels";
@@ -20,8 +20,8 @@ record AllocateEventChannels(Hypervisor hypervisor) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        int store = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
-        int console = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        int store = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        int console = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
         return bindings.withPorts(store, console);
     }
 }

@@ -4,8 +4,9 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestNames;
@@ -17,7 +18,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
-record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
+record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "create-domain";
@@ -31,12 +32,12 @@ record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, S
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(p))).orElse(OptionalInt.empty());
-        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
+        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
         return bindings.withDomid(domid);
     }
 
     private int pool(String wanted) {
-        for (CpuPool pool : hypervisor.cpuPools()) {
+        for (CpuPool pool : pools.all()) {
             if (index.poolName(pool.id()).filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
                 return pool.id();
             }
@@ -50,7 +51,7 @@ record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, S
         if (bindings.domid().isPresent()) {
             return names.isAnothers(bindings.domain(), uuid) ? bindings.withoutDomid() : bindings;
         }
-        return hypervisor.domains().stream().filter(d -> isOurs(d) && state.guest(d.domid()).isEmpty()).map(DomainInfo::domid).findFirst()
+        return domains.all().stream().filter(d -> isOurs(d) && state.guest(d.domid()).isEmpty()).map(DomainInfo::domid).findFirst()
                 .map(bindings::withDomid).orElse(bindings);
     }
 
@@ -60,6 +61,6 @@ record CreateDomain(Hypervisor hypervisor, StoreIndex index, GuestNames names, S
 
     @Override
     public void undo(Bindings bindings) {
-        bindings.domid().flatMap(hypervisor::domain).filter(this::isOurs).map(DomainInfo::domid).ifPresent(hypervisor::destroyDomain);
+        bindings.domid().flatMap(domains::find).filter(this::isOurs).map(DomainInfo::domid).ifPresent(domains::destroy);
     }
 }

@@ -3,7 +3,7 @@ package org.domaind.daemon.plan.create;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
@@ -35,15 +35,15 @@ public final class CreatePlanner {
         if (!config.devices().isEmpty()) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
         }
-        Hypervisor hypervisor = rooms.host().hypervisor();
+        XenHost host = rooms.host();
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(rooms.names(), config.name(), uuid),
-                new CheckMemory(hypervisor, config.memory().atBoot()),
+                new CheckMemory(host.machine(), config.memory().atBoot()),
                 new LoadKernel(rooms.builder(), config.boot(), config.memory().atBoot()),
-                new CreateDomain(hypervisor, rooms.index(), rooms.names(), rooms.state(), config, uuid),
+                new CreateDomain(host.domains(), host.pools(), rooms.index(), rooms.names(), rooms.state(), config, uuid),
                 new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
-                new ConfigureDomain(hypervisor, rooms.clock(), config),
-                new AllocateEventChannels(hypervisor),
+                new ConfigureDomain(host, rooms.clock(), config),
+                new AllocateEventChannels(host.domains()),
                 new PopulateMemory(rooms.builder(), config.memory().atBoot()),
                 new WriteBootImage(rooms.builder()),
                 new WriteNodes(rooms.store(), rooms.clock(), config, uuid),
@@ -51,7 +51,7 @@ public final class CreatePlanner {
                 new AttachConsole(rooms.consoles()),
                 new IntroduceToStore(rooms.store(), rooms.names())));
         if (!request.leavePaused()) {
-            steps.add(new Unpause(hypervisor, rooms.names()));
+            steps.add(new Unpause(host.domains(), rooms.names()));
         }
         return Plan.undone(KIND, config.name(), Json.text(request), steps);
     }

@@ -1,13 +1,13 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Step;
 
 /** Starts the guest. */
-record Unpause(Hypervisor hypervisor, GuestNames names) implements Step {
+record Unpause(DomainOperations domains, GuestNames names) implements Step {
     @Override
     public String name() {
         return "unpause";
@@ -20,7 +20,7 @@ record Unpause(Hypervisor hypervisor, GuestNames names) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        hypervisor.unpause(bindings.domain());
+        domains.unpause(bindings.domain());
         return bindings;
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Plan;
@@ -29,14 +29,14 @@ public final class DestroyPlanner {
     private static final int HEAVY = 20;
     private static final StepTerms TRIED = StepTerms.ONCE.tried(TRIES, PAUSE_MILLIS).within(DEADLINE_MILLIS);
 
-    private final Hypervisor hypervisor;
+    private final DomainOperations domains;
     private final ConsoleService consoles;
     private final StoreClient store;
     private final GuestNames names;
     private final StateDatabase state;
 
     public DestroyPlanner(Environment environment) {
-        this.hypervisor = environment.host().hypervisor();
+        this.domains = environment.host().domains();
         this.consoles = environment.consoles();
         this.store = environment.store();
         this.names = environment.names();
@@ -51,12 +51,12 @@ public final class DestroyPlanner {
         Domid domid = target.domid();
         return Plan.finished(KIND, domid.toString(), Json.text(target), List.of(
                 step("pause", "stop the domain's vcpus: nothing of it runs while the rest is taken apart", TRIED, () ->
-                        domain(target).filter(d -> !d.dying()).ifPresent(d -> hypervisor.pause(domid))),
+                        domain(target).filter(d -> !d.dying()).ifPresent(d -> domains.pause(domid))),
                 step("detach-console", "show its last words and end its console", StepTerms.ONCE, () -> unlessAnothers(target, () -> consoles.detach(domid))),
                 step("release-from-store", "end its connection to the store", TRIED, () ->
                         unlessAnothers(target, () -> StoreEdits.release(store, domid))),
                 step("destroy-domain", "give its memory and everything else in the hypervisor back", TRIED.weighing(HEAVY), () ->
-                        domain(target).ifPresent(d -> hypervisor.destroyDomain(domid))),
+                        domain(target).ifPresent(d -> domains.destroy(domid))),
                 step("remove-nodes", "remove its nodes from the store", TRIED, () ->
                         StoreEdits.removeGuest(store, names, new GuestPaths(domid, target.uuid()))),
                 step("forget-guest", "forget the guest", TRIED, () -> state.forget(target.uuid(), domid))));
@@ -74,6 +74,6 @@ public final class DestroyPlanner {
     }
 
     private Optional<DomainInfo> domain(Target target) {
-        return hypervisor.domain(target.domid()).filter(d -> d.handle().equals(target.uuid()));
+        return domains.find(target.domid()).filter(d -> d.handle().equals(target.uuid()));
     }
 }

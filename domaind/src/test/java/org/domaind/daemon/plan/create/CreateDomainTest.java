@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.model.Domid;
@@ -29,7 +29,7 @@ class CreateDomainTest {
     @TempDir
     private Path folder;
     private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64));
-    private final Hypervisor hypervisor = host.hypervisor();
+    private final DomainOperations domains = host.domains();
     private StateDatabase state;
     private CreateDomain step;
 
@@ -37,7 +37,7 @@ class CreateDomainTest {
     void open() {
         state = StateDatabase.open(folder.resolve("state.db"), "boot");
         StoreIndex index = new StoreIndex();
-        step = new CreateDomain(hypervisor, index, new GuestNames(hypervisor, index, state), state, null, GUEST);
+        step = new CreateDomain(domains, host.pools(), index, new GuestNames(domains, index, state), state, null, GUEST);
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class CreateDomainTest {
     }
 
     private Domid domain(UUID handle) {
-        return hypervisor.createDomain(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
+        return domains.create(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
     }
 
     @Test
@@ -56,7 +56,7 @@ class CreateDomainTest {
         Bindings seen = step.look(Bindings.of(domid));
         assertEquals(Optional.of(domid), seen.domid());
         step.undo(seen);
-        assertEquals(Optional.empty(), hypervisor.domain(domid));
+        assertEquals(Optional.empty(), domains.find(domid));
     }
 
     @Test
@@ -65,7 +65,7 @@ class CreateDomainTest {
         Bindings seen = step.look(Bindings.of(another));
         assertEquals(Optional.empty(), seen.domid(), "no undo of any step goes by it");
         step.undo(Bindings.of(another));
-        assertEquals(another, hypervisor.domain(another).orElseThrow().domid());
+        assertEquals(another, domains.find(another).orElseThrow().domid());
     }
 
     @Test
@@ -77,7 +77,7 @@ class CreateDomainTest {
     @Test
     void whatIsGoneIsStillWhereItsNodesMayBe() {
         Domid domid = domain(GUEST);
-        hypervisor.destroyDomain(domid);
+        domains.destroy(domid);
         assertEquals(Optional.of(domid), step.look(Bindings.of(domid)).domid());
         assertEquals(Optional.empty(), step.look(Bindings.NONE).domid());
         step.undo(Bindings.of(domid));
