@@ -94,6 +94,10 @@ final class Restart {
     private void failed(Throwable e) {
         if (queues.stopping()) {
             postpone();
+        } else if (!acts.wanted()) {
+            // Mostly the destroy that made it fail waits for its turn.
+            close();
+            acts.over(Optional.empty());
         } else if (tries < TRIES) {
             long pause = (long) (FIRST_PAUSE_MILLIS * Math.pow(LONGER, tries - 1));
             LOG.warn("{} could not be started again: {}; that is tried again in {} ms", request.config().name(), reason(e), pause);

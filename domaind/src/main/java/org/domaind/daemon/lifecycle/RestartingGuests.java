@@ -60,7 +60,8 @@ public final class RestartingGuests {
     public <T> T look(Function<Collection<Restarting>, T> look) {
         lock.readLock().lock();
         try {
-            return look.apply(List.copyOf(guests.values()));
+            // One that was destroyed is none of this host's any more, though its restart has not noticed yet.
+            return look.apply(guests.values().stream().filter(guest -> !unwanted.contains(guest.guest().uuid())).toList());
         } finally {
             lock.readLock().unlock();
         }

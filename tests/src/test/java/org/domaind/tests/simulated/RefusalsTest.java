@@ -23,7 +23,7 @@ class RefusalsTest {
     @BeforeEach
     void start() throws IOException {
         host = RunningDaemon.start(folder);
-        host.create("present");
+        host.createSettled("present");
         before = Remains.of(host);
     }
 
