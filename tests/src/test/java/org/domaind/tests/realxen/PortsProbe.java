@@ -156,8 +156,9 @@ public final class PortsProbe {
         host.domains().setTimeOffset(domid, -3600);
         host.pvBuild().setAddressSize(domid, 64);
         checks.that("a device that does not exist is not to be had", !host.passthrough().assignable(new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
-        host.passthrough().setPortAccess(domid, 0x3F8, 8, true);
-        host.passthrough().setPortAccess(domid, 0x3F8, 8, false);
+        // Not those of the first serial line, which the hypervisor keeps from domain 0 itself.
+        host.passthrough().setPortAccess(domid, 0x378, 8, true);
+        host.passthrough().setPortAccess(domid, 0x378, 8, false);
         host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(16))));
         host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1)), Optional.empty());
         checks.equal("a vcpu is pinned", CpuSet.of(1), host.vcpus().affinity(domid, 1).hard());
