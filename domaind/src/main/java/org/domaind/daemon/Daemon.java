@@ -20,7 +20,7 @@ import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -54,7 +54,7 @@ import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
 
 /**
- * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
+ * The whole daemon: opens its parts in the order of their dependencies and closes them in reverse.
  *
  * <p>Public so that tests can run it in their own process on any host.
  */
@@ -65,7 +65,7 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
     private CommandPorts ports;
-    private Rehearsal rehearsal;
+    private WarmUp warmUp;
     private ConsoleService consoles;
     private VitalThreads vital;
 
@@ -83,12 +83,12 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
-    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals) throws IOException {
         return start(paths, host, boot, terminals, DaemonSettings.DEFAULT);
     }
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
-    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings)
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals, DaemonSettings settings)
             throws IOException {
         Daemon daemon = new Daemon();
         try {
@@ -105,8 +105,8 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings) throws IOException {
-        vital = new VitalThreads(settings.death());
+    private void open(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals, DaemonSettings settings) throws IOException {
+        vital = new VitalThreads(settings.faultHandler());
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
@@ -117,7 +117,7 @@ public final class Daemon implements AutoCloseable {
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new StoreEvents(state)), index, vital);
+        StoreLog log = new StoreLog(opened(new QuotaHistory(state)), index, vital);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -140,14 +140,14 @@ public final class Daemon implements AutoCloseable {
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainNews(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainEvents(server, stopActions), introduced);
         new Reconciler(environment, runner, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));
         }, vital);
         watcher.scan();
-        // After the scan: of all that are found here it is told when they go.
+        // After the scan, so that the watcher reports it when one of these domains goes.
         consoles.adopt(host.hypervisor().domains());
 
         ApiWorkers workers = opened(new ApiWorkers());
@@ -157,7 +157,7 @@ public final class Daemon implements AutoCloseable {
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));
         settings.supervisor().filter(manager -> manager.watchdogMillis().isPresent())
                 .ifPresent(manager -> opened(Watchdog.start(manager, vital)));
-        rehearsal = opened(new Rehearsal(paths, ports));
+        warmUp = opened(new WarmUp(paths, ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
@@ -181,9 +181,9 @@ public final class Daemon implements AutoCloseable {
         return ports;
     }
 
-    /** Makes the first commands quick; not started by itself. */
-    public Rehearsal rehearsal() {
-        return rehearsal;
+    /** Makes the first commands quick; the caller starts it. */
+    public WarmUp warmUp() {
+        return warmUp;
     }
 
     /** What happens to guests, for callers in this process. */
@@ -191,7 +191,7 @@ public final class Daemon implements AutoCloseable {
         return lifecycle;
     }
 
-    /** Writes guests' output to new files where the old ones were moved away. */
+    /** Opens a new console log for each guest whose log file was moved away. */
     public void reopenLogs() {
         consoles.reopenLogs();
     }
@@ -204,7 +204,7 @@ public final class Daemon implements AutoCloseable {
             try {
                 room.close();
             } catch (Exception e) {
-                // The others are to be closed all the same.
+                // One part that fails to close must not keep the others open.
                 LOG.warn("{} did not close: {}", room.getClass().getSimpleName(), e.toString());
             }
         }

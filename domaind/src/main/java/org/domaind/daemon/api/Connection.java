@@ -40,7 +40,7 @@ final class Connection {
     private boolean inputEnded;
     private boolean closed;
     /** What the call at work does; null until a worker has begun it. */
-    private CompletableFuture<Calls.Outcome> outcome;
+    private CompletableFuture<VarlinkDispatch.Outcome> outcome;
 
     Connection(ManagementLoop loop, SocketChannel channel, SelectionKey key) {
         this.loop = loop;
@@ -183,16 +183,16 @@ final class Connection {
     }
 
     private void begin(byte[] text) {
-        Call call;
+        VarlinkCall call;
         try {
-            call = Call.read(text);
+            call = VarlinkCall.read(text);
         } catch (IOException e) {
             LOG.warn("A management client sent what is no call: {}", e.getMessage());
             loop.post(this::close);
             return;
         }
         boolean unanswered = call.oneway();
-        CompletableFuture<Calls.Outcome> begun = loop.calls().apply(call, progress -> {
+        CompletableFuture<VarlinkDispatch.Outcome> begun = loop.calls().apply(call, progress -> {
             if (!unanswered) {
                 post(progress);
             }
@@ -233,7 +233,7 @@ final class Connection {
         return Arrays.copyOf(json, json.length + 1);
     }
 
-    private void began(CompletableFuture<Calls.Outcome> begun, boolean unanswered) {
+    private void began(CompletableFuture<VarlinkDispatch.Outcome> begun, boolean unanswered) {
         if (closed) {
             begun.cancel(false);
             return;
@@ -256,7 +256,7 @@ final class Connection {
                 proceed();
             } else if (!closed && !loop.mayView()) {
                 if (reply != null) {
-                    send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
+                    send(frame(VarlinkDispatch.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
                             + " consoles already")).reply()));
                 }
                 proceed();
@@ -267,7 +267,7 @@ final class Connection {
     }
 
     private void upgrade(byte[] reply, ManagementApi.RawSession session) {
-        Viewing viewing = new Viewing(channel, reply == null ? new byte[0] : reply, received.rest(), session);
+        UpgradedConnection viewing = new UpgradedConnection(channel, reply == null ? new byte[0] : reply, received.rest(), session);
         leave();
         loop.handOver(this, viewing);
     }

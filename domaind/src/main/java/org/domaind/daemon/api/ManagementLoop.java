@@ -39,7 +39,7 @@ final class ManagementLoop {
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
 
-    private final Calls calls;
+    private final VarlinkDispatch calls;
     private final Executor workers;
     private final ServerSocketChannel listener;
     private final Permission permission;
@@ -50,7 +50,7 @@ final class ManagementLoop {
     /** Of them, those of whom nothing is read now. */
     private final Set<Connection> unheard = new HashSet<>();
     private long probedNanos = System.nanoTime();
-    private final List<Viewing> upgraded = new ArrayList<>();
+    private final List<UpgradedConnection> upgraded = new ArrayList<>();
     /** Served by threads of their own; guarded by itself. */
     private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
@@ -61,7 +61,7 @@ final class ManagementLoop {
     private volatile boolean stopping;
 
     /** @param listener not blocking; closed by {@link #run} */
-    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
+    ManagementLoop(VarlinkDispatch calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
             throws IOException {
         this.maxUnsentBytes = maxUnsentBytes;
         this.calls = calls;
@@ -77,7 +77,7 @@ final class ManagementLoop {
         }
     }
 
-    Calls calls() {
+    VarlinkDispatch calls() {
         return calls;
     }
 
@@ -228,7 +228,7 @@ final class ManagementLoop {
         return viewed.size() + upgraded.size() < MAX_VIEWERS;
     }
 
-    void handOver(Connection connection, Viewing viewing) {
+    void handOver(Connection connection, UpgradedConnection viewing) {
         unheard.remove(connection);
         open.remove(connection);
         upgraded.add(viewing);
@@ -240,7 +240,7 @@ final class ManagementLoop {
         }
         // Only now does the selector let go of their channels.
         selector.selectNow();
-        for (Viewing viewing : upgraded) {
+        for (UpgradedConnection viewing : upgraded) {
             viewed.add(viewing.channel());
             Thread thread = new Thread(() -> view(viewing), "console-viewer");
             thread.setDaemon(true);
@@ -256,7 +256,7 @@ final class ManagementLoop {
         upgraded.clear();
     }
 
-    private void view(Viewing viewing) {
+    private void view(UpgradedConnection viewing) {
         try {
             viewing.run();
         } catch (IOException e) {

@@ -49,7 +49,7 @@ public final class ManagementServer implements AutoCloseable {
             ServerSocketChannel listener = listen(path);
             try {
                 listener.configureBlocking(false);
-                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, permission.of(path),
+                ManagementLoop loop = new ManagementLoop(new VarlinkDispatch(dispatch, version), workers, listener, permission.of(path),
                         maxUnsentBytes);
                 ManagementServer server = new ManagementServer(path, loop, vital);
                 server.thread.start();

@@ -6,9 +6,9 @@ import org.domaind.daemon.console.Viewer;
 import org.domaind.schema.model.Domid;
 
 /** The daemon's rooms as commands reach them. */
-public record CommandPorts(ApiDispatch api, ConsoleSource consoles, KeptBytes kept) {
+public record CommandPorts(ApiDispatch api, ConsoleSource consoles, OutputBudget kept) {
     public CommandPorts(ApiDispatch api, ConsoleSource consoles) {
-        this(api, consoles, new KeptBytes());
+        this(api, consoles, new OutputBudget());
     }
 
     /** Shows consoles. */

@@ -71,17 +71,17 @@ final class CommandRun implements Runnable {
         for (int i = 0; i < streams.size(); i++) {
             streams.get(i).prepare(i > 0);
         }
-        Circumstances.check(session.peer().pid(), request.environment(), program.isStore());
+        CallerCheck.check(session.peer().pid(), request.environment(), program.isStore());
         Path folder = folder();
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);
         PrintStream err = stream(2, program);
-        CallerSurroundings surroundings = new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
+        CallerContext context = new CallerContext(link, ports, store, session.peer().pid(), request.folder(),
                 request.streams().get(0));
         int status;
         try {
             status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),
-                    out, err, terminal, System::currentTimeMillis, surroundings));
+                    out, err, terminal, System::currentTimeMillis, context));
         } catch (CancelledException gone) {
             throw gone;
         } catch (RuntimeException | Error e) {
@@ -91,7 +91,7 @@ final class CommandRun implements Runnable {
             err.flush();
             status = FAILURE;
         } finally {
-            surroundings.release();
+            context.release();
         }
         link.send(status == Program.BROKEN_PIPE ? Frame.of(Frame.BROKEN_PIPE) : Frame.status(status));
     }

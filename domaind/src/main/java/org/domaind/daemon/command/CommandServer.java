@@ -16,7 +16,7 @@ import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
-import org.domaind.daemon.os.linux.HandedMessages;
+import org.domaind.daemon.os.linux.DescriptorReceiver;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
@@ -44,7 +44,7 @@ public final class CommandServer implements AutoCloseable {
     private final int listener;
     private final int owner;
     private final Epoll epoll;
-    private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
+    private final DescriptorReceiver messages = new DescriptorReceiver(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
     private final CommandLanes lanes = new CommandLanes(System::nanoTime);
     private final long requestNanos;

@@ -25,7 +25,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final Logger LOG = LogManager.getLogger(ConsoleLoop.class);
 
-    private record Served(int port, GuestConsole console, EventPace pace) {
+    private record Served(int port, GuestConsole console, EventRateLimit pace) {
     }
 
     private record Due(long nanos, Runnable action) implements Comparable<Due> {
@@ -40,7 +40,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     private final Epoll epoll = new Epoll();
     private final Map<Integer, Served> byPort = new ConcurrentHashMap<>();
     private final Map<Integer, GuestConsole> byTerminal = new ConcurrentHashMap<>();
-    private final Set<Terminal> lingering = ConcurrentHashMap.newKeySet();
+    private final Set<ConsoleTerminal> lingering = ConcurrentHashMap.newKeySet();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     /** Have more to say than one turn allows; their ports are masked. The thread's own, as is the chunk. */
     private final Queue<Served> again = new ArrayDeque<>();
@@ -124,7 +124,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
      * may have come before the port was known here, and left it masked.
      */
     void addPort(int port, GuestConsole console) {
-        byPort.put(port, new Served(port, console, new EventPace()));
+        byPort.put(port, new Served(port, console, new EventRateLimit()));
         console.turn(new byte[ConsoleRing.OUT_SIZE]);
         unmask(port);
     }
@@ -238,6 +238,6 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         epoll.close();
-        lingering.forEach(Terminal::close);
+        lingering.forEach(ConsoleTerminal::close);
     }
 }

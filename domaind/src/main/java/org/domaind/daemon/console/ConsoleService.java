@@ -28,16 +28,16 @@ public final class ConsoleService implements AutoCloseable {
 
     private final XenHost host;
     private final StoreClient store;
-    private final Terminal.Source terminals;
+    private final ConsoleTerminal.Source terminals;
     private final ConsoleLogs logs;
     private final EventChannels channels;
     private final ConsoleLoop loop;
-    private final ConsoleFollower follower;
+    private final ConsoleWatcher follower;
     /** Changed under this object's lock. */
     private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
     /** @param host,store stay the caller's */
-    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
+    public ConsoleService(XenHost host, StoreClient store, ConsoleTerminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
         this.host = host;
         this.store = store;
         this.terminals = terminals;
@@ -46,7 +46,7 @@ public final class ConsoleService implements AutoCloseable {
         try {
             this.loop = new ConsoleLoop(channels, vital);
             try {
-                this.follower = new ConsoleFollower(store, this::look, vital);
+                this.follower = new ConsoleWatcher(store, this::look, vital);
             } catch (RuntimeException | Error e) {
                 loop.close();
                 throw e;
@@ -154,7 +154,7 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
-        Terminal terminal = terminals.open();
+        ConsoleTerminal terminal = terminals.open();
         GuestConsole console;
         try {
             console = new GuestConsole(domid, terminal, logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);

@@ -35,7 +35,7 @@ final class GuestConsole {
     }
 
     private final Domid domid;
-    private final Terminal terminal;
+    private final ConsoleTerminal terminal;
     private final ConsoleLog log;
     private final Waiting waiting;
     private final List<Viewer> viewers = new ArrayList<>();
@@ -50,7 +50,7 @@ final class GuestConsole {
     private boolean ended;
 
     /** @param limit most bytes to be held for the terminal; more than {@link #MOST_HELD_BYTES} are not */
-    GuestConsole(Domid domid, Terminal terminal, ConsoleLog log, int limit, Waiting waiting) {
+    GuestConsole(Domid domid, ConsoleTerminal terminal, ConsoleLog log, int limit, Waiting waiting) {
         this.domid = domid;
         this.terminal = terminal;
         this.log = log;
@@ -62,7 +62,7 @@ final class GuestConsole {
         return domid;
     }
 
-    Terminal terminal() {
+    ConsoleTerminal terminal() {
         return terminal;
     }
 

@@ -5,7 +5,7 @@ import org.domaind.daemon.os.Pty;
 import org.domaind.daemon.os.SystemException;
 
 /** A terminal of this machine. */
-public final class PtyTerminal implements Terminal {
+public final class PtyTerminal implements ConsoleTerminal {
     private final Pty pty;
 
     private PtyTerminal(Pty pty) {

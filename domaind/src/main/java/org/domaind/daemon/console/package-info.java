@@ -7,7 +7,7 @@
  * typed at any of them goes to one bounded queue and from there into the ring as the guest makes room; a terminal is not read while that is
  * full.
  *
- * <p>{@code ConsoleFollower} waits for the store: it watches {@code /local/domain/N/console} of each domain that was there at the start or is
+ * <p>{@code ConsoleWatcher} waits for the store: it watches {@code /local/domain/N/console} of each domain that was there at the start or is
  * introduced later, and looks at it when it changes. A console whose ring or port changes keeps its terminal, log and viewers. A domain that
  * goes is told by the lifecycle: the ring is drained once more before its page is let go, and the terminal is closed a little later, for a
  * hang-up throws away what its reader has not read.

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailedStartTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "store-events", "store-history", "consoles",
-            "console-nodes", "management", "commands", "watchdog", "rehearsal");
+            "console-nodes", "management", "commands", "watchdog", "warm-up");
 
     @TempDir
     private Path folder;

@@ -38,7 +38,7 @@ final class AttachedConsole {
     /** Returns the exit status once the session is over. */
     int join(EscapeCharacter escape) {
         boolean terminal = invocation.terminal().is(Terminal.Stream.IN);
-        invocation.surroundings().lastWords("xl: " + lost());
+        invocation.context().lastWords("xl: " + lost());
         ConsoleSession.End end;
         try (Closeable raw = terminal ? invocation.terminal().enterRaw() : null) {
             end = new ConsoleSession(line, invocation.in(), invocation.out(), escape, terminal).run();
@@ -46,7 +46,7 @@ final class AttachedConsole {
             throw new Failure(Status.FAILURE, "xl: console: " + e.getMessage());
         }
         // What follows (create -F) ends with other words.
-        invocation.surroundings().lastWords("");
+        invocation.context().lastWords("");
         if (end == ConsoleSession.End.CONSOLE && lives()) {
             throw new Failure(Status.FAILURE, "xl: " + lost());
         }
@@ -60,7 +60,7 @@ final class AttachedConsole {
     /** The console of a domain ends with it. When it ended before, domaind or the connection did. */
     private boolean lives() {
         try (DaemonConnection daemon = invocation.connect()) {
-            Optional<DomainReport> domain = Domains.numbered(daemon, domid);
+            Optional<DomainReport> domain = DomainOperands.numbered(daemon, domid);
             return domain.map(DomainReport::states).filter(s -> !s.dying() && !s.shutdown()).isPresent();
         } catch (ProblemException unreachable) {
             return true;

@@ -53,7 +53,7 @@ final class ConfigFile {
     }
 
     private static String content(Invocation invocation, String name) {
-        try (InputStream in = invocation.surroundings().open(name)) {
+        try (InputStream in = invocation.context().open(name)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw unreadable(name, "File too large");

@@ -21,7 +21,7 @@ public final class DomidCommand implements Command {
     public int run(Invocation invocation, Arguments arguments) {
         String name = arguments.operand(0);
         try (DaemonConnection daemon = invocation.connect()) {
-            DomainReport domain = Domains.named(daemon, name).orElseThrow(() -> new Failure(Status.FAILURE,
+            DomainReport domain = DomainOperands.named(daemon, name).orElseThrow(() -> new Failure(Status.FAILURE,
                     "Can't get domid of domain name '" + name + "', maybe this domain does not exist."));
             invocation.print(domain.domid());
             return Status.OK;

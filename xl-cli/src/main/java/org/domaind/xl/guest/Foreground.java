@@ -28,7 +28,7 @@ final class Foreground {
         Optional<Domid> domid = Optional.of(first);
         while (domid.isPresent()) {
             Replies.Stopped stopped = stopped(domid.get());
-            invocation.error(Stopping.line(domid.get(), stopped));
+            invocation.error(StopMessage.line(domid.get(), stopped));
             domid = stopped.successor();
         }
     }

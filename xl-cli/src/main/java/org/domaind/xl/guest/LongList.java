@@ -38,7 +38,7 @@ final class LongList {
     /** Domain 0, that nobody created from a config. */
     private static Map<String, Object> host(DomainReport domain) {
         ReferenceView view = new ReferenceView(GuestType.PV);
-        view.put("name", Domains.name(domain));
+        view.put("name", DomainOperands.name(domain));
         view.put("maxmem", new MemoryKib(domain.maxKib()));
         view.put("memory", new MemoryKib(domain.currentKib()));
         return view.tree();

@@ -7,7 +7,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.guest.Domains;
+import org.domaind.xl.guest.DomainOperands;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Failure;
 import org.domaind.xl.invocation.Invocation;
@@ -35,11 +35,11 @@ final class StoreQuotas {
             return OptionalInt.empty();
         }
         String word = arguments.operand(0);
-        if (Domains.isNumber(word)) {
-            return OptionalInt.of(Domains.domid(word).map(Domid::value).orElseThrow(() -> Domains.noSuchNumber(word)));
+        if (DomainOperands.isNumber(word)) {
+            return OptionalInt.of(DomainOperands.domid(word).map(Domid::value).orElseThrow(() -> DomainOperands.noSuchNumber(word)));
         }
         try (DaemonConnection daemon = invocation.connect()) {
-            return OptionalInt.of(Domains.find(daemon, word).value());
+            return OptionalInt.of(DomainOperands.find(daemon, word).value());
         }
     }
 }

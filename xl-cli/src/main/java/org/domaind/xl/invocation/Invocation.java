@@ -15,10 +15,10 @@ import org.domaind.xl.client.DaemonConnection;
  * @param folder      that relative paths begin at
  * @param out         buffered; flushed by the caller at the end, and by {@link #error} so that the two keep their order
  * @param nowMillis   the time, in milliseconds since 1970
- * @param surroundings what it reaches beyond its streams
+ * @param context what it reaches beyond its streams
  */
 public record Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out,
-                         PrintStream err, Terminal terminal, LongSupplier nowMillis, Surroundings surroundings) {
+                         PrintStream err, Terminal terminal, LongSupplier nowMillis, CommandContext context) {
     public Invocation {
         arguments = List.copyOf(arguments);
     }
@@ -26,11 +26,11 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
     /** Of a process of its own. */
     public Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err,
                       Terminal terminal, LongSupplier nowMillis) {
-        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessSurroundings(folder, environment));
+        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessContext(folder, environment));
     }
 
     public Invocation withArguments(List<String> others) {
-        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis, surroundings);
+        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis, context);
     }
 
     public void print(Object line) {
@@ -47,6 +47,6 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
 
     /** A new connection. */
     public DaemonConnection connect() {
-        return surroundings.connect();
+        return context.connect();
     }
 }

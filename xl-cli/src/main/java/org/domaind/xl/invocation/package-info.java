@@ -1,5 +1,5 @@
 /**
- * What every command is made of, and what it is given: arguments, streams, the caller's surroundings, a status.
+ * What every command is made of, and what it is given: arguments, streams, the caller's context, a status.
  *
  * <p>Theory of operation: a {@link org.domaind.xl.invocation.Command} gets its {@link org.domaind.xl.invocation.Invocation} and returns a
  * status: nothing static changes and nothing exits, so that one JVM can serve many callers.

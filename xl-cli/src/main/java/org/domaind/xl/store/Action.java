@@ -10,7 +10,7 @@ interface Action {
      *
      * @param out for what is printed: shown once the transaction has ended
      * @return false when it failed, having said so: the transaction is given up
-     * @throws Failed likewise, but nothing of what was printed is shown
+     * @throws StoreFailure likewise, but nothing of what was printed is shown
      */
-    boolean perform(Call call, StoreRequests store, PrintStream out);
+    boolean perform(StoreCall call, StoreRequests store, PrintStream out);
 }

@@ -7,7 +7,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-exists}. */
 final class ExistsAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         for (String path : call.operands()) {
             try {
                 store.readBytes(path);

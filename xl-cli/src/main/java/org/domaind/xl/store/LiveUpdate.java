@@ -31,7 +31,7 @@ final class LiveUpdate {
     static int run(Invocation invocation, List<String> words) {
         try (DirectClient store = StoreCommand.connect(invocation, false)) {
             return new LiveUpdate(invocation, store).update(words);
-        } catch (Failed | IOException failed) {
+        } catch (StoreFailure | IOException failed) {
             return ControlCommand.unreachable(invocation);
         }
     }
@@ -110,7 +110,7 @@ final class LiveUpdate {
         try {
             return store.control(words);
         } catch (StoreException refused) {
-            return Reason.text(refused);
+            return ErrnoText.text(refused);
         }
     }
 

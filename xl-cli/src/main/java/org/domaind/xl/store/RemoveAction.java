@@ -7,7 +7,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-rm}. */
 final class RemoveAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         for (String path : call.operands()) {
             String next = path;
             while (next != null) {

@@ -1,0 +1,24 @@
+package org.domaind.daemon;
+
+import java.util.List;
+
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.lifecycle.DomainWatcher;
+import org.domaind.daemon.lifecycle.StopActions;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.server.StoreServer;
+
+/** Reports each domain that stopped or was destroyed: first to the store, which fires {@code @releaseDomain}, then to {@link StopActions}. */
+record DomainEvents(StoreServer server, StopActions actions) implements DomainWatcher.Listener {
+    @Override
+    public void stopped(List<DomainInfo> domains) {
+        server.domainsShutDown(domains.stream().map(domain -> domain.domid().value()).toList());
+        domains.forEach(actions::stopped);
+    }
+
+    @Override
+    public void gone(Domid domid) {
+        server.domainGone(domid.value());
+        actions.gone(domid);
+    }
+}

@@ -1,0 +1,52 @@
+package org.domaind.xl.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.domaind.xl.invocation.CommandContext;
+
+/** What a command prints within a transaction, kept until that has ended: if others interfered all is done again. */
+final class TransactionOutput extends OutputStream {
+    /** What one command may keep. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private final CommandContext context;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private int taken;
+
+    TransactionOutput(CommandContext context) {
+        this.context = context;
+    }
+
+    /** Begins anew. */
+    void forget() {
+        kept.reset();
+    }
+
+    byte[] bytes() {
+        return kept.toByteArray();
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /** @throws StoreFailure it is too much */
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        int size = kept.size() + length;
+        if (size > MAX_BYTES) {
+            throw new StoreFailure("more than " + (MAX_BYTES >> 20) + " MiB of output in one transaction; give fewer keys at once");
+        }
+        if (size > taken) {
+            try {
+                context.keep(size - taken);
+            } catch (IOException e) {
+                throw new StoreFailure(e.getMessage());
+            }
+            taken = size;
+        }
+        kept.write(bytes, offset, length);
+    }
+}
