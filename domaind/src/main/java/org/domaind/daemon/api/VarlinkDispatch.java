@@ -13,7 +13,7 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.VarlinkDescription;
 
-/** Varlink's frame around each call: which method, its parameters, its reply or error. */
+/** Dispatches Varlink calls: finds the method, reads its parameters, makes a reply or error of the outcome. */
 final class VarlinkDispatch {
     static final String SERVICE = "org.varlink.service";
     private static final String PROBLEM = Method.INTERFACE + ".Problem";
@@ -31,7 +31,7 @@ final class VarlinkDispatch {
      * One call's outcome.
      *
      * @param reply   the last reply to send
-     * @param upgrade what then runs on the connection, or null
+     * @param upgrade the session that then runs on the connection, or null
      */
     record Outcome(Map<String, Object> reply, ManagementApi.RawSession upgrade) {
         static Outcome of(Object parameters) {
@@ -73,9 +73,9 @@ final class VarlinkDispatch {
         } catch (ProblemException e) {
             return CompletableFuture.completedFuture(Outcome.problem(e.problem()));
         } catch (RuntimeException | Error e) {
-            // The outermost edge of a call: a fault in it must not reach other callers.
-            LOG.error("A call of {} failed by a fault of the daemon", name, e);
-            return CompletableFuture.completedFuture(Outcome.problem(Problem.of(Codes.INTERNAL, "a fault of the daemon: " + e)));
+            // Last resort: a bug in one call must not affect other callers.
+            LOG.error("A call of {} failed because of a bug in domaind", name, e);
+            return CompletableFuture.completedFuture(Outcome.problem(Problem.of(Codes.INTERNAL, "a bug in domaind: " + e)));
         }
     }
 
