@@ -17,9 +17,9 @@ import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xl.invocation.CommandContext;
 import org.domaind.xl.client.DaemonConnection;
 
-/** What a caller's command reaches from within the daemon. */
+/** The context of a caller's command that runs within the daemon. */
 final class CallerContext implements CommandContext {
-    /** Names of the caller's own descriptors, which mean others here. */
+    /** Paths that name the caller's own descriptors, and would name the daemon's here. */
     private static final Pattern OWN = Pattern.compile("/dev/(stdin|stdout|stderr)|/dev/fd/(\\d+)|/proc/self(/.*)");
 
     private final CallerLink link;
@@ -32,12 +32,12 @@ final class CallerContext implements CommandContext {
     private long kept;
 
     /**
-     * Of one caller.
+     * The context for one caller.
      *
      * @param store  a connection to the store that was passed, or null
      * @param pid    of the launcher
      * @param folder its working directory, one char per byte
-     * @param input  what its stdin is
+     * @param input  the kind of its stdin
      */
     CallerContext(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
         this.link = link;
@@ -70,7 +70,7 @@ final class CallerContext implements CommandContext {
         kept += bytes;
     }
 
-    /** What the command kept is garbage now. */
+    /** Gives back the memory that the command had reserved. */
     synchronized void release() {
         ports.kept().release(kept);
         kept = 0;

@@ -13,7 +13,7 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.CommandContext;
 
-/** Runs commands for no caller, on the calling thread: what they print is dropped. */
+/** Runs commands without a caller, on the calling thread, and drops their output. */
 public final class SilentCommands {
     private final CommandPorts ports;
     private final HostPaths paths;
@@ -23,7 +23,7 @@ public final class SilentCommands {
      * Commands of one daemon.
      *
      * @param paths of that daemon
-     * @param file  what every file holds that a command reads
+     * @param file  the content of every file that a command opens
      */
     public SilentCommands(CommandPorts ports, HostPaths paths, String file) {
         this.ports = ports;
@@ -31,7 +31,7 @@ public final class SilentCommands {
         this.file = file.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param name of the program  @return the command's status */
+    /** @param name of the program  @return the command's exit status */
     public int run(String name, List<String> arguments) {
         Program program = Program.named(name);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, program.charset());
@@ -39,11 +39,11 @@ public final class SilentCommands {
                 InputStream.nullInputStream(), nowhere, nowhere, stream -> false, System::currentTimeMillis, new SilentContext()));
     }
 
-    /** What the commands reach. */
+    /** The context of these commands. */
     private final class SilentContext implements CommandContext {
         @Override
         public DaemonConnection connect() {
-            // Nobody's going away can end what it waits for.
+            // There is no caller whose end could cancel a wait.
             return new LocalConnection(ports, new CallerLink(-1));
         }
 
