@@ -15,19 +15,19 @@ import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.Subscription;
 
 /**
- * Knows which domains there are, and looks at a console's nodes whenever they change: on a thread of its own, for it asks the store and waits for it.
- * Changes that come faster than that are looked at once. Thread-safe.
+ * Watches the console nodes of all domains, and has them read when they change, on a thread of its own because reading the store blocks. Several
+ * changes of a console before its turn are handled once. Thread-safe.
  */
 final class ConsoleWatcher implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConsoleWatcher.class);
 
-    /** Looks at one domain's nodes. */
+    /** Reads one domain's nodes. */
     interface Look {
-        /** @param afresh the domain was introduced to the store again: its console's ring and port may be others of the same numbers */
+        /** @param afresh the domain was introduced again: ring and port may be new ones even with the same numbers */
         void at(Domid domid, boolean afresh);
     }
 
-    /** Guarded by the follower's lock. */
+    /** Guarded by the watcher's lock. */
     private static final class Followed {
         private boolean introduced;
         private boolean afresh;
@@ -51,14 +51,14 @@ final class ConsoleWatcher implements AutoCloseable {
         thread.start();
     }
 
-    /** From now on the domain's nodes are watched. Doing so again changes nothing. */
+    /** Begins to watch the domain's nodes. Idempotent. */
     synchronized void follow(Domid domid) {
         if (followed.putIfAbsent(domid, new Followed()) == null) {
             mark(domid);
         }
     }
 
-    /** As {@link #follow}, of a domain that is known to the store. Does not block. */
+    /** As {@link #follow}, for a domain that was introduced to the store. Does not block. */
     synchronized void introduced(Domid domid) {
         Followed domain = followed.computeIfAbsent(domid, d -> new Followed());
         domain.afresh = domain.introduced;
@@ -101,13 +101,13 @@ final class ConsoleWatcher implements AutoCloseable {
                 work();
             } catch (RuntimeException e) {
                 if (!isClosing()) {
-                    LOG.warn("A console's nodes could not be looked at: {}", e.toString());
+                    LOG.warn("A console's nodes could not be read: {}", e.toString());
                 }
             }
         }
     }
 
-    /** @return false when the follower closes */
+    /** @return false when the watcher closes */
     private synchronized boolean awaitWork() {
         try {
             while (!closing && changed.isEmpty() && over.isEmpty() && tasks.isEmpty()) {
@@ -155,7 +155,7 @@ final class ConsoleWatcher implements AutoCloseable {
         }
     }
 
-    /** The watch tells at once: the first look comes with that. */
+    /** A new watch fires at once, which causes the first read. */
     private void watch(Domid domid, Followed domain) {
         Subscription made = store.watch(ConsoleNodes.folder(domid), path -> changed(domid, domain));
         synchronized (this) {

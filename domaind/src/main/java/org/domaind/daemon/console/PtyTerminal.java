@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.domaind.daemon.os.Pty;
 import org.domaind.daemon.os.SystemException;
 
-/** A terminal of this machine. */
+/** A pseudo terminal of this host. */
 public final class PtyTerminal implements ConsoleTerminal {
     private final Pty pty;
 
