@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.domaind.schema.model.Domid;
 
-/** Which numbers of domains an indexed leaf has a value for. Written by one thread, read by any. */
+/** The domids for each value of an indexed leaf. Written by one thread, read by any. */
 final class DomidsByValue implements IndexedLeaf.Listener {
     private final ConcurrentHashMap<String, Set<Integer>> domids = new ConcurrentHashMap<>();
 
@@ -21,7 +21,7 @@ final class DomidsByValue implements IndexedLeaf.Listener {
         }
     }
 
-    /** Readers may hold the old set. @return null when nobody is left */
+    /** A copy, because readers may hold the old set. @return null when none is left */
     private static Set<Integer> changed(Set<Integer> domids, Integer domid, boolean has) {
         TreeSet<Integer> changed = new TreeSet<>(domids);
         if (has) {

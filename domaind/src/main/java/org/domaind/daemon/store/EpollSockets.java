@@ -16,18 +16,18 @@ import org.domaind.xenstore.server.SocketFile;
 import org.domaind.xenstore.server.Sockets;
 
 /**
- * The store's socket by Linux' own calls, held by the service manager together with its clients' connections.
+ * The store's socket, by Linux system calls; the service manager keeps it and its clients' connections open.
  *
- * <p>A call costs a little more than the JDK's own (which does the same ones), but the JDK neither tells a descriptor nor takes one.
+ * <p>A call through JNA costs a little more than one of the JDK, but the JDK neither gives access to a channel's descriptor nor makes one of it.
  */
 public final class EpollSockets implements Sockets {
-    /** What the manager holds the listening socket by, and what the names of clients begin with; all else it holds is not the store's. */
+    /** The name of the listening socket at the manager, and the prefix of the names of clients; other names are not the store's. */
     private static final String LISTENER = "store";
     private static final String CLIENT = LISTENER + ".";
     private static final int NOT_OPEN = -1;
-    /** Let in at once; others wait for the next round. */
+    /** Accepted per round at most. */
     private static final int ACCEPTED_AT_ONCE = 16;
-    /** After a refusal, as for want of descriptors, nobody is let in for so long: whoever waits would be found again and again. */
+    /** The pause after a failed accept, for example without free descriptors: epoll would report waiting clients again at once. */
     private static final int PAUSE_MILLIS = 1000;
     private static final int FIRST_DESCRIPTORS = 64;
 
@@ -49,9 +49,9 @@ public final class EpollSockets implements Sockets {
     }
 
     /**
-     * Takes the socket that the manager holds for a path, or listens there; only the owner can connect.
+     * Takes over the socket that the manager kept for a path, or listens there; only the owner can connect.
      *
-     * @param manager stays the caller's; its descriptors become the store's
+     * @param manager closed by the caller; the store owns its descriptors from now on
      * @throws IOException also when another store answers there
      */
     public static EpollSockets listen(Path path, Supervisor manager) throws IOException {
@@ -164,7 +164,7 @@ public final class EpollSockets implements Sockets {
         try {
             client.events = door.accepted(client);
         } catch (RuntimeException bug) {
-            // That one only: the others are served.
+            // Only this client is dropped.
             client.close();
             door.notAccepted(bug);
         }
@@ -185,7 +185,7 @@ public final class EpollSockets implements Sockets {
         return client;
     }
 
-    /** Room at the manager's socket is waited for as long as something is to be told. */
+    /** Polls the manager's socket for writing as long as messages are queued. */
     private void awaitManager() {
         if (manager.isWaiting() && !managerAwaited) {
             epoll.add(manager.descriptor(), Epoll.OUT);
@@ -278,7 +278,7 @@ public final class EpollSockets implements Sockets {
 
         @Override
         public void close() {
-            // The manager's own descriptor would keep the connection open, and this one in the set.
+            // The manager's copy of the descriptor would keep the connection open, and this one in the epoll set.
             LocalSocket.end(fd);
             end();
         }

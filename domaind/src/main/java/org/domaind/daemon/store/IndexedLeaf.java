@@ -10,19 +10,19 @@ import org.domaind.xenstore.store.Node;
 
 /** The values of all nodes {@code FOLDER/x/LEAF}, by x. Written by one thread, read by any. */
 final class IndexedLeaf {
-    /** A longer value is taken for none. */
+    /** A longer value is treated as absent. */
     static final int MAX_VALUE_BYTES = 1024;
-    /** More nodes than domains can be are not followed. */
+    /** More nodes than there can be domains are not indexed. */
     static final int MAX_NODES = 65_536;
 
-    /** Is told of each change. */
+    /** Called at each change. */
     interface Listener {
-        /** @param before null when there was none  @param after null when there is none */
+        /** @param before null: no value  @param after null: no value */
         void changed(String key, String before, String after);
     }
 
     private final String folder;
-    /** With a slash at its end. */
+    /** Ends with a slash. */
     private final String prefix;
     private final String leaf;
     private final Predicate<String> keys;
@@ -33,7 +33,7 @@ final class IndexedLeaf {
         this(folder, leaf, keys, (key, before, after) -> { });
     }
 
-    /** @param keys which x count */
+    /** @param keys accepts the values of x to index */
     IndexedLeaf(String folder, String leaf, Predicate<String> keys, Listener listener) {
         this.folder = folder;
         this.prefix = folder + '/';

@@ -8,8 +8,8 @@ import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
 /**
- * What the store says of domains and pools that lists and look-ups want to know, kept up to date as the store's tree changes, whoever changes
- * it: no question costs a request or a look at all domains. Written by the store's thread, read by any.
+ * An index of the store's nodes about domains and pools, for lists and look-ups. It follows every change of the tree, so a query needs neither a store
+ * request nor a walk over all domains. Written by the store's thread, read by any.
  */
 public final class StoreIndex {
     private static final int UUID_LENGTH = 36;
@@ -23,7 +23,7 @@ public final class StoreIndex {
     private final IndexedLeaf pools = new IndexedLeaf("/local/pool", "name", StoreIndex::isNumber);
     private final List<IndexedLeaf> all = List.of(names, vms, types, starts, pools);
 
-    /** Begins anew with this tree. On the store's thread. */
+    /** Builds the index for this tree. On the store's thread. */
     public void restored(Node root) {
         all.forEach(leaf -> leaf.restored(root));
     }
@@ -37,22 +37,22 @@ public final class StoreIndex {
         }
     }
 
-    /** The name that the store has for this number, whether or not there is such a domain. */
+    /** The name of this domid in the store, whether or not the domain exists. */
     public Optional<String> name(Domid domid) {
         return names.get(domid.toString());
     }
 
-    /** The numbers for which the store has this name, ascending, whether or not there are such domains. */
+    /** The domids with this name in the store, ascending, whether or not the domains exist. */
     public List<Domid> named(String name) {
         return domidsByName.of(name);
     }
 
-    /** The numbers whose nodes say that they are this guest, ascending, whether or not there are such domains. */
+    /** The domids whose {@code vm} node names this guest, ascending, whether or not the domains exist. */
     public List<Domid> ofGuest(UUID guest) {
         return domidsByVm.of("/vm/" + guest);
     }
 
-    /** {@code pv}, {@code pvh} or {@code hvm}, as the toolstack that made the domain says. */
+    /** {@code pv}, {@code pvh} or {@code hvm}, as written by the toolstack that created the domain. */
     public Optional<String> type(Domid domid) {
         return types.get(domid.toString());
     }

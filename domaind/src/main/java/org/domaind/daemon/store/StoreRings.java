@@ -19,11 +19,11 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.GuestRing;
 import org.domaind.xenstore.server.RingConnector;
 
-/** The store's rings on this host, and the events that concern them. */
+/** The store's rings on this host, and their events. */
 public final class StoreRings implements RingConnector, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(StoreRings.class);
 
-    /** How often a look at the domains is tried; after that the next domain's stop is another occasion. */
+    /** How often a failing scan for stopped domains is tried; after that the next VIRQ_DOM_EXC causes another one. */
     private static final int MAX_LOOKS = 3;
 
     private final XenHost host;
@@ -71,7 +71,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
             int port = channels.bindInterdomain(new Domid(domid), remotePort);
             try {
                 domainByPort.put(port, domid);
-                // The binding's own first event may have come before the port was known here, and left it masked.
+                // The first event of the binding itself may have come before the port was known here, and left it masked.
                 channels.unmask(port);
                 return new MappedRing(pages, channels, port, () -> release(port));
             } catch (RuntimeException e) {
@@ -96,9 +96,9 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     /**
      * Begins to wait for events.
      *
-     * @param ringReady        is told the domain whose ring has something
-     * @param domainException  runs when some domain stopped or went
-     * @param introduced       is told each domain that gets a ring from now on, on the store's thread
+     * @param ringReady        called with the domid whose ring has data
+     * @param domainException  called when some domain stopped or was destroyed
+     * @param introduced       called with each domid that gets a ring from now on, on the store's thread
      */
     public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced, VitalThreads vital) {
         this.introduced = introduced;
@@ -119,7 +119,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
             for (int port : ports) {
                 Integer domid = domainByPort.get(port);
                 if (port == domainExceptionPort) {
-                    // Unmasked before the look, so that what happens during the look raises it again.
+                    // Unmasked before the scan, so that a stop during the scan raises the virq again.
                     channels.unmask(port);
                     look(domainException);
                 } else if (domid != null) {
@@ -129,14 +129,14 @@ public final class StoreRings implements RingConnector, AutoCloseable {
         }
     }
 
-    /** One look that fails must cost neither the guests' rings their events nor the news that it was for. */
+    /** A scan that fails is tried again; it must not end the thread, which also serves the rings' events. */
     private static void look(Runnable domainException) {
         for (int tries = 1; tries <= MAX_LOOKS; tries++) {
             try {
                 domainException.run();
                 return;
             } catch (RuntimeException e) {
-                LOG.error("Looking for domains that stopped failed, try {} of {}", tries, MAX_LOOKS, e);
+                LOG.error("The scan for stopped domains failed, try {} of {}", tries, MAX_LOOKS, e);
             }
         }
     }

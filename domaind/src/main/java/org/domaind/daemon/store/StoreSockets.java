@@ -7,7 +7,7 @@ import org.domaind.daemon.service.Supervisor;
 import org.domaind.xenstore.server.NioSockets;
 import org.domaind.xenstore.server.Sockets;
 
-/** Which kind of socket the store gets: one that outlives the daemon where a service manager holds it, the JDK's own elsewhere. */
+/** Chooses the store's socket: one that outlives the daemon if a service manager keeps it, else the JDK's. */
 public final class StoreSockets {
     private StoreSockets() {
     }

@@ -1,15 +1,15 @@
 /**
- * How the store reaches the rings of domain 0's kernel and of guests, and how the daemon knows what the store says of them.
+ * Connects the store to the rings of domain 0's kernel and of guests, and indexes the store's nodes about domains.
  *
- * <p>Theory of operation: {@link org.domaind.daemon.store.StoreRings} implements the store's port for rings on whichever host the daemon
- * runs: a ring's page is mapped by grant, its event channel bound, and a thread waits for events of all of them at once. It only says
- * "this ring has something" to the store's own loop, or "some domain stopped" to the daemon; it never looks into a page.
+ * <p>Theory of operation: {@link org.domaind.daemon.store.StoreRings} implements the store's port for rings on the real or the simulated
+ * host: it maps a ring's page by grant and binds its event channel, and one thread waits for the events of all rings at once. That thread only
+ * tells the store's loop which ring has data, and the daemon that some domain stopped (VIRQ_DOM_EXC); it never reads a page.
  *
  * <p>{@link org.domaind.daemon.store.EpollSockets} implements its port for the unix socket where a service manager holds connections.
  *
  * <p>{@link org.domaind.daemon.store.StoreIndex} follows the tree's changes in the store's own process: names, types, start times, pools. The
- * store stays the truth, other tools rename guests there; the index has a change before whoever made it has its answer, so that looking
- * up a name and listing all guests asks the store nothing. What it follows is bounded in number and length.
+ * store is authoritative, since other tools rename guests there. A change is in the index before its author gets the reply, so that looking up a
+ * name and listing all guests needs no store request. The number and length of indexed values are limited.
  *
  * <p>May use {@code hypervisor}, {@code os}, {@code service} and the store's server and tree.
  */
