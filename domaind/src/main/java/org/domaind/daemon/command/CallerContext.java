@@ -77,8 +77,8 @@ final class CallerContext implements CommandContext {
     }
 
     @Override
-    public void lastWords(String line) {
-        link.send(Frame.text(Frame.LAST_WORDS, line));
+    public void messageIfDaemonDies(String line) {
+        link.send(Frame.text(Frame.DEATH_MESSAGE, line));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Frame {
     /** The daemon neither reads nor writes the caller's descriptors until {@link #CONTINUED}. */
     static final byte HELD = 'Z';
     /** The line to print if the daemon dies. */
-    static final byte LAST_WORDS = 'L';
+    static final byte DEATH_MESSAGE = 'L';
 
     // From the launcher, single bytes.
     /** The launcher is about to stop (SIGTSTP) and waits for {@link #HELD}. */

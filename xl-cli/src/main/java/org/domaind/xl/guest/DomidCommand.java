@@ -10,7 +10,7 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 
-/** {@code xl domid}: of a name, even of one that is all digits. */
+/** {@code xl domid}: the operand is a name, even if it is all digits. */
 public final class DomidCommand implements Command {
     @Override
     public Syntax syntax() {

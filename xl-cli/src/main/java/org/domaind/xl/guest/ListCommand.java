@@ -15,7 +15,7 @@ import org.domaind.xl.render.Columns;
 
 /** {@code xl list}. */
 public final class ListCommand implements Command {
-    /** One letter a reason of the hypervisor, by its code. */
+    /** One letter per shutdown reason, by the hypervisor's code. */
     private static final String REASONS = "-rscwS";
 
     @Override

@@ -35,7 +35,7 @@ final class LongList {
         return Status.OK;
     }
 
-    /** Domain 0, that nobody created from a config. */
+    /** Domain 0, which has no config. */
     private static Map<String, Object> host(DomainReport domain) {
         ReferenceView view = new ReferenceView(GuestType.PV);
         view.put("name", DomainOperands.name(domain));

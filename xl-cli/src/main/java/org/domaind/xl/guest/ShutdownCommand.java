@@ -56,7 +56,7 @@ public final class ShutdownCommand implements Command {
             if (!arguments.has('w')) {
                 return ask(invocation, daemon, targets, arguments).size() == targets.size() ? Status.OK : Status.FAILURE;
             }
-            // The waits begin before the guests are asked: one that goes quickly must not be missed.
+            // The waits begin before the guests are asked, so that a quick stop is not missed.
             try (StopWaits stops = StopWaits.await(invocation, targets)) {
                 Set<Domid> going = ask(invocation, daemon, targets, arguments);
                 if (!going.isEmpty()) {
@@ -76,7 +76,7 @@ public final class ShutdownCommand implements Command {
         return DomainOperands.all(daemon).stream().map(DomainReport::domid).filter(d -> !d.equals(Domid.ZERO)).toList();
     }
 
-    /** @return those that were asked and did not refuse */
+    /** @return the domains whose request succeeded */
     private Set<Domid> ask(Invocation invocation, DaemonConnection daemon, List<Domid> targets, Arguments arguments) {
         Set<Domid> going = new LinkedHashSet<>();
         for (Domid domid : targets) {
@@ -86,7 +86,7 @@ public final class ShutdownCommand implements Command {
                 going.add(domid);
             } catch (ProblemException e) {
                 if (arguments.has('a') && e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
-                    // It went by itself since it was listed, which is what was wanted of it.
+                    // It has stopped by itself since it was listed, which is the wanted result.
                     going.add(domid);
                     continue;
                 }

@@ -4,7 +4,7 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
-/** What is said of a domain that has stopped. */
+/** The message about a domain that has stopped. */
 final class StopMessage {
     private StopMessage() {
     }

@@ -29,7 +29,7 @@ public final class UptimeCommand implements Command {
     }
 
     private record Up(int domid, String name, long startSeconds, long uptimeSeconds) {
-        /** What {@code --json} prints of a domain. */
+        /** The output of {@code --json} for a domain. */
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("domid", domid);

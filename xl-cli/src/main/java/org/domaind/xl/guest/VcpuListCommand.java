@@ -64,7 +64,7 @@ public final class VcpuListCommand implements Command {
             throw e.problem().code().equals(Codes.NO_SUCH_DOMAIN) ? DomainOperands.noSuchNumber(word) : e;
         }
         if (vcpus.isEmpty()) {
-            // It went while it was looked at.
+            // The domain was destroyed meanwhile.
             throw DomainOperands.noSuchNumber(word);
         }
         return vcpus;

@@ -64,7 +64,7 @@ public final class StoreLogCommand implements Command {
             while (follow || !page.changes().isEmpty()) {
                 page.changes().forEach(change -> invocation.print(json ? Json.text(change) : row(change)));
                 if (follow && invocation.out().checkError()) {
-                    // Nobody reads it any more.
+                    // The reader is gone.
                     return Status.OK;
                 }
                 page = page(daemon, new Requests.StoreLog(first.path(), domid, since, page.next(), follow));

@@ -13,9 +13,9 @@ import org.domaind.xl.invocation.Failure;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 
-/** What the commands on the store's quotas share: they ask the store itself, so that they work on any store that knows quotas by name. */
+/** Shared by the quota commands. They ask the store itself, so that they work with any store that knows quotas by name. */
 final class StoreQuotas {
-    /** For the quotas that new domains get. */
+    /** Operand for the quotas of new domains. */
     static final char GLOBAL = 'g';
 
     private StoreQuotas() {
@@ -29,7 +29,7 @@ final class StoreQuotas {
         }
     }
 
-    /** Empty for those that new domains get. Only a name needs the daemon. */
+    /** Empty for the quotas of new domains. Asks the daemon only if the operand is a name. */
     static OptionalInt domid(Invocation invocation, Arguments arguments) {
         if (arguments.has(GLOBAL)) {
             return OptionalInt.empty();

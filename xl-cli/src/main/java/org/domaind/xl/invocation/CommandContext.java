@@ -6,24 +6,24 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xl.client.DaemonConnection;
 
-/** What a command reaches beyond its streams: by sockets and paths from a process of its own, without a detour from a thread of the daemon. */
+/** Gives a command its connections and files: over sockets in a separate process, directly on a thread of the daemon. */
 public interface CommandContext {
     /** @throws org.domaind.schema.api.ProblemException {@code daemon-unreachable}: not running, or no permission */
     DaemonConnection connect();
 
-    /** Opens a file by the name that the caller gave: relative to the caller's folder, and {@code /dev/stdin} is the caller's. */
+    /** Opens a file by a name that the caller gave: relative to the caller's folder; {@code /dev/stdin} is the caller's. */
     InputStream open(String name) throws IOException;
 
-    /** Connects to the store. @param socketOnly not by a device */
+    /** Connects to the store. @param socketOnly not through the kernel's device */
     default DirectClient openStore(StoreLocation location, boolean socketOnly) throws IOException {
         return DirectClient.open(location, socketOnly);
     }
 
-    /** Tells of bytes that the command keeps in memory until it ends. @throws IOException it may not, with the reason */
+    /** Accounts for bytes that the command keeps in memory until it ends. @throws IOException a limit is reached; the message says which */
     default void keep(int bytes) throws IOException {
     }
 
-    /** What the caller is to be told if the daemon dies under the command; a command in a process of its own finds out by itself. */
-    default void lastWords(String line) {
+    /** Sets the line that the launcher prints if the daemon dies during the command. A separate process notices that by itself. */
+    default void messageIfDaemonDies(String line) {
     }
 }

@@ -9,7 +9,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.client.DaemonConnection;
 
-/** Of a process of its own. */
+/** The context of a command in a separate process. */
 public record ProcessContext(Path folder, Map<String, String> environment) implements CommandContext {
     @Override
     public DaemonConnection connect() {

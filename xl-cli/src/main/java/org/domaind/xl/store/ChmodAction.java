@@ -67,7 +67,7 @@ final class ChmodAction implements Action {
         try {
             children = store.directory(path);
         } catch (StoreException refused) {
-            // As the reference: what cannot be listed is left alone.
+            // As in the reference, a node that cannot be listed is skipped.
             return;
         }
         for (String child : children) {

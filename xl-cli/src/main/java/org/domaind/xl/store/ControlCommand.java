@@ -10,7 +10,7 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xl.invocation.Invocation;
 
-/** {@code xenstore-control}: what it is given goes to the daemon, and its answer to stdout. */
+/** {@code xenstore-control}: sends a command to the store's daemon, and prints the answer. */
 final class ControlCommand {
     static final int USAGE = 2;
     static final int REFUSED = 3;

@@ -12,7 +12,7 @@ final class ExistsAction implements Action {
             try {
                 store.readBytes(path);
             } catch (StoreException refused) {
-                // Any refusal: what cannot be read does not exist for the caller.
+                // Any error: a key that cannot be read does not exist for the caller.
                 return false;
             }
         }

@@ -8,7 +8,7 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
 import org.domaind.xenstore.wire.Errno;
 
-/** {@code xenstore-ls}: printed as it is read. */
+/** {@code xenstore-ls}: prints nodes as it reads them. */
 final class LsCommand {
     private final StoreCall call;
     private final StoreRequests store;
@@ -97,7 +97,7 @@ final class LsCommand {
         }
     }
 
-    /** Null when they cannot be read, which has been told then. */
+    /** Null when they cannot be read, which it reports. */
     private List<String> perms(String path, String name) {
         try {
             return store.getPerms(path);

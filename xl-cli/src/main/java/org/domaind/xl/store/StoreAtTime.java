@@ -16,7 +16,7 @@ import org.domaind.xenstore.wire.Op;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 
-/** The store as it was at a time, to look at: the daemon makes it of its history. */
+/** A read-only view of the store at a past time, which the daemon makes from its history. */
 final class StoreAtTime implements StoreRequests, AutoCloseable {
     private static final String HOME = "/local/domain/0/";
 
@@ -72,7 +72,7 @@ final class StoreAtTime implements StoreRequests, AutoCloseable {
         return node;
     }
 
-    /** Takes in a node with everything below it. */
+    /** Loads a node and everything below it. */
     private void load(String top) {
         long skip = 0;
         for (boolean more = true; more; ) {

@@ -5,10 +5,10 @@ import java.util.OptionalLong;
 import org.domaind.xl.invocation.Invocation;
 
 /**
- * One call of a command, its options read.
+ * One call of a command, with its parsed options.
  *
- * @param program  what stands before its messages
- * @param letters  of the options given
+ * @param program  the prefix of its messages
+ * @param letters  of the given options
  * @param number   of {@code -n}, or -1
  * @param at       of {@code --at}, milliseconds since 1970
  */

@@ -18,7 +18,7 @@ public final class StoreCommand {
     static final int OK = 0;
     static final int FAILURE = 1;
     private static final String ALL = "xenstore";
-    /** The reference tries without end. Whoever meets others that often has something to look at. */
+    /** The reference tries without end; so many conflicts in a row are reported here instead. */
     private static final int MAX_ATTEMPTS = 10_000;
 
     private StoreCommand() {
@@ -27,8 +27,8 @@ public final class StoreCommand {
     /**
      * Runs it.
      *
-     * @param name       the name it was called by, without folders
-     * @param invocation its arguments have one char a byte, its streams likewise
+     * @param name       by which it was called, without folders
+     * @param invocation its arguments and streams have one char per byte
      * @return the exit status
      */
     public static int run(String name, Invocation invocation) {
@@ -81,7 +81,7 @@ public final class StoreCommand {
         }
     }
 
-    /** Null when help was all that was asked for. */
+    /** Null when only help was asked for. */
     private static StoreCall call(Invocation invocation, Verb verb, String program, String usageName, Getopt options) {
         String usage = "Usage: " + usageName + " " + verb.usage();
         StringBuilder letters = new StringBuilder();
@@ -121,7 +121,7 @@ public final class StoreCommand {
         }
     }
 
-    /** @throws StoreFailure nobody answers */
+    /** @throws StoreFailure there is no store to connect to */
     static DirectClient connect(Invocation invocation, boolean socketOnly) {
         StoreLocation location = StoreLocation.of(invocation.environment(), HostPaths.ofEnvironment(invocation.environment()).root());
         try {
@@ -148,7 +148,7 @@ public final class StoreCommand {
                 case RM -> perform(call, store, new RemoveAction());
                 case EXISTS -> perform(call, store, new ExistsAction());
                 case CHMOD -> perform(call, store, new ChmodAction());
-                case CONTROL -> throw new IllegalStateException("has its own way in");
+                case CONTROL -> throw new IllegalStateException("control does not connect here");
             };
         } catch (IOException atTheEnd) {
             throw new StoreFailure(ErrnoText.text(atTheEnd));
@@ -182,7 +182,7 @@ public final class StoreCommand {
         }
     }
 
-    /** False when others interfered with what was to be kept. */
+    /** False when the transaction ended in a conflict. */
     private static boolean ended(DirectClient store, int transaction, boolean commit) {
         try {
             store.end(transaction, commit);

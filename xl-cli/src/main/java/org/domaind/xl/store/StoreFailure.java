@@ -1,6 +1,6 @@
 package org.domaind.xl.store;
 
-/** Ends a command with status 1 and a line on stderr, behind the program's name. */
+/** Ends a command with status 1 and a line on stderr after the program's name. */
 final class StoreFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.domaind.xl.invocation.CommandContext;
 
-/** What a command prints within a transaction, kept until that has ended: if others interfered all is done again. */
+/** Holds back a command's output until its transaction has ended: after a conflict it is dropped and the command runs again. */
 final class TransactionOutput extends OutputStream {
-    /** What one command may keep. */
+    /** Limit per command. */
     static final int MAX_BYTES = 16 << 20;
 
     private final CommandContext context;
@@ -18,7 +18,7 @@ final class TransactionOutput extends OutputStream {
         this.context = context;
     }
 
-    /** Begins anew. */
+    /** Drops everything. */
     void forget() {
         kept.reset();
     }
@@ -32,7 +32,7 @@ final class TransactionOutput extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
-    /** @throws StoreFailure it is too much */
+    /** @throws StoreFailure a limit is reached */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         int size = kept.size() + length;

@@ -7,7 +7,7 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreClosedException;
 import org.domaind.xenstore.client.StoreException;
 
-/** {@code xenstore-watch}: one path a line, at once. */
+/** {@code xenstore-watch}: prints one path per line, as events come. */
 final class WatchCommand {
     private static final int FOREVER = -1;
 
@@ -19,7 +19,7 @@ final class WatchCommand {
             try {
                 store.watch(path, path);
             } catch (StoreException refused) {
-                // The reference ends this line twice.
+                // The reference prints two newlines here.
                 throw new StoreFailure("Unable to add watch on " + path + "\n");
             }
         }
@@ -35,7 +35,7 @@ final class WatchCommand {
             }
             out.print('\n');
             if (out.checkError()) {
-                // checkError also flushes. Nobody reads any more.
+                // checkError also flushes; it is true when the reader is gone.
                 return;
             }
         }
