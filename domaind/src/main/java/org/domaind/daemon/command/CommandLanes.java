@@ -35,7 +35,7 @@ final class CommandLanes implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final LongSupplier nanos;
-    private final Deque<Runnable> line = new ArrayDeque<>();
+    private final Deque<Runnable> queued = new ArrayDeque<>();
     private final Set<Lane> lanes = new LinkedHashSet<>();
     private int commands;
 
@@ -55,14 +55,14 @@ final class CommandLanes implements AutoCloseable {
             return false;
         }
         commands++;
-        line.add(command);
+        queued.add(command);
         fill();
         return true;
     }
 
     /** Whether commands are queued: then {@link #widen} must be called every {@value #LONG_MILLIS} ms. */
     synchronized boolean crowded() {
-        return !line.isEmpty();
+        return !queued.isEmpty();
     }
 
     /** Takes long commands out of their lanes, and starts queued ones there. */
@@ -73,7 +73,7 @@ final class CommandLanes implements AutoCloseable {
     }
 
     private void fill() {
-        while (lanes.size() < LANES && !line.isEmpty()) {
+        while (lanes.size() < LANES && !queued.isEmpty()) {
             Lane lane = enter();
             try {
                 threads.execute(() -> work(lane));
@@ -81,14 +81,14 @@ final class CommandLanes implements AutoCloseable {
                 // No thread can be started. The command goes back to the head of the queue, for the next free lane or the next call of widen.
                 LOG.warn("No thread can be started for a command, which stays queued: {}", noThread.getMessage());
                 lanes.remove(lane);
-                line.addFirst(lane.command());
+                queued.addFirst(lane.command());
                 return;
             }
         }
     }
 
     private Lane enter() {
-        Lane lane = new Lane(line.remove(), nanos.getAsLong());
+        Lane lane = new Lane(queued.remove(), nanos.getAsLong());
         lanes.add(lane);
         return lane;
     }
@@ -108,7 +108,7 @@ final class CommandLanes implements AutoCloseable {
     private synchronized Lane next(Lane done) {
         commands--;
         lanes.remove(done);
-        return lanes.size() < LANES && !line.isEmpty() ? enter() : null;
+        return lanes.size() < LANES && !queued.isEmpty() ? enter() : null;
     }
 
     /** Refuses new commands. Running ones end by themselves; queued ones are run here and end at once, since their callers have been sent away. */
@@ -117,8 +117,8 @@ final class CommandLanes implements AutoCloseable {
         List<Runnable> left;
         synchronized (this) {
             threads.shutdown();
-            left = List.copyOf(line);
-            line.clear();
+            left = List.copyOf(queued);
+            queued.clear();
         }
         left.forEach(Runnable::run);
     }

@@ -32,7 +32,7 @@ public final class ConsoleService implements AutoCloseable {
     private final ConsoleLogs logs;
     private final EventChannels channels;
     private final ConsoleLoop loop;
-    private final ConsoleWatcher follower;
+    private final ConsoleWatcher watcher;
     /** Modified under this object's lock. */
     private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
@@ -46,7 +46,7 @@ public final class ConsoleService implements AutoCloseable {
         try {
             this.loop = new ConsoleLoop(channels, vital);
             try {
-                this.follower = new ConsoleWatcher(store, this::look, vital);
+                this.watcher = new ConsoleWatcher(store, this::look, vital);
             } catch (RuntimeException | Error e) {
                 loop.close();
                 throw e;
@@ -66,7 +66,7 @@ public final class ConsoleService implements AutoCloseable {
 
     /** A domain was introduced to the store, perhaps again: its console is served as soon as its nodes describe it. Does not block. */
     public void introduced(Domid domid) {
-        follower.introduced(domid);
+        watcher.introduced(domid);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class ConsoleService implements AutoCloseable {
             if (nodes.ours()) {
                 ConsoleNodes.writeTerminal(store, domid, serve(domid, nodes, false).terminal().name());
             }
-            follower.follow(domid);
+            watcher.watch(domid);
         } catch (IOException | HypervisorException | SystemException e) {
             detach(domid);
             throw unavailable(domid, e.getMessage(), e);
@@ -96,7 +96,7 @@ public final class ConsoleService implements AutoCloseable {
 
     /** The domain is being destroyed, or is gone: takes its last output and releases its page, port, terminal and log. Without a console it does nothing. */
     public void detach(Domid domid) {
-        follower.forget(domid);
+        watcher.forget(domid);
         end(domid);
     }
 
@@ -116,8 +116,8 @@ public final class ConsoleService implements AutoCloseable {
                 }
             }
         }
-        if (!places.containsKey(domid) && follower.follows(domid) && !exists(domid)) {
-            follower.forget(domid);
+        if (!places.containsKey(domid) && watcher.watches(domid) && !exists(domid)) {
+            watcher.forget(domid);
         }
     }
 
@@ -127,7 +127,7 @@ public final class ConsoleService implements AutoCloseable {
 
     /** @return the console if its terminal must be written to the store */
     private synchronized Optional<GuestConsole> serveFollowed(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
-        if (!follower.follows(domid)) {
+        if (!watcher.watches(domid)) {
             // The domain is gone meanwhile: nothing may keep its page mapped.
             return Optional.empty();
         }
@@ -221,7 +221,7 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private GuestConsole console(Domid domid) {
-        if (!places.containsKey(domid) && follower.follows(domid)) {
+        if (!places.containsKey(domid) && watcher.watches(domid)) {
             // The background search may not have reached it yet.
             look(domid, false);
         }
@@ -237,7 +237,7 @@ public final class ConsoleService implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
+        watcher.close();
         loop.close();
         synchronized (this) {
             places.values().forEach(place -> closeGuarded(place.console()));

@@ -22,52 +22,52 @@ final class ConsoleWatcher implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConsoleWatcher.class);
 
     /** Reads one domain's nodes. */
-    interface Look {
+    interface NodeReader {
         /** @param afresh the domain was introduced again: ring and port may be new ones even with the same numbers */
         void at(Domid domid, boolean afresh);
     }
 
     /** Guarded by the watcher's lock. */
-    private static final class Followed {
+    private static final class Watched {
         private boolean introduced;
         private boolean afresh;
-        private boolean watching;
+        private boolean subscribed;
         private Subscription watch;
     }
 
     private final StoreClient store;
-    private final Look look;
-    private final Map<Domid, Followed> followed = new HashMap<>();
+    private final NodeReader reader;
+    private final Map<Domid, Watched> watched = new HashMap<>();
     private final Set<Domid> changed = new LinkedHashSet<>();
     private final Queue<Subscription> over = new ArrayDeque<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Thread thread;
     private boolean closing;
 
-    ConsoleWatcher(StoreClient store, Look look, VitalThreads vital) {
+    ConsoleWatcher(StoreClient store, NodeReader reader, VitalThreads vital) {
         this.store = store;
-        this.look = look;
+        this.reader = reader;
         thread = vital.thread("console-nodes", this::run, this::post);
         thread.start();
     }
 
     /** Begins to watch the domain's nodes. Idempotent. */
-    synchronized void follow(Domid domid) {
-        if (followed.putIfAbsent(domid, new Followed()) == null) {
+    synchronized void watch(Domid domid) {
+        if (watched.putIfAbsent(domid, new Watched()) == null) {
             mark(domid);
         }
     }
 
-    /** As {@link #follow}, for a domain that was introduced to the store. Does not block. */
+    /** As {@link #watch}, for a domain that was introduced to the store. Does not block. */
     synchronized void introduced(Domid domid) {
-        Followed domain = followed.computeIfAbsent(domid, d -> new Followed());
+        Watched domain = watched.computeIfAbsent(domid, d -> new Watched());
         domain.afresh = domain.introduced;
         domain.introduced = true;
         mark(domid);
     }
 
     synchronized void forget(Domid domid) {
-        Followed domain = followed.remove(domid);
+        Watched domain = watched.remove(domid);
         changed.remove(domid);
         if (domain != null && domain.watch != null) {
             over.add(domain.watch);
@@ -75,8 +75,8 @@ final class ConsoleWatcher implements AutoCloseable {
         }
     }
 
-    synchronized boolean follows(Domid domid) {
-        return followed.containsKey(domid);
+    synchronized boolean watches(Domid domid) {
+        return watched.containsKey(domid);
     }
 
     private synchronized void post(Runnable task) {
@@ -89,8 +89,8 @@ final class ConsoleWatcher implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void changed(Domid domid, Followed domain) {
-        if (followed.get(domid) == domain) {
+    private synchronized void changed(Domid domid, Watched domain) {
+        if (watched.get(domid) == domain) {
             mark(domid);
         }
     }
@@ -127,8 +127,8 @@ final class ConsoleWatcher implements AutoCloseable {
         Subscription ended;
         Runnable task;
         Domid domid = null;
-        Followed domain = null;
-        boolean watched = false;
+        Watched domain = null;
+        boolean subscribed = false;
         boolean afresh = false;
         synchronized (this) {
             task = tasks.poll();
@@ -137,29 +137,29 @@ final class ConsoleWatcher implements AutoCloseable {
             if (task == null && ended == null && next.hasNext()) {
                 domid = next.next();
                 next.remove();
-                domain = followed.get(domid);
-                watched = domain.watching;
-                domain.watching = true;
-                afresh = watched && domain.afresh;
-                domain.afresh = domain.afresh && !watched;
+                domain = watched.get(domid);
+                subscribed = domain.subscribed;
+                domain.subscribed = true;
+                afresh = subscribed && domain.afresh;
+                domain.afresh = domain.afresh && !subscribed;
             }
         }
         if (task != null) {
             task.run();
         } else if (ended != null) {
             ended.close();
-        } else if (watched) {
-            look.at(domid, afresh);
+        } else if (subscribed) {
+            reader.at(domid, afresh);
         } else if (domain != null) {
-            watch(domid, domain);
+            subscribe(domid, domain);
         }
     }
 
     /** A new watch fires at once, which causes the first read. */
-    private void watch(Domid domid, Followed domain) {
+    private void subscribe(Domid domid, Watched domain) {
         Subscription made = store.watch(ConsoleNodes.folder(domid), path -> changed(domid, domain));
         synchronized (this) {
-            if (followed.get(domid) == domain) {
+            if (watched.get(domid) == domain) {
                 domain.watch = made;
             } else {
                 over.add(made);
