@@ -22,6 +22,7 @@ import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.image.KernelImages;
@@ -48,10 +49,11 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
-import org.domaind.xenstore.server.DomainOracle;
-import org.domaind.xenstore.server.Sockets;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.DomainLookup;
+import org.domaind.xenstore.socket.Sockets;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
  * The whole daemon: opens its parts in the order of their dependencies and closes them in reverse.
@@ -110,45 +112,47 @@ public final class Daemon implements AutoCloseable {
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
+        EventLog events = opened(new EventLog(state, Clock.systemUTC(), vital));
 
         StoreIndex index = new StoreIndex();
         StoreRings rings = opened(new StoreRings(host));
         Path journal = paths.runDirectory().resolve("store.journal");
-        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(StoreOptions.ALL_FEATURES)
+        StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(opened(new QuotaHistory(state)), index, vital);
+        StoreLog log = new StoreLog(events, state, index, vital);
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
         server.start();
         vital.watch("xenstore", server::post);
         StoreClient client = opened(StoreClient.keepConnected(paths.storeSocket(), new OwnConnectionLog()));
-        DomainInfo zero = host.hypervisor().domain(Domid.ZERO).orElseThrow();
+        DomainInfo zero = host.domains().find(Domid.ZERO).orElseThrow();
         StoreEdits.make(client, List.of(), GuestNodes.domainZero(zero.handle(), DOMAIN_ZERO_NAME));
 
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
-                new GuestNames(host.hypervisor(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+                new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
-        PlanRunner runner = new PlanRunner(environment, state, queues::cancelled);
+        PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
+        events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
-        lifecycle = new GuestLifecycle(environment, runner, queues, stops, restarting);
+        lifecycle = new GuestLifecycle(environment, runner, queues, events, restarting);
         StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.hypervisor(), new DomainEvents(server, stopActions), introduced);
-        new Reconciler(environment, runner, stopActions).run();
+        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
+        new Reconciler(environment, runner, lifecycle, stopActions).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));
         }, vital);
         watcher.scan();
         // After the scan, so that the watcher reports it when one of these domains goes.
-        consoles.adopt(host.hypervisor().domains());
+        consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
@@ -161,7 +165,7 @@ public final class Daemon implements AutoCloseable {
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
-    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainOracle oracle, StoreLog log) throws IOException {
+    private static StoreServer openStore(StoreOptions options, Sockets sockets, StoreRings rings, DomainLookup oracle, StoreLog log) throws IOException {
         try {
             return StoreServer.open(options, sockets, rings, oracle, log);
         } catch (JournalException e) {
@@ -170,7 +174,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static boolean exists(XenHost host, int domid) {
-        return domid < Domid.FIRST_RESERVED && host.hypervisor().domain(new Domid(domid)).isPresent();
+        return domid < Domid.FIRST_RESERVED && host.domains().find(new Domid(domid)).isPresent();
     }
 
     VitalThreads vitalThreads() {

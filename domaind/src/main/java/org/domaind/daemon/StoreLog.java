@@ -3,23 +3,31 @@ package org.domaind.daemon;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.events.Happening;
+import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.vital.VitalThreads;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** Passes the store's notifications on to the daemon's log, its index and the guests' history. */
+/** Passes the store's notifications on to the daemon's log, its index and the event log. */
 final class StoreLog implements StoreListener {
     private static final Logger LOG = LogManager.getLogger("Store");
 
-    private final QuotaHistory events;
+    private final EventLog events;
+    private final StateDatabase state;
     private final StoreIndex index;
     private final VitalThreads vital;
     private final StackTraceLimit pace = new StackTraceLimit(System::nanoTime);
 
-    StoreLog(QuotaHistory events, StoreIndex index, VitalThreads vital) {
+    /** @param state knows the guests' names, without being asked on disk */
+    StoreLog(EventLog events, StateDatabase state, StoreIndex index, VitalThreads vital) {
         this.events = events;
+        this.state = state;
         this.index = index;
         this.vital = vital;
     }
@@ -77,7 +85,9 @@ final class StoreLog implements StoreListener {
     @Override
     public void quotaNear(int domid, String quota, long used, int limit) {
         LOG.warn("Domain {} uses {} of {} of its store quota {}; xl store-stats shows all", domid, used, limit, quota);
-        events.quotaNear(domid, quota, used, limit);
+        Domid domain = new Domid(domid);
+        String guest = state.guest(domain).map(known -> known.config().name()).orElse("domain " + domid);
+        events.add(Happening.of(EventKind.STORE_QUOTA_NEAR, guest, domain, quota + " " + used + " of " + limit));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.SilentCommands;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimKernel;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 

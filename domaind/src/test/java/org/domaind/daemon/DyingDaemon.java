@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.HostPaths;
 
 /** A process whose daemon loses a thread, and that would go on for ever otherwise. Arguments: a folder, and the thread's name. */

@@ -41,7 +41,7 @@ class StoreLogTest {
 
     @Test
     void aFaultIsLoggedWithItsStackAndSoManyAMinute() {
-        StoreLog log = new StoreLog(null, new StoreIndex(), new VitalThreads((thread, cause) -> { }));
+        StoreLog log = new StoreLog(null, null, new StoreIndex(), new VitalThreads((thread, cause) -> { }));
         IllegalStateException fault = new IllegalStateException("a bug");
         for (int i = 0; i <= StackTraceLimit.MAX_IN_PERIOD; i++) {
             log.failed("a request READ of domain 3", fault);

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.HostPaths;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +52,7 @@ class VitalLoopsTest {
     @Test
     void everyLoopAnswers() throws Exception {
         VitalThreads vital = daemon.vitalThreads();
-        assertEquals(new TreeSet<>(Set.of("xenstore", "store-events", "consoles", "console-nodes", "management", "commands")),
+        assertEquals(new TreeSet<>(Set.of("xenstore", "event-channels", "events", "consoles", "console-nodes", "management", "commands")),
                 new TreeSet<>(vital.loops().keySet()));
         CountDownLatch answers = new CountDownLatch(vital.loops().size());
         vital.loops().forEach((name, loop) -> loop.post(() -> {
@@ -63,7 +63,7 @@ class VitalLoopsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xenstore", "store-events", "consoles", "console-nodes", "management", "commands"})
+    @ValueSource(strings = {"xenstore", "event-channels", "events", "consoles", "console-nodes", "management", "commands"})
     void aThreadThatDiesIsTheDaemonsDeath(String name) throws Exception {
         Error fault = new AssertionError("a fault of " + name);
         daemon.vitalThreads().loops().get(name).post(() -> {

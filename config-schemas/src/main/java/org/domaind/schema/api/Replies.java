@@ -30,8 +30,15 @@ public final class Replies {
     public record PlanSteps(List<PlanStep> steps) {
     }
 
-    /** @param step the name of the step that begins  @param number from 1  @param of how many there are */
-    public record Progress(String step, int number, int of) {
+    /**
+     * A step begins.
+     *
+     * @param step    its name
+     * @param number  from 1
+     * @param of      how many there are
+     * @param percent of the work that lie before it, by the steps' weights
+     */
+    public record Progress(String step, int number, int of, int percent) {
     }
 
     public record Created(Domid domid) {

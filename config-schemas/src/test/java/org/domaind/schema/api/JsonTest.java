@@ -45,7 +45,7 @@ class JsonTest {
         Stream.of(CONFIG, new Requests.CreateGuest(CONFIG, "name=\"g\"\n", true), new Requests.ListDomains(Optional.of(new Domid(3)), Optional.empty(), true),
                 Requests.ListDomains.ALL, new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()),
-                new Replies.Progress("a", 1, 2), new Replies.Done(), Problem.of("c", "m"),
+                new Replies.Progress("a", 1, 2, 0), new Replies.Done(), Problem.of("c", "m"),
                 new VcpuReport(new Domid(1), Optional.empty(), 0, 3, true, false, true, 12, Optional.of(CpuSet.of()), Optional.empty()))
                 .forEach(JsonTest::roundTrip);
     }

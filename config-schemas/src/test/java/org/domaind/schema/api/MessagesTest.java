@@ -76,7 +76,7 @@ class MessagesTest {
         return List.of(new Requests.None(), host, new Requests.ConsoleRing(true), new Replies.Text("a\u2028b/\u007f"),
                 Requests.ListDomains.ALL, new Requests.ListDomains(Optional.of(domid), Optional.of("x"), true), new Replies.Domains(List.of(full, bare)),
                 new Requests.ListVcpus(Optional.of(domid)), new Replies.Vcpus(List.of(vcpu)), new Requests.CreateGuest(GUEST, "text\r\n", true),
-                new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2), new Replies.Created(domid),
+                new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2, 30), new Replies.Created(domid),
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Guests(List.of(domid, new Domid(4))),
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),

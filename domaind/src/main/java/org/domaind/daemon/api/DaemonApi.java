@@ -12,13 +12,12 @@ import java.util.function.Consumer;
 import org.domaind.daemon.console.ViewerSession;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.daemon.plan.Environment;
-import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.ProblemException;
@@ -50,8 +49,8 @@ public final class DaemonApi implements ManagementApi {
         this.storeReports = new StoreReports(store, workers);
     }
 
-    private Hypervisor hypervisor() {
-        return environment.host().hypervisor();
+    private DomainOperations domains() {
+        return environment.host().domains();
     }
 
     @Override
@@ -61,7 +60,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public Replies.Text consoleRing(Requests.ConsoleRing request) {
-        return new Replies.Text(hypervisor().readConsole(request.clear()));
+        return new Replies.Text(environment.host().machine().readConsole(request.clear()));
     }
 
     @Override
@@ -72,14 +71,12 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public Replies.Vcpus listVcpus(Requests.ListVcpus request) {
         return new Replies.Vcpus(reports.vcpus(request.domid().map(d -> List.of(lifecycle.existing(d)))
-                .orElseGet(hypervisor()::domains)));
+                .orElseGet(domains()::all)));
     }
 
     @Override
     public Replies.PlanSteps planGuest(Requests.CreateGuest request) {
-        var config = request.config();
-        return CreatePlanner.plan(new Requests.CreateGuest(config.withUuid(config.uuid().orElseGet(java.util.UUID::randomUUID)),
-                request.source(), request.leavePaused())).describe();
+        return lifecycle.plan(request).describe();
     }
 
     @Override
@@ -90,7 +87,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
         refuseHost(request.domid(), "it cannot be paused");
-        return done(lifecycle.act(request.domid(), () -> hypervisor().pause(request.domid())));
+        return done(lifecycle.act(request.domid(), () -> domains().pause(request.domid())));
     }
 
     @Override
@@ -98,7 +95,7 @@ public final class DaemonApi implements ManagementApi {
         return done(lifecycle.act(request.domid(), () -> {
             // The hypervisor counts pauses and refuses an unpause too many; for an admin that is not an error.
             if (lifecycle.existing(request.domid()).paused()) {
-                hypervisor().unpause(request.domid());
+                domains().unpause(request.domid());
             }
         }));
     }
@@ -108,6 +105,9 @@ public final class DaemonApi implements ManagementApi {
         Domid domid = request.domid();
         DomainInfo domain = lifecycle.existing(domid);
         refuseHost(domid, request.reboot() ? "reboot it from within" : "shut it down from within");
+        if (domain.suspended()) {
+            throw new ProblemException("suspended", "domain " + domid + " is suspended, and cannot hear that it shall stop", "xl destroy " + domid + " removes it");
+        }
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }
@@ -151,7 +151,7 @@ public final class DaemonApi implements ManagementApi {
         // Registered before the check, so that a stop in between is not missed.
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
-            Optional<DomainInfo> domain = hypervisor().domain(domid).filter(d -> !d.dying());
+            Optional<DomainInfo> domain = domains().find(domid).filter(d -> !d.dying());
             if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
                 stops.gone(domid);
             } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {

@@ -13,14 +13,17 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
-import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
+import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.DomainReport;
@@ -36,12 +39,18 @@ final class Reports {
 
     private final Environment environment;
     private final RestartingGuests restarting;
-    private final Hypervisor hypervisor;
+    private final HostMachine machine;
+    private final DomainOperations domains;
+    private final VcpuOperations vcpus;
+    private final PoolOperations pools;
 
     Reports(Environment environment, RestartingGuests restarting) {
         this.environment = environment;
         this.restarting = restarting;
-        this.hypervisor = environment.host().hypervisor();
+        this.machine = environment.host().machine();
+        this.domains = environment.host().domains();
+        this.vcpus = environment.host().vcpus();
+        this.pools = environment.host().pools();
     }
 
     List<DomainReport> domains(Requests.ListDomains request) {
@@ -68,15 +77,15 @@ final class Reports {
     /** With a name, only the domains that may have it are looked up. */
     private List<DomainInfo> wanted(Requests.ListDomains request) {
         if (request.domid().isPresent()) {
-            return hypervisor.domain(request.domid().get()).map(List::of).orElse(List.of());
+            return domains.find(request.domid().get()).map(List::of).orElse(List.of());
         }
         if (request.name().isEmpty()) {
-            return hypervisor.domains();
+            return domains.all();
         }
         Set<Domid> named = new TreeSet<>(environment.index().named(request.name().get()));
         // A guest whose name another tool has removed from the store is known by the name that it was created with.
         environment.state().named(request.name().get()).map(KnownGuest::domid).ifPresent(named::add);
-        return named.stream().flatMap(d -> hypervisor.domain(d).stream()).toList();
+        return named.stream().flatMap(d -> domains.find(d).stream()).toList();
     }
 
     private DomainReport domain(DomainInfo info, Collection<Restarting> between, boolean withConfig) {
@@ -111,7 +120,7 @@ final class Reports {
     }
 
     List<VcpuReport> vcpus(List<DomainInfo> domains) {
-        CpuSet every = CpuSet.range(0, hypervisor.physicalInfo().maxCpuId());
+        CpuSet every = CpuSet.range(0, machine.physicalInfo().maxCpuId());
         return domains.stream().flatMap(domain -> unlessGone(domain, () -> vcpus(domain, every)).stream()).toList();
     }
 
@@ -119,9 +128,9 @@ final class Reports {
         Optional<String> name = environment.names().name(domain.domid());
         List<VcpuReport> all = new ArrayList<>();
         for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
-            Optional<VcpuInfo> info = hypervisor.vcpu(domain.domid(), vcpu);
+            Optional<VcpuInfo> info = vcpus.find(domain.domid(), vcpu);
             if (info.isPresent()) {
-                all.add(vcpu(domain, name, info.get(), hypervisor.affinity(domain.domid(), vcpu), every));
+                all.add(vcpu(domain, name, info.get(), vcpus.affinity(domain.domid(), vcpu), every));
             }
         }
         return all;
@@ -132,7 +141,7 @@ final class Reports {
         try {
             return asked.get();
         } catch (HypervisorException e) {
-            if (hypervisor.domain(domain.domid()).filter(now -> now.handle().equals(domain.handle())).isEmpty()) {
+            if (domains.find(domain.domid()).filter(now -> now.handle().equals(domain.handle())).isEmpty()) {
                 return List.of();
             }
             throw e;
@@ -151,13 +160,13 @@ final class Reports {
     }
 
     HostReport host() {
-        HypervisorInfo xen = hypervisor.info();
-        PhysicalInfo machine = hypervisor.physicalInfo();
-        return new HostReport(environment.host().simulated(), machine.cpuCount(), machine.maxCpuId(), machine.nodeCount(),
-                machine.coresPerSocket(), machine.threadsPerCore(), machine.cpuKhz(), machine.hardwareCaps(), machine.virtCaps(),
-                machine.totalPages(), machine.freePages(), machine.outstandingPages(), 0, 0, hypervisor.freeCpus().cpus().length,
-                hypervisor.cpuTopology().cpus().stream().map(c -> new HostReport.Cpu(c.core(), c.socket(), c.node())).toList(),
-                hypervisor.numaInfo().nodes().stream().map(n -> new HostReport.Node(n.sizeBytes(), n.freeBytes(), n.distances())).toList(),
+        HypervisorInfo xen = machine.info();
+        PhysicalInfo physical = machine.physicalInfo();
+        return new HostReport(environment.host().simulated(), physical.cpuCount(), physical.maxCpuId(), physical.nodeCount(),
+                physical.coresPerSocket(), physical.threadsPerCore(), physical.cpuKhz(), physical.hardwareCaps(), physical.virtCaps(),
+                physical.totalPages(), physical.freePages(), physical.outstandingPages(), 0, 0, pools.freeCpus().cpus().length,
+                machine.cpuTopology().cpus().stream().map(c -> new HostReport.Cpu(c.core(), c.socket(), c.node())).toList(),
+                machine.numaInfo().nodes().stream().map(n -> new HostReport.Node(n.sizeBytes(), n.freeBytes(), n.distances())).toList(),
                 xen.major(), xen.minor(), xen.extra(), String.join(" ", xen.capabilities()), xen.scheduler(), xen.pageSize(),
                 xen.platformStart(), xen.changeset(), xen.commandLine(), xen.compiler(), xen.compiledBy(), xen.compileDomain(),
                 xen.compileDate(), xen.buildId());

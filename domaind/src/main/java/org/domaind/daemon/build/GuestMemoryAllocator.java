@@ -1,8 +1,10 @@
 package org.domaind.daemon.build;
 
 import java.util.Arrays;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
@@ -12,17 +14,20 @@ final class GuestMemoryAllocator {
     static final int SUPERPAGE_BATCH = 512;
     static final int PAGE_BATCH = 4096;
 
-    private final Hypervisor hypervisor;
+    private final MemoryAllocation allocation;
+    private final HostMachine machine;
 
-    GuestMemoryAllocator(Hypervisor hypervisor) {
-        this.hypervisor = hypervisor;
+    GuestMemoryAllocator(MemoryAllocation allocation, HostMachine machine) {
+        this.allocation = allocation;
+        this.machine = machine;
     }
 
-    P2m populate(Domid domid, long pages) {
+    /** @param check asked before each batch; may throw what ends this */
+    P2m populate(Domid domid, long pages, Runnable check) {
         claim(domid, pages);
         try {
-            P2m p2m = allocate(domid, pages);
-            hypervisor.claimPages(domid, 0);
+            P2m p2m = allocate(domid, pages, check);
+            allocation.claim(domid, 0);
             return p2m;
         } catch (HypervisorException | ProblemException e) {
             release(domid, e);
@@ -33,7 +38,7 @@ final class GuestMemoryAllocator {
     /** Reserves what is needed, so that a build that cannot end well fails before it takes anything. */
     private void claim(Domid domid, long pages) {
         try {
-            hypervisor.claimPages(domid, pages);
+            allocation.claim(domid, pages);
         } catch (HypervisorException e) {
             if (e.is("ENOMEM")) {
                 throw outOfMemory(pages, e);
@@ -47,34 +52,35 @@ final class GuestMemoryAllocator {
 
     private void release(Domid domid, RuntimeException cause) {
         try {
-            hypervisor.claimPages(domid, 0);
+            allocation.claim(domid, 0);
         } catch (HypervisorException e) {
             cause.addSuppressed(e);
         }
     }
 
-    private P2m allocate(Domid domid, long pages) {
+    private P2m allocate(Domid domid, long pages, Runnable check) {
         int wanted = (int) (pages >>> P2m.SUPERPAGE_ORDER);
         long[] superpages = new long[wanted];
-        int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH);
+        int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH, check);
         superpages = Arrays.copyOf(superpages, got);
         long done = (long) got << P2m.SUPERPAGE_ORDER;
         long[] rest = new long[(int) (pages - done)];
-        if (extents(domid, 0, done, rest, PAGE_BATCH) < rest.length) {
+        if (extents(domid, 0, done, rest, PAGE_BATCH, check) < rest.length) {
             throw outOfMemory(pages, null);
         }
         return new P2m(superpages, rest);
     }
 
     /** Fills {@code mfns} from {@code firstPfn} on; returns how many extents there were. */
-    private int extents(Domid domid, int order, long firstPfn, long[] mfns, int batch) {
+    private int extents(Domid domid, int order, long firstPfn, long[] mfns, int batch, Runnable check) {
         int done = 0;
         while (done < mfns.length) {
+            check.run();
             long[] pfns = new long[Math.min(batch, mfns.length - done)];
             for (int i = 0; i < pfns.length; i++) {
                 pfns[i] = firstPfn + ((long) (done + i) << order);
             }
-            long[] got = hypervisor.populate(domid, order, pfns);
+            long[] got = allocation.populate(domid, order, pfns);
             System.arraycopy(got, 0, mfns, done, got.length);
             done += got.length;
             if (got.length < pfns.length) {
@@ -85,7 +91,8 @@ final class GuestMemoryAllocator {
     }
 
     private ProblemException outOfMemory(long pages, HypervisorException cause) {
-        long free = hypervisor.physicalInfo().freePages() - hypervisor.physicalInfo().outstandingPages();
+        PhysicalInfo physical = machine.physicalInfo();
+        long free = physical.freePages() - physical.outstandingPages();
         ProblemException e = new ProblemException("out-of-memory", "the guest needs " + Pages.mib(pages) + " MiB of memory, and the host has "
                 + (Math.max(0, free) >>> 8) + " MiB free");
         if (cause != null) {

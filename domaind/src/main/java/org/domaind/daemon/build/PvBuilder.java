@@ -46,7 +46,7 @@ public final class PvBuilder {
      *         {@link KernelImages#load} and {@link PvLayout#plan} throw
      */
     public BootMaterial prepare(BootSpec spec, MemoryKib memory) {
-        if (!host.hypervisor().info().capabilities().contains(CAPABILITY)) {
+        if (!host.machine().info().capabilities().contains(CAPABILITY)) {
             throw new ProblemException("host-lacks-pv", "this hypervisor runs no 64-bit PV guests", "type = \"pvh\"");
         }
         PvKernel kernel = images.load(Path.of(spec.kernel()));
@@ -80,25 +80,26 @@ public final class PvBuilder {
     /**
      * Allocates all memory of a domain that has none; its memory limit and vcpus are set before.
      *
+     * @param check   asked between two calls; may throw what ends this
      * @throws ProblemException {@code out-of-memory}, with what is needed and what is free
      * @throws HypervisorException when the hypervisor refuses otherwise
      */
-    public P2m populate(Domid domid, MemoryKib memory) {
-        host.hypervisor().setAddressSize(domid, ADDRESS_BITS);
-        return new GuestMemoryAllocator(host.hypervisor()).populate(domid, memory.pages());
+    public P2m populate(Domid domid, MemoryKib memory, Runnable check) {
+        host.pvBuild().setAddressSize(domid, ADDRESS_BITS);
+        return new GuestMemoryAllocator(host.allocation(), host.machine()).populate(domid, memory.pages(), check);
     }
 
     /** Writes the guest's memory. Afterwards the material may be closed. */
     public PvBuilt write(Domid domid, BootMaterial material, P2m p2m, BootPorts ports) {
-        long sharedInfo = host.hypervisor().domain(domid).map(DomainInfo::sharedInfoFrame).filter(frame -> frame != -1)
+        long sharedInfo = host.domains().find(domid).map(DomainInfo::sharedInfoFrame).filter(frame -> frame != -1)
                 .orElseThrow(() -> new ProblemException("no-such-domain", "domain " + domid + " is gone while it was being built"));
         return new PvImageWriter(new GuestPages(host.memory(), domid, p2m), material, p2m).write(ports, sharedInfo);
     }
 
     /** Makes the guest ready to be unpaused: fills the hypercall page, pins the page tables, sets up shared info and the first vcpu. */
     public void finish(Domid domid, PvBuilt built) {
-        built.hypercallMfn().ifPresent(mfn -> host.hypervisor().initHypercallPage(domid, mfn));
-        host.hypervisor().pinLevel4Table(domid, built.vcpu().level4Mfn());
+        built.hypercallMfn().ifPresent(mfn -> host.pvBuild().initHypercallPage(domid, mfn));
+        host.pvBuild().pinLevel4Table(domid, built.vcpu().level4Mfn());
         try (MappedPages pages = host.memory().map(domid, new long[] {built.sharedInfoMfn()})) {
             ByteBuffer sharedInfo = pages.page(0);
             GuestPages.clear(sharedInfo);
@@ -107,7 +108,7 @@ public final class PvBuilder {
                 sharedInfo.put(vcpu * VCPU_INFO_BYTES + UPCALL_MASK_AT, (byte) 1);
             }
         }
-        host.hypervisor().setPvVcpu(domid, 0, built.vcpu());
+        host.pvBuild().setVcpu(domid, 0, built.vcpu());
     }
 
     /** Lets the domains that serve the guest's console and store map their pages by the reserved grant references. */

@@ -4,9 +4,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
+import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
-import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
 
 /** The daemon's end of a guest's console: its mapped page and its bound event channel. Used under the console's lock. */
@@ -27,8 +27,8 @@ final class ConsoleLink implements AutoCloseable {
     }
 
     /** @throws HypervisorException the page cannot be mapped or the port cannot be bound */
-    static ConsoleLink open(XenHost host, EventChannels channels, Domid domid, ConsoleNodes nodes) {
-        MappedPages page = map(host, domid, nodes.ringRef());
+    static ConsoleLink open(GrantTable grants, GuestMemory memory, EventChannels channels, Domid domid, ConsoleNodes nodes) {
+        MappedPages page = map(grants, memory, domid, nodes.ringRef());
         try {
             int port = channels.bindInterdomain(domid, nodes.port());
             try {
@@ -44,13 +44,13 @@ final class ConsoleLink implements AutoCloseable {
     }
 
     /** Maps the page by the reserved grant, or by its frame number if the guest's builder has not seeded the grant. */
-    private static MappedPages map(XenHost host, Domid domid, long frame) {
+    private static MappedPages map(GrantTable grants, GuestMemory memory, Domid domid, long frame) {
         try {
-            return host.grants().map(domid, GrantTable.CONSOLE_REF);
+            return grants.map(domid, GrantTable.CONSOLE_REF);
         } catch (HypervisorException e) {
             LOG.debug("The console of domain {} is mapped by its frame, as its grant cannot be: {}", domid, e.getMessage());
             try {
-                return host.memory().map(domid, new long[] {frame});
+                return memory.map(domid, new long[] {frame});
             } catch (HypervisorException second) {
                 e.addSuppressed(second);
                 throw e;

@@ -122,7 +122,7 @@ public final class ConsoleService implements AutoCloseable {
     }
 
     private boolean exists(Domid domid) {
-        return host.hypervisor().domain(domid).filter(domain -> !domain.dying()).isPresent();
+        return host.domains().find(domid).filter(domain -> !domain.dying()).isPresent();
     }
 
     /** @return the console if its terminal must be written to the store */
@@ -146,7 +146,7 @@ public final class ConsoleService implements AutoCloseable {
             // Noted first, so that a link that fails is tried again only when the nodes change.
             places.put(domid, new Place(present.console(), nodes));
             present.console().disconnect().ifPresent(loop::removePort);
-            connectOrClose(present.console(), ConsoleLink.open(host, channels, domid, nodes));
+            connectOrClose(present.console(), ConsoleLink.open(host.grants(), host.memory(), channels, domid, nodes));
             LOG.info("Domain {} has set its console up again", domid);
         }
         return present.console();
@@ -163,7 +163,7 @@ public final class ConsoleService implements AutoCloseable {
         }
         try {
             loop.addTerminal(console);
-            connectOrClose(console, ConsoleLink.open(host, channels, domid, nodes));
+            connectOrClose(console, ConsoleLink.open(host.grants(), host.memory(), channels, domid, nodes));
             return console;
         } catch (RuntimeException e) {
             close(console);

@@ -13,7 +13,11 @@ public record GuestPaths(Domid domid, UUID uuid) {
 
     /** What stays the same across its reboots. */
     public String vm() {
-        return "/vm/" + uuid;
+        return vm(uuid);
+    }
+
+    public static String vm(UUID guest) {
+        return "/vm/" + guest;
     }
 
     /** Nodes for the toolstack only. */

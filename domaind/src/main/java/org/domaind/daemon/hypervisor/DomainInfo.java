@@ -21,4 +21,9 @@ public record DomainInfo(Domid domid, UUID handle, boolean hvm, boolean hap, boo
     public Optional<ShutdownReason> shutdownReason() {
         return shutdown ? ShutdownReason.ofCode(shutdownCode) : Optional.empty();
     }
+
+    /** Whether it waits to be resumed, here or elsewhere: to the hypervisor a stop, but none for those who look after the guest. */
+    public boolean suspended() {
+        return shutdown && shutdownCode == ShutdownReason.SUSPEND.code();
+    }
 }

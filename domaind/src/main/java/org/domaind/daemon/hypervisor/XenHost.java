@@ -2,11 +2,32 @@ package org.domaind.daemon.hypervisor;
 
 import java.util.Optional;
 
-/** One host: the bundle of all ports. Closing it releases its devices; the guests stay. */
+/**
+ * One host: the bundle of all ports, each a role. Who needs one role takes that role, not the host. Closing it releases its devices; the
+ * guests stay.
+ */
 public interface XenHost extends AutoCloseable {
-    Hypervisor hypervisor();
+    HostMachine machine();
+
+    DomainOperations domains();
+
+    VcpuOperations vcpus();
+
+    MemoryAllocation allocation();
 
     GuestMemory memory();
+
+    PvBuild pvBuild();
+
+    HvmBuild hvmBuild();
+
+    DirtyLog dirtyLog();
+
+    Passthrough passthrough();
+
+    DomainScheduling scheduling();
+
+    PoolOperations pools();
 
     GrantTable grants();
 

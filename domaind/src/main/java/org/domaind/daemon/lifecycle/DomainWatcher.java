@@ -13,7 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.schema.model.Domid;
 
@@ -26,19 +26,21 @@ public final class DomainWatcher {
 
     /** Whom the watcher tells. */
     public interface Listener {
-        /** These domains shut down; they still exist. All that a scan finds together, each once for each time. */
+        /** These domains shut down or were suspended; they still exist. All that a scan finds together, each once for each time. */
         void stopped(List<DomainInfo> domains);
 
         /** The domain is gone, or nothing but what still holds its pages is left of it. Told once. */
         void gone(Domid domid);
     }
 
-    private final Hypervisor hypervisor;
+    private final DomainOperations domains;
     private final Listener listener;
     /** Numbers of domains that there were, as far as was told. */
     private final BitSet seen = new BitSet();
-    /** Of them, those that had shut down. */
+    /** Of them, those that had shut down for good. */
     private final BitSet down = new BitSet();
+    /** Of them, those that were suspended: they may be resumed, and shut down for good another time. */
+    private final BitSet suspended = new BitSet();
     /** Became known since the last scan. */
     private final Set<Domid> introduced = ConcurrentHashMap.newKeySet();
     /** Told by the hypervisor, which tells once, and not passed on yet. */
@@ -47,10 +49,10 @@ public final class DomainWatcher {
     private boolean compared;
 
     /** @param known domains that existed before: those that are gone by the first scan are told as gone */
-    public DomainWatcher(Hypervisor hypervisor, Listener listener, Set<Domid> known) {
-        this.hypervisor = hypervisor;
+    public DomainWatcher(DomainOperations domains, Listener listener, Set<Domid> known) {
+        this.domains = domains;
         this.listener = listener;
-        this.asksForChanges = hypervisor.tellsChanges();
+        this.asksForChanges = domains.tellsChanges();
         known.forEach(d -> seen.set(d.value()));
     }
 
@@ -80,22 +82,22 @@ public final class DomainWatcher {
         }
         BitSet gone = (BitSet) seen.clone();
         List<DomainInfo> stopped = new ArrayList<>();
-        List<DomainInfo> domains = hypervisor.domains();
-        for (DomainInfo domain : domains) {
+        List<DomainInfo> all = domains.all();
+        for (DomainInfo domain : all) {
             int domid = domain.domid().value();
             if (!domain.dying()) {
                 gone.clear(domid);
-                if (domain.shutdown() && !down.get(domid)) {
+                if (isNews(domain)) {
                     stopped.add(domain);
                 }
             }
         }
         gone.stream().forEach(this::gone);
         stopped(stopped);
-        for (DomainInfo domain : domains) {
+        for (DomainInfo domain : all) {
             if (!domain.dying()) {
                 seen.set(domain.domid().value());
-                down.set(domain.domid().value(), domain.shutdown());
+                note(domain);
             }
         }
     }
@@ -104,7 +106,7 @@ public final class DomainWatcher {
 
     private void askForChanges() {
         try {
-            for (Optional<DomainChange> next = hypervisor.nextChange(); next.isPresent(); next = hypervisor.nextChange()) {
+            for (Optional<DomainChange> next = domains.nextChange(); next.isPresent(); next = domains.nextChange()) {
                 changes.put(next.get().domid().value(), next.get());
             }
         } catch (HypervisorException e) {
@@ -128,19 +130,40 @@ public final class DomainWatcher {
             } else {
                 seen.set(domid);
                 if (change.shutdown() && !down.get(domid)) {
-                    hypervisor.domain(change.domid()).filter(domain -> domain.shutdown() && !domain.dying()).ifPresent(stopped::add);
+                    domains.find(change.domid()).filter(domain -> isNews(domain) && !domain.dying()).ifPresent(stopped::add);
                 }
             }
         }
         stopped(stopped);
-        changes.forEach((domid, change) -> down.set(domid, change.shutdown()));
+        changes.forEach((domid, change) -> runs(domid, !change.shutdown()));
+        stopped.forEach(this::note);
         changes.clear();
+    }
+
+    // --- both
+
+    private boolean isNews(DomainInfo domain) {
+        int domid = domain.domid().value();
+        return domain.shutdown() && !down.get(domid) && !(domain.suspended() && suspended.get(domid));
+    }
+
+    private void note(DomainInfo domain) {
+        int domid = domain.domid().value();
+        suspended.set(domid, domain.suspended());
+        down.set(domid, domain.shutdown() && !domain.suspended());
+    }
+
+    private void runs(int domid, boolean runs) {
+        if (runs) {
+            down.clear(domid);
+            suspended.clear(domid);
+        }
     }
 
     /** A domain may have gone before the store was told of it: that change has passed. */
     private void checkIntroduced() {
         for (Domid domid : Set.copyOf(introduced)) {
-            boolean alive = hypervisor.domain(domid).filter(domain -> !domain.dying()).isPresent();
+            boolean alive = domains.find(domid).filter(domain -> !domain.dying()).isPresent();
             seen.set(domid.value());
             if (!alive) {
                 gone(domid.value());
@@ -153,7 +176,7 @@ public final class DomainWatcher {
         LOG.info("Domain {} is gone", domid);
         listener.gone(new Domid(domid));
         seen.clear(domid);
-        down.clear(domid);
+        runs(domid, true);
     }
 
     private void stopped(List<DomainInfo> domains) {

@@ -1,29 +1,35 @@
 package org.domaind.daemon.lifecycle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.NameHold;
+import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
-import org.domaind.daemon.state.HistoryEntry;
 import org.domaind.daemon.state.KnownGuest;
-import org.domaind.daemon.state.StateException;
 import org.domaind.schema.api.Codes;
+import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
@@ -36,53 +42,109 @@ public final class GuestLifecycle {
     private final Environment environment;
     private final PlanRunner runner;
     private final GuestQueues queues;
-    private final StopEvents stops;
+    private final EventLog events;
     private final RestartingGuests restarting;
+    private final CreatePlanner creates;
+    private final DestroyPlanner destroys;
+    /** Guests whose create is at work. */
+    private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
-    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, StopEvents stops, RestartingGuests restarting) {
+    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, EventLog events, RestartingGuests restarting) {
         this.environment = environment;
         this.runner = runner;
         this.queues = queues;
-        this.stops = stops;
+        this.events = events;
         this.restarting = restarting;
+        this.creates = new CreatePlanner(environment);
+        this.destroys = new DestroyPlanner(environment);
     }
 
-    /** Creates a guest. A config without a uuid gets a random one. */
-    public CompletableFuture<Domid> create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+    /** What {@link #create} would do. */
+    public Plan plan(Requests.CreateGuest request) {
+        return creates.plan(complete(request));
+    }
+
+    /** A config without a uuid gets a random one. */
+    private static Requests.CreateGuest complete(Requests.CreateGuest request) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
-        Requests.CreateGuest complete = new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
-        return queues.submit(uuid, Lane.PLAN, () -> createNow(complete, Bindings.NONE, progress));
+        return new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
+    }
+
+    /** Creates a guest. A config without a uuid gets a random one. @param progress see {@link PlanRunner#run} */
+    public CompletableFuture<Domid> create(Requests.CreateGuest request, Consumer<Replies.Progress> progress) {
+        Requests.CreateGuest complete = complete(request);
+        return queues.submit(complete.config().uuid().orElseThrow(), Lane.PLAN, () -> createNow(complete, Bindings.NONE, progress));
     }
 
     /** In the guest's queue. @param initial with its names held, where it has them already */
     Domid createNow(Requests.CreateGuest request, Bindings initial, Consumer<Replies.Progress> progress) {
-        Domid domid = runner.run(CreatePlanner.plan(request), initial, progress).domain();
-        stops.began(domid);
-        note(request.config().name(), "created", "domain " + domid);
+        UUID guest = request.config().uuid().orElseThrow();
+        Cancellation cancellation = new Cancellation(queues::cancelled);
+        creating.put(guest, cancellation);
+        Domid domid;
+        try {
+            domid = runner.run(creates.plan(request), initial, progress, cancellation).domain();
+        } catch (RuntimeException e) {
+            note(Happening.of(EventKind.FAILED, request.config().name(), "create: " + Restart.reason(e)));
+            throw e;
+        } finally {
+            creating.remove(guest);
+        }
+        events.record(logged(Happening.of(EventKind.CREATED, request.config().name(), domid, "")));
         return domid;
     }
 
-    /** Destroys a domain, whoever created it. */
+    /** Ends the create of a guest that is at work, which takes back what it has done. Does not wait. @return whether there is one */
+    public boolean cancelCreate(UUID guest, Problem why) {
+        Cancellation create = creating.get(guest);
+        if (create != null) {
+            create.cancel(why);
+        }
+        return create != null;
+    }
+
+    /** Destroys a domain, whoever created it. A create that is still at work on it does not go on. */
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
-        return queues.submit(key(domid), Lane.PLAN, () -> {
-            destroyNow(domid, domain.handle());
-            restarting.unwanted(domid);
-            return null;
-        });
+        UUID guest = domain.handle();
+        // What has its turn before this, or is at work, is not to bring the guest to life.
+        restarting.destroyBegins(guest);
+        CompletableFuture<Void> destroyed;
+        try {
+            destroyed = queues.submit(guest, Lane.PLAN, () -> {
+                destroyNow(domid, guest);
+                restarting.unwanted(guest);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            restarting.destroyEnds(guest);
+            throw e;
+        }
+        cancelCreate(guest, Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
+        return destroyed.whenComplete((done, failure) -> restarting.destroyEnds(guest));
     }
 
     /** In the guest's queue. */
     void destroyNow(Domid domid, UUID handle) {
-        String name = environment.names().name(domid).orElse("(unnamed)");
-        runner.run(DestroyPlanner.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { });
-        note(name, "destroyed", "domain " + domid);
+        String name = name(domid);
+        try {
+            runner.run(destroys.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { }, new Cancellation(queues::cancelled));
+        } catch (RuntimeException e) {
+            note(Happening.of(EventKind.FAILED, name, domid, "destroy: " + Restart.reason(e)));
+            throw e;
+        }
+        events.record(logged(Happening.of(EventKind.DESTROYED, name, domid, "")));
+    }
+
+    /** For messages: as the daemon knows it, or the store, or by its number. */
+    String name(Domid domid) {
+        return environment.state().guest(domid).map(guest -> guest.config().name()).or(() -> environment.names().name(domid)).orElse("domain " + domid);
     }
 
     /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */
     public CompletableFuture<Void> act(Domid domid, Runnable action) {
         DomainInfo domain = existing(domid);
-        return queues.submit(key(domid), Lane.QUICK, () -> {
+        return queues.submit(domain.handle(), Lane.QUICK, () -> {
             requireSame(domain);
             try {
                 action.run();
@@ -109,12 +171,14 @@ public final class GuestLifecycle {
     }
 
     private void renameNow(DomainInfo domain, String newName) {
+        String oldName = name(domain.domid());
         NameHold held = environment.names().hold(newName);
         try {
             Optional<KnownGuest> known = environment.state().guest(domain.domid());
             StoreEdits.make(environment.store(), List.of(),
                     GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
             known.ifPresent(g -> environment.state().change(g.withConfig(g.config().withName(newName))));
+            events.record(logged(Happening.of(EventKind.RENAMED, newName, domain.domid(), "was " + oldName)));
         } finally {
             held.close();
         }
@@ -122,7 +186,7 @@ public final class GuestLifecycle {
 
     /** @throws ProblemException {@code no-such-domain} */
     public DomainInfo existing(Domid domid) {
-        return environment.host().hypervisor().domain(domid)
+        return environment.host().domains().find(domid)
                 .orElseThrow(() -> noSuchDomain(domid));
     }
 
@@ -135,19 +199,18 @@ public final class GuestLifecycle {
         return new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + domid + " does not exist");
     }
 
-    /** What the guest's queue goes by. */
+    /** What the guest's queue goes by, of a domain that is gone: of others it is the handle. */
     Object key(Domid domid) {
         return environment.state().guest(domid).<Object>map(KnownGuest::uuid).orElse(domid);
     }
 
-    /** Takes down in the history. */
-    void note(String guest, String event, String detail) {
-        LOG.info("{}: {} ({})", guest, event, detail);
-        try {
-            environment.state().record(new HistoryEntry(environment.clock().millis(), guest, event, detail));
-        } catch (StateException e) {
-            // What has happened has happened: a history that cannot be written does not make a failure of it.
-            LOG.warn("That is not in the history: {}", e.getMessage());
-        }
+    /** Adds to the events; waits for nothing. */
+    void note(Happening what) {
+        events.add(logged(what));
+    }
+
+    private static Happening logged(Happening what) {
+        LOG.info("{}", what);
+        return what;
     }
 }

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
@@ -24,12 +25,18 @@ public final class Reconciler {
 
     private final Environment environment;
     private final PlanRunner runner;
+    private final GuestLifecycle lifecycle;
     private final StopActions stopActions;
+    private final CreatePlanner creates;
+    private final DestroyPlanner destroys;
 
-    public Reconciler(Environment environment, PlanRunner runner, StopActions stopActions) {
+    public Reconciler(Environment environment, PlanRunner runner, GuestLifecycle lifecycle, StopActions stopActions) {
         this.environment = environment;
         this.runner = runner;
+        this.lifecycle = lifecycle;
         this.stopActions = stopActions;
+        this.creates = new CreatePlanner(environment);
+        this.destroys = new DestroyPlanner(environment);
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
@@ -55,8 +62,27 @@ public final class Reconciler {
         try {
             settle(operation);
         } catch (RuntimeException e) {
-            LOG.error("The unfinished {} {} could not be settled; it will be tried again at the next start", operation.kind(),
-                    operation.request(), e);
+            kept(operation, e);
+        }
+    }
+
+    private void kept(Operation operation, RuntimeException e) {
+        String why = e instanceof ProblemException problem ? problem.problem().line() : e.toString();
+        LOG.error("The unfinished {} stays in the journal, and is tried again at the next start: {}; begun were {}, of {}", operation.kind(), why,
+                operation.begun(), operation.request(), e);
+        lifecycle.note(Happening.of(EventKind.UNSETTLED, guestOf(operation), operation.kind() + ": " + why));
+    }
+
+    /** As far as this release can tell. */
+    private static String guestOf(Operation operation) {
+        try {
+            return switch (operation.kind()) {
+                case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
+                case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
+                default -> "operation " + operation.id();
+            };
+        } catch (ProblemException unreadable) {
+            return "operation " + operation.id();
         }
     }
 
@@ -64,16 +90,8 @@ public final class Reconciler {
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
-            case CreatePlanner.KIND -> runner.rollBack(CreatePlanner.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
-            case DestroyPlanner.KIND -> {
-                DestroyPlanner.Target target = Json.value(operation.request(), DestroyPlanner.Target.class);
-                if (isAnothers(target)) {
-                    StoreEdits.removeGuest(environment, new GuestPaths(target.domid(), target.uuid()));
-                } else {
-                    runner.run(DestroyPlanner.plan(target), Bindings.of(target.domid()), p -> { });
-                }
-                environment.state().end(operation.id());
-            }
+            case CreatePlanner.KIND -> runner.settle(creates.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
+            case DestroyPlanner.KIND -> runner.settle(destroys.plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.
@@ -88,16 +106,11 @@ public final class Reconciler {
         }
     }
 
-    /** Numbers of domains come again: what the daemon holds by that number is then the other domain's. */
-    private boolean isAnothers(DestroyPlanner.Target target) {
-        return environment.host().hypervisor().domain(target.domid()).filter(d -> !d.handle().equals(target.uuid())).isPresent();
-    }
-
     private void pickUp(KnownGuest guest) {
-        Optional<DomainInfo> domain = environment.host().hypervisor().domain(guest.domid());
+        Optional<DomainInfo> domain = environment.host().domains().find(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.removeGuest(environment, new GuestPaths(guest.domid(), guest.uuid()));
+            StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(guest.domid(), guest.uuid()));
             environment.state().forget(guest.uuid(), guest.domid());
             return;
         }

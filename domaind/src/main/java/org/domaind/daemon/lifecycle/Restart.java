@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.state.StateDatabase;
@@ -20,8 +21,6 @@ import org.domaind.schema.model.Domid;
 final class Restart {
     /** The journal's word for the promise; its request is that of the create. */
     static final String KIND = "restart";
-    /** The history's word for a guest that is not started again. */
-    static final String FAILED = "restart-failed";
     static final int TRIES = 4;
     private static final int FIRST_PAUSE_MILLIS = 100;
     /** Each pause is so many times as long as the one before. */
@@ -39,8 +38,8 @@ final class Restart {
         /** @param names held already */
         Domid create(Requests.CreateGuest request, NameHold names);
 
-        /** @param event of the guest's history */
-        void note(String event, String detail);
+        /** An event of the guest. */
+        void note(EventKind event, String detail);
 
         /** Nothing more is done. @param successor the domain in which the guest lives on, if it does */
         void over(Optional<Domid> successor);
@@ -68,24 +67,20 @@ final class Restart {
 
     /** Tries, and sees to it that it is tried again where that fails. */
     void attempt() {
-        if (!acts.wanted()) {
-            close();
-            acts.over(Optional.empty());
-            return;
-        }
         tries++;
-        Domid domid;
+        Optional<Domid> domid;
         try {
-            domid = begun();
+            domid = acts.wanted() ? begun() : Optional.empty();
         } catch (RuntimeException | Error e) {
             failed(e);
             return;
         }
         close();
-        acts.over(Optional.of(domid));
+        acts.over(domid);
     }
 
-    private Domid begun() {
+    /** @return empty when it is not wanted any more */
+    private Optional<Domid> begun() {
         if (promise.isEmpty()) {
             promise = OptionalLong.of(journal.begin(KIND, Json.text(request)));
         }
@@ -93,7 +88,7 @@ final class Restart {
             acts.end();
             oldEnded = true;
         }
-        return acts.create(request, names.lent());
+        return acts.wanted() ? Optional.of(acts.create(request, names.lent())) : Optional.empty();
     }
 
     private void failed(Throwable e) {
@@ -106,12 +101,13 @@ final class Restart {
         } else {
             LOG.error("{} is not started again", request.config().name(), e);
             close();
-            acts.note(FAILED, reason(e) + "; given up after " + tries + " tries");
+            acts.note(EventKind.RESTART_FAILED, reason(e) + "; given up after " + tries + " tries");
             acts.over(Optional.empty());
         }
     }
 
-    private static String reason(Throwable e) {
+    /** In words, of a failure. */
+    static String reason(Throwable e) {
         return e instanceof ProblemException problem ? problem.problem().message() : String.valueOf(e.getMessage());
     }
 
@@ -128,7 +124,7 @@ final class Restart {
 
     /** The promise stays in the journal. */
     private void postpone() {
-        acts.note("restart-postponed", "domaind stops; " + request.config().name() + " is started again when domaind is");
+        acts.note(EventKind.RESTART_POSTPONED, "domaind stops; " + request.config().name() + " is started again when domaind is");
     }
 
     private void close() {

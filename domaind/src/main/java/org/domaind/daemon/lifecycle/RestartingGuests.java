@@ -32,6 +32,8 @@ public final class RestartingGuests {
     private final Map<UUID, Restarting> guests = new ConcurrentHashMap<>();
     /** Of them, those that somebody has destroyed meanwhile. */
     private final Set<UUID> unwanted = ConcurrentHashMap.newKeySet();
+    /** Guests that are being destroyed, restarting or not, and how often that was asked for. */
+    private final Map<UUID, Integer> destroys = new ConcurrentHashMap<>();
 
     /** Before the first thing of its old domain goes. */
     void begin(Restarting guest) {
@@ -64,13 +66,24 @@ public final class RestartingGuests {
         }
     }
 
-    /** Somebody has destroyed this domain: if it was a restarting guest's last one, the guest is not to live again. */
-    void unwanted(Domid last) {
-        of(last).ifPresent(guest -> unwanted.add(guest.guest().uuid()));
+    /** A destroy of the guest is in line or at work: no restart of it begins until that has ended. */
+    void destroyBegins(UUID guest) {
+        destroys.merge(guest, 1, Integer::sum);
+    }
+
+    void destroyEnds(UUID guest) {
+        destroys.computeIfPresent(guest, (g, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Somebody has destroyed it: if it is being restarted, it is not to live again. */
+    void unwanted(UUID guest) {
+        if (guests.containsKey(guest)) {
+            unwanted.add(guest);
+        }
     }
 
     boolean wanted(UUID guest) {
-        return !unwanted.contains(guest);
+        return !unwanted.contains(guest) && !destroys.containsKey(guest);
     }
 
     /** The guest whose last domain had this number. */

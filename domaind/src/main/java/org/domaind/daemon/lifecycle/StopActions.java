@@ -4,6 +4,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Environment;
@@ -39,8 +42,8 @@ public final class StopActions {
     private final GuestQueues queues;
     private final StopEvents stops;
     private final RestartingGuests restarting;
-    /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. */
-    private final Set<Domid> stopping = ConcurrentHashMap.newKeySet();
+    /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. With their guests' names. */
+    private final Map<Domid, String> stopping = new ConcurrentHashMap<>();
     /** Stopped by themselves, and what their configs ask for then could not be done: those that still exist stay as they are. */
     private final Set<Domid> failed = ConcurrentHashMap.newKeySet();
 
@@ -52,15 +55,21 @@ public final class StopActions {
         this.restarting = restarting;
     }
 
-    /** A domain stopped by itself: does what its config asks for, in its queue. */
+    /** A domain stopped by itself: does what its config asks for, in its queue. To one that was suspended nothing is done, and nobody is told an end. */
     public void stopped(DomainInfo domain) {
         Optional<KnownGuest> known = environment.state().guest(domain.domid());
+        if (domain.suspended()) {
+            lifecycle.note(Happening.of(EventKind.SUSPENDED, lifecycle.name(domain.domid()), domain.domid(), ""));
+            return;
+        }
         ShutdownAction action = action(domain, known);
-        known.ifPresent(g -> lifecycle.note(g.config().name(), "stopped", "domain " + domain.domid() + ", "
-                + domain.shutdownReason().map(ShutdownReason::word).orElse("reason " + domain.shutdownCode()) + ": " + action.word()));
+        String name = lifecycle.name(domain.domid());
+        String unknown = domain.shutdownReason().isPresent() ? "" : "reason " + domain.shutdownCode() + ", ";
+        lifecycle.note(Happening.of(EventKind.STOPPED, name, domain.domid(), unknown + action.word())
+                .because(domain.shutdownReason()));
         failed.remove(domain.domid());
-        stopping.add(domain.domid());
-        queues.follow(lifecycle.key(domain.domid()), Lane.PLAN, () -> {
+        stopping.put(domain.domid(), name);
+        queues.follow(domain.handle(), Lane.PLAN, () -> {
             try {
                 perform(action, domain);
             } catch (RuntimeException | Error e) {
@@ -74,12 +83,18 @@ public final class StopActions {
 
     private void failed(DomainInfo domain) {
         failed.add(domain.domid());
-        settled(domain, Optional.empty());
+        settled(domain, Optional.empty(), "it could not be done");
+    }
+
+    private void settled(DomainInfo domain, Optional<Domid> successor) {
+        settled(domain, successor, "");
     }
 
     /** What its config asks for is done or given up: tells who waits for it. @param successor the domain in which the guest lives on */
-    private void settled(DomainInfo domain, Optional<Domid> successor) {
-        stops.stopped(domain.domid(), domain.shutdownReason(), successor);
+    private void settled(DomainInfo domain, Optional<Domid> successor, String detail) {
+        String guest = stopping.getOrDefault(domain.domid(), "domain " + domain.domid());
+        // Whoever waits for it follows the events, and is told before this returns.
+        lifecycle.note(Happening.of(EventKind.SETTLED, guest, domain.domid(), detail).because(domain.shutdownReason()).livesOnIn(successor));
         stopping.remove(domain.domid());
         // Whoever came between the two lines above has seen that it was stopping, and waits.
         stops.gone(domain.domid());
@@ -93,12 +108,12 @@ public final class StopActions {
 
     /** Whether a domain that has stopped stays as it is: its config asks for that, or nothing else could be done. */
     public boolean keeps(DomainInfo domain) {
-        return failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE;
+        return !domain.suspended() && (failed.contains(domain.domid()) || action(domain, environment.state().guest(domain.domid())) == ShutdownAction.PRESERVE);
     }
 
     /** Whether a domain has stopped by itself and what its config asks for then is being done. */
     public boolean stopping(Domid domid) {
-        return stopping.contains(domid);
+        return stopping.containsKey(domid);
     }
 
     /** Ends in {@link #settled}, now or later. */
@@ -161,7 +176,7 @@ public final class StopActions {
             names = environment.names().hold(request.config().name(), request.config().uuid().orElseThrow());
         } catch (ProblemException taken) {
             // By now it lives, or another guest has its place: somebody wanted that.
-            lifecycle.note(request.config().name(), Restart.FAILED, taken.problem().message());
+            lifecycle.note(Happening.of(EventKind.RESTART_FAILED, request.config().name(), taken.problem().message()));
             environment.state().end(promise);
             return;
         }
@@ -197,8 +212,8 @@ public final class StopActions {
         }
 
         @Override
-        public void note(String event, String detail) {
-            lifecycle.note(guest.name(), event, detail);
+        public void note(EventKind event, String detail) {
+            lifecycle.note(Happening.of(event, guest.name(), detail));
         }
 
         @Override
@@ -219,7 +234,7 @@ public final class StopActions {
         UUID kept = UUID.randomUUID();
         String keptName = guest.config().name() + KEPT_SUFFIX.format(environment.clock().instant());
         GuestPaths paths = new GuestPaths(domain.domid(), kept);
-        environment.host().hypervisor().setHandle(domain.domid(), kept);
+        environment.host().domains().setHandle(domain.domid(), kept);
         StoreEdits.make(environment.store(), List.of(new GuestPaths(domain.domid(), domain.handle()).vm()),
                 GuestNodes.movedTo(paths, keptName));
         environment.state().forget(guest.uuid(), domain.domid());
@@ -231,15 +246,15 @@ public final class StopActions {
             environment.consoles().detach(domid);
             environment.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
-                if (environment.host().hypervisor().domain(domid).filter(d -> !d.dying()).isEmpty()) {
-                    StoreEdits.removeGuest(environment, new GuestPaths(domid, guest.uuid()));
+                if (environment.host().domains().find(domid).filter(d -> !d.dying()).isEmpty()) {
+                    StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(domid, guest.uuid()));
                     environment.state().forget(guest.uuid(), domid);
                     if (restarting.of(domid).isEmpty()) {
-                        lifecycle.note(guest.config().name(), "destroyed", "domain " + domid + ", by another tool");
+                        lifecycle.note(Happening.of(EventKind.DESTROYED, guest.config().name(), domid, "by another tool"));
                     }
                 }
             });
-            if (!stopping.contains(domid)) {
+            if (!stopping.containsKey(domid)) {
                 stops.gone(domid);
             }
             failed.remove(domid);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
@@ -62,13 +64,27 @@ public final class StopEvents {
         return waits;
     }
 
+    /** Follows the log of events. */
+    public void on(Event event) {
+        Happening what = event.what();
+        what.domid().ifPresent(domid -> {
+            Runnable told = switch (what.kind()) {
+                case CREATED -> () -> began(domid);
+                case SETTLED -> () -> stopped(domid, what.reason(), what.successor());
+                // A stop is told once what the config asks for then is done; that a domain is gone, whoever destroyed it, the hypervisor tells.
+                case STOPPED, SUSPENDED, DESTROYED, RENAMED, FAILED, RESTART_FAILED, RESTART_POSTPONED, UNSETTLED, STORE_QUOTA_NEAR -> () -> { };
+            };
+            told.run();
+        });
+    }
+
     /** A new domain: what was remembered of another of that number is not its end. */
-    synchronized void began(Domid domid) {
+    private synchronized void began(Domid domid) {
         ended.remove(domid);
     }
 
     /** @param successor where the guest lives on */
-    void stopped(Domid domid, Optional<ShutdownReason> reason, Optional<Domid> successor) {
+    private void stopped(Domid domid, Optional<ShutdownReason> reason, Optional<Domid> successor) {
         Replies.Stopped end = new Replies.Stopped(reason, successor);
         synchronized (this) {
             ended.put(domid, end);

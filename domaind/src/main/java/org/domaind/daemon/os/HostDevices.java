@@ -17,11 +17,11 @@ public interface HostDevices extends AutoCloseable {
     SafeMemory allocateSafe(int size);
 
     /**
-     * Maps frames of another domain, readable and writable: all of them or none.
+     * Maps frames of another domain, readable and writable, each for itself: one that is missing does not keep the others from being mapped.
      *
      * @param frames machine frames of a PV guest, guest frames of others
      */
-    NativePages mapFrames(int domid, long[] frames);
+    FrameMapping mapFrames(int domid, long[] frames);
 
     /** Maps a resource of a domain (memory.h: acquire_resource). Error EOPNOTSUPP: this kernel or hypervisor does not support it. */
     NativePages mapResource(int domid, int type, int id, int firstFrame, int count);

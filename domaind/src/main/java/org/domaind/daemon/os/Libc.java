@@ -111,6 +111,13 @@ public final class Libc {
         return address;
     }
 
+    /** As {@link #map}, over what is at an address. */
+    static void mapOver(String what, long address, long length, int protection, int flags, int fd, long offset) {
+        if (mmap(address, length, protection, flags, fd, offset) == -1) {
+            throw new SystemException(what, Native.getLastError());
+        }
+    }
+
     public static void unmap(long address, long length) {
         check("munmap", munmap(address, length));
     }

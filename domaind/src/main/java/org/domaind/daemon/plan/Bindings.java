@@ -36,6 +36,15 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
         return new Journaled(domid);
     }
 
+    static Bindings of(Journaled known) {
+        return NONE.with(known);
+    }
+
+    /** All that is journaled is as it is there. */
+    Bindings with(Journaled known) {
+        return new Bindings(names, known.domid(), storePort, consolePort, material, p2m, built);
+    }
+
     static Bindings ofJournal(String text) {
         Optional<Domid> domid = Json.value(text, Journaled.class).domid();
         return domid == null ? NONE : domid.map(Bindings::of).orElse(NONE);
@@ -52,6 +61,11 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
 
     public Bindings withDomid(Domid value) {
         return new Bindings(names, Optional.of(value), storePort, consolePort, material, p2m, built);
+    }
+
+    /** The domain is gone, and its number is another's. */
+    public Bindings withoutDomid() {
+        return new Bindings(names, Optional.empty(), storePort, consolePort, material, p2m, built);
     }
 
     public Bindings withPorts(int store, int console) {

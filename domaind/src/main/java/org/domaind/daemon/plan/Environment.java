@@ -9,7 +9,7 @@ import org.domaind.daemon.store.StoreIndex;
 import org.domaind.xenstore.client.StoreClient;
 
 /**
- * What steps may touch.
+ * The daemon's rooms as far as guests' lives concern them. Planners take it, and make each step with those parts that it needs.
  *
  * @param index            what the store says of domains, without asking it
  * @param bootId           of the host's present boot; a domid means something only with it

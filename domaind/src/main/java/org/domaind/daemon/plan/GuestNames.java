@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -18,14 +19,14 @@ import org.domaind.schema.model.Domid;
  * until the store has them. Thread-safe.
  */
 public final class GuestNames {
-    private final Hypervisor hypervisor;
+    private final DomainOperations domains;
     private final StoreIndex index;
     private final StateDatabase state;
     private final Set<String> heldNames = new HashSet<>();
     private final Set<UUID> heldUuids = new HashSet<>();
 
-    public GuestNames(Hypervisor hypervisor, StoreIndex index, StateDatabase state) {
-        this.hypervisor = hypervisor;
+    public GuestNames(DomainOperations domains, StoreIndex index, StateDatabase state) {
+        this.domains = domains;
         this.index = index;
         this.state = state;
     }
@@ -110,7 +111,7 @@ public final class GuestNames {
 
     /** The domain of that name; where other tools have given it to several, the one with the lowest number. */
     public Optional<Domid> domid(String name) {
-        return index.named(name).stream().filter(d -> hypervisor.domain(d).isPresent()).findFirst();
+        return index.named(name).stream().filter(d -> domains.find(d).isPresent()).findFirst();
     }
 
     /** The domain that is this guest, by what the store or the daemon's memory says; one that is dying is none any more. */
@@ -123,6 +124,16 @@ public final class GuestNames {
         return domids(guest).stream().anyMatch(d -> !d.equals(domid) && lives(d));
     }
 
+    /** Whether this number is another guest's domain by now: then what goes by the number is not this guest's to remove. */
+    public boolean isAnothers(Domid domid, UUID guest) {
+        return domains.find(domid).filter(d -> !d.handle().equals(guest)).isPresent();
+    }
+
+    /** The domain, when the daemon has recorded its guest and it lives. */
+    public Optional<DomainInfo> recorded(Domid domid) {
+        return state.guest(domid).flatMap(guest -> domains.find(domid).filter(d -> d.handle().equals(guest.uuid()) && !d.dying()));
+    }
+
     private Set<Domid> domids(UUID guest) {
         Set<Domid> domids = new TreeSet<>(index.ofGuest(guest));
         state.guest(guest).map(KnownGuest::domid).ifPresent(domids::add);
@@ -130,7 +141,7 @@ public final class GuestNames {
     }
 
     private boolean lives(Domid domid) {
-        return hypervisor.domain(domid).filter(d -> !d.dying()).isPresent();
+        return domains.find(domid).filter(d -> !d.dying()).isPresent();
     }
 
     public Optional<String> name(Domid domid) {

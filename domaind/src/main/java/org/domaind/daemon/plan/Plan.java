@@ -6,14 +6,42 @@ import org.domaind.schema.api.Replies;
 /**
  * What to do, before it is done.
  *
- * @param kind  names the planner that can make the same plan again after a restart: {@code create}, {@code destroy}
- * @param guest the guest's name, for messages
- * @param request what the plan was made from, as JSON
- * @param undone whether what was begun is taken back when the plan cannot go on; else there is no way back, and it is finished by running the plan again
+ * @param kind            names the planner that can make the same plan again after a restart: {@code create}, {@code destroy}
+ * @param guest           the guest's name, for messages
+ * @param request         what the plan was made from, as JSON
+ * @param pointOfNoReturn after so many steps there is no way back: as soon as the next one has begun, the plan is finished by running it again from
+ *                        there, which its steps must bear; before that, it is taken back
  */
-public record Plan(String kind, String guest, String request, boolean undone, List<Step> steps) {
+public record Plan(String kind, String guest, String request, int pointOfNoReturn, List<Step> steps) {
     public Plan {
         steps = List.copyOf(steps);
+        if (pointOfNoReturn < 0 || pointOfNoReturn > steps.size()) {
+            throw new IllegalArgumentException("a point of no return after " + pointOfNoReturn + " of " + steps.size() + " steps");
+        }
+    }
+
+    /** One that can be taken back up to its end. */
+    public static Plan undone(String kind, String guest, String request, List<Step> steps) {
+        return new Plan(kind, guest, request, steps.size(), steps);
+    }
+
+    /** One that only goes forward. */
+    public static Plan finished(String kind, String guest, String request, List<Step> steps) {
+        return new Plan(kind, guest, request, 0, steps);
+    }
+
+    Step last() {
+        return steps.get(steps.size() - 1);
+    }
+
+    /** Hundredths of the plan's work that lie before a step. @param number of the step, from 1 */
+    int percentBefore(int number) {
+        long before = weight(steps.subList(0, number - 1));
+        return (int) (before * 100 / weight(steps));
+    }
+
+    private static long weight(List<Step> steps) {
+        return steps.stream().mapToLong(step -> step.terms().weight()).sum();
     }
 
     /** For {@code xl create --plan}. */

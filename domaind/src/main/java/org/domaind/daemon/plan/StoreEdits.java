@@ -29,19 +29,19 @@ public final class StoreEdits {
      * Removes what the store says of a guest's domain that is gone or about to go: all of it, but for the domain's nodes where its number is another
      * guest's by now, and the guest's where the guest has another domain by now.
      */
-    public static void removeGuest(Environment environment, GuestPaths paths) {
+    public static void removeGuest(StoreClient store, GuestNames names, GuestPaths paths) {
         List<String> gone = new ArrayList<>();
-        boolean reused = environment.host().hypervisor().domain(paths.domid()).filter(d -> !d.handle().equals(paths.uuid())).isPresent();
-        if (!reused) {
+        if (!names.isAnothers(paths.domid(), paths.uuid())) {
             gone.addAll(paths.ofDomain());
         }
-        if (!environment.names().livesElsewhere(paths.uuid(), paths.domid())) {
+        if (!names.livesElsewhere(paths.uuid(), paths.domid())) {
             gone.add(paths.vm());
         }
-        remove(environment.store(), gone);
+        remove(store, gone);
     }
 
-    private static void remove(StoreClient store, List<String> paths) {
+    /** Removes those of the subtrees that there are. */
+    public static void remove(StoreClient store, List<String> paths) {
         store.inTransaction(transaction -> {
             Pipeline pipeline = transaction.pipeline();
             paths.forEach(pipeline::rmIfThere);

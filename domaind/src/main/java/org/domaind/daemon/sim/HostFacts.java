@@ -11,6 +11,8 @@ import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.NumaInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.CpuSet;
 
 /** What the simulated machine and its hypervisor say of themselves. */
@@ -29,14 +31,14 @@ final class HostFacts {
     }
 
     static HypervisorInfo hypervisor(SimOptions options) {
-        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
+        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
                 PLATFORM_START, "none", "domaind", "simulated.invalid", "Thu Jan  1 00:00:00 UTC 1970", Optional.empty(), SCHEDULER);
     }
 
     static PhysicalInfo machine(SimMachine machine) {
         SimOptions options = machine.options;
         return new PhysicalInfo(1, options.cpus() / options.nodes(), options.cpus(), options.cpus() - 1, options.nodes(), CPU_KHZ,
-                List.of("pv", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
+                List.of("pv", "hvm", "hvm_directio", "pv_directio", "hap", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
                 machine.memory.total() - 1, HARDWARE_CAPS);
     }
 

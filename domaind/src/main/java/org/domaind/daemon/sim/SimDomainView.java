@@ -1,12 +1,17 @@
 package org.domaind.daemon.sim;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.PciAddress;
 import org.domaind.daemon.hypervisor.PvVcpuState;
-import org.domaind.schema.model.MemoryKib;
+import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.schema.model.TscMode;
 
 /**
@@ -14,21 +19,26 @@ import org.domaind.schema.model.TscMode;
  *
  * @param cpuPolicy  whether the guest may see a constant-rate TSC; empty before the policy was set
  * @param pageTables machine frames of its page tables with their level, 1 to 4
- * @param grants     machine frame that domain 0 may map by each reference
+ * @param devices      that are assigned to it
+ * @param ioPorts      that it may use
+ * @param deviceFrames first frames that it may map, and the ones after the last of each range
+ * @param interrupts   that it may bind
+ * @param grants     frame that domain 0 may map by each reference, as it was seeded
  */
 public record SimDomainView(DomainInfo info, int pauseCount, TscMode tsc, long timeOffsetSeconds, Optional<Boolean> cpuPolicy,
-                            Optional<MemoryKib> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
-                            Map<Long, Integer> pageTables, Map<Integer, Long> grants) {
+                            List<MemoryRange> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
+                            Map<Long, Integer> pageTables, Map<Integer, Long> grants, Set<PciAddress> devices,
+                            BitSet ioPorts, Map<Long, Long> deviceFrames, BitSet interrupts) {
     public SimDomainView {
         pageTables = Map.copyOf(pageTables);
         grants = Map.copyOf(grants);
     }
 
-    static SimDomainView of(SimDomain d) {
+    static SimDomainView of(SimDomain d, Set<PciAddress> devices) {
         Map<Integer, Long> grants = d.grants.entrySet().stream()
                 .filter(e -> e.getValue().peer().value() == 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().mfn()));
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().frame()));
         return new SimDomainView(d.info(), d.pauseCount, d.tsc, d.timeOffsetSeconds, d.invariantTsc, d.memoryMap, d.addressSize, d.weight,
-                d.cap, d.firstVcpu(), d.tables, grants);
+                d.cap, d.firstVcpu(), d.tables, grants, devices, (BitSet) d.ioPorts.clone(), d.deviceFrames.asMap(), (BitSet) d.interrupts.clone());
     }
 }

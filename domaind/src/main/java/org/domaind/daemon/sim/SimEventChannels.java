@@ -11,10 +11,13 @@ import java.util.concurrent.locks.Condition;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.WakePipe;
+import org.domaind.daemon.sim.machine.EventPort;
+import org.domaind.daemon.sim.machine.EventSink;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** A set of domain 0's ports with its queue, as an open event channel device. */
-final class SimEventChannels implements EventChannels {
+final class SimEventChannels implements EventChannels, EventSink {
     /** How many ports all sets of domain 0 may have. */
     static final int MAX_DOM0_PORTS = 4095;
 
@@ -132,13 +135,13 @@ final class SimEventChannels implements EventChannels {
                 arrived.signalAll();
                 readable.ifPresent(WakePipe::close);
                 readable = Optional.empty();
-                machine.closed(this);
+                machine.open.closed(this);
             }
         });
     }
 
-    /** An event for one of this set's ports. The caller holds the machine's lock. */
-    void pending(int port) {
+    @Override
+    public void pending(int port) {
         pending.add(port);
         tell();
     }

@@ -2,7 +2,9 @@ package org.domaind.daemon.sim;
 
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.HypervisorException;
-import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;
 
 /** Foreign mappings. As the hypervisor, it lets nobody write page tables that a guest runs on. */
@@ -15,19 +17,23 @@ final class SimGuestMemory implements GuestMemory {
     }
 
     @Override
-    public MappedPages map(Domid domid, long[] frames) {
-        SimMachine machine = session.machine();
+    public MappedFrames mapEach(Domid domid, long[] frames) {
+        if (frames.length < 1 || frames.length > MAX_FRAMES) {
+            throw new IllegalArgumentException(frames.length + " frames is not within 1 and " + MAX_FRAMES);
+        }
+        SimMachine machine = session.state();
         return machine.port(OPERATION, () -> {
             SimDomain domain = machine.require(OPERATION, domid);
             if (domain.isDom0() || domain.dying) {
                 throw new HypervisorException(OPERATION, "EINVAL");
             }
-            for (long mfn : frames) {
-                if (!domain.frames.owns(mfn) || domain.tables.containsKey(mfn)) {
-                    throw new HypervisorException(OPERATION, "EINVAL");
-                }
+            String[] errors = new String[frames.length];
+            long[] mfns = new long[frames.length];
+            for (int i = 0; i < frames.length; i++) {
+                mfns[i] = domain.mfn(frames[i]).orElse(-1);
+                errors[i] = mfns[i] < 0 ? domain.hvm() ? "EINVAL" : "EPERM" : domain.tables.containsKey(mfns[i]) ? "EINVAL" : null;
             }
-            return machine.map(session, domain, frames.clone());
+            return new SimMappedPages(machine, machine.open.map(session, domain, mfns, errors, false));
         });
     }
 }

@@ -2,12 +2,31 @@ package org.domaind.daemon.sim;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.domaind.daemon.hypervisor.DirtyLog;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.Passthrough;
+import org.domaind.daemon.hypervisor.PoolOperations;
+import org.domaind.daemon.hypervisor.PvBuild;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.GuestFault;
+import org.domaind.daemon.sim.guest.GuestKernel;
+import org.domaind.daemon.sim.guest.GuestRam;
+import org.domaind.daemon.sim.guest.GuestRunner;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimFaults;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.daemon.sim.memory.PageTableTree;
 import org.domaind.schema.model.Domid;
 
 /**
@@ -17,10 +36,16 @@ import org.domaind.schema.model.Domid;
 public final class SimHost implements XenHost {
     private final SimMachine machine;
     private final SimSession session;
+    private final GuestRunner runner;
 
     private SimHost(SimOptions options) {
-        machine = new SimMachine(options);
+        runner = new GuestRunner(options.cpus(), this::logged);
+        machine = new SimMachine(options, (on, domain) -> new GuestKernel(runner, on, domain));
         session = new SimSession(machine);
+    }
+
+    private void logged(String line) {
+        machine.locked(() -> machine.log(line));
     }
 
     public static SimHost create(SimOptions options) {
@@ -33,8 +58,53 @@ public final class SimHost implements XenHost {
     }
 
     @Override
-    public Hypervisor hypervisor() {
-        return session.hypervisor();
+    public HostMachine machine() {
+        return session.machine();
+    }
+
+    @Override
+    public DomainOperations domains() {
+        return session.domains();
+    }
+
+    @Override
+    public VcpuOperations vcpus() {
+        return session.vcpus();
+    }
+
+    @Override
+    public MemoryAllocation allocation() {
+        return session.allocation();
+    }
+
+    @Override
+    public PvBuild pvBuild() {
+        return session.pvBuild();
+    }
+
+    @Override
+    public HvmBuild hvmBuild() {
+        return session.hvmBuild();
+    }
+
+    @Override
+    public DirtyLog dirtyLog() {
+        return session.dirtyLog();
+    }
+
+    @Override
+    public Passthrough passthrough() {
+        return session.passthrough();
+    }
+
+    @Override
+    public DomainScheduling scheduling() {
+        return session.scheduling();
+    }
+
+    @Override
+    public PoolOperations pools() {
+        return session.pools();
     }
 
     @Override
@@ -64,8 +134,9 @@ public final class SimHost implements XenHost {
 
     @Override
     public void close() {
-        machine.runner.stop();
+        runner.stop();
         session.close();
+        machine.switchOff();
     }
 
     // --- for tests
@@ -82,7 +153,7 @@ public final class SimHost implements XenHost {
 
     /** What the hypervisor knows of a domain; empty when it does not exist. */
     public Optional<SimDomainView> view(Domid domid) {
-        return machine.locked(() -> Optional.ofNullable(machine.domains.get(domid.value())).map(SimDomainView::of));
+        return machine.locked(() -> Optional.ofNullable(machine.domains.get(domid.value())).map(d -> SimDomainView.of(d, machine.devices(d.domid))));
     }
 
     /**
@@ -93,7 +164,7 @@ public final class SimHost implements XenHost {
     public OptionalLong translate(Domid domid, long level4Mfn, long address) {
         return machine.locked(() -> {
             SimDomain domain = machine.require("translate", domid);
-            return PageTables.translate(level4Mfn, address, domain.frames::owns, machine.memory::page);
+            return PageTableTree.translate(level4Mfn, address, domain.frames::owns, machine.memory::page);
         });
     }
 

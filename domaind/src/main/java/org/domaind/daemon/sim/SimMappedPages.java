@@ -1,48 +1,49 @@
 package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.domaind.daemon.hypervisor.MappedPages;
+import java.util.Optional;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.sim.machine.PageMapping;
+import org.domaind.daemon.sim.machine.SimMachine;
 
-/** Frames of a guest, mapped: the very buffers the guest uses. */
-final class SimMappedPages implements MappedPages {
-    final SimDomain domain;
-    final long[] mfns;
+/** Frames of a guest, mapped: its own memory, which is taken away from whoever still has a buffer of it when they are closed. */
+final class SimMappedPages implements MappedFrames {
     private final SimMachine machine;
-    private final ByteBuffer[] pages;
-    private volatile boolean closed;
+    private final PageMapping mapping;
 
-    SimMappedPages(SimMachine machine, SimDomain domain, long[] mfns, ByteBuffer[] pages) {
+    SimMappedPages(SimMachine machine, PageMapping mapping) {
         this.machine = machine;
-        this.domain = domain;
-        this.mfns = mfns;
-        this.pages = pages;
+        this.mapping = mapping;
     }
 
     @Override
     public int count() {
         checkOpen();
-        return pages.length;
+        return mapping.count();
+    }
+
+    @Override
+    public Optional<String> error(int index) {
+        checkOpen();
+        return Optional.ofNullable(mapping.error(index));
     }
 
     @Override
     public ByteBuffer page(int index) {
-        checkOpen();
-        return pages[index].duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        error(index).ifPresent(name -> {
+            throw new HypervisorException("use a frame that is not mapped", name);
+        });
+        return mapping.view().page(index);
     }
 
     @Override
     public void close() {
-        machine.locked(() -> {
-            if (!closed) {
-                closed = true;
-                machine.unmap(this);
-            }
-        });
+        machine.locked(() -> machine.open.unmap(mapping));
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (!mapping.open()) {
             throw new IllegalStateException("the pages are no longer mapped");
         }
     }

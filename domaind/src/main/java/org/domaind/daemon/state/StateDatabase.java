@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -20,14 +21,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.EventStore;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.ShutdownReason;
 
 /** The daemon's memory in one SQLite file. Thread-safe. */
-public final class StateDatabase implements AutoCloseable {
-    /** Older entries of the history are dropped, once there are {@link #TRIM_EVERY} more. */
-    static final int MAX_HISTORY = 10_000;
+public final class StateDatabase implements EventStore, AutoCloseable {
+    /** Older events are dropped, once there are {@link #TRIM_EVERY} more. */
+    static final int MAX_EVENTS = 10_000;
     private static final int TRIM_EVERY = 64;
 
     private static final Logger LOG = LogManager.getLogger(StateDatabase.class);
@@ -40,7 +46,8 @@ public final class StateDatabase implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     /** Operations that ended and that the journal still has; as many as it has. */
     private final Set<Long> ended = new LinkedHashSet<>();
-    private int recorded;
+    /** Since the last time that older ones were dropped. */
+    private int kept;
 
     private StateDatabase(Connection connection, String bootId) {
         this.connection = connection;
@@ -180,20 +187,52 @@ public final class StateDatabase implements AutoCloseable {
         return query("SELECT name FROM operation_step WHERE operation = ? ORDER BY number", row -> row.getString(1), operation);
     }
 
-    // --- history
+    // --- events
 
-    public synchronized void record(HistoryEntry entry) {
-        update("INSERT INTO history (at, guest, event, detail) VALUES (?, ?, ?, ?)", entry.epochMillis(), entry.guest(), entry.event(),
-                entry.detail());
-        if (++recorded % TRIM_EVERY == 0) {
-            update("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", MAX_HISTORY);
+    @Override
+    public synchronized void keep(List<Event> events) {
+        for (Event event : events) {
+            Happening what = event.what();
+            update("INSERT INTO event (number, at, kind, guest, domid, reason, successor, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", event.number(),
+                    event.epochMillis(), what.kind().word(), what.guest(), what.domid().map(Domid::value).orElse(null),
+                    what.reason().map(ShutdownReason::word).orElse(null), what.successor().map(Domid::value).orElse(null), what.detail());
+        }
+        kept += events.size();
+        if (kept >= TRIM_EVERY) {
+            update("DELETE FROM event WHERE number <= (SELECT max(number) FROM event) - ?", MAX_EVENTS);
+            kept = 0;
         }
     }
 
-    /** The newest entries, oldest first. */
-    public List<HistoryEntry> history(int limit) {
-        return query("SELECT at, guest, event, detail FROM (SELECT * FROM history ORDER BY id DESC LIMIT ?) ORDER BY id", row ->
-                new HistoryEntry(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)), limit);
+    @Override
+    public long lastNumber() {
+        return query("SELECT coalesce(max(number), 0) FROM event", row -> row.getLong(1)).get(0);
+    }
+
+    @Override
+    public List<Event> after(long number, int limit) {
+        return query("SELECT * FROM event WHERE number > ? ORDER BY number LIMIT ?", StateDatabase::event, number, limit);
+    }
+
+    @Override
+    public List<Event> newest(int limit) {
+        return query("SELECT * FROM (SELECT * FROM event ORDER BY number DESC LIMIT ?) ORDER BY number", StateDatabase::event, limit);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return new Event(row.getLong("number"), row.getLong("at"), new Happening(
+                EventKind.ofWord(kind).orElseThrow(() -> new SQLException("there is no kind of event \"" + kind + '"')), row.getString("guest"),
+                domid(row, "domid"), reason(row.getString("reason")), domid(row, "successor"), row.getString("detail")));
+    }
+
+    private static Optional<ShutdownReason> reason(String word) {
+        return Arrays.stream(ShutdownReason.values()).filter(reason -> reason.word().equals(word)).findFirst();
+    }
+
+    private static Optional<Domid> domid(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(new Domid(value));
     }
 
     @Override

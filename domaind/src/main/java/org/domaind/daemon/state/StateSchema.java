@@ -19,7 +19,7 @@ final class StateSchema {
     }
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
-    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections);
+    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events);
     static final int VERSION = STEPS.size();
 
     private StateSchema() {
@@ -78,6 +78,22 @@ final class StateSchema {
                 """, """
                 CREATE TABLE IF NOT EXISTS history (
                   id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, guest TEXT NOT NULL, event TEXT NOT NULL, detail TEXT NOT NULL)
+                """)) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The history of guests was text, without the numbers of domains; every row of it is kept. */
+    private static void events(Statement statement) throws SQLException {
+        for (String sql : List.of("""
+                CREATE TABLE event (
+                  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, guest TEXT NOT NULL,
+                  domid INTEGER, reason TEXT, successor INTEGER, detail TEXT NOT NULL)
+                """, """
+                INSERT INTO event (number, at, kind, guest, domid, detail)
+                  SELECT id, at, event, guest, CASE WHEN detail GLOB 'domain [0-9]*' THEN CAST(substr(detail, 8) AS INTEGER) END, detail FROM history
+                """, """
+                DROP TABLE history
                 """)) {
             statement.execute(sql);
         }

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.domaind.schema.model.Domid;
 
-/** The domids for each value of an indexed leaf. Written by one thread, read by any. */
+/** The domids whose indexed leaf has a given value. Written by one thread, read by any. */
 final class DomidsByValue implements IndexedLeaf.Listener {
     private final ConcurrentHashMap<String, Set<Integer>> domids = new ConcurrentHashMap<>();
 
@@ -21,7 +21,7 @@ final class DomidsByValue implements IndexedLeaf.Listener {
         }
     }
 
-    /** A copy, because readers may hold the old set. @return null when none is left */
+    /** Makes a new set, because readers may hold the old one. @return null for an empty set */
     private static Set<Integer> changed(Set<Integer> domids, Integer domid, boolean has) {
         TreeSet<Integer> changed = new TreeSet<>(domids);
         if (has) {

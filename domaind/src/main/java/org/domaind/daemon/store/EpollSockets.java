@@ -11,23 +11,25 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.service.Supervisor;
-import org.domaind.xenstore.server.ClientSocket;
-import org.domaind.xenstore.server.SocketFile;
-import org.domaind.xenstore.server.Sockets;
+import org.domaind.xenstore.socket.ClientSocket;
+import org.domaind.xenstore.socket.SocketFile;
+import org.domaind.xenstore.socket.Sockets;
 
 /**
- * The store's socket, by Linux system calls; the service manager keeps it and its clients' connections open.
+ * The store's socket with Linux's own calls; the service manager holds it and the connections of its clients.
  *
- * <p>A call through JNA costs a little more than one of the JDK, but the JDK neither gives access to a channel's descriptor nor makes one of it.
+ * <p>A call costs a little more than one of the JDK, which makes the same system calls. But the JDK neither reveals a descriptor nor accepts one.
  */
 public final class EpollSockets implements Sockets {
-    /** The name of the listening socket at the manager, and the prefix of the names of clients; other names are not the store's. */
+    /**
+     * The name by which the manager holds the listening socket, and the prefix of the names of clients; everything else it holds is not the store's.
+     */
     private static final String LISTENER = "store";
     private static final String CLIENT = LISTENER + ".";
     private static final int NOT_OPEN = -1;
-    /** Accepted per round at most. */
+    /** Clients accepted per round; others wait for the next one. */
     private static final int ACCEPTED_AT_ONCE = 16;
-    /** The pause after a failed accept, for example without free descriptors: epoll would report waiting clients again at once. */
+    /** After a failed accept, for example when descriptors are used up, accepting pauses: the waiting client would be reported again and again. */
     private static final int PAUSE_MILLIS = 1000;
     private static final int FIRST_DESCRIPTORS = 64;
 
@@ -49,9 +51,9 @@ public final class EpollSockets implements Sockets {
     }
 
     /**
-     * Takes over the socket that the manager kept for a path, or listens there; only the owner can connect.
+     * Takes over the socket that the manager holds for a path, or listens there; only the owner can connect.
      *
-     * @param manager closed by the caller; the store owns its descriptors from now on
+     * @param manager stays the caller's; its descriptors become the store's
      * @throws IOException also when another store answers there
      */
     public static EpollSockets listen(Path path, Supervisor manager) throws IOException {
@@ -103,12 +105,12 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void restore(Door door) {
+    public void restore(AcceptHandler handler) {
         for (Supervisor.Handed handed : manager.handed()) {
             if (handed.name().startsWith(CLIENT)) {
                 HeldClient client = add(handed.descriptor());
                 client.name = handed.name();
-                client.events = door.restored(handed.name().substring(CLIENT.length()), client);
+                client.events = handler.restored(handed.name().substring(CLIENT.length()), client);
                 if (client.events == null) {
                     client.close();
                 }
@@ -117,13 +119,13 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) {
+    public void await(long timeoutMillis, AcceptHandler handler) {
         int most = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
         int found = epoll.await(paused && (most < 0 || most > PAUSE_MILLIS) ? PAUSE_MILLIS : most);
         for (int i = 0; i < found; i++) {
             int descriptor = epoll.descriptor(i);
             if (descriptor == listener) {
-                accept(door);
+                accept(handler);
             } else if (descriptor == manager.descriptor()) {
                 manager.flush();
                 awaitManager();
@@ -136,37 +138,37 @@ public final class EpollSockets implements Sockets {
         }
     }
 
-    private void accept(Door door) {
+    private void accept(AcceptHandler handler) {
         for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
             int fd = LocalSocket.tryAccept(listener);
             if (fd == -Errno.EAGAIN) {
                 return;
             } else if (fd >= 0) {
-                accepted(fd, door);
+                accepted(fd, handler);
             } else if (fd != -Errno.EINTR) {
                 paused = true;
                 epoll.change(listener, 0);
-                door.notAccepted(new IOException(Errno.name(-fd)));
+                handler.notAccepted(new IOException(Errno.name(-fd)));
                 return;
             }
         }
     }
 
-    private void accepted(int fd, Door door) {
+    private void accepted(int fd, AcceptHandler handler) {
         HeldClient client;
         try {
             client = add(fd);
         } catch (SystemException full) {
             Libc.closeFile(fd);
-            door.notAccepted(full);
+            handler.notAccepted(full);
             return;
         }
         try {
-            client.events = door.accepted(client);
+            client.events = handler.accepted(client);
         } catch (RuntimeException bug) {
-            // Only this client is dropped.
+            // Only that client: the others are served.
             client.close();
-            door.notAccepted(bug);
+            handler.notAccepted(bug);
         }
     }
 
@@ -185,7 +187,7 @@ public final class EpollSockets implements Sockets {
         return client;
     }
 
-    /** Polls the manager's socket for writing as long as messages are queued. */
+    /** Waits for space in the manager's socket while messages are pending. */
     private void awaitManager() {
         if (manager.isWaiting() && !managerAwaited) {
             epoll.add(manager.descriptor(), Epoll.OUT);
@@ -278,7 +280,7 @@ public final class EpollSockets implements Sockets {
 
         @Override
         public void close() {
-            // The manager's copy of the descriptor would keep the connection open, and this one in the epoll set.
+            // The manager's own descriptor would keep the connection open, and this one in the set.
             LocalSocket.end(fd);
             end();
         }

@@ -10,14 +10,14 @@ import org.domaind.xenstore.store.Node;
 
 /** The values of all nodes {@code FOLDER/x/LEAF}, by x. Written by one thread, read by any. */
 final class IndexedLeaf {
-    /** A longer value is treated as absent. */
+    /** A longer value counts as missing. */
     static final int MAX_VALUE_BYTES = 1024;
-    /** More nodes than there can be domains are not indexed. */
+    /** The largest number of nodes that is followed: there cannot be more domains. */
     static final int MAX_NODES = 65_536;
 
-    /** Called at each change. */
+    /** Gets each change. */
     interface Listener {
-        /** @param before null: no value  @param after null: no value */
+        /** @param before null when there was none  @param after null when there is none */
         void changed(String key, String before, String after);
     }
 
@@ -33,7 +33,7 @@ final class IndexedLeaf {
         this(folder, leaf, keys, (key, before, after) -> { });
     }
 
-    /** @param keys accepts the values of x to index */
+    /** @param keys accepts the x that are followed */
     IndexedLeaf(String folder, String leaf, Predicate<String> keys, Listener listener) {
         this.folder = folder;
         this.prefix = folder + '/';
@@ -91,7 +91,7 @@ final class IndexedLeaf {
         }
     }
 
-    /** Whether this is the folder or a node above it. */
+    /** Whether this is the folder or an ancestor of it. */
     private boolean isAbove(String path) {
         return path.length() == 1 || folder.startsWith(path) && (folder.length() == path.length() || folder.charAt(path.length()) == '/');
     }

@@ -3,7 +3,7 @@ package org.domaind.daemon.store;
 import java.nio.ByteBuffer;
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.MappedPages;
-import org.domaind.xenstore.server.GuestRing;
+import org.domaind.xenstore.ring.GuestRing;
 
 /** A mapped ring page and the daemon's end of its event channel. */
 final class MappedRing implements GuestRing {

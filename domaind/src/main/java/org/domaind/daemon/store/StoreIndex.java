@@ -8,8 +8,8 @@ import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
 /**
- * An index of the store's nodes about domains and pools, for lists and look-ups. It follows every change of the tree, so a query needs neither a store
- * request nor a walk over all domains. Written by the store's thread, read by any.
+ * What lists and look-ups need to know of domains and pools from the store. It follows the changes of the tree, whoever makes them, so that no
+ * look-up costs a request to the store or a search of all domains. Written by the store's thread, read by any.
  */
 public final class StoreIndex {
     private static final int UUID_LENGTH = 36;
@@ -23,7 +23,7 @@ public final class StoreIndex {
     private final IndexedLeaf pools = new IndexedLeaf("/local/pool", "name", StoreIndex::isNumber);
     private final List<IndexedLeaf> all = List.of(names, vms, types, starts, pools);
 
-    /** Builds the index for this tree. On the store's thread. */
+    /** Starts over with this tree. On the store's thread. */
     public void restored(Node root) {
         all.forEach(leaf -> leaf.restored(root));
     }
@@ -37,7 +37,7 @@ public final class StoreIndex {
         }
     }
 
-    /** The name of this domid in the store, whether or not the domain exists. */
+    /** The name in the store for this domid, whether or not the domain exists. */
     public Optional<String> name(Domid domid) {
         return names.get(domid.toString());
     }
@@ -47,12 +47,12 @@ public final class StoreIndex {
         return domidsByName.of(name);
     }
 
-    /** The domids whose {@code vm} node names this guest, ascending, whether or not the domains exist. */
+    /** The domids whose nodes name this guest's uuid, ascending, whether or not the domains exist. */
     public List<Domid> ofGuest(UUID guest) {
         return domidsByVm.of("/vm/" + guest);
     }
 
-    /** {@code pv}, {@code pvh} or {@code hvm}, as written by the toolstack that created the domain. */
+    /** {@code pv}, {@code pvh} or {@code hvm}, as written by the toolstack that made the domain. */
     public Optional<String> type(Domid domid) {
         return types.get(domid.toString());
     }

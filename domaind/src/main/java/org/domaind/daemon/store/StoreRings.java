@@ -16,14 +16,14 @@ import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.server.GuestRing;
-import org.domaind.xenstore.server.RingConnector;
+import org.domaind.xenstore.ring.GuestRing;
+import org.domaind.xenstore.ring.RingConnector;
 
-/** The store's rings on this host, and their events. */
+/** The rings of the store on this host, and their events. */
 public final class StoreRings implements RingConnector, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(StoreRings.class);
 
-    /** How often a failing scan for stopped domains is tried; after that the next VIRQ_DOM_EXC causes another one. */
+    /** How often reading the list of domains is tried; after that the next stop of a domain is another occasion. */
     private static final int MAX_LOOKS = 3;
 
     private final XenHost host;
@@ -61,7 +61,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
         }
     }
 
-    /** The ring of domain 0's kernel, where there is one. */
+    /** The ring of domain 0's kernel, if there is one. */
     public Optional<GuestRing> ownRing() {
         return host.openOwnStoreRing().map(own -> bind(Domid.ZERO.value(), own.page(), own.port()));
     }
@@ -71,7 +71,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
             int port = channels.bindInterdomain(new Domid(domid), remotePort);
             try {
                 domainByPort.put(port, domid);
-                // The first event of the binding itself may have come before the port was known here, and left it masked.
+                // The first event of the binding may have come before the port was known here, and left it masked.
                 channels.unmask(port);
                 return new MappedRing(pages, channels, port, () -> release(port));
             } catch (RuntimeException e) {
@@ -94,15 +94,15 @@ public final class StoreRings implements RingConnector, AutoCloseable {
     }
 
     /**
-     * Begins to wait for events.
+     * Starts to wait for events.
      *
-     * @param ringReady        called with the domid whose ring has data
-     * @param domainException  called when some domain stopped or was destroyed
-     * @param introduced       called with each domid that gets a ring from now on, on the store's thread
+     * @param ringReady       gets the domain whose ring has an event
+     * @param domainException runs when some domain stopped or ended
+     * @param introduced      gets each domain that gets a ring from now on, on the store's thread
      */
     public void start(IntConsumer ringReady, Runnable domainException, IntConsumer introduced, VitalThreads vital) {
         this.introduced = introduced;
-        vital.thread("store-events", () -> run(ringReady, domainException), this::post).start();
+        vital.thread("event-channels", () -> run(ringReady, domainException), this::post).start();
     }
 
     private void post(Runnable task) {
@@ -119,7 +119,7 @@ public final class StoreRings implements RingConnector, AutoCloseable {
             for (int port : ports) {
                 Integer domid = domainByPort.get(port);
                 if (port == domainExceptionPort) {
-                    // Unmasked before the scan, so that a stop during the scan raises the virq again.
+                    // Unmasked before the list is read, so that a change during the reading raises it again.
                     channels.unmask(port);
                     look(domainException);
                 } else if (domid != null) {
@@ -129,14 +129,14 @@ public final class StoreRings implements RingConnector, AutoCloseable {
         }
     }
 
-    /** A scan that fails is tried again; it must not end the thread, which also serves the rings' events. */
+    /** A failed reading must not cost the guests their ring events, nor the report that it was for. */
     private static void look(Runnable domainException) {
         for (int tries = 1; tries <= MAX_LOOKS; tries++) {
             try {
                 domainException.run();
                 return;
             } catch (RuntimeException e) {
-                LOG.error("The scan for stopped domains failed, try {} of {}", tries, MAX_LOOKS, e);
+                LOG.error("Looking for domains that stopped failed, try {} of {}", tries, MAX_LOOKS, e);
             }
         }
     }

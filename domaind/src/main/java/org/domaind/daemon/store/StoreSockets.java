@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.domaind.daemon.service.Supervisor;
-import org.domaind.xenstore.server.NioSockets;
-import org.domaind.xenstore.server.Sockets;
+import org.domaind.xenstore.socket.NioSockets;
+import org.domaind.xenstore.socket.Sockets;
 
-/** Chooses the store's socket: one that outlives the daemon if a service manager keeps it, else the JDK's. */
+/** Chooses the kind of socket for the store: one that outlives the daemon if a service manager holds it, otherwise the JDK's. */
 public final class StoreSockets {
     private StoreSockets() {
     }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.Errno;
@@ -14,28 +15,32 @@ import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownReason;
 import org.domaind.schema.model.TscMode;
 
-/** A domain's life, and what is known of it. */
-final class DomainCalls {
+/** A domain's life, and what is known of it: domctls. */
+final class DomainCalls implements DomainOperations {
     private static final int DOMAINS_AT_ONCE = 256;
     /** The hypervisor continues a long teardown by itself; a release that gives up its turn instead is asked again so often. */
     private static final int TEARDOWN_TURNS = 10_000;
     private final Hypercalls hypercalls;
     private final HostCalls host;
+    private final PoolCalls pools;
+    private final CpuPolicyCalls policies;
     private final AbiTable abi;
     private final DomainCodec codec;
 
-    DomainCalls(Hypercalls hypercalls, HostCalls host) {
+    DomainCalls(Hypercalls hypercalls, HostCalls host, PoolCalls pools) {
+        this.pools = pools;
+        this.policies = new CpuPolicyCalls(hypercalls);
         this.hypercalls = hypercalls;
         this.host = host;
         this.abi = hypercalls.abi();
         this.codec = new DomainCodec(abi);
     }
 
-    List<DomainInfo> domains() {
+    @Override
+    public List<DomainInfo> all() {
         StructLayout element = abi.struct("xen_domctl_getdomaininfo");
         List<DomainInfo> all = new ArrayList<>();
         int first = 0;
@@ -58,7 +63,8 @@ final class DomainCalls {
         return List.copyOf(all);
     }
 
-    Optional<DomainInfo> domain(Domid domid) {
+    @Override
+    public Optional<DomainInfo> find(Domid domid) {
         try (ControlCall call = hypercalls.domctl("getdomaininfo", domid.value())) {
             long result = call.attempt();
             if (result == -Errno.ESRCH) {
@@ -71,12 +77,14 @@ final class DomainCalls {
         }
     }
 
-    boolean tellsChanges() {
+    @Override
+    public boolean tellsChanges() {
         return abi.hasConstant("XEN_DOMCTL_get_domain_state");
     }
 
     /** The one domctl whose layout is promised to stay: it has an interface version of its own, which is 0. */
-    Optional<DomainChange> nextChange() {
+    @Override
+    public Optional<DomainChange> nextChange() {
         try (ControlCall call = hypercalls.domctl("get_domain_state", DomainCodec.NO_DOMID)) {
             call.header().put("interface_version", 0);
             long result = call.attempt();
@@ -93,10 +101,11 @@ final class DomainCalls {
     }
 
     DomainInfo required(Domid domid) {
-        return domain(domid).orElseThrow(() -> new HypervisorException("domctl getdomaininfo", Errno.name(Errno.ESRCH)));
+        return find(domid).orElseThrow(() -> new HypervisorException("domctl getdomaininfo", Errno.name(Errno.ESRCH)));
     }
 
-    Domid create(DomainSpec spec) {
+    @Override
+    public Domid create(DomainSpec spec) {
         HostCalls.HostFeatures features = host.features();
         Domid domid;
         boolean poolChosen;
@@ -117,7 +126,7 @@ final class DomainCalls {
     private void moveToPool(Domid domid, OptionalInt pool) {
         try {
             if (pool.orElse(0) != 0) {
-                host.movePool(domid.value(), pool.getAsInt());
+                pools.move(domid.value(), pool.getAsInt());
             }
         } catch (HypervisorException e) {
             destroy(domid);
@@ -125,7 +134,8 @@ final class DomainCalls {
         }
     }
 
-    void destroy(Domid domid) {
+    @Override
+    public void destroy(Domid domid) {
         try (ControlCall call = hypercalls.domctl("destroydomain", domid.value())) {
             long result = call.attempt();
             for (int i = 0; i < TEARDOWN_TURNS && (result == -Errno.EAGAIN || result == -Errno.ERESTART); i++) {
@@ -135,14 +145,33 @@ final class DomainCalls {
         }
     }
 
-    /** pausedomain, unpausedomain: commands without arguments. */
-    void command(String command, Domid domid) {
+    @Override
+    public void pause(Domid domid) {
+        command("pausedomain", domid);
+    }
+
+    @Override
+    public void unpause(Domid domid) {
+        command("unpausedomain", domid);
+    }
+
+    @Override
+    public void resume(Domid domid) {
+        if (!required(domid).shutdown()) {
+            throw new HypervisorException("domctl resumedomain", Errno.name(Errno.EINVAL));
+        }
+        command("resumedomain", domid);
+    }
+
+    /** A command without arguments. */
+    private void command(String command, Domid domid) {
         try (ControlCall call = hypercalls.domctl(command, domid.value())) {
             call.run();
         }
     }
 
-    void shutdown(Domid domid, ShutdownReason reason) {
+    @Override
+    public void shutdown(Domid domid, ShutdownReason reason) {
         try (Arena arena = hypercalls.arena()) {
             Arena.Block block = arena.allocate(abi.struct("sched_remote_shutdown").size());
             block.as(abi.struct("sched_remote_shutdown")).put("domain_id", domid.value()).put("reason", reason.code());
@@ -150,49 +179,37 @@ final class DomainCalls {
         }
     }
 
-    void setHandle(Domid domid, UUID uuid) {
+    @Override
+    public void setHandle(Domid domid, UUID uuid) {
         try (ControlCall call = hypercalls.domctl("setdomainhandle", domid.value())) {
             call.arguments("xen_domctl_setdomainhandle").putBytes("handle", DomainCodec.bytes(uuid));
             call.run();
         }
     }
 
-    void setMaxVcpus(Domid domid, int count) {
-        try (ControlCall call = hypercalls.domctl("max_vcpus", domid.value())) {
-            call.arguments("xen_domctl_max_vcpus").put("max", count);
-            call.run();
-        }
-    }
-
-    void setMaxMemory(Domid domid, MemoryKib memory) {
-        try (ControlCall call = hypercalls.domctl("max_mem", domid.value())) {
-            call.arguments("xen_domctl_max_mem").put("max_memkb", memory.value());
-            call.run();
-        }
-    }
-
-    void setTsc(Domid domid, TscMode mode) {
+    @Override
+    public void setTsc(Domid domid, TscMode mode) {
         try (ControlCall call = hypercalls.domctl("settscinfo", domid.value())) {
             call.arguments("xen_domctl_tsc_info").put("tsc_mode", mode.ordinal());
             call.run();
         }
     }
 
-    void setTimeOffset(Domid domid, long seconds) {
+    @Override
+    public void setTimeOffset(Domid domid, long seconds) {
         try (ControlCall call = hypercalls.domctl("settimeoffset", domid.value())) {
             call.arguments("xen_domctl_settimeoffset").put("time_offset_seconds", seconds);
             call.run();
         }
     }
 
-    void setAddressSize(Domid domid, int bits) {
-        try (ControlCall call = hypercalls.domctl("set_address_size", domid.value())) {
-            call.arguments("xen_domctl_address_size").put("size", bits);
-            call.run();
-        }
+    @Override
+    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc) {
+        policies.setDefault(required(domid), invariantTsc);
     }
 
-    int allocateEventChannel(Domid owner, Domid peer) {
+    @Override
+    public int allocateEventChannel(Domid owner, Domid peer) {
         try (Arena arena = hypercalls.arena()) {
             StructLayout layout = abi.struct("evtchn_alloc_unbound");
             Arena.Block block = arena.allocate(layout.size());

@@ -4,37 +4,42 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.CpuTopology;
+import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.NumaInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
-import org.domaind.daemon.os.Errno;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;
-import org.domaind.schema.model.CpuSet;
 
-/** What is asked about the machine: sysctls. */
-final class HostCalls {
+/** What is asked about the machine: sysctls, and the hypervisor's version. */
+final class HostCalls implements HostMachine {
     private static final int CONSOLE_CHUNK = 16 * 1024;
     /** More than any hypervisor keeps. */
     private static final int CONSOLE_LIMIT = 16 * 1024 * 1024;
-    private static final int MAX_POOLS = 4096;
     private static final int MAX_NODES = 64;
     private static final Map<String, String> SCHEDULERS = Map.of("XEN_SCHEDULER_CREDIT", "credit", "XEN_SCHEDULER_CREDIT2", "credit2",
             "XEN_SCHEDULER_ARINC653", "arinc653", "XEN_SCHEDULER_RTDS", "rtds", "XEN_SCHEDULER_NULL", "null");
     private final Hypercalls hypercalls;
     private final AbiTable abi;
     private final HostCodec codec;
+    private final VersionCalls version;
 
     HostCalls(Hypercalls hypercalls) {
+        this.version = new VersionCalls(hypercalls);
         this.hypercalls = hypercalls;
         this.abi = hypercalls.abi();
         this.codec = new HostCodec(abi);
     }
 
-    PhysicalInfo physicalInfo() {
+    @Override
+    public HypervisorInfo info() {
+        return version.info(scheduler());
+    }
+
+    @Override
+    public PhysicalInfo physicalInfo() {
         try (ControlCall call = hypercalls.sysctl("physinfo")) {
             call.run();
             return codec.decodePhysical(call.arguments("xen_sysctl_physinfo"));
@@ -61,11 +66,12 @@ final class HostCalls {
         }
     }
 
-    private String schedulerName(long id) {
+    String schedulerName(long id) {
         return SCHEDULERS.keySet().stream().filter(name -> abi.constant(name) == id).map(SCHEDULERS::get).findFirst().orElse("unknown");
     }
 
-    CpuTopology cpuTopology() {
+    @Override
+    public CpuTopology cpuTopology() {
         int count;
         try (ControlCall call = hypercalls.sysctl("cputopoinfo")) {
             call.run();
@@ -84,7 +90,8 @@ final class HostCalls {
         }
     }
 
-    NumaInfo numaInfo() {
+    @Override
+    public NumaInfo numaInfo() {
         StructLayout element = abi.struct("xen_sysctl_meminfo");
         try (ControlCall call = hypercalls.sysctl("numainfo")) {
             Arena.Block memory = call.allocate(MAX_NODES * element.size());
@@ -107,7 +114,8 @@ final class HostCalls {
         }
     }
 
-    String readConsole(boolean clear) {
+    @Override
+    public String readConsole(boolean clear) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         long index = 0;
         while (text.size() < CONSOLE_LIMIT) {
@@ -127,56 +135,5 @@ final class HostCalls {
             }
         }
         return HostCodec.text(text.toByteArray());
-    }
-
-    List<CpuPool> cpuPools() {
-        List<CpuPool> pools = new ArrayList<>();
-        long next = 0;
-        while (pools.size() < MAX_POOLS) {
-            Optional<CpuPool> found = poolFrom(next);
-            if (found.isEmpty()) {
-                break;
-            }
-            pools.add(found.get());
-            next = found.get().id() + 1L;
-        }
-        return List.copyOf(pools);
-    }
-
-    /** The pool with that number, or the next one that there is. */
-    Optional<CpuPool> poolFrom(long id) {
-        int bits = physicalInfo().maxCpuId() + 1;
-        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
-            Arena.Block map = call.allocate(CpuBitmap.bytes(bits));
-            Struct arguments = call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_INFO"))
-                    .put("cpupool_id", id);
-            CpuBitmap.point(arguments, "cpumap", map, bits);
-            long result = call.attempt();
-            if (result == -Errno.ENOENT) {
-                return Optional.empty();
-            }
-            call.checked(result);
-            return Optional.of(new CpuPool(arguments.getInt("cpupool_id"), schedulerName(arguments.get("sched_id")),
-                    arguments.getInt("n_dom"), CpuBitmap.read(map, bits)));
-        }
-    }
-
-    CpuSet freeCpus() {
-        int bits = physicalInfo().maxCpuId() + 1;
-        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
-            Arena.Block map = call.allocate(CpuBitmap.bytes(bits));
-            Struct arguments = call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_FREEINFO"));
-            CpuBitmap.point(arguments, "cpumap", map, bits);
-            call.run();
-            return CpuBitmap.read(map, bits);
-        }
-    }
-
-    void movePool(int domid, int pool) {
-        try (ControlCall call = hypercalls.sysctl("cpupool_op")) {
-            call.arguments("xen_sysctl_cpupool_op").put("op", abi.constant("XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN")).put("cpupool_id", pool)
-                    .put("domid", domid);
-            call.run();
-        }
     }
 }

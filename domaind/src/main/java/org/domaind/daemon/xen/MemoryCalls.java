@@ -1,19 +1,20 @@
 package org.domaind.daemon.xen;
 
 import java.util.Arrays;
+import java.util.List;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.schema.abi.AbiTable;
-import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 
-/** A guest's memory: memory_op, and what a PV guest's page tables need. */
-final class MemoryCalls {
+/** A guest's memory: memory_op. */
+final class MemoryCalls implements MemoryAllocation {
     /** Extents asked for in one call: their numbers fill 64 KiB. */
     private static final int EXTENTS_AT_ONCE = 8192;
     // A memory map's entry, packed (the BIOS's e820): addr u64, size u64, type u32.
     private static final int E820_ENTRY_BYTES = 20;
-    private static final int E820_RAM = 1;
     private final Hypercalls hypercalls;
     private final AbiTable abi;
 
@@ -22,14 +23,24 @@ final class MemoryCalls {
         this.abi = hypercalls.abi();
     }
 
-    void claim(Domid domid, long pages) {
+    @Override
+    public void setLimit(Domid domid, MemoryKib memory) {
+        try (ControlCall call = hypercalls.domctl("max_mem", domid.value())) {
+            call.arguments("xen_domctl_max_mem").put("max_memkb", memory.value());
+            call.run();
+        }
+    }
+
+    @Override
+    public void claim(Domid domid, long pages) {
         try (Arena arena = hypercalls.arena()) {
             Arena.Block block = reservation(arena, domid, 0, pages, 0);
             hypercalls.run("memory claim_pages", "memory_op", abi.constant("XENMEM_claim_pages"), block.address());
         }
     }
 
-    long[] populate(Domid domid, int order, long[] pfns) {
+    @Override
+    public long[] populate(Domid domid, int order, long[] pfns) {
         long[] mfns = new long[pfns.length];
         int done = 0;
         while (done < pfns.length) {
@@ -66,33 +77,19 @@ final class MemoryCalls {
         return block;
     }
 
-    void setMap(Domid domid, MemoryKib size) {
+    @Override
+    public void setMap(Domid domid, List<MemoryRange> ranges) {
         try (Arena arena = hypercalls.arena()) {
-            Arena.Block entry = arena.allocate(E820_ENTRY_BYTES);
-            entry.bytes().putLong(0, 0).putLong(8, size.value() * 1024).putInt(16, E820_RAM);
+            Arena.Block entries = arena.allocate(Math.max(1, ranges.size()) * E820_ENTRY_BYTES);
+            for (int i = 0; i < ranges.size(); i++) {
+                MemoryRange range = ranges.get(i);
+                entries.bytes().putLong(i * E820_ENTRY_BYTES, range.start()).putLong(i * E820_ENTRY_BYTES + 8, range.length())
+                        .putInt(i * E820_ENTRY_BYTES + 16, range.kind().code());
+            }
             StructLayout layout = abi.struct("xen_foreign_memory_map");
             Arena.Block block = arena.allocate(layout.size());
-            block.as(layout).put("domid", domid.value()).put("map.nr_entries", 1).put("map.buffer", entry.address());
+            block.as(layout).put("domid", domid.value()).put("map.nr_entries", ranges.size()).put("map.buffer", entries.address());
             hypercalls.run("memory set_memory_map", "memory_op", abi.constant("XENMEM_set_memory_map"), block.address());
-        }
-    }
-
-    void initHypercallPage(Domid domid, long mfn) {
-        try (ControlCall call = hypercalls.domctl("hypercall_init", domid.value())) {
-            call.arguments("xen_domctl_hypercall_init").put("gmfn", mfn);
-            call.run();
-        }
-    }
-
-    void pinLevel4(Domid domid, long mfn) {
-        try (Arena arena = hypercalls.arena()) {
-            StructLayout layout = abi.struct("mmuext_op");
-            Arena.Block block = arena.allocate(layout.size());
-            Struct operation = block.as(layout);
-            operation.put("cmd", abi.constant("MMUEXT_PIN_L4_TABLE")).put("arg1.mfn", mfn);
-            long one = 1;
-            long noCount = 0;
-            hypercalls.run("mmuext pin_l4_table", "mmuext_op", block.address(), one, noCount, domid.value());
         }
     }
 }

@@ -58,7 +58,7 @@ final class RealGrantTable implements GrantTable {
             if (e.errno() != Errno.EOPNOTSUPP) {
                 throw e;
             }
-            return devices.mapFrames(guest.value(), new long[] {tableFrame(guest)});
+            return devices.mapFrames(guest.value(), new long[] {tableFrame(guest)}).whole();
         }
     }
 

@@ -2,36 +2,40 @@ package org.domaind.daemon.xen;
 
 import java.util.OptionalInt;
 import org.domaind.daemon.hypervisor.CpuPool;
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.os.Errno;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
+import org.domaind.schema.model.Domid;
 
 /** A domain's share of its pool's cpus. */
-final class SchedulingCalls {
+final class SchedulingCalls implements DomainScheduling {
     private final Hypercalls hypercalls;
-    private final HostCalls host;
+    private final DomainCalls domains;
+    private final PoolCalls pools;
     private final AbiTable abi;
 
-    SchedulingCalls(Hypercalls hypercalls, HostCalls host) {
+    SchedulingCalls(Hypercalls hypercalls, DomainCalls domains, PoolCalls pools) {
         this.hypercalls = hypercalls;
-        this.host = host;
+        this.domains = domains;
+        this.pools = pools;
         this.abi = hypercalls.abi();
     }
 
-    void set(DomainInfo domain, OptionalInt weight, OptionalInt cap) {
+    @Override
+    public void set(Domid domid, OptionalInt weight, OptionalInt cap) {
         if (weight.isEmpty() && cap.isEmpty()) {
             return;
         }
-        String scheduler = host.poolFrom(domain.poolId()).map(CpuPool::scheduler).orElse("unknown");
+        String scheduler = pools.poolFrom(domains.required(domid).poolId()).map(CpuPool::scheduler).orElse("unknown");
         String id = switch (scheduler) {
             case "credit" -> "XEN_SCHEDULER_CREDIT";
             case "credit2" -> "XEN_SCHEDULER_CREDIT2";
             // The others have neither weight nor cap.
             default -> throw new HypervisorException("set weight and cap of scheduler " + scheduler, Errno.name(Errno.EOPNOTSUPP));
         };
-        try (ControlCall call = hypercalls.domctl("scheduler_op", domain.domid().value())) {
+        try (ControlCall call = hypercalls.domctl("scheduler_op", domid.value())) {
             Struct arguments = call.arguments("xen_domctl_scheduler_op").put("sched_id", abi.constant(id))
                     .put("cmd", abi.constant("XEN_DOMCTL_SCHEDOP_getinfo"));
             call.run();

@@ -1,31 +1,37 @@
 package org.domaind.daemon.xen;
 
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.os.Errno;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
-import org.domaind.schema.abi.StructLayout;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 
 /** A domain's vcpus. */
-final class VcpuCalls {
+final class VcpuCalls implements VcpuOperations {
     private final Hypercalls hypercalls;
     private final HostCalls host;
     private final AbiTable abi;
-    private final VcpuCodec codec;
 
     VcpuCalls(Hypercalls hypercalls, HostCalls host) {
         this.hypercalls = hypercalls;
         this.host = host;
         this.abi = hypercalls.abi();
-        this.codec = new VcpuCodec(abi);
     }
 
-    Optional<VcpuInfo> vcpu(Domid domid, int vcpu) {
+    @Override
+    public void allocate(Domid domid, int count) {
+        try (ControlCall call = hypercalls.domctl("max_vcpus", domid.value())) {
+            call.arguments("xen_domctl_max_vcpus").put("max", count);
+            call.run();
+        }
+    }
+
+    @Override
+    public Optional<VcpuInfo> find(Domid domid, int vcpu) {
         try (ControlCall call = hypercalls.domctl("getvcpuinfo", domid.value())) {
             Struct arguments = call.arguments("xen_domctl_getvcpuinfo").put("vcpu", vcpu);
             long result = call.attempt();
@@ -38,7 +44,8 @@ final class VcpuCalls {
         }
     }
 
-    VcpuAffinity affinity(Domid domid, int vcpu) {
+    @Override
+    public VcpuAffinity affinity(Domid domid, int vcpu) {
         int bits = host.physicalInfo().maxCpuId() + 1;
         try (ControlCall call = hypercalls.domctl("getvcpuaffinity", domid.value())) {
             Arena.Block hard = call.allocate(CpuBitmap.bytes(bits));
@@ -51,7 +58,8 @@ final class VcpuCalls {
         }
     }
 
-    void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+    @Override
+    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
         int bits = CpuSet.MAX + 1;
         try (ControlCall call = hypercalls.domctl("setvcpuaffinity", domid.value())) {
             Struct arguments = call.arguments("xen_domctl_vcpuaffinity").put("vcpu", vcpu)
@@ -72,15 +80,5 @@ final class VcpuCalls {
 
     private long flag(String kind) {
         return abi.constant("XEN_VCPUAFFINITY_" + kind);
-    }
-
-    void setPv(Domid domid, int vcpu, PvVcpuState state) {
-        StructLayout layout = abi.struct("vcpu_guest_context");
-        try (ControlCall call = hypercalls.domctl("setvcpucontext", domid.value())) {
-            Arena.Block context = call.allocate(layout.size());
-            codec.encode(state, context.as(layout));
-            call.arguments("xen_domctl_vcpucontext").put("vcpu", vcpu).put("ctxt", context.address());
-            call.run();
-        }
     }
 }

@@ -18,13 +18,16 @@ import java.util.Set;
 import java.util.HashSet;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.MemoryAllocation;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.PvBuild;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
@@ -42,7 +45,10 @@ final class FakeHost {
     final Set<Long> owned = new HashSet<>();
     final List<String> log = new ArrayList<>();
     final List<Integer> batches = new ArrayList<>();
-    final Hypervisor hypervisor = mock(Hypervisor.class);
+    final HostMachine machine = mock(HostMachine.class);
+    final DomainOperations domains = mock(DomainOperations.class);
+    final MemoryAllocation allocation = mock(MemoryAllocation.class);
+    final PvBuild pvBuild = mock(PvBuild.class);
     final GrantTable grants = mock(GrantTable.class);
     final XenHost host = mock(XenHost.class);
     private long nextMfn = FIRST_MFN;
@@ -54,15 +60,19 @@ final class FakeHost {
     int largestMapping;
 
     FakeHost() {
-        when(host.hypervisor()).thenReturn(hypervisor);
+        when(host.machine()).thenReturn(machine);
+        when(host.domains()).thenReturn(domains);
+        when(host.allocation()).thenReturn(allocation);
+        when(host.pvBuild()).thenReturn(pvBuild);
         when(host.grants()).thenReturn(grants);
-        GuestMemory memory = this::map;
+        GuestMemory memory = mock(GuestMemory.class);
+        when(memory.map(any(), any())).thenAnswer(c -> map(c.getArgument(0), c.getArgument(1)));
         when(host.memory()).thenReturn(memory);
         capabilities(List.of("xen-3.0-x86_64", "hvm-3.0-x86_32"));
-        when(hypervisor.populate(any(), anyInt(), any())).thenAnswer(c -> populate(c.getArgument(1), c.getArgument(2)));
-        when(hypervisor.domain(GUEST)).thenReturn(Optional.of(new DomainInfo(GUEST, new UUID(0, 1), false, false, false, false, true, false,
+        when(allocation.populate(any(), anyInt(), any())).thenAnswer(c -> populate(c.getArgument(1), c.getArgument(2)));
+        when(domains.find(GUEST)).thenReturn(Optional.of(new DomainInfo(GUEST, new UUID(0, 1), false, false, false, false, true, false,
                 false, 0, 0, 0, 0, SHARED_INFO, 0, 0, 0, 0, 0)));
-        when(hypervisor.physicalInfo()).thenAnswer(c -> new PhysicalInfo(1, 1, 1, 0, 1, 0, List.of(), freePages, freePages, 0, 0, List.of()));
+        when(machine.physicalInfo()).thenAnswer(c -> new PhysicalInfo(1, 1, 1, 0, 1, 0, List.of(), freePages, freePages, 0, 0, List.of()));
         doAnswer(c -> {
             long pages = c.getArgument(1);
             log.add("claim " + pages);
@@ -70,22 +80,22 @@ final class FakeHost {
                 throw new HypervisorException("claim", claimError);
             }
             return null;
-        }).when(hypervisor).claimPages(any(), anyLong());
-        doAnswer(c -> log.add("bits " + c.getArgument(1))).when(hypervisor).setAddressSize(any(), anyInt());
-        doAnswer(c -> log.add("hypercall page " + c.getArgument(1))).when(hypervisor).initHypercallPage(any(), anyLong());
-        doAnswer(c -> log.add("pin " + c.getArgument(1) + " mapped " + mapped)).when(hypervisor).pinLevel4Table(any(), anyLong());
+        }).when(allocation).claim(any(), anyLong());
+        doAnswer(c -> log.add("bits " + c.getArgument(1))).when(pvBuild).setAddressSize(any(), anyInt());
+        doAnswer(c -> log.add("hypercall page " + c.getArgument(1))).when(pvBuild).initHypercallPage(any(), anyLong());
+        doAnswer(c -> log.add("pin " + c.getArgument(1) + " mapped " + mapped)).when(pvBuild).pinLevel4Table(any(), anyLong());
         doAnswer(c -> {
             log.add("vcpu " + c.getArgument(1));
             vcpu = c.getArgument(2);
             return null;
-        }).when(hypervisor).setPvVcpu(any(), anyInt(), any());
+        }).when(pvBuild).setVcpu(any(), anyInt(), any());
         doAnswer(c -> log.add("grant " + c.getArgument(1) + " to " + c.getArgument(2) + " of " + c.getArgument(3)))
                 .when(grants).seed(any(), anyInt(), any(), anyLong());
         owned.add(SHARED_INFO);
     }
 
     void capabilities(List<String> words) {
-        when(hypervisor.info()).thenReturn(new HypervisorInfo(4, 17, "", words, "", "", 4096, 0, "", "", "", "", Optional.empty(), "credit2"));
+        when(machine.info()).thenReturn(new HypervisorInfo(4, 17, "", words, "", "", 4096, 0, "", "", "", "", Optional.empty(), "credit2"));
     }
 
     private long[] populate(int order, long[] pfns) {

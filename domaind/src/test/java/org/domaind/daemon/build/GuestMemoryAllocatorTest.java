@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class GuestMemoryAllocatorTest {
     private final FakeHost fake = new FakeHost();
-    private final GuestMemoryAllocator allocator = new GuestMemoryAllocator(fake.hypervisor);
+    private final GuestMemoryAllocator allocator = new GuestMemoryAllocator(fake.allocation, fake.machine);
 
     private void assertEveryPageHasItsOwnFrame(P2m p2m) {
         Set<Long> seen = new HashSet<>();
@@ -25,7 +25,7 @@ class GuestMemoryAllocatorTest {
 
     @Test
     void superpagesFirstThenSinglePages() {
-        P2m p2m = allocator.populate(FakeHost.GUEST, 3 * 512 + 100);
+        P2m p2m = allocator.populate(FakeHost.GUEST, 3 * 512 + 100, () -> { });
         assertEquals(3 * 512 + 100, p2m.pages());
         assertEquals(List.of(3, 100), fake.batches);
         assertEquals(List.of("claim 1636", "claim 0"), fake.log);
@@ -37,18 +37,18 @@ class GuestMemoryAllocatorTest {
 
     @Test
     void batchesAreBounded() {
-        assertEveryPageHasItsOwnFrame(allocator.populate(FakeHost.GUEST, 600 * 512));
+        assertEveryPageHasItsOwnFrame(allocator.populate(FakeHost.GUEST, 600 * 512, () -> { }));
         assertEquals(List.of(512, 88), fake.batches);
         fake.batches.clear();
         fake.superpages = 0;
-        assertEveryPageHasItsOwnFrame(allocator.populate(FakeHost.GUEST, 5000));
+        assertEveryPageHasItsOwnFrame(allocator.populate(FakeHost.GUEST, 5000, () -> { }));
         assertEquals(List.of(9, 4096, 904), fake.batches);
     }
 
     @Test
     void whenSuperpagesRunOutSinglePagesGoOn() {
         fake.superpages = 2;
-        P2m p2m = allocator.populate(FakeHost.GUEST, 4 * 512 + 1);
+        P2m p2m = allocator.populate(FakeHost.GUEST, 4 * 512 + 1, () -> { });
         assertEquals(List.of(4, 2 * 512 + 1), fake.batches);
         assertEveryPageHasItsOwnFrame(p2m);
     }
@@ -56,7 +56,7 @@ class GuestMemoryAllocatorTest {
     @Test
     void tooLittleMemoryOnTheHost() {
         fake.freePages = 700;
-        ProblemException e = assertThrows(ProblemException.class, () -> allocator.populate(FakeHost.GUEST, 1024));
+        ProblemException e = assertThrows(ProblemException.class, () -> allocator.populate(FakeHost.GUEST, 1024, () -> { }));
         assertEquals("out-of-memory", e.problem().code());
         assertTrue(e.problem().message().startsWith("the guest needs 4 MiB of memory, and the host has"), e.problem().message());
         assertEquals(List.of("claim 1024", "claim 0"), fake.log, "the claim ends also on failure");
@@ -66,7 +66,7 @@ class GuestMemoryAllocatorTest {
     void aClaimThatCannotBeMetTakesNothing() {
         fake.freePages = 700;
         fake.claimError = "ENOMEM";
-        ProblemException e = assertThrows(ProblemException.class, () -> allocator.populate(FakeHost.GUEST, 1024));
+        ProblemException e = assertThrows(ProblemException.class, () -> allocator.populate(FakeHost.GUEST, 1024, () -> { }));
         assertEquals("the guest needs 4 MiB of memory, and the host has 2 MiB free", e.problem().message());
         assertEquals(List.of(), fake.batches);
     }
@@ -74,9 +74,9 @@ class GuestMemoryAllocatorTest {
     @Test
     void aHostThatCannotClaimStillPopulates() {
         fake.claimError = "EOPNOTSUPP";
-        assertEquals(1024, allocator.populate(FakeHost.GUEST, 1024).pages());
+        assertEquals(1024, allocator.populate(FakeHost.GUEST, 1024, () -> { }).pages());
         fake.claimError = "EINVAL";
-        assertThrows(HypervisorException.class, () -> allocator.populate(FakeHost.GUEST, 1024));
+        assertThrows(HypervisorException.class, () -> allocator.populate(FakeHost.GUEST, 1024, () -> { }));
     }
 
     @Test

@@ -62,7 +62,7 @@ class PvBuilderTest {
         MemoryKib memory = new MemoryKib(kib);
         PvBuilder builder = builder();
         try (BootMaterial material = builder.prepare(spec(kernel, ramdisk), memory)) {
-            P2m p2m = builder.populate(GUEST, memory);
+            P2m p2m = builder.populate(GUEST, memory, () -> { });
             assertEquals(kib / 4, p2m.pages());
             PvBuilt built = builder.write(GUEST, material, p2m, new BootPorts(3, 4));
             assertEquals(0, fake.mapped, "nothing stays mapped");
@@ -162,7 +162,7 @@ class PvBuilderTest {
         MemoryKib memory = MemoryKib.ofMib(8);
         PvBuilder builder = builder();
         try (BootMaterial material = builder.prepare(spec(TestKernels.OLD, false), memory)) {
-            P2m p2m = builder.populate(GUEST, memory);
+            P2m p2m = builder.populate(GUEST, memory, () -> { });
             PvBuilt built = builder.write(GUEST, material, p2m, new BootPorts(1, 2));
             fake.log.clear();
             builder.finish(GUEST, built);
@@ -185,7 +185,7 @@ class PvBuilderTest {
         PvBuilder builder = builder();
         MemoryKib memory = MemoryKib.ofMib(8);
         try (BootMaterial material = builder.prepare(spec(TestKernels.AT_ZERO, false), memory)) {
-            PvBuilt built = builder.write(GUEST, material, builder.populate(GUEST, memory), new BootPorts(1, 2));
+            PvBuilt built = builder.write(GUEST, material, builder.populate(GUEST, memory, () -> { }), new BootPorts(1, 2));
             builder.finish(GUEST, built);
         }
         assertFalse(fake.log.stream().anyMatch(l -> l.startsWith("hypercall")), fake.log.toString());
@@ -216,7 +216,7 @@ class PvBuilderTest {
         PvBuilder builder = builder();
         MemoryKib memory = MemoryKib.ofMib(8);
         try (BootMaterial material = builder.prepare(spec(TestKernels.OLD, false), memory)) {
-            P2m p2m = builder.populate(GUEST, memory);
+            P2m p2m = builder.populate(GUEST, memory, () -> { });
             ProblemException e = assertThrows(ProblemException.class,
                     () -> builder.write(new Domid(9), material, p2m, new BootPorts(1, 2)));
             assertEquals("no-such-domain", e.problem().code());

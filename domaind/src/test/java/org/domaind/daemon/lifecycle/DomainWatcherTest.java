@@ -2,17 +2,25 @@ package org.domaind.daemon.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
@@ -26,7 +34,6 @@ class DomainWatcherTest {
     private static final String LISTS = "sysctl getdomaininfolist";
     private final List<String> told = new ArrayList<>();
     private SimHost host;
-    private Hypervisor hypervisor;
     private DomainWatcher watcher;
     private boolean listenerFails;
 
@@ -52,8 +59,7 @@ class DomainWatcherTest {
 
     private void start(int minor, Integer... known) {
         host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64).withRelease(minor));
-        hypervisor = host.hypervisor();
-        watcher = new DomainWatcher(hypervisor, listener, Set.copyOf(List.of(known).stream().map(Domid::new).toList()));
+        watcher = new DomainWatcher(host.domains(), listener, Set.copyOf(List.of(known).stream().map(Domid::new).toList()));
     }
 
     @AfterEach
@@ -62,7 +68,7 @@ class DomainWatcherTest {
     }
 
     private Domid create() {
-        return hypervisor.createDomain(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
+        return host.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
     }
 
     private List<String> scanned() {
@@ -78,15 +84,43 @@ class DomainWatcherTest {
         Domid one = create();
         Domid two = create();
         assertEquals(List.of(), scanned());
-        hypervisor.shutdown(two, ShutdownReason.CRASH);
-        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
+        host.domains().shutdown(two, ShutdownReason.CRASH);
+        host.domains().shutdown(one, ShutdownReason.POWEROFF);
         assertEquals(List.of("stopped [1:0, 2:3]"), scanned());
         assertEquals(List.of(), scanned());
-        hypervisor.destroyDomain(one);
+        host.domains().destroy(one);
         assertEquals(List.of("gone 1"), scanned());
-        hypervisor.destroyDomain(two);
+        host.domains().destroy(two);
         assertEquals(List.of("gone 2"), scanned());
         assertEquals(List.of(), scanned());
+    }
+
+    private static DomainInfo domain(Optional<ShutdownReason> reason) {
+        return new DomainInfo(new Domid(1), new UUID(1, 2), false, false, false, reason.isPresent(), false, false, false,
+                reason.map(ShutdownReason::code).orElse(0), 1, 1, 0, -1, 0, 1, 0, 0, 0);
+    }
+
+    /** The domain is resumed and stops for good before anybody looks again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSuspendIsToldOnceAndHidesNoLaterStop(boolean tellsChanges) {
+        start(17);
+        AtomicReference<DomainInfo> now = new AtomicReference<>(domain(Optional.empty()));
+        Queue<DomainChange> changes = new ArrayDeque<>();
+        DomainOperations resumes = mock(DomainOperations.class);
+        when(resumes.tellsChanges()).thenReturn(tellsChanges);
+        when(resumes.all()).thenAnswer(call -> List.of(now.get()));
+        when(resumes.find(any())).thenAnswer(call -> Optional.of(now.get()));
+        when(resumes.nextChange()).thenAnswer(call -> Optional.ofNullable(changes.poll()));
+        watcher = new DomainWatcher(resumes, listener, Set.of());
+        assertEquals(List.of(), scanned());
+        for (ShutdownReason reason : List.of(ShutdownReason.SUSPEND, ShutdownReason.POWEROFF)) {
+            now.set(domain(Optional.of(reason)));
+            for (int time = 0; time < 2; time++) {
+                changes.add(new DomainChange(new Domid(1), true, true));
+                assertEquals(time == 0 ? List.of("stopped [1:" + reason.code() + "]") : List.of(), scanned());
+            }
+        }
     }
 
     @ParameterizedTest
@@ -94,7 +128,7 @@ class DomainWatcherTest {
     void whatWasKnownBeforeAndIsNoMoreIsToldByTheFirstScan(int minor) {
         start(minor, 7);
         Domid one = create();
-        hypervisor.shutdown(one, ShutdownReason.REBOOT);
+        host.domains().shutdown(one, ShutdownReason.REBOOT);
         assertEquals(List.of("gone 7", "stopped [1:1]"), scanned());
         assertEquals(List.of(), scanned());
     }
@@ -105,11 +139,11 @@ class DomainWatcherTest {
         start(minor);
         scanned();
         Domid one = create();
-        hypervisor.destroyDomain(one);
+        host.domains().destroy(one);
         watcher.introduced(one);
         assertEquals(List.of("gone 1"), scanned());
         Domid two = create();
-        hypervisor.destroyDomain(two);
+        host.domains().destroy(two);
         scanned();
         watcher.introduced(two);
         assertEquals(List.of("gone 2"), scanned());
@@ -122,8 +156,8 @@ class DomainWatcherTest {
         Domid one = create();
         Domid two = create();
         scanned();
-        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
-        hypervisor.destroyDomain(two);
+        host.domains().shutdown(one, ShutdownReason.POWEROFF);
+        host.domains().destroy(two);
         listenerFails = true;
         assertThrows(IllegalStateException.class, () -> watcher.scan());
         assertThrows(IllegalStateException.class, () -> watcher.scan());
@@ -140,8 +174,8 @@ class DomainWatcherTest {
             create();
         }
         scanned();
-        hypervisor.shutdown(new Domid(3), ShutdownReason.POWEROFF);
-        hypervisor.shutdown(new Domid(4), ShutdownReason.POWEROFF);
+        host.domains().shutdown(new Domid(3), ShutdownReason.POWEROFF);
+        host.domains().shutdown(new Domid(4), ShutdownReason.POWEROFF);
         host.faults().record();
         assertEquals(List.of("stopped [3:0, 4:0]"), scanned());
         List<String> calls = host.faults().recorded();
@@ -155,11 +189,11 @@ class DomainWatcherTest {
         start(minor);
         Domid one = create();
         scanned();
-        hypervisor.shutdown(one, ShutdownReason.POWEROFF);
+        host.domains().shutdown(one, ShutdownReason.POWEROFF);
         host.faults().failWhen("domctl get_domain_state"::equals);
         assertEquals(List.of("stopped [1:0]"), scanned());
         host.faults().clear();
-        hypervisor.destroyDomain(one);
+        host.domains().destroy(one);
         assertEquals(List.of("gone 1"), scanned());
     }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
@@ -18,12 +21,18 @@ class StopEventsTest {
     private static final Domid TWO = new Domid(2);
     private final StopEvents stops = new StopEvents();
 
+    /** It stopped, and what its config asks for then is done. */
+    private void stopped(Domid domid, Optional<ShutdownReason> reason, Optional<Domid> successor) {
+        stops.on(new Event(1, 0, Happening.of(EventKind.STOPPED, "g", domid, "restart").because(reason)));
+        stops.on(new Event(1, 0, Happening.of(EventKind.SETTLED, "g", domid, "").because(reason).livesOnIn(successor)));
+    }
+
     @Test
     void eachWaitOfADomainEndsWithIt() {
         CompletableFuture<Replies.Stopped> first = stops.next(ONE);
         CompletableFuture<Replies.Stopped> second = stops.next(ONE);
         CompletableFuture<Replies.Stopped> other = stops.next(TWO);
-        stops.stopped(ONE, Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(3)));
+        stopped(ONE, Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(3)));
         assertEquals(new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(3))), first.join());
         assertEquals(first.join(), second.join());
         assertFalse(other.isDone());
@@ -44,9 +53,9 @@ class StopEventsTest {
     @Test
     void whoWaitsAgainAsSoonAsHeIsToldWaitsForTheNextStop() {
         CompletableFuture<Replies.Stopped> next = stops.next(ONE).thenCompose(end -> stops.next(ONE));
-        stops.stopped(ONE, Optional.of(ShutdownReason.CRASH), Optional.empty());
+        stopped(ONE, Optional.of(ShutdownReason.CRASH), Optional.empty());
         assertFalse(next.isDone());
-        stops.stopped(ONE, Optional.of(ShutdownReason.POWEROFF), Optional.empty());
+        stopped(ONE, Optional.of(ShutdownReason.POWEROFF), Optional.empty());
         assertEquals(Optional.of(ShutdownReason.POWEROFF), next.join().reason());
         assertEquals(0, stops.waits());
     }
@@ -64,9 +73,9 @@ class StopEventsTest {
 
     @Test
     void aNewDomainOfThatNumberIsAnother() {
-        stops.stopped(ONE, Optional.of(ShutdownReason.POWEROFF), Optional.empty());
+        stopped(ONE, Optional.of(ShutdownReason.POWEROFF), Optional.empty());
         assertTrue(stops.gone(ONE).reason().isPresent());
-        stops.began(ONE);
+        stops.on(new Event(2, 0, Happening.of(EventKind.CREATED, "g", ONE, "")));
         assertEquals(Optional.empty(), stops.gone(ONE).reason());
     }
 }

@@ -5,6 +5,7 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.SharedRing;
 
 /** The host's end of one guest's console, driven by the test's own thread. */
 final class ConsoleEnd implements AutoCloseable {
@@ -17,8 +18,8 @@ final class ConsoleEnd implements AutoCloseable {
 
     ConsoleEnd(XenHost host, TestGuest guest) {
         page = host.grants().map(guest.domid, GrantTable.CONSOLE_REF);
-        input = SharedRing.consoleInput(page.page(0));
-        output = SharedRing.consoleOutput(page.page(0));
+        input = SharedRing.consoleInput(page.page(0), () -> { });
+        output = SharedRing.consoleOutput(page.page(0), () -> { });
         events = host.openEventChannels();
         port = events.bindInterdomain(guest.domid, guest.consolePort);
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.daemon.sim.memory.PageTableTree;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,7 @@ class PageTablesTest {
             pages.get(i).putLong(0, (i + 1L) << 12 | 1);
         }
         pages.get(3).putLong(0, 1).putLong(8, 1L << 12 | 1).putLong(16, 2L << 12 | 3 & ~1);
-        PageTables tables = PageTables.check(List.of(0L), mfn -> mfn < 4, mfn -> pages.get((int) mfn));
+        PageTableTree tables = PageTableTree.check(List.of(0L), mfn -> mfn < 4, mfn -> pages.get((int) mfn));
         assertEquals(2, tables.mappedPages());
         assertEquals(Map.of(0L, 4, 1L, 3, 2L, 2, 3L, 1), tables.levels());
     }
@@ -57,7 +59,7 @@ class PageTablesTest {
     void tablesCannotBeMappedAnyMore() {
         pin();
         assertRefused("EINVAL", () -> host.memory().map(guest.domid, new long[] {guest.p2m[TestGuest.L1]}));
-        assertRefused("EPERM", () -> host.hypervisor().initHypercallPage(guest.domid, guest.p2m[TestGuest.L1]));
+        assertRefused("EPERM", () -> host.pvBuild().initHypercallPage(guest.domid, guest.p2m[TestGuest.L1]));
         host.grants().seed(guest.domid, 5, Domid.ZERO, guest.p2m[TestGuest.L1]);
         assertRefused("EINVAL", () -> host.grants().map(guest.domid, 5));
     }
@@ -92,16 +94,16 @@ class PageTablesTest {
         for (int pfn : new int[] {TestGuest.L4, TestGuest.L3, TestGuest.L2, TestGuest.L1}) {
             TestGuest victim = TestGuest.unfinished(host, "");
             victim.editFrame(victim.p2m[pfn], b -> b.putLong(8, other.p2m[20] << 12 | 0x67));
-            assertRefused("EINVAL", () -> host.hypervisor().pinLevel4Table(victim.domid, victim.p2m[TestGuest.L4]));
+            assertRefused("EINVAL", () -> host.pvBuild().pinLevel4Table(victim.domid, victim.p2m[TestGuest.L4]));
         }
-        assertRefused("EINVAL", () -> host.hypervisor().pinLevel4Table(guest.domid, other.p2m[TestGuest.L4]));
+        assertRefused("EINVAL", () -> host.pvBuild().pinLevel4Table(guest.domid, other.p2m[TestGuest.L4]));
     }
 
     @Test
     void aFrameIsATableOfOneLevelOnly() {
         guest.editFrame(guest.p2m[TestGuest.L3], b -> b.putLong(0, guest.p2m[TestGuest.L3] << 12 | 0x67));
         assertRefused("EINVAL", this::pin);
-        assertTrue(host.hypervisor().readConsole(false).contains("levels 3 and 2"));
+        assertTrue(host.machine().readConsole(false).contains("levels 3 and 2"));
     }
 
     @Test
@@ -112,7 +114,7 @@ class PageTablesTest {
         guest.destroy();
         TestGuest beyond = TestGuest.unfinished(host, "");
         beyond.editFrame(beyond.p2m[TestGuest.L4], b -> b.putLong(272 * 8, -1));
-        assertRefused("EINVAL", () -> host.hypervisor().pinLevel4Table(beyond.domid, beyond.p2m[TestGuest.L4]));
+        assertRefused("EINVAL", () -> host.pvBuild().pinLevel4Table(beyond.domid, beyond.p2m[TestGuest.L4]));
     }
 
     @Test
@@ -127,18 +129,18 @@ class PageTablesTest {
         guest.edit(root + 1, b -> b.putLong(0, copy[2] << 12 | 0x67));
         guest.edit(root + 2, b -> b.putLong(0, copy[3] << 12 | 0x67));
         guest.edit(root + 3, b -> b.putLong(0, guest.p2m[TestGuest.L1] << 12 | 0x23));
-        assertRefused("EINVAL", () -> host.hypervisor().pinLevel4Table(guest.domid, copy[0]));
+        assertRefused("EINVAL", () -> host.pvBuild().pinLevel4Table(guest.domid, copy[0]));
     }
 
     @Test
     void aContextNeedsAGoodTree() {
         guest.editFrame(guest.p2m[TestGuest.L1], b -> b.putLong(0, b.getLong(0) | 2));
-        assertRefused("EINVAL", () -> host.hypervisor().setPvVcpu(guest.domid, 0, guest.context()));
+        assertRefused("EINVAL", () -> host.pvBuild().setVcpu(guest.domid, 0, guest.context()));
         assertTrue(host.view(guest.domid).orElseThrow().firstVcpu().isEmpty());
     }
 
     private void pin() {
-        host.hypervisor().pinLevel4Table(guest.domid, guest.p2m[TestGuest.L4]);
+        host.pvBuild().pinLevel4Table(guest.domid, guest.p2m[TestGuest.L4]);
     }
 
     private static void assertRefused(String error, Runnable action) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,9 +39,9 @@ class SimConcurrencyTest {
             TestGuest guest = TestGuest.started(host, "round " + i);
             try (ConsoleEnd console = new ConsoleEnd(host, guest)) {
                 console.until("args=round " + i + "\r\n");
-                host.hypervisor().pause(guest.domid);
+                host.domains().pause(guest.domid);
                 console.type("hello\r");
-                host.hypervisor().unpause(guest.domid);
+                host.domains().unpause(guest.domid);
                 console.until("you typed: hello");
             }
             guest.destroy();

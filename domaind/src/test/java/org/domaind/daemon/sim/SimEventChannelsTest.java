@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.PollSet;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -24,9 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class SimEventChannelsTest {
     private static final int[] NONE = {};
     private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64));
-    private final Hypervisor hypervisor = host.hypervisor();
     private final EventChannels events = host.openEventChannels();
-    private final Domid guest = hypervisor.createDomain(TestGuest.spec(1));
+    private final Domid guest = host.domains().create(TestGuest.spec(1));
 
     @AfterEach
     void close() {
@@ -35,7 +35,7 @@ class SimEventChannelsTest {
 
     @Test
     void aBindingBeginsWithAnEvent() {
-        int port = events.bindInterdomain(guest, hypervisor.allocateEventChannel(guest, Domid.ZERO));
+        int port = events.bindInterdomain(guest, host.domains().allocateEventChannel(guest, Domid.ZERO));
         assertArrayEquals(new int[] {port}, events.await());
     }
 
@@ -43,11 +43,11 @@ class SimEventChannelsTest {
     void aMaskedPortDoesNotHideAnother() {
         int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
         int log = events.bindVirq(Virq.CONSOLE_RING);
-        hypervisor.shutdown(guest, ShutdownReason.POWEROFF);
+        host.domains().shutdown(guest, ShutdownReason.POWEROFF);
         assertArrayEquals(new int[] {dead}, events.await());
-        hypervisor.destroyDomain(guest);
+        host.domains().destroy(guest);
         TestGuest broken = TestGuest.unfinished(host, "");
-        assertRefused("EINVAL", () -> hypervisor.pinLevel4Table(broken.domid, broken.p2m[TestGuest.START_INFO]));
+        assertRefused("EINVAL", () -> host.pvBuild().pinLevel4Table(broken.domid, broken.p2m[TestGuest.START_INFO]));
         assertArrayEquals(new int[] {log}, events.await());
         events.unmask(log);
         events.unmask(dead);
@@ -63,9 +63,9 @@ class SimEventChannelsTest {
     @Test
     void eventsThatComeWhileMaskedAreNotLost() {
         int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
-        hypervisor.shutdown(guest, ShutdownReason.POWEROFF);
+        host.domains().shutdown(guest, ShutdownReason.POWEROFF);
         assertArrayEquals(new int[] {dead}, events.await());
-        hypervisor.destroyDomain(guest);
+        host.domains().destroy(guest);
         events.wake();
         assertArrayEquals(NONE, events.await());
         events.unmask(dead);
@@ -76,14 +76,14 @@ class SimEventChannelsTest {
     void waitingEndsWithAnEventFromAnotherThread() throws Exception {
         int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
         CompletableFuture<int[]> waiting = CompletableFuture.supplyAsync(events::await);
-        hypervisor.shutdown(guest, ShutdownReason.CRASH);
+        host.domains().shutdown(guest, ShutdownReason.CRASH);
         assertArrayEquals(new int[] {dead}, waiting.get(30, TimeUnit.SECONDS));
     }
 
     @Test
     void theDescriptorCanBeReadWhileAPortIsDeliverable() {
         PollSet ready = new PollSet(events.descriptor());
-        int remote = hypervisor.allocateEventChannel(guest, Domid.ZERO);
+        int remote = host.domains().allocateEventChannel(guest, Domid.ZERO);
         assertFalse(ready.awaitReady(0));
         int port = events.bindInterdomain(guest, remote);
         assertTrue(ready.awaitReady(0));
@@ -91,10 +91,10 @@ class SimEventChannelsTest {
         assertFalse(ready.awaitReady(0), "nothing is left");
         assertArrayEquals(NONE, events.poll());
         int dead = events.bindVirq(Virq.DOMAIN_EXCEPTION);
-        hypervisor.shutdown(guest, ShutdownReason.POWEROFF);
+        host.domains().shutdown(guest, ShutdownReason.POWEROFF);
         assertTrue(ready.awaitReady(0));
         assertArrayEquals(new int[] {dead}, events.poll());
-        hypervisor.destroyDomain(guest);
+        host.domains().destroy(guest);
         assertFalse(ready.awaitReady(0), "it is masked");
         events.unmask(dead);
         assertTrue(ready.awaitReady(0), "and pending as soon as it is not");
@@ -103,7 +103,7 @@ class SimEventChannelsTest {
 
     @Test
     void closingEndsTheWaitAndFreesThePorts() throws Exception {
-        int remote = hypervisor.allocateEventChannel(guest, Domid.ZERO);
+        int remote = host.domains().allocateEventChannel(guest, Domid.ZERO);
         CompletableFuture<int[]> waiting = CompletableFuture.supplyAsync(events::await);
         events.close();
         assertArrayEquals(NONE, waiting.get(30, TimeUnit.SECONDS));
@@ -117,7 +117,7 @@ class SimEventChannelsTest {
 
     @Test
     void anUnboundPortCanBeBoundAgainButNotTwice() {
-        int remote = hypervisor.allocateEventChannel(guest, Domid.ZERO);
+        int remote = host.domains().allocateEventChannel(guest, Domid.ZERO);
         int port = events.bindInterdomain(guest, remote);
         assertRefused("EINVAL", () -> events.bindInterdomain(guest, remote));
         events.unbind(port);
@@ -129,12 +129,12 @@ class SimEventChannelsTest {
 
     @Test
     void onlyThePeerMayBind() {
-        Domid other = hypervisor.createDomain(TestGuest.spec(1));
-        int forOther = hypervisor.allocateEventChannel(guest, other);
+        Domid other = host.domains().create(TestGuest.spec(1));
+        int forOther = host.domains().allocateEventChannel(guest, other);
         assertRefused("EINVAL", () -> events.bindInterdomain(guest, forOther));
         assertRefused("EINVAL", () -> events.bindInterdomain(guest, 99));
         assertRefused("ESRCH", () -> events.bindInterdomain(new Domid(99), 1));
-        assertRefused("ESRCH", () -> hypervisor.allocateEventChannel(guest, new Domid(99)));
+        assertRefused("ESRCH", () -> host.domains().allocateEventChannel(guest, new Domid(99)));
     }
 
     @Test
@@ -149,8 +149,8 @@ class SimEventChannelsTest {
 
     @Test
     void aDeadGuestsPortsAreGoneAndNotifyingThemIsHarmless() {
-        int port = events.bindInterdomain(guest, hypervisor.allocateEventChannel(guest, Domid.ZERO));
-        hypervisor.destroyDomain(guest);
+        int port = events.bindInterdomain(guest, host.domains().allocateEventChannel(guest, Domid.ZERO));
+        host.domains().destroy(guest);
         events.notify(port);
         assertEquals(0, host.leaks().guestPorts());
         assertEquals(1, host.leaks().dom0Ports());
@@ -160,10 +160,10 @@ class SimEventChannelsTest {
     void aGuestHasAsManyPortsAsItsLimitAllows() {
         int last = 0;
         for (int i = 0; i < 1023; i++) {
-            last = hypervisor.allocateEventChannel(guest, Domid.ZERO);
+            last = host.domains().allocateEventChannel(guest, Domid.ZERO);
         }
         assertEquals(1023, last);
-        assertRefused("ENOSPC", () -> hypervisor.allocateEventChannel(guest, Domid.ZERO));
+        assertRefused("ENOSPC", () -> host.domains().allocateEventChannel(guest, Domid.ZERO));
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.sim.machine.SimLeaks;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,22 +41,22 @@ class SimFaultsTest {
     @Test
     void anOperationCanFailForGood() {
         host.faults().failWhen(operation -> operation.startsWith("sysctl"));
-        assertThrows(HypervisorException.class, () -> host.hypervisor().physicalInfo());
-        assertThrows(HypervisorException.class, () -> host.hypervisor().cpuTopology());
-        assertEquals(4, host.hypervisor().info().major());
+        assertThrows(HypervisorException.class, () -> host.machine().physicalInfo());
+        assertThrows(HypervisorException.class, () -> host.machine().cpuTopology());
+        assertEquals(4, host.machine().info().major());
         host.faults().clear();
-        assertEquals(4, host.hypervisor().physicalInfo().cpuCount());
+        assertEquals(4, host.machine().physicalInfo().cpuCount());
     }
 
     @Test
     void onlyWhatMatchesIsCounted() {
         host.faults().failNth("xen_version"::equals, 2);
-        host.hypervisor().physicalInfo();
-        host.hypervisor().info();
-        host.hypervisor().physicalInfo();
+        host.machine().physicalInfo();
+        host.machine().info();
+        host.machine().physicalInfo();
         assertTrue(host.faults().armed());
-        assertThrows(HypervisorException.class, () -> host.hypervisor().info());
-        assertEquals(4, host.hypervisor().info().major());
+        assertThrows(HypervisorException.class, () -> host.machine().info());
+        assertEquals(4, host.machine().info().major());
         assertThrows(IllegalArgumentException.class, () -> host.faults().failNth(operation -> true, 0));
     }
 }

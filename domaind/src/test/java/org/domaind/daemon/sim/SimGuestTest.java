@@ -3,13 +3,18 @@ package org.domaind.daemon.sim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
+import org.domaind.daemon.hypervisor.EventChannels;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.sim.guest.KernelConsole;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +43,13 @@ class SimGuestTest {
         TestGuest guest = TestGuest.build(host, 2, "root=/dev/ram0 hello");
         try (ConsoleEnd console = new ConsoleEnd(host, guest); StoreEnd store = new StoreEnd(host, guest)) {
             assertEquals(1, console.rest().length() + 1);
-            host.hypervisor().unpause(guest.domid);
+            host.domains().unpause(guest.domid);
             console.until("This guest is simulated: no Xen, no kernel ran.\r\n");
             console.until("GUEST-UP xen PV cpus=2 simulated args=root=/dev/ram0 hello\r\n");
             console.until("tick 0\r\ntick 1\r\ntick 2\r\n");
             store.awaitWrite("control/feature-poweroff=1");
             store.awaitWrite("data/simulated=guest" + guest.domid);
-            assertTrue(host.hypervisor().vcpu(guest.domid, 1).orElseThrow().online());
+            assertTrue(host.vcpus().find(guest.domid, 1).orElseThrow().online());
         }
     }
 
@@ -55,8 +60,8 @@ class SimGuestTest {
             console.type("hel");
             console.type("lo\r");
             console.until("you typed: hello\r\n");
-            console.type("x".repeat(GuestConsole.MAX_LINE + 5) + "\n");
-            console.until("you typed: " + "x".repeat(GuestConsole.MAX_LINE) + "\r\n");
+            console.type("x".repeat(KernelConsole.MAX_LINE + 5) + "\n");
+            console.until("you typed: " + "x".repeat(KernelConsole.MAX_LINE) + "\r\n");
         }
     }
 
@@ -66,7 +71,7 @@ class SimGuestTest {
         TestGuest other = TestGuest.started(host, "");
         try (ConsoleEnd console = new ConsoleEnd(host, still); ConsoleEnd clock = new ConsoleEnd(host, other)) {
             console.until("tick 1\r\n");
-            host.hypervisor().pause(still.domid);
+            host.domains().pause(still.domid);
             console.rest();
             String before = console.rest();
             clock.until("tick 1\r\n");
@@ -75,8 +80,8 @@ class SimGuestTest {
                 clock.until("tick ");
             }
             assertEquals(before, console.rest());
-            assertTrue(host.hypervisor().domain(still.domid).orElseThrow().paused());
-            host.hypervisor().unpause(still.domid);
+            assertTrue(host.domains().find(still.domid).orElseThrow().paused());
+            host.domains().unpause(still.domid);
             int next = 2 + (int) before.lines().filter(l -> l.startsWith("tick")).count();
             console.until("tick " + next + "\r\n");
         }
@@ -92,6 +97,24 @@ class SimGuestTest {
             assertEquals(Optional.of(reason), awaitShutdown(guest.domid).shutdownReason());
             console.until("GUEST-" + word + "\r\n");
             assertEquals("", store.get("control/shutdown"));
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasWhenItIsResumed() throws InterruptedException {
+        TestGuest guest = TestGuest.started(host, "");
+        try (ConsoleEnd console = new ConsoleEnd(host, guest); StoreEnd store = new StoreEnd(host, guest)) {
+            console.until("tick 1\r\n");
+            store.set("control/shutdown", "suspend");
+            assertEquals(Optional.of(ShutdownReason.SUSPEND), awaitShutdown(guest.domid).shutdownReason());
+            String ticks = console.until("GUEST-suspend\r\n");
+            host.domains().resume(guest.domid);
+            console.until("GUEST-RESUMED\r\n");
+            console.until("tick " + (2 + ticks.lines().filter(line -> line.startsWith("tick")).count()) + "\r\n");
+            assertFalse(host.domains().find(guest.domid).orElseThrow().shutdown());
+            assertEquals("EINVAL", assertThrows(HypervisorException.class, () -> host.domains().resume(guest.domid)).error());
+            store.set("control/shutdown", "poweroff");
+            assertEquals(Optional.of(ShutdownReason.POWEROFF), awaitShutdown(guest.domid).shutdownReason());
         }
     }
 
@@ -112,7 +135,7 @@ class SimGuestTest {
         try (ConsoleEnd console = new ConsoleEnd(host, guest); StoreEnd store = new StoreEnd(host, guest)) {
             store.set("control/shutdown", "dance");
             console.until("ignored a request to dance\r\n");
-            assertFalse(host.hypervisor().domain(guest.domid).orElseThrow().shutdown());
+            assertFalse(host.domains().find(guest.domid).orElseThrow().shutdown());
         }
     }
 
@@ -120,7 +143,7 @@ class SimGuestTest {
     void crashesWhenAsked() {
         TestGuest guest = TestGuest.started(host, "quiet sim=crash");
         assertEquals(Optional.of(ShutdownReason.CRASH), awaitShutdown(guest.domid).shutdownReason());
-        assertTrue(host.hypervisor().readConsole(false).contains("d" + guest.domid + " crashed: asked to crash"));
+        assertTrue(host.machine().readConsole(false).contains("d" + guest.domid + " crashed: asked to crash"));
     }
 
     @Test
@@ -131,8 +154,8 @@ class SimGuestTest {
             console.until("not listening\r\n");
             console.until("tick ");
             assertEquals("poweroff", store.get("control/shutdown"));
-            host.hypervisor().shutdown(guest.domid, ShutdownReason.POWEROFF);
-            assertTrue(host.hypervisor().domain(guest.domid).orElseThrow().shutdown());
+            host.domains().shutdown(guest.domid, ShutdownReason.POWEROFF);
+            assertTrue(host.domains().find(guest.domid).orElseThrow().shutdown());
         }
     }
 
@@ -153,7 +176,7 @@ class SimGuestTest {
             for (int i = 0; i < 500; i++) {
                 console.until("chatter ".repeat(9) + "\r\n");
             }
-            assertFalse(host.hypervisor().domain(guest.domid).orElseThrow().shutdown());
+            assertFalse(host.domains().find(guest.domid).orElseThrow().shutdown());
         }
     }
 
@@ -185,7 +208,7 @@ class SimGuestTest {
         first.destroy();
         try (ConsoleEnd console = new ConsoleEnd(host, second)) {
             console.until("tick 3\r\n");
-            assertTrue(host.hypervisor().domain(first.domid).isEmpty());
+            assertTrue(host.domains().find(first.domid).isEmpty());
         }
     }
 
@@ -229,17 +252,17 @@ class SimGuestTest {
         TestGuest guest = TestGuest.unfinished(host, "");
         mistake.accept(guest);
         guest.finish();
-        host.hypervisor().readConsole(true);
-        host.hypervisor().unpause(guest.domid);
+        host.machine().readConsole(true);
+        host.domains().unpause(guest.domid);
         assertEquals(Optional.of(ShutdownReason.CRASH), awaitShutdown(guest.domid).shutdownReason(), why);
-        String log = host.hypervisor().readConsole(false);
+        String log = host.machine().readConsole(false);
         assertTrue(log.contains("d" + guest.domid + " crashed") && log.contains(why), () -> why + " in " + log);
         guest.destroy();
     }
 
     private DomainInfo awaitShutdown(Domid domid) {
         while (true) {
-            DomainInfo info = host.hypervisor().domain(domid).orElseThrow();
+            DomainInfo info = host.domains().find(domid).orElseThrow();
             if (info.shutdown()) {
                 return info;
             }

@@ -13,6 +13,9 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.GuestFault;
+import org.domaind.daemon.sim.guest.GuestStore;
+import org.domaind.daemon.sim.guest.SharedRing;
 
 /** A scripted store for one guest: a flat map, watches, transactions that fail on demand. Has its own thread. */
 final class StoreEnd implements AutoCloseable {
@@ -34,8 +37,8 @@ final class StoreEnd implements AutoCloseable {
 
     StoreEnd(XenHost host, TestGuest guest) {
         page = host.grants().map(guest.domid, GrantTable.STORE_REF);
-        requests = SharedRing.storeRequests(page.page(0));
-        replies = SharedRing.storeReplies(page.page(0));
+        requests = SharedRing.storeRequests(page.page(0), () -> { });
+        replies = SharedRing.storeReplies(page.page(0), () -> { });
         events = host.openEventChannels();
         nodes.put("name", "guest" + guest.domid);
         port = events.bindInterdomain(guest.domid, guest.storePort);

@@ -3,6 +3,7 @@ package org.domaind.daemon.sim;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -10,10 +11,11 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.GrantTable;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.MemoryRange;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
@@ -39,7 +41,6 @@ final class TestGuest {
     private static final int TABLE = 0x67;
 
     final XenHost host;
-    final Hypervisor hypervisor;
     final Domid domid;
     final int mib;
     int storePort;
@@ -48,9 +49,8 @@ final class TestGuest {
 
     private TestGuest(XenHost host, int vcpus, int mib) {
         this.host = host;
-        this.hypervisor = host.hypervisor();
         this.mib = mib;
-        this.domid = hypervisor.createDomain(spec(vcpus));
+        this.domid = host.domains().create(spec(vcpus));
     }
 
     static DomainSpec spec(int vcpus) {
@@ -83,26 +83,26 @@ final class TestGuest {
 
     static TestGuest started(XenHost host, String commandLine) {
         TestGuest guest = build(host, 1, commandLine);
-        guest.hypervisor.unpause(guest.domid);
+        guest.host.domains().unpause(guest.domid);
         return guest;
     }
 
     void prepare(int vcpus) {
-        hypervisor.setMaxVcpus(domid, vcpus);
-        hypervisor.setMaxMemory(domid, new MemoryKib(mib * 1024L + 1024));
-        hypervisor.setTsc(domid, TscMode.DEFAULT);
-        hypervisor.setDefaultCpuPolicy(domid, false);
-        hypervisor.setAddressSize(domid, 64);
-        hypervisor.setMemoryMap(domid, MemoryKib.ofMib(mib));
-        storePort = hypervisor.allocateEventChannel(domid, Domid.ZERO);
-        consolePort = hypervisor.allocateEventChannel(domid, Domid.ZERO);
+        host.vcpus().allocate(domid, vcpus);
+        host.allocation().setLimit(domid, new MemoryKib(mib * 1024L + 1024));
+        host.domains().setTsc(domid, TscMode.DEFAULT);
+        host.domains().setDefaultCpuPolicy(domid, false);
+        host.pvBuild().setAddressSize(domid, 64);
+        host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(mib))));
+        storePort = host.domains().allocateEventChannel(domid, Domid.ZERO);
+        consolePort = host.domains().allocateEventChannel(domid, Domid.ZERO);
     }
 
     void populate() {
         int pages = mib * 256;
-        hypervisor.claimPages(domid, pages);
-        p2m = hypervisor.populate(domid, 0, LongStream.range(0, pages).toArray());
-        hypervisor.claimPages(domid, 0);
+        host.allocation().claim(domid, pages);
+        p2m = host.allocation().populate(domid, 0, LongStream.range(0, pages).toArray());
+        host.allocation().claim(domid, 0);
     }
 
     void fill(String commandLine) {
@@ -125,9 +125,9 @@ final class TestGuest {
     }
 
     void finish() {
-        hypervisor.initHypercallPage(domid, p2m[HYPERCALLS]);
-        hypervisor.pinLevel4Table(domid, p2m[L4]);
-        hypervisor.setPvVcpu(domid, 0, context());
+        host.pvBuild().initHypercallPage(domid, p2m[HYPERCALLS]);
+        host.pvBuild().pinLevel4Table(domid, p2m[L4]);
+        host.pvBuild().setVcpu(domid, 0, context());
         host.grants().seed(domid, GrantTable.CONSOLE_REF, Domid.ZERO, p2m[CONSOLE]);
         host.grants().seed(domid, GrantTable.STORE_REF, Domid.ZERO, p2m[STORE]);
     }
@@ -137,7 +137,7 @@ final class TestGuest {
     }
 
     long sharedInfo() {
-        return hypervisor.domain(domid).orElseThrow().sharedInfoFrame();
+        return host.domains().find(domid).orElseThrow().sharedInfoFrame();
     }
 
     /** Rewrites a page from zeroes. */
@@ -155,7 +155,7 @@ final class TestGuest {
     }
 
     void destroy() {
-        hypervisor.destroyDomain(domid);
+        host.domains().destroy(domid);
     }
 
     private void startInfo(ByteBuffer b, String commandLine) {

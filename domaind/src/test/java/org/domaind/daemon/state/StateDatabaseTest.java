@@ -1,12 +1,15 @@
 package org.domaind.daemon.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.Domid;
@@ -18,6 +21,7 @@ import org.domaind.schema.model.MemorySpec;
 import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.ShutdownReason;
 import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,16 +124,31 @@ class StateDatabaseTest {
     }
 
     @Test
-    void historyIsBounded() {
+    void eventsComeBackAsTheyWere() {
+        List<Event> events = List.of(
+                new Event(3, 5, Happening.of(EventKind.SETTLED, "g", new Domid(7), "it could not be done").because(Optional.of(ShutdownReason.SOFT_RESET))
+                        .livesOnIn(Optional.of(new Domid(8)))),
+                new Event(4, 6, Happening.of(EventKind.RESTART_FAILED, "h", "")));
         try (StateDatabase database = open("boot1")) {
-            for (int i = 0; i < 30; i++) {
-                database.record(new HistoryEntry(i, "g", "created", "" + i));
-            }
-            List<HistoryEntry> newest = database.history(10);
-            assertEquals(10, newest.size());
-            assertEquals("20", newest.get(0).detail());
-            assertEquals("29", newest.get(9).detail());
-            assertTrue(StateDatabase.MAX_HISTORY > 30);
+            assertEquals(0, database.lastNumber());
+            database.keep(events);
+        }
+        try (StateDatabase database = open("boot2")) {
+            assertEquals(4, database.lastNumber());
+            assertEquals(events, database.newest(10));
+            assertEquals(events.subList(1, 2), database.after(3, 10));
+            assertEquals(events.subList(0, 1), database.after(0, 1));
+        }
+    }
+
+    @Test
+    void eventsAreBounded() {
+        int more = 7;
+        try (StateDatabase database = open("boot1")) {
+            database.keep(LongStream.rangeClosed(1, StateDatabase.MAX_EVENTS + more)
+                    .mapToObj(number -> new Event(number, 0, Happening.of(EventKind.FAILED, "g", ""))).toList());
+            assertEquals(StateDatabase.MAX_EVENTS, database.newest(Integer.MAX_VALUE).size());
+            assertEquals(more + 1, database.newest(Integer.MAX_VALUE).get(0).number());
         }
     }
 }

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -33,7 +36,7 @@ import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of other versions. {@code version-0.sql} is what a release without versions left, two guests and a create that it was killed in. */
+/** Files of other versions. {@code version-0.sql} is what a release without versions left, two guests, and a create, a destroy and a restart that it was killed in. */
 class StateSchemaTest {
     /** Of the file's rows. */
     private static final String BOOT = "2e32a53e-6863-4955-b3be-4f7cc0b9ba30";
@@ -85,8 +88,9 @@ class StateSchemaTest {
                 assertEquals(Optional.of(new Domid(2)), database.guest(SECOND).map(KnownGuest::domid));
                 assertSecond(database.guest(SECOND).orElseThrow().config());
                 assertTrue(database.source(SECOND).startsWith("name = \"full\"\n"));
-                assertEquals(List.of("hello created domain 1", "full created domain 2"),
-                        database.history(10).stream().map(e -> e.guest() + " " + e.event() + " " + e.detail()).toList());
+                assertEquals(List.of(
+                        new Event(1, 1795726823918L, Happening.of(EventKind.CREATED, "hello", new Domid(1), "domain 1")),
+                        new Event(2, 1795726824393L, Happening.of(EventKind.CREATED, "full", new Domid(2), "domain 2"))), database.newest(10));
             }
             assertEquals(StateSchema.VERSION, version());
         }
@@ -115,6 +119,38 @@ class StateSchemaTest {
             assertEquals("{\"domid\":3}", operation.bindings());
             assertEquals(13, operation.begun().size());
             assertEquals("third", Json.value(operation.request(), Requests.CreateGuest.class).config().name());
+        }
+    }
+
+    /** As the releases without an order of events wrote their history. */
+    @Test
+    void eachOldRowOfTheHistoryIsAnEvent() throws Exception {
+        old("version-0.sql");
+        sql(statement -> statement.executeUpdate("""
+                INSERT INTO history VALUES (7, 70, 'hello', 'stopped', 'domain 12, poweroff: destroy');
+                INSERT INTO history VALUES (8, 80, 'hello', 'destroyed', 'domain 12, by another tool');
+                INSERT INTO history VALUES (9, 90, 'hello', 'restart-failed', 'out of memory');
+                INSERT INTO history VALUES (10, 100, 'domain 5', 'store-quota-near', 'nodes 800 of 1000');
+                INSERT INTO history VALUES (11, 110, 'hello', 'restart-postponed', 'domaind stops')"""));
+        try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+            assertEquals(List.of(
+                    new Event(7, 70, Happening.of(EventKind.STOPPED, "hello", new Domid(12), "domain 12, poweroff: destroy")),
+                    new Event(8, 80, Happening.of(EventKind.DESTROYED, "hello", new Domid(12), "domain 12, by another tool")),
+                    new Event(9, 90, Happening.of(EventKind.RESTART_FAILED, "hello", "out of memory")),
+                    new Event(10, 100, Happening.of(EventKind.STORE_QUOTA_NEAR, "domain 5", "nodes 800 of 1000")),
+                    new Event(11, 110, Happening.of(EventKind.RESTART_POSTPONED, "hello", "domaind stops"))), database.after(2, 100));
+            assertEquals(11, database.lastNumber());
+        }
+    }
+
+    /** The requests' own types are those of other rooms: {@code OldStateTest} settles these. */
+    @Test
+    void theOtherOperationsAreThereAsWell() throws Exception {
+        old("version-0.sql");
+        try (StateDatabase database = StateDatabase.open(file(), BOOT)) {
+            assertEquals(List.of("create", "destroy", "restart"), database.unfinished().stream().map(Operation::kind).toList());
+            assertEquals(List.of("pause", "detach-console", "release-from-store", "destroy-domain"), database.unfinished().get(1).begun());
+            assertEquals(List.of(), database.unfinished().get(2).begun());
         }
     }
 
@@ -162,6 +198,6 @@ class StateSchemaTest {
         sql(statement -> statement.executeUpdate("DROP INDEX guest_by_domid; DROP TABLE guest; CREATE VIEW guest AS SELECT 1 AS domid"));
         assertThrows(StateException.class, () -> StateDatabase.open(file(), BOOT));
         assertEquals(0, version());
-        sql(statement -> assertEquals(1, statement.executeQuery("SELECT count(*) FROM operation").getInt(1)));
+        sql(statement -> assertEquals(3, statement.executeQuery("SELECT count(*) FROM operation").getInt(1)));
     }
 }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.domaind.daemon.service.Supervisor;
-import org.domaind.xenstore.server.GuestRing;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.ring.GuestRing;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
 
 /**
  * A store alone, as a service: {@code HeldStore FOLDER}. A domain exists while the folder has a file {@code domain-N}; its ring is memory that

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 
@@ -59,10 +59,10 @@ class CpuPolicyTest {
     @Test
     void whatIsSetOnADomain() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         int setCpuPolicy = 83;
         devices.answer(hostOfOneLeaf(setCpuPolicy));
-        xen.setDefaultCpuPolicy(new Domid(7), true);
+        xen.domains().setDefaultCpuPolicy(new Domid(7), true);
         assertEquals(setCpuPolicy, devices.last().command());
     }
 
@@ -93,7 +93,7 @@ class CpuPolicyTest {
     @Test
     void aRefusalTellsTheLeaf() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         int einval = -22;
         devices.answer(call -> {
             if (call.number() == FakeDevices.DOMCTL && call.command() == 83) {
@@ -107,7 +107,7 @@ class CpuPolicyTest {
             }
             return 0;
         });
-        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.setDefaultCpuPolicy(new Domid(7), true));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().setDefaultCpuPolicy(new Domid(7), true));
         assertEquals("domctl set_cpu_policy (leaf 0x80000008, subleaf 0xffffffff)", e.operation());
     }
 }

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
@@ -50,7 +50,7 @@ class DomainBytesTest {
         "21, HVM, 1, 02000000 00000000 00000000 00000000 ff010000 00000000"})
     void createdomain(int minor, GuestType type, int flags, String rest) {
         FakeDevices devices = new FakeDevices(4, minor);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             if (call.number() == FakeDevices.SYSCTL) {
                 // physinfo's capabilities: gnttab_v1 and gnttab_v2, in a release that tells.
@@ -62,13 +62,13 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.createDomain(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty())));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty())));
     }
 
     @Test
     void createdomainWithLimits() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         GuestLimits limits = new GuestLimits(OptionalInt.of(64), OptionalInt.of(512), OptionalInt.of(1), -1);
         devices.answer(call -> {
             if (call.number() == FakeDevices.DOMCTL) {
@@ -78,14 +78,14 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.createDomain(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2))));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2))));
     }
 
     /** Before 4.17 a domain begins in the first pool; when the move fails it must not stay. */
     @Test
     void anOldReleaseMovesTheNewDomainToItsPool() {
         FakeDevices devices = new FakeDevices(4, 14);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         int cpupoolOp = 18;
         int noSuchPool = -3;
         devices.answer(call -> {
@@ -100,7 +100,7 @@ class DomainBytesTest {
             return 0;
         });
         DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2));
-        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.createDomain(spec));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().create(spec));
         assertEquals("ESRCH", e.error());
         assertDomctl(devices.last(), 2, 0x12, 7, "");
     }
@@ -108,9 +108,9 @@ class DomainBytesTest {
     @Test
     void changesAreAskedForByTheCallThatStays() {
         FakeDevices devices = new FakeDevices(4, 21);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         int noEntry = -2;
-        assertTrue(xen.tellsChanges());
+        assertTrue(xen.domains().tellsChanges());
         Object[][] states = {{1, true, false}, {3, true, true}, {1 | 2 | 4, true, true}, {1 | 4 | 8, false, false}, {0, false, false}};
         for (Object[] state : states) {
             devices.answer(call -> {
@@ -119,15 +119,33 @@ class DomainBytesTest {
                 call.at(0, 144).putShort(8, (short) 7).putShort(16, (short) (int) state[0]).putLong(24, 99);
                 return 0;
             });
-            assertEquals(Optional.of(new DomainChange(SEVEN, (boolean) state[1], (boolean) state[2])), xen.nextChange());
+            assertEquals(Optional.of(new DomainChange(SEVEN, (boolean) state[1], (boolean) state[2])), xen.domains().nextChange());
         }
         devices.answer(call -> noEntry);
-        assertEquals(Optional.empty(), xen.nextChange());
+        assertEquals(Optional.empty(), xen.domains().nextChange());
+    }
+
+    /** The hypervisor itself resumes whatever it is told to: a domain that runs would be confused. */
+    @Test
+    void onlyADomainThatIsShutDownIsResumed() {
+        FakeDevices devices = new FakeDevices(4, 17);
+        XenHost xen = devices.host();
+        int[] flags = {0};
+        devices.answer(call -> {
+            call.at(0, 144).putShort(16, (short) 7).putInt(20, flags[0]);
+            return 0;
+        });
+        assertEquals("EINVAL", assertThrows(HypervisorException.class, () -> xen.domains().resume(SEVEN)).error());
+        int shutdownToSuspend = 4 | 2 << 16;
+        flags[0] = shutdownToSuspend;
+        xen.domains().resume(SEVEN);
+        assertEquals(27, devices.last().command());
+        assertEquals(7, devices.last().at(0, 144).getShort(8));
     }
 
     @Test
     void olderReleasesTellNoChanges() {
-        assertFalse(new FakeDevices(4, 20).host().hypervisor().tellsChanges());
+        assertFalse(new FakeDevices(4, 20).host().domains().tellsChanges());
     }
 
     private static int versions(int minor) {
@@ -147,13 +165,13 @@ class DomainBytesTest {
     @CsvSource({"14, 0000", "17, 0000", "20, ffff"})
     void getdomaininfo(int minor, String padding) {
         FakeDevices devices = new FakeDevices(4, minor);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             // hvm_guest, shutdown, paused, hap; reason 1
             Golden.write(call.at(0, 144), 16, infoDigits(7, padding, u32(1 << 16 | 0x100 | 2 | 4 | 8)));
             return 0;
         });
-        DomainInfo info = xen.domain(SEVEN).orElseThrow();
+        DomainInfo info = xen.domains().find(SEVEN).orElseThrow();
         assertEquals(new DomainInfo(SEVEN, HANDLE, true, true, false, true, true, false, false, 1, 100, 200, 3, 0x1234, 999, 2, 1, 0, 6), info);
         assertEquals(Optional.of(ShutdownReason.REBOOT), info.shutdownReason());
     }
@@ -161,17 +179,17 @@ class DomainBytesTest {
     @Test
     void anotherDomainsInfoIsNotTakenForThisOnes() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             Golden.write(call.at(0, 144), 16, infoDigits(8, "0000", u32(0)));
             return 0;
         });
-        assertTrue(xen.domain(SEVEN).isEmpty());
+        assertTrue(xen.domains().find(SEVEN).isEmpty());
         devices.answer(call -> ESRCH);
-        assertTrue(xen.domain(SEVEN).isEmpty());
+        assertTrue(xen.domains().find(SEVEN).isEmpty());
         int eperm = -1;
         devices.answer(call -> eperm);
-        assertEquals("EPERM", assertThrows(HypervisorException.class, () -> xen.domain(SEVEN)).error());
+        assertEquals("EPERM", assertThrows(HypervisorException.class, () -> xen.domains().find(SEVEN)).error());
     }
 
     // The stride of the list's elements is the size of getdomaininfo, which grew in 4.16.
@@ -179,7 +197,7 @@ class DomainBytesTest {
     @CsvSource({"14, 104, 0x13", "17, 112, 0x15"})
     void getdomaininfolist(int minor, int stride, String version) {
         FakeDevices devices = new FakeDevices(4, minor);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             long buffer = call.at(0, 136).getLong(8 + 8);
             Golden.assertSysctl(call, 6, Integer.decode(version), u32(0) + u32(256) + u64(buffer));
@@ -188,7 +206,7 @@ class DomainBytesTest {
             call.at(0, 136).putInt(8 + 16, 2);
             return 0;
         });
-        List<DomainInfo> domains = xen.domains();
+        List<DomainInfo> domains = xen.domains().all();
         assertEquals(List.of(Domid.ZERO, SEVEN), domains.stream().map(DomainInfo::domid).toList());
         assertTrue(domains.get(0).running() && domains.get(1).blocked());
     }
@@ -196,34 +214,34 @@ class DomainBytesTest {
     @Test
     void smallCommands() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
-        xen.pause(SEVEN);
+        XenHost xen = devices.host();
+        xen.domains().pause(SEVEN);
         assertDomctl(devices.last(), 3, 0x15, 7, "");
-        xen.unpause(SEVEN);
+        xen.domains().unpause(SEVEN);
         assertDomctl(devices.last(), 4, 0x15, 7, "");
-        xen.setHandle(SEVEN, HANDLE);
+        xen.domains().setHandle(SEVEN, HANDLE);
         assertDomctl(devices.last(), 17, 0x15, 7, HANDLE_DIGITS);
-        xen.setMaxVcpus(SEVEN, 5);
+        xen.vcpus().allocate(SEVEN, 5);
         assertDomctl(devices.last(), 15, 0x15, 7, u32(5));
-        xen.setMaxMemory(SEVEN, MemoryKib.ofMib(128));
+        xen.allocation().setLimit(SEVEN, MemoryKib.ofMib(128));
         assertDomctl(devices.last(), 11, 0x15, 7, u64(128 * 1024));
-        xen.setTsc(SEVEN, TscMode.NATIVE);
+        xen.domains().setTsc(SEVEN, TscMode.NATIVE);
         assertDomctl(devices.last(), 60, 0x15, 7, u32(2));
-        xen.setTimeOffset(SEVEN, -1);
+        xen.domains().setTimeOffset(SEVEN, -1);
         assertDomctl(devices.last(), 24, 0x15, 7, "ffffffffffffffff");
-        xen.setAddressSize(SEVEN, 64);
+        xen.pvBuild().setAddressSize(SEVEN, 64);
         assertDomctl(devices.last(), 35, 0x15, 7, u32(64));
-        xen.initHypercallPage(SEVEN, 0x12345L);
+        xen.pvBuild().initHypercallPage(SEVEN, 0x12345L);
         assertDomctl(devices.last(), 22, 0x15, 7, u64(0x12345L));
     }
 
     @Test
     void destroydomainGoesOnUntilItIsDone() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         int eagain = -11;
         devices.answer(call -> devices.calls().size() < 3 ? eagain : 0);
-        xen.destroyDomain(SEVEN);
+        xen.domains().destroy(SEVEN);
         assertEquals(3, devices.calls().size());
         assertDomctl(devices.last(), 2, 0x15, 7, "");
     }
@@ -231,8 +249,8 @@ class DomainBytesTest {
     @Test
     void shutdownAndEventChannel() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
-        xen.shutdown(SEVEN, ShutdownReason.CRASH);
+        XenHost xen = devices.host();
+        xen.domains().shutdown(SEVEN, ShutdownReason.CRASH);
         assertEquals(29, devices.last().number());
         assertEquals(4, devices.last().arguments()[0]);
         assertMemory("07000000 03000000", devices.last().arguments()[1], 8);
@@ -243,6 +261,6 @@ class DomainBytesTest {
             call.at(1, 8).putInt(4, 33);
             return 0;
         });
-        assertEquals(33, xen.allocateEventChannel(SEVEN, Domid.ZERO));
+        assertEquals(33, xen.domains().allocateEventChannel(SEVEN, Domid.ZERO));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.EventDevice;
+import org.domaind.daemon.os.FrameMapping;
 import org.domaind.daemon.os.HostDevices;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
@@ -20,10 +21,14 @@ final class FakeDevices implements HostDevices {
     static final int DOMCTL = 36;
     static final int SYSCTL = 35;
     private static final int XEN_VERSION = 17;
+    private static final int READ_WRITE = 3;
+    private static final int SHARED_ANONYMOUS = 0x21;
     private final int version;
     private final List<NativeBlock> memory = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private ToLongFunction<Call> answer = call -> 0;
+    private int[] frameErrors = {};
+    private int unmapped;
 
     FakeDevices(int major, int minor) {
         this.version = major << 16 | minor;
@@ -39,6 +44,16 @@ final class FakeDevices implements HostDevices {
     /** What later calls result in; may write to the arguments. */
     void answer(ToLongFunction<Call> newAnswer) {
         answer = newAnswer;
+    }
+
+    /** What later mappings of as many frames result in. */
+    void answerFrames(int... errors) {
+        frameErrors = errors;
+    }
+
+    /** How many mappings of frames have been closed. */
+    int unmapped() {
+        return unmapped;
     }
 
     Call last() {
@@ -85,8 +100,13 @@ final class FakeDevices implements HostDevices {
     }
 
     @Override
-    public NativePages mapFrames(int domid, long[] frames) {
-        throw new SystemException("map", Errno.EINVAL);
+    public FrameMapping mapFrames(int domid, long[] frames) {
+        if (frameErrors.length != frames.length) {
+            throw new SystemException("map", Errno.EINVAL);
+        }
+        // Shared, anonymous, with nothing in it: as much as the codec above needs to see.
+        long address = Libc.map("map", (long) frames.length * NativePages.PAGE_SIZE, READ_WRITE, SHARED_ANONYMOUS, -1, 0);
+        return new FrameMapping(new NativePages(address, frames.length, () -> unmapped++), frameErrors);
     }
 
     @Override

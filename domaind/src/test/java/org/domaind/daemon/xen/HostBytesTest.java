@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.CpuTopology;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorInfo;
 import org.domaind.daemon.hypervisor.NumaInfo;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.CpuSet;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class HostBytesTest {
     @CsvSource({"14, 0x13, ''", "17, 0x15, 0000000000000000", "21, 0x16, 0000000000000000"})
     void physinfo(int minor, String version, String archCapabilities) {
         FakeDevices devices = new FakeDevices(4, minor);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             assertSysctl(call, PHYSINFO, Integer.decode(version), "");
             Golden.write(call.at(0, 136), 8, u32(2) + u32(4) + u32(8) + u32(7) + u32(1) + u32(0) + u32(3_000_000) + u32(0x30F) + archCapabilities
@@ -41,13 +41,13 @@ class HostBytesTest {
         List<String> caps = new java.util.ArrayList<>(List.of("pv", "hvm", "hvm_directio", "pv_directio", "hap"));
         caps.addAll(grants);
         assertEquals(new PhysicalInfo(2, 4, 8, 7, 1, 3_000_000, caps, 1000, 500, 20, 2000, List.of(0xBFEBFBFF, 2, 0, 0, 0, 0, 0, 0)),
-                xen.physicalInfo());
+                xen.machine().physicalInfo());
     }
 
     @Test
     void topologyAndNodes() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             long array = call.at(0, 136).getLong(16);
             if (array == 0) {
@@ -60,7 +60,7 @@ class HostBytesTest {
             return 0;
         });
         assertEquals(new CpuTopology(List.of(new CpuTopology.Cpu(OptionalInt.of(0), OptionalInt.of(1), OptionalInt.of(0)),
-                new CpuTopology.Cpu(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()))), xen.cpuTopology());
+                new CpuTopology.Cpu(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()))), xen.machine().cpuTopology());
         devices.answer(call -> {
             long memory = call.at(0, 136).getLong(16);
             long distances = call.at(0, 136).getLong(24);
@@ -71,13 +71,13 @@ class HostBytesTest {
             return 0;
         });
         assertEquals(new NumaInfo(List.of(new NumaInfo.Node(1L << 34, 1L << 33, List.of(10, 20)), new NumaInfo.Node(1L << 32, 5, List.of(20, 10)))),
-                xen.numaInfo());
+                xen.machine().numaInfo());
     }
 
     @Test
     void readconsole() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             long buffer = call.at(0, 136).getLong(16);
             boolean first = devices.calls().size() == 1;
@@ -87,14 +87,14 @@ class HostBytesTest {
             call.at(0, 136).putInt(8 + 4, 6).putInt(8 + 16, first ? 6 : 0);
             return 0;
         });
-        assertEquals("(XEN)\n", xen.readConsole(true));
+        assertEquals("(XEN)\n", xen.machine().readConsole(true));
         assertEquals(2, devices.calls().size());
     }
 
     @Test
     void cpuPools() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             if (call.command() == PHYSINFO) {
                 call.at(0, 136).putInt(8 + 12, 3);
@@ -114,14 +114,14 @@ class HostBytesTest {
             call.at(0, 136).putInt(12, pool == 0 ? 0 : 2).putInt(16, pool == 0 ? 6 : 5).putInt(28, 3);
             return 0;
         });
-        assertEquals(List.of(new CpuPool(0, "credit2", 3, CpuSet.of(0, 1, 2)), new CpuPool(2, "credit", 3, CpuSet.of(0, 1, 2))), xen.cpuPools());
-        assertEquals(CpuSet.of(3), xen.freeCpus());
+        assertEquals(List.of(new CpuPool(0, "credit2", 3, CpuSet.of(0, 1, 2)), new CpuPool(2, "credit", 3, CpuSet.of(0, 1, 2))), xen.pools().all());
+        assertEquals(CpuSet.of(3), xen.pools().freeCpus());
     }
 
     @Test
     void version() {
         FakeDevices devices = new FakeDevices(4, 17);
-        Hypervisor xen = devices.host().hypervisor();
+        XenHost xen = devices.host();
         devices.answer(call -> {
             if (call.number() == FakeDevices.SYSCTL) {
                 call.at(0, 136).putInt(8, 6);
@@ -140,7 +140,7 @@ class HostBytesTest {
             };
         });
         assertEquals(new HypervisorInfo(4, 17, ".5", List.of("xen-3.0-x86_64", "hvm-3.0-x86_32"), "abc", "loglvl=all", 4096, 0xFFFF800000000000L,
-                "gcc", "me", "here", "today", java.util.Optional.of("0102ff"), "credit2"), xen.info());
+                "gcc", "me", "here", "today", java.util.Optional.of("0102ff"), "credit2"), xen.machine().info());
     }
 
     private static long text(FakeDevices.Call call, int at, String text) {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.Libc;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
@@ -21,11 +25,11 @@ class MemoryBytesTest {
     private static final int MEMORY_OP = 12;
     private static final Domid SEVEN = new Domid(7);
     private final FakeDevices devices = new FakeDevices(4, 17);
-    private final Hypervisor xen = devices.host().hypervisor();
+    private final XenHost xen = devices.host();
 
     @Test
     void claimPages() {
-        xen.claimPages(SEVEN, 4096);
+        xen.allocation().claim(SEVEN, 4096);
         assertEquals(MEMORY_OP, devices.last().number());
         assertEquals(24, devices.last().arguments()[0]);
         // extent_start, nr_extents, extent_order, mem_flags, domid
@@ -44,7 +48,7 @@ class MemoryBytesTest {
             return 2;
         });
         // Memory ran out before the third.
-        assertArrayEquals(new long[] {0x10000, 0x20000}, xen.populate(SEVEN, 9, new long[] {0, 512, 1024}));
+        assertArrayEquals(new long[] {0x10000, 0x20000}, xen.allocation().populate(SEVEN, 9, new long[] {0, 512, 1024}));
     }
 
     @Test
@@ -59,13 +63,13 @@ class MemoryBytesTest {
             return count;
         });
         long[] pfns = LongStream.range(0, 20_000).toArray();
-        assertArrayEquals(LongStream.range(1_000_000, 1_020_000).toArray(), xen.populate(SEVEN, 0, pfns));
+        assertArrayEquals(LongStream.range(1_000_000, 1_020_000).toArray(), xen.allocation().populate(SEVEN, 0, pfns));
         assertEquals(3, devices.calls().size());
     }
 
     @Test
     void setMemoryMap() {
-        xen.setMemoryMap(SEVEN, MemoryKib.ofMib(64));
+        xen.allocation().setMap(SEVEN, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(64))));
         assertEquals(13, devices.last().arguments()[0]);
         long entry = devices.last().at(1, 24).getLong(16);
         assertMemory("0700 000000000000 01000000 00000000" + u64(entry), devices.last().arguments()[1], 24);
@@ -74,7 +78,7 @@ class MemoryBytesTest {
 
     @Test
     void pinLevel4Table() {
-        xen.pinLevel4Table(SEVEN, 0xABCDEL);
+        xen.pvBuild().pinLevel4Table(SEVEN, 0xABCDEL);
         FakeDevices.Call call = devices.last();
         assertEquals(26, call.number());
         assertMemory(u32(3) + u32(0) + u64(0xABCDEL), call.arguments()[0], 24);
@@ -85,7 +89,7 @@ class MemoryBytesTest {
     void aRefusalNamesItsOperation() {
         int enomem = -12;
         devices.answer(call -> enomem);
-        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.claimPages(SEVEN, 1));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.allocation().claim(SEVEN, 1));
         assertEquals("memory claim_pages", e.operation());
         assertEquals("ENOMEM", e.error());
     }
@@ -94,6 +98,29 @@ class MemoryBytesTest {
     void aKernelsRefusalIsThePortsToo() {
         HypervisorException e = assertThrows(HypervisorException.class, () -> devices.host().memory().map(SEVEN, new long[] {1}));
         assertEquals("EINVAL", e.error());
+    }
+
+    @Test
+    void aMissingFrameDoesNotFailItsBatch() {
+        devices.answerFrames(0, -22, 0);
+        try (MappedFrames frames = xen.memory().mapEach(SEVEN, new long[] {1, 2, 3})) {
+            assertEquals(3, frames.count());
+            assertEquals(List.of(Optional.empty(), Optional.of("EINVAL"), Optional.empty()),
+                    List.of(frames.error(0), frames.error(1), frames.error(2)));
+            frames.page(0).putLong(0, 1);
+            frames.page(2).putLong(0, 3);
+            HypervisorException e = assertThrows(HypervisorException.class, () -> frames.page(1));
+            assertEquals("EINVAL", e.error());
+        }
+        assertEquals(1, devices.unmapped());
+    }
+
+    @Test
+    void allOrNoneSaysWhichFrameIsMissingAndLeavesNoneMapped() {
+        devices.answerFrames(0, -1);
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.memory().map(SEVEN, new long[] {1, 0xABC}));
+        assertEquals("map frame 0xabc of domain 7: EPERM", e.getMessage());
+        assertEquals(1, devices.unmapped());
     }
 
     @Test

@@ -13,11 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 import org.domaind.daemon.hypervisor.VcpuAffinity;
 import org.domaind.daemon.hypervisor.VcpuInfo;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.Libc;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
@@ -29,11 +29,11 @@ class VcpuBytesTest {
     private static final Domid SEVEN = new Domid(7);
     private static final int CONTEXT_BYTES = 5168;
     private final FakeDevices devices = new FakeDevices(4, 17);
-    private final Hypervisor xen = devices.host().hypervisor();
+    private final XenHost xen = devices.host();
 
     @Test
     void setvcpucontext() {
-        xen.setPvVcpu(SEVEN, 1, new PvVcpuState(0xFFFFFFFF81000000L, 0xFFFFFFFF82002000L, 0xFFFFFFFF82000000L, 0x12345L));
+        xen.pvBuild().setVcpu(SEVEN, 1, new PvVcpuState(0xFFFFFFFF81000000L, 0xFFFFFFFF82002000L, 0xFFFFFFFF82000000L, 0x12345L));
         long context = devices.last().at(0, 144).getLong(24);
         assertDomctl(devices.last(), 12, 0x15, 7, u32(1) + u32(0) + u64(context));
         ByteBuffer wanted = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -54,23 +54,23 @@ class VcpuBytesTest {
             Golden.write(call.at(0, 144), 16, u32(1) + "01 00 01 00" + u64(123456789) + u32(3));
             return 0;
         });
-        assertEquals(Optional.of(new VcpuInfo(1, true, false, true, 123456789, 3)), xen.vcpu(SEVEN, 1));
+        assertEquals(Optional.of(new VcpuInfo(1, true, false, true, 123456789, 3)), xen.vcpus().find(SEVEN, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-22, -3, -2})
     void noSuchVcpu(int error) {
         devices.answer(call -> error);
-        assertTrue(xen.vcpu(SEVEN, 1).isEmpty());
+        assertTrue(xen.vcpus().find(SEVEN, 1).isEmpty());
     }
 
     @Test
     void setvcpuaffinity() {
-        xen.setAffinity(SEVEN, 2, Optional.of(CpuSet.of(0, 9)), Optional.empty());
+        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(0, 9)), Optional.empty());
         long map = devices.last().at(0, 144).getLong(24);
         assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(1) + u64(map) + u32(8192));
         assertMemory("0102", map, 1024);
-        xen.setAffinity(SEVEN, 2, Optional.of(CpuSet.of(1)), Optional.of(CpuSet.of(2)));
+        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(1)), Optional.of(CpuSet.of(2)));
         long hard = devices.last().at(0, 144).getLong(24);
         long soft = devices.last().at(0, 144).getLong(40);
         assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(3) + u64(hard) + u32(8192) + u32(0) + u64(soft) + u32(8192));
@@ -92,14 +92,14 @@ class VcpuBytesTest {
             Golden.write(soft, "0104");
             return 0;
         });
-        assertEquals(new VcpuAffinity(CpuSet.range(0, 10), CpuSet.of(0, 10)), xen.affinity(SEVEN, 2));
+        assertEquals(new VcpuAffinity(CpuSet.range(0, 10), CpuSet.of(0, 10)), xen.vcpus().affinity(SEVEN, 2));
     }
 
     /** The domain's pool decides the scheduler; what is not to change is written back as it was read. */
     @Test
     void scheduling() {
         answerWithPool(6);
-        xen.setScheduling(SEVEN, OptionalInt.of(512), OptionalInt.empty());
+        xen.scheduling().set(SEVEN, OptionalInt.of(512), OptionalInt.empty());
         // sched_id, cmd putinfo; credit2: weight, cap
         assertDomctl(devices.last(), 16, 0x15, 7, u32(6) + u32(0) + "0002 3200");
     }
@@ -107,7 +107,7 @@ class VcpuBytesTest {
     @Test
     void aSchedulerWithoutWeights() {
         answerWithPool(9);
-        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.setScheduling(SEVEN, OptionalInt.of(512), OptionalInt.empty()));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.scheduling().set(SEVEN, OptionalInt.of(512), OptionalInt.empty()));
         assertEquals("set weight and cap of scheduler null", e.operation());
     }
 

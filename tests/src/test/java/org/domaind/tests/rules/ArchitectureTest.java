@@ -3,10 +3,14 @@ package org.domaind.tests.rules;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,14 +18,25 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Formatter;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What docs/architecture.md says of who may use whom. */
 @AnalyzeClasses(packages = "org.domaind", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String WHOLE_DAEMON = "org.domaind.daemon..";
     private static final String DAEMON = "org.domaind.daemon.";
+    private static final String STORE = "org.domaind.xenstore.";
+    /** All rooms of the store but those of its clients and its packets. */
+    private static final String INSIDE_OF_THE_STORE = STORE + "[quota|store|watch|history|journal|session|operation|ring|socket|recovery|loop|server]..";
+
+    private static final Set<String> INTERNAL_ROOMS_OF_THE_STORE =
+            Set.of("watch", "journal", "session", "operation", "ring", "socket", "recovery", "loop");
+    private static final Set<String> PORTS_OF_THE_STORE = Set.of("journal.JournalException", "session.StoreListener", "session.DomainLookup",
+            "ring.RingConnector", "ring.GuestRing", "socket.Sockets", "socket.ClientSocket", "socket.NioSockets", "socket.SocketFile");
 
     @ArchTest
     static final ArchRule NATIVE_CALLS_ONLY_IN_OS =
@@ -48,7 +63,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_COMMAND_KNOWS_NO_ROOM_OF_THE_DAEMON =
             noClasses().that().resideInAPackage("org.domaind.xl..").should().dependOnClassesThat()
-                    .resideInAnyPackage(WHOLE_DAEMON, "org.domaind.xenstore.server..", "org.domaind.xenstore.store..", "org.apache.logging..");
+                    .resideInAnyPackage(WHOLE_DAEMON, INSIDE_OF_THE_STORE, "org.apache.logging..");
 
     /** Jackson's trees cost as much to load as a short command takes, and the daemon 5 MiB of parsed classes. */
     @ArchTest
@@ -79,8 +94,7 @@ class ArchitectureTest {
     static final ArchRule COMMANDS_REACH_WHAT_A_PROCESS_REACHES =
             noClasses().that().resideInAPackage(DAEMON + "command").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "lifecycle..", DAEMON + "plan..", DAEMON + "build..", DAEMON + "device..", DAEMON + "hypervisor..",
-                            DAEMON + "xen..", DAEMON + "sim..", DAEMON + "store..", DAEMON + "state..", "org.domaind.xenstore.server..",
-                            "org.domaind.xenstore.store..");
+                            DAEMON + "xen..", DAEMON + "sim..", DAEMON + "store..", DAEMON + "state..", INSIDE_OF_THE_STORE);
 
     @ArchTest
     static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =
@@ -91,13 +105,48 @@ class ArchitectureTest {
     static final ArchRule CONSOLES_KNOW_NO_PLANS =
             noClasses().that().resideInAPackage(DAEMON + "console").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "plan..", DAEMON + "lifecycle..", DAEMON + "api..", DAEMON + "build..", DAEMON + "state..",
-                            DAEMON + "store..", "org.domaind.xenstore.server..");
+                            DAEMON + "store..", INSIDE_OF_THE_STORE);
 
     @ArchTest
     static final ArchRule VITAL_THREADS_KNOW_NO_ROOM_OF_THE_DAEMON =
             noClasses().that().resideInAPackage(DAEMON + "vital").should().dependOnClassesThat()
                     .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state)..",
                             "org.domaind.xenstore..", "org.domaind.schema..");
+
+    @ArchTest
+    static final ArchRule EVENTS_KNOW_NOBODY_WHO_MAKES_THEM =
+            noClasses().that().resideInAPackage(DAEMON + "events").should().dependOnClassesThat()
+                    .resideInAnyPackage("org.domaind.daemon", DAEMON + "(api|command|console|service|store|os|lifecycle|plan|hypervisor|state|build|device)..",
+                            "org.domaind.xenstore..", "org.domaind.schema.api..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule THE_SIMULATED_MACHINE_KNOWS_NEITHER_GUESTS_NOR_PORTS =
+            noClasses().that().resideInAPackage(DAEMON + "sim.machine..").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "sim", DAEMON + "sim.guest..");
+
+    @ArchTest
+    static final ArchRule SIMULATED_MEMORY_KNOWS_NO_OTHER_ROOM_OF_THE_SIMULATOR =
+            noClasses().that().resideInAPackage(DAEMON + "sim.memory..").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "sim", DAEMON + "sim.(machine|guest)..");
+
+    @ArchTest
+    static final ArchRule SIMULATED_GUESTS_KNOW_NO_PORTS =
+            noClasses().that().resideInAPackage(DAEMON + "sim.guest..").should().dependOnClassesThat().resideInAPackage(DAEMON + "sim");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_SIMULATOR = slices().matching(DAEMON + "sim.(*)..").should().beFreeOfCycles();
+
+    /** A reader who finds a name in the simulator must not take it for the daemon's. */
+    @ArchTest
+    static void theSimulatorHasNamesOfItsOwn(JavaClasses all) {
+        Map<Boolean, Set<String>> names = all.stream().filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .collect(Collectors.partitioningBy(c -> c.getPackageName().startsWith(DAEMON + "sim"),
+                        Collectors.mapping(JavaClass::getSimpleName, Collectors.toSet())));
+        Set<String> twice = new HashSet<>(names.get(true));
+        assertFalse(twice.isEmpty());
+        twice.retainAll(names.get(false));
+        assertEquals(Set.of(), twice);
+    }
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
@@ -111,8 +160,56 @@ class ArchitectureTest {
             noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.reference")
                     .should().dependOnClassesThat().resideInAPackage("org.domaind.schema.keys");
 
+    /** Each room of the store, and the rooms that may use it; so {@code ring} and {@code socket}, for example, do not know each other. */
     @ArchTest
-    static final ArchRule NO_CYCLES_IN_THE_STORE = slices().matching("org.domaind.xenstore.(*)..").should().beFreeOfCycles();
+    static final ArchRule ROOMS_OF_THE_STORE_USE_THOSE_BELOW = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("wire").definedBy(STORE + "wire")
+            .layer("quota").definedBy(STORE + "quota")
+            .layer("store").definedBy(STORE + "store")
+            .layer("watch").definedBy(STORE + "watch")
+            .layer("history").definedBy(STORE + "history")
+            .layer("journal").definedBy(STORE + "journal")
+            .layer("session").definedBy(STORE + "session")
+            .layer("operation").definedBy(STORE + "operation")
+            .layer("ring").definedBy(STORE + "ring")
+            .layer("socket").definedBy(STORE + "socket")
+            .layer("recovery").definedBy(STORE + "recovery")
+            .layer("loop").definedBy(STORE + "loop")
+            .layer("server").definedBy(STORE + "server")
+            .layer("client").definedBy(STORE + "client")
+            .whereLayer("quota").mayOnlyBeAccessedByLayers("store", "journal", "session", "operation", "recovery", "server")
+            .whereLayer("store").mayOnlyBeAccessedByLayers("watch", "history", "journal", "session", "operation", "ring", "recovery", "loop", "server")
+            .whereLayer("watch").mayOnlyBeAccessedByLayers("session", "operation", "recovery", "loop", "server")
+            .whereLayer("history").mayOnlyBeAccessedByLayers("journal", "session", "recovery", "loop", "server")
+            .whereLayer("journal").mayOnlyBeAccessedByLayers("session", "operation", "ring", "socket", "recovery", "loop", "server")
+            .whereLayer("session").mayOnlyBeAccessedByLayers("operation", "ring", "socket", "recovery", "loop", "server")
+            .whereLayer("operation").mayOnlyBeAccessedByLayers("loop", "server")
+            .whereLayer("ring").mayOnlyBeAccessedByLayers("recovery", "loop", "server")
+            .whereLayer("socket").mayOnlyBeAccessedByLayers("loop", "server")
+            .whereLayer("recovery").mayOnlyBeAccessedByLayers("loop", "server")
+            .whereLayer("loop").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("server").mayNotBeAccessedByAnyLayer()
+            .whereLayer("client").mayNotBeAccessedByAnyLayer();
+
+    /** What is public for the store's own rooms is not for other modules: those use the server, the ports, and values such as trees and quotas. */
+    @ArchTest
+    static final ArchRule OTHER_MODULES_USE_THE_PORTS_OF_THE_STORE =
+            noClasses().that().resideOutsideOfPackage("org.domaind.xenstore..").should()
+                    .dependOnClassesThat(describe("are internal to the store", ArchitectureTest::isInternalToTheStore));
+
+    private static boolean isInternalToTheStore(JavaClass type) {
+        String name = type.getName();
+        return INTERNAL_ROOMS_OF_THE_STORE.stream().anyMatch(room -> name.startsWith(STORE + room + "."))
+                && PORTS_OF_THE_STORE.stream().noneMatch(port -> name.equals(STORE + port) || name.startsWith(STORE + port + "$"));
+    }
+
+    /** A client may be another program: what it knows of a store are the packets. */
+    @ArchTest
+    static final ArchRule CLIENTS_OF_THE_STORE_KNOW_PACKETS_ONLY =
+            noClasses().that().resideInAPackage(STORE + "client").should().dependOnClassesThat().resideInAPackage(INSIDE_OF_THE_STORE);
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_IN_THE_STORE = slices().matching(STORE + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_COMMAND = slices().matching("org.domaind.xl.(*)..").should().beFreeOfCycles();

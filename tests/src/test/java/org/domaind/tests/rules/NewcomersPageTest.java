@@ -17,6 +17,8 @@ class NewcomersPageTest {
     private static final Pattern CLASS = Pattern.compile("([a-z]+/)*[A-Z]\\w+");
     private static final Pattern FILE = Pattern.compile("(config-schemas|domaind|man|packaging|tests|xenstore|xl-cli)/[\\w/.-]+");
 
+    private static final Pattern THREAD = Pattern.compile("(?:new Thread\\(.*, |vital\\.thread\\(|lane\\()\"([\\w -]+)\"");
+
     private static List<String> quoted() throws IOException {
         String page = String.join("\n", Sources.document("docs/architecture.md"));
         int begin = page.indexOf(HEADING);
@@ -31,6 +33,16 @@ class NewcomersPageTest {
         List<String> classes = quoted().stream().filter(text -> CLASS.matcher(text).matches()).toList();
         assertEquals(List.of(), classes.stream().filter(place -> !code.hasClass(place)).toList());
         assertTrue(classes.size() >= 30, "it names " + classes.size() + " classes");
+    }
+
+    /** Nobody who looks at a dump of the daemon's threads is left with a name that means nothing, or with one name for two purposes. */
+    @Test
+    void itsThreadsAreThoseOfTheDaemon() throws IOException {
+        List<String> named = Sources.of("src/main/java").matches(THREAD, "domaind", "xenstore");
+        assertEquals(named.stream().distinct().toList(), named, "two purposes of one name");
+        List<String> quoted = quoted();
+        assertEquals(List.of(), named.stream().filter(name -> !quoted.contains(name)).toList());
+        assertTrue(named.size() >= 18, "it finds " + named);
     }
 
     @Test

@@ -51,6 +51,12 @@ final class Sources {
         return files.keySet().stream().anyMatch(file -> file.endsWith(place + ".java"));
     }
 
+    /** What a pattern's first group finds, sorted. @param modules only there */
+    List<String> matches(Pattern pattern, String... modules) {
+        return files.entrySet().stream().filter(file -> Stream.of(modules).anyMatch(module -> file.getKey().startsWith(ROOT.resolve(module))))
+                .flatMap(file -> pattern.matcher(file.getValue()).results()).map(found -> found.group(1)).sorted().toList();
+    }
+
     private Stream<String> of(String type, String module) {
         return files.entrySet().stream().filter(file -> file.getKey().getFileName().toString().equals(type + ".java")
                 && (module.isEmpty() || file.getKey().startsWith(ROOT.resolve(module)))).map(Map.Entry::getValue);

@@ -64,6 +64,15 @@ final class Conversation implements AutoCloseable {
         return say(frame).hear().orElseThrow();
     }
 
+    /** As {@link #hear}, for another thread. */
+    JsonNode next() {
+        try {
+            return hear().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** As {@link #ask}, for another thread. */
     JsonNode asked(String frame) {
         try {

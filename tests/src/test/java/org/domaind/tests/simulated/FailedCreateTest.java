@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.sim.SimKernel;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
@@ -160,9 +162,10 @@ class FailedCreateTest {
                 "allocate-event-channels", "populate-memory", "write-boot-image", "write-nodes", "record-guest", "attach-console",
                 "introduce-to-store", "unpause"), steps);
         for (String step : steps) {
-            CompletionException stopped = assertThrows(CompletionException.class, () -> host.daemon().lifecycle().create(request(), progress -> {
+            Requests.CreateGuest request = request();
+            CompletionException stopped = assertThrows(CompletionException.class, () -> host.daemon().lifecycle().create(request, progress -> {
                 if (progress.step().equals(step)) {
-                    throw new ProblemException("test", "before " + step);
+                    host.daemon().lifecycle().cancelCreate(request.config().uuid().orElseThrow(), Problem.of("test", "before " + step));
                 }
             }).join());
             assertEquals("before " + step, ((ProblemException) stopped.getCause()).problem().message());
@@ -181,7 +184,7 @@ class FailedCreateTest {
 
     private Requests.CreateGuest request() {
         MemoryKib memory = MemoryKib.ofMib(16);
-        GuestConfig config = new GuestConfig(new Identity("g", Optional.empty()), new BootSpec(host.kernel().toString(), Optional.empty(), ""),
+        GuestConfig config = new GuestConfig(new Identity("g", Optional.of(UUID.randomUUID())), new BootSpec(host.kernel().toString(), Optional.empty(), ""),
                 new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(), ShutdownActions.DEFAULT,
                 GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         return new Requests.CreateGuest(config, "", false);

@@ -8,22 +8,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.domaind.daemon.Daemon;
-import org.domaind.daemon.hypervisor.EventChannels;
-import org.domaind.daemon.hypervisor.GrantTable;
-import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.sim.SimLeaks;
+import org.domaind.daemon.sim.machine.SimLeaks;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FailedStartTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "store-events", "store-history", "consoles",
+    private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "event-channels", "events", "consoles",
             "console-nodes", "management", "commands", "watchdog", "warm-up");
 
     @TempDir
@@ -69,42 +66,15 @@ class FailedStartTest {
         host.close();
     }
 
-    /** A process's ports, of which closing them releases nothing that a room has forgotten. */
-    private record Forgetful(XenHost ports) implements XenHost {
-        @Override
-        public Hypervisor hypervisor() {
-            return ports.hypervisor();
-        }
-
-        @Override
-        public GuestMemory memory() {
-            return ports.memory();
-        }
-
-        @Override
-        public GrantTable grants() {
-            return ports.grants();
-        }
-
-        @Override
-        public EventChannels openEventChannels() {
-            return ports.openEventChannels();
-        }
-
-        @Override
-        public Optional<OwnStoreRing> openOwnStoreRing() {
-            return ports.openOwnStoreRing();
-        }
-
-        @Override
-        public boolean simulated() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            // The test looks at what is left.
-        }
+    /** A process's ports, of which closing them releases nothing that a room has forgotten: the test looks at what is left. */
+    private static XenHost forgetful(XenHost ports) {
+        return (XenHost) Proxy.newProxyInstance(XenHost.class.getClassLoader(), new Class<?>[] {XenHost.class}, (proxy, method, arguments) -> {
+            try {
+                return method.getName().equals("close") ? null : method.invoke(ports, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     private static long descriptors() throws IOException {
@@ -148,7 +118,7 @@ class FailedStartTest {
             Thread starting = Thread.currentThread();
             host.machine().faults().record();
             host.machine().faults().failNth(operation -> Thread.currentThread() == starting, nth);
-            try (Daemon started = host.startOn(new Forgetful(host.machine().attach()))) {
+            try (Daemon started = host.startOn(forgetful(host.machine().attach()))) {
                 if (host.machine().faults().armed()) {
                     break;
                 }
@@ -167,7 +137,7 @@ class FailedStartTest {
         Path file = host.paths().stateDirectory().resolve("state.db");
         byte[] before = Files.readAllBytes(file);
         Files.write(file, "no database at all, but long enough to be looked at ".repeat(100).getBytes(StandardCharsets.US_ASCII));
-        assertThrows(RuntimeException.class, () -> host.startOn(new Forgetful(host.machine().attach())));
+        assertThrows(RuntimeException.class, () -> host.startOn(forgetful(host.machine().attach())));
         checkNothingIsLeft("a database that is none");
         Files.write(file, before);
     }
@@ -182,7 +152,7 @@ class FailedStartTest {
         ByteBuffer more = ByteBuffer.allocate(2 * Integer.BYTES + record.length).order(ByteOrder.LITTLE_ENDIAN);
         more.putInt(record.length).putInt((int) checksum.getValue()).put(record);
         Files.write(file, more.array(), StandardOpenOption.APPEND);
-        ProblemException refused = assertThrows(ProblemException.class, () -> host.startOn(new Forgetful(host.machine().attach())));
+        ProblemException refused = assertThrows(ProblemException.class, () -> host.startOn(forgetful(host.machine().attach())));
         assertEquals("store-journal-unreadable", refused.problem().code());
         checkNothingIsLeft("a journal of a newer version");
         Files.write(file, before);
@@ -209,7 +179,7 @@ class FailedStartTest {
         // Neither opened nor replaced.
         Files.createDirectories(file.resolve("full"));
         try {
-            assertThrows(Exception.class, () -> host.startOn(new Forgetful(host.machine().attach())));
+            assertThrows(Exception.class, () -> host.startOn(forgetful(host.machine().attach())));
             checkNothingIsLeft(name);
         } finally {
             Files.delete(file.resolve("full"));

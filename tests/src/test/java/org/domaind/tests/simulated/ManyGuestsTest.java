@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,7 @@ class ManyGuestsTest extends DaemonTest {
             assertEquals(3, all.err().lines().filter(line -> line.endsWith("has been shut down, reason code 0")).count(), all::err);
             assertEquals(List.of(), host.listed());
             // Gone without our doing: noticed as well.
-            host.machine().hypervisor().destroyDomain(host.create("killed"));
+            host.machine().domains().destroy(host.create("killed"));
             host.awaitRemains(before);
         }
     }

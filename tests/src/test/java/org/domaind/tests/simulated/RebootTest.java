@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.domaind.daemon.events.Event;
+import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
@@ -37,7 +39,7 @@ class RebootTest extends DaemonTest {
     }
 
     private void reboot(Domid domid) {
-        host.machine().hypervisor().shutdown(domid, ShutdownReason.REBOOT);
+        host.machine().domains().shutdown(domid, ShutdownReason.REBOOT);
     }
 
     private static void await(CountDownLatch latch) {
@@ -63,10 +65,10 @@ class RebootTest extends DaemonTest {
         return atWork;
     }
 
-    private List<String> history(String event) {
+    private List<String> events(EventKind kind) {
         try (StateDatabase state = host.openState()) {
-            return state.history(100).stream().filter(entry -> entry.event().equals(event))
-                    .map(entry -> entry.guest() + ": " + entry.detail()).toList();
+            return state.newest(100).stream().map(Event::what).filter(event -> event.kind() == kind)
+                    .map(event -> event.guest() + ": " + event.detail()).toList();
         }
     }
 
@@ -85,7 +87,7 @@ class RebootTest extends DaemonTest {
         goOn.countDown();
         stop.join();
         host.machine().faults().clear();
-        assertEquals(1, history("restart-postponed").size());
+        assertEquals(1, events(EventKind.RESTART_POSTPONED).size());
         host.startDaemon();
         host.awaitLives("g", 2);
         assertTrue(host.listed().contains("g"));
@@ -121,12 +123,12 @@ class RebootTest extends DaemonTest {
         Waiting.until(() -> "the shutdown", foreground::isDone);
         Files.write(host.kernel(), kernel);
         host.awaitRemains(before);
-        assertEquals(List.of(), history("restart-failed"), "it was not to be restarted");
+        assertEquals(List.of(), events(EventKind.RESTART_FAILED), "it was not to be restarted");
         first = host.create("g");
         Files.delete(host.kernel());
         reboot(first);
-        Waiting.until(() -> "the end of all tries", () -> !history("restart-failed").isEmpty());
-        assertEquals(List.of("g: " + host.kernel() + " does not exist; given up after 4 tries"), history("restart-failed"));
+        Waiting.until(() -> "the end of all tries", () -> !events(EventKind.RESTART_FAILED).isEmpty());
+        assertEquals(List.of("g: " + host.kernel() + " does not exist; given up after 4 tries"), events(EventKind.RESTART_FAILED));
         host.awaitRemains(before);
         Files.write(host.kernel(), kernel);
         // Its name is free again.

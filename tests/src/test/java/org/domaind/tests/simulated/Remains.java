@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.domaind.daemon.sim.SimLeaks;
+import org.domaind.daemon.sim.machine.SimLeaks;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
 import org.domaind.daemon.state.StateDatabase;

@@ -112,8 +112,8 @@ class RestartTest extends DaemonTest {
         Domid restarts = host.createSettled("restarts", "on_crash=\"restart\"");
         Domid goes = host.createSettled("goes");
         host.stopDaemon();
-        host.machine().hypervisor().shutdown(restarts, ShutdownReason.CRASH);
-        host.machine().hypervisor().shutdown(goes, ShutdownReason.POWEROFF);
+        host.machine().domains().shutdown(restarts, ShutdownReason.CRASH);
+        host.machine().domains().shutdown(goes, ShutdownReason.POWEROFF);
         host.startDaemon();
         host.awaitLives("restarts", 2);
         Waiting.until(() -> "only one guest in " + host.listed(), () -> host.listed().equals(List.of("restarts")));
@@ -125,7 +125,7 @@ class RestartTest extends DaemonTest {
     void whatWentMeanwhileIsForgotten() throws IOException {
         Domid domid = host.createSettled("g");
         host.stopDaemon();
-        host.machine().hypervisor().destroyDomain(domid);
+        host.machine().domains().destroy(domid);
         host.startDaemon();
         assertEquals(List.of(), host.listed());
         host.awaitRemains(before);

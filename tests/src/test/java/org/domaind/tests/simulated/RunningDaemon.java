@@ -21,8 +21,8 @@ import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.sim.SimHost;
-import org.domaind.daemon.sim.SimKernel;
-import org.domaind.daemon.sim.SimOptions;
+import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.model.Domid;
@@ -36,13 +36,18 @@ final class RunningDaemon implements AutoCloseable {
 
     private final HostPaths paths;
     private final SimHost machine;
-    private final BootFacts boot = BootFacts.fresh();
+    private final BootFacts boot;
     /** What opens terminals for the daemon that is started next. */
     private ConsoleTerminal.Source terminals = PtyTerminal::open;
     private Daemon daemon;
     private StoreClient store;
 
     private RunningDaemon(Path root, SimHost machine) {
+        this(root, machine, BootFacts.fresh());
+    }
+
+    private RunningDaemon(Path root, SimHost machine, BootFacts boot) {
+        this.boot = boot;
         this.paths = new HostPaths(root);
         this.machine = machine;
     }
@@ -56,6 +61,13 @@ final class RunningDaemon implements AutoCloseable {
         SimKernel.write(host.kernel());
         host.terminals = terminals;
         host.startDaemon();
+        return host;
+    }
+
+    /** A machine in a boot of which a former daemon's files tell. No daemon runs yet. */
+    static RunningDaemon inBoot(Path root, String bootId) throws IOException {
+        RunningDaemon host = new RunningDaemon(root, SimHost.create(MACHINE), new BootFacts(bootId, 0));
+        SimKernel.write(host.kernel());
         return host;
     }
 

@@ -1,6 +1,7 @@
 package org.domaind.tests.simulated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StopActionsTest extends DaemonTest {
     /** Lets the guest stop, for that reason. */
     private void stopBy(ShutdownReason reason, Domid domid) {
-        host.machine().hypervisor().shutdown(domid, reason);
+        host.machine().domains().shutdown(domid, reason);
     }
 
     @ParameterizedTest
@@ -106,10 +107,32 @@ class StopActionsTest extends DaemonTest {
         host.awaitRemains(before);
     }
 
+    /** Whatever its config asks for when it stops: it waits to be resumed. */
+    @Test
+    void aSuspendedGuestHasNotStopped() throws Exception {
+        Domid domid = host.create("g", "on_poweroff=\"destroy\"", "on_crash=\"restart\"");
+        try (Conversation waiting = Conversation.open(host.paths().managementSocket())) {
+            waiting.say("{\"method\":\"org.domaind.WaitStopped\",\"parameters\":{\"domid\":" + domid + "}}");
+            host.store().write("/local/domain/" + domid + "/control/shutdown", "suspend");
+            Waiting.until(() -> "g to be suspended", () -> host.machine().view(domid).orElseThrow().info().shutdown());
+            // What comes after it has been done: so has whatever was to be done about the suspend.
+            stopBy(ShutdownReason.POWEROFF, host.create("later"));
+            Waiting.until(() -> "only g in " + host.listed(), () -> host.listed().equals(List.of("g")));
+            assertEquals(domid, host.domid("g"));
+            String refused = host.xl("shutdown", "g").err();
+            assertTrue(refused.contains("domain " + domid + " is suspended"), refused);
+            CompletableFuture<JsonNode> told = CompletableFuture.supplyAsync(waiting::next);
+            assertFalse(told.isDone());
+            host.xl("destroy", "g").ok();
+            assertTrue(told.get(8, TimeUnit.SECONDS).path("parameters").path("reason").isNull(), "it was destroyed");
+        }
+        host.awaitRemains(before);
+    }
+
     @Test
     void destroyedByAnotherToolItIsForgotten() {
         Domid domid = host.create("g");
-        host.machine().hypervisor().destroyDomain(domid);
+        host.machine().domains().destroy(domid);
         host.awaitRemains(before);
         host.create("g");
     }

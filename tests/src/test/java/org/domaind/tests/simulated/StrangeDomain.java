@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.GrantTable;
-import org.domaind.daemon.hypervisor.Hypervisor;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.schema.model.Domid;
@@ -23,7 +22,6 @@ final class StrangeDomain implements AutoCloseable {
     private static final int IN_PROD = 3076;
 
     private final XenHost toolstack;
-    private final Hypervisor hypervisor;
     private final StoreClient store;
     private final long[] frames;
     private MappedPages page;
@@ -33,13 +31,12 @@ final class StrangeDomain implements AutoCloseable {
     /** @param granted whether it seeds the grant of its console's page */
     StrangeDomain(RunningDaemon host, boolean granted) {
         toolstack = host.machine().attach();
-        hypervisor = toolstack.hypervisor();
         store = host.store();
-        domid = hypervisor.createDomain(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
-        hypervisor.setMaxVcpus(domid, 1);
-        hypervisor.setMaxMemory(domid, new MemoryKib(1024));
-        frames = hypervisor.populate(domid, 0, new long[] {0, 1, 2});
-        port = hypervisor.allocateEventChannel(domid, Domid.ZERO);
+        domid = toolstack.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
+        toolstack.vcpus().allocate(domid, 1);
+        toolstack.allocation().setLimit(domid, new MemoryKib(1024));
+        frames = toolstack.allocation().populate(domid, 0, new long[] {0, 1, 2});
+        port = toolstack.domains().allocateEventChannel(domid, Domid.ZERO);
         toolstack.grants().seed(domid, GrantTable.STORE_REF, Domid.ZERO, frames[0]);
         use(1, granted);
     }
@@ -76,7 +73,7 @@ final class StrangeDomain implements AutoCloseable {
     }
 
     void introduce() {
-        store.introduce(domid.value(), frames[0], hypervisor.allocateEventChannel(domid, Domid.ZERO));
+        store.introduce(domid.value(), frames[0], toolstack.domains().allocateEventChannel(domid, Domid.ZERO));
     }
 
     /** Served from the beginning: introduced, then described. */
@@ -118,12 +115,12 @@ final class StrangeDomain implements AutoCloseable {
     }
 
     void newPort() {
-        port = hypervisor.allocateEventChannel(domid, Domid.ZERO);
+        port = toolstack.domains().allocateEventChannel(domid, Domid.ZERO);
     }
 
     void destroy() {
         page.close();
-        hypervisor.destroyDomain(domid);
+        toolstack.domains().destroy(domid);
     }
 
     @Override

@@ -18,7 +18,7 @@ class VanishedDomainsTest extends DaemonTest {
         AtomicBoolean gone = new AtomicBoolean();
         host.machine().faults().failWhen(asked -> {
             if (asked.equals(operation) && gone.compareAndSet(false, true)) {
-                host.machine().hypervisor().destroyDomain(domid);
+                host.machine().domains().destroy(domid);
                 Waiting.until(() -> "the end of domain " + domid, () -> host.machine().view(domid).isEmpty());
             }
             return false;
@@ -61,7 +61,7 @@ class VanishedDomainsTest extends DaemonTest {
         // After the look that lets the command into the guest's queue, and before its turn.
         host.machine().faults().failWhen(asked -> {
             if (asked.equals("domctl getdomaininfo") && looks.incrementAndGet() == 2) {
-                host.machine().hypervisor().destroyDomain(goes);
+                host.machine().domains().destroy(goes);
             }
             return false;
         });

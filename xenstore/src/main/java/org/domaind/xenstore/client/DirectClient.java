@@ -14,15 +14,15 @@ import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
 
 /**
- * A connection for one user and one thread: a request is sent, then the connection is read until its reply is there; events that come before it
- * are kept. Paths and tokens are as in {@link StoreRequests}.
+ * A connection for one user on one thread: a request is sent, then the connection is read until the reply comes; events that come before it are kept.
+ * Paths and tokens are as in {@link StoreRequests}.
  */
 public final class DirectClient implements StoreRequests, AutoCloseable {
     private static final int BUFFER_BYTES = 16 << 10;
-    /** Events that nobody has asked for yet; a store that sends more than that without answering is not one. */
+    /** Events that are not fetched yet; a store that sends more without a reply is broken. */
     private static final int MAX_EVENTS = 64 << 10;
 
-    /** A change, and the token of the watch that it is told for. */
+    /** A changed path, and the token of the watch that fired. */
     public record Event(String path, String token) {
     }
 
@@ -39,14 +39,14 @@ public final class DirectClient implements StoreRequests, AutoCloseable {
     /**
      * Connects.
      *
-     * @param socketOnly not by a device
-     * @throws IOException nobody answers there
+     * @param socketOnly never use a device
+     * @throws IOException nothing answers there
      */
     public static DirectClient open(StoreLocation location, boolean socketOnly) throws IOException {
         return new DirectClient(location.open(socketOnly));
     }
 
-    /** On a connection that somebody else made. @param channel closed with this */
+    /** Uses an existing connection. @param channel closed with this */
     public static DirectClient over(ByteChannel channel) {
         return new DirectClient(channel);
     }
@@ -115,7 +115,7 @@ public final class DirectClient implements StoreRequests, AutoCloseable {
     /**
      * Ends a transaction.
      *
-     * @param commit what was done in it is to be kept
+     * @param commit whether to keep what was done in it
      * @throws StoreException EAGAIN when others interfered: nothing is kept
      */
     public void end(int transaction, boolean commit) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 
-/** Reads a list of children that is too long for one reply; begins again when it changes in between. */
+/** Reads a list of children that is too long for one reply; starts again when it changes in between. */
 final class DirectoryParts {
     private static final int MAX_ATTEMPTS = 1000;
 
@@ -23,7 +23,7 @@ final class DirectoryParts {
         throw new StoreException(Op.DIRECTORY_PART, Errno.EAGAIN, path);
     }
 
-    /** Null when the list changed. */
+    /** One attempt; null when the list changed. */
     private static List<String> attempt(StoreRequests access, String path) {
         List<String> names = new ArrayList<>();
         String generation = null;

@@ -7,19 +7,19 @@ import java.util.List;
 
 import org.domaind.xenstore.wire.Errno;
 
-/** Requests' and replies' payloads. */
+/** Payloads of requests and replies. */
 final class Payload {
     static final byte[] EMPTY = {0};
 
     private Payload() {
     }
 
-    /** Strings, each with its NUL. */
+    /** Encodes strings, each with its NUL. */
     static byte[] of(String... strings) {
         return (String.join("\0", strings) + '\0').getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A string with its NUL, then bytes. */
+    /** Encodes a string with its NUL, then bytes. */
     static byte[] of(String string, byte[] bytes) {
         byte[] head = of(string);
         byte[] payload = Arrays.copyOf(head, head.length + bytes.length);
@@ -40,7 +40,7 @@ final class Payload {
         return strings;
     }
 
-    /** The error that an ERROR reply names; EINVAL for a name that is none. */
+    /** The error named in an ERROR reply; EINVAL for an unknown name. */
     static Errno errno(byte[] payload) {
         List<String> names = strings(payload);
         for (Errno errno : Errno.values()) {

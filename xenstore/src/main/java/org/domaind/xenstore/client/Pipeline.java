@@ -11,15 +11,15 @@ import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;
 
 /**
- * Changes that are sent together. They are done in their order, each by itself: one that is refused does not stop those after it. Not for use by
- * several threads at once.
+ * Changes that are sent together. They are applied in order, each by itself: one that is refused does not stop those after it. Not for use by several
+ * threads at once.
  */
 public final class Pipeline {
-    /** Packets are sent when there are so many; all others by {@link #await}. */
+    /** Packets are sent when this many are collected; the rest by {@link #await}. */
     private static final int PACKETS = 256;
 
     private final StoreClient client;
-    private final Wire by;
+    private final SocketConnection by;
     private final int transaction;
     private final List<Packet> packets = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class Pipeline {
     private int sent;
 
     /** @param by the connection of the transaction; null without one */
-    Pipeline(StoreClient client, Wire by, int transaction) {
+    Pipeline(StoreClient client, SocketConnection by, int transaction) {
         this.client = client;
         this.by = by;
         this.transaction = transaction;
@@ -46,7 +46,7 @@ public final class Pipeline {
         return add(Op.RM, path, Payload.of(path));
     }
 
-    /** As {@link #rm}; that there is nothing to remove, not even a node above it, is no error. */
+    /** As {@link #rm}; a missing node, or missing parent, is no error. */
     public Pipeline rmIfThere(String path) {
         mayBeMissing.set(packets.size());
         return rm(path);
@@ -56,7 +56,7 @@ public final class Pipeline {
         return add(Op.SET_PERMS, path, Payload.of(path + '\0' + String.join("\0", perms)));
     }
 
-    /** Waits until all are done. Throws the first one's {@link StoreException} if any was refused. */
+    /** Waits until all are done. If any was refused, throws the {@link StoreException} of the first. */
     public void await() {
         send();
         StoreException first = null;

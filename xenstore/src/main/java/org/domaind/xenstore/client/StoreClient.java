@@ -23,16 +23,16 @@ import org.domaind.xenstore.wire.Packet;
 /**
  * A connection to a store. May be used by any number of threads.
  *
- * <p>One of {@link #keepConnected} connects again when its connection ends: at once for its watches, and at the latest with the next request. What was
- * under way then has failed, a transaction as a whole.
+ * <p>A client made by {@link #keepConnected} connects again by itself when its connection ends; a request that comes before that connects at once.
+ * Requests that were pending have failed, a transaction as a whole.
  */
 public final class StoreClient implements StoreAccess, AutoCloseable {
     private static final int MAX_ATTEMPTS = 1000;
     /** Events that wait for their listeners; with more the connection is not read. */
     private static final int MAX_EVENTS = 64 << 10;
-    /** Between two tries to connect again. */
+    /** The pause between two attempts to connect again. */
     private static final long RETRY_MILLIS = 500;
-    /** Among the events: a connection has ended. */
+    /** In the queue of events: a connection has ended. */
     private static final Packet END = new Packet(Op.INVALID, 0, 0, Payload.EMPTY);
 
     private record Watched(String path, Consumer<String> listener) {
@@ -44,8 +44,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     private final Map<String, Watched> listeners = new ConcurrentHashMap<>();
     private final BlockingQueue<Packet> events = new LinkedBlockingQueue<>(MAX_EVENTS);
     private final AtomicLong lastToken = new AtomicLong();
-    /** Changed under this object's lock. */
-    private volatile Wire wire;
+    /** Changed under the lock of this object. */
+    private volatile SocketConnection current;
     private volatile boolean closed;
     private Thread eventThread;
 
@@ -53,56 +53,56 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         this.socket = socket;
         this.keeps = keeps;
         this.told = told;
-        wire = connection();
+        current = connection();
         if (keeps) {
             startEvents();
         }
     }
 
-    /** Of a connection that ends once. @throws IOException when nobody answers there */
+    /** Connects once. @throws IOException when nothing answers there */
     public static StoreClient connect(Path socket) throws IOException {
         return new StoreClient(socket, false, new ClientListener() { });
     }
 
-    /** Connects again whenever the connection ends. @throws IOException when nobody answers there now */
+    /** Connects, and again whenever the connection ends. @throws IOException when nothing answers there now */
     public static StoreClient keepConnected(Path socket, ClientListener told) throws IOException {
         return new StoreClient(socket, true, told);
     }
 
-    private Wire connection() throws IOException {
-        return Wire.connect(socket, this::queue, this::ended);
+    private SocketConnection connection() throws IOException {
+        return SocketConnection.connect(socket, this::queue, this::ended);
     }
 
     private void ended(Exception cause) {
         if (!closed && keeps) {
             told.disconnected(cause);
         }
-        // May be an interrupted thread, which cannot put. If there is no room, there are events enough to wake whoever takes them.
+        // The thread may be interrupted and cannot block. If the queue is full, its events wake the consumer.
         events.offer(END);
     }
 
-    /** The connection to send by; a new one, with all watches set, where the last has ended and this client keeps connected. */
-    private Wire live() {
-        return wire.isOpen() || !keeps || closed ? wire : connectAgain();
+    /** The connection to send by; a new one, with all watches set, if the last one has ended and this client keeps connected. */
+    private SocketConnection live() {
+        return current.isOpen() || !keeps || closed ? current : connectAgain();
     }
 
-    private synchronized Wire connectAgain() {
-        if (wire.isOpen() || closed) {
-            return wire;
+    private synchronized SocketConnection connectAgain() {
+        if (current.isOpen() || closed) {
+            return current;
         }
-        Wire next;
+        SocketConnection next;
         try {
             next = connection();
         } catch (IOException unreachable) {
             throw new StoreClosedException(unreachable);
         }
-        wire = next;
+        current = next;
         if (closed) {
             next.close();
             return next;
         }
         told.connectedAgain();
-        // Not waited for: this may be the thread that takes the events, which come between the replies.
+        // Not waited for: this may be the thread that takes events, which come between the replies.
         Map.copyOf(listeners).forEach((token, watched) -> next.send(List.of(packet(Op.WATCH, 0, watched.path, Payload.of(watched.path, token))),
                 List.of(new CompletableFuture<>())));
         return next;
@@ -113,16 +113,16 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return request(null, op, 0, path, payload);
     }
 
-    private byte[] request(Wire by, Op op, int transaction, String path, byte[] payload) {
+    private byte[] request(SocketConnection by, Op op, int transaction, String path, byte[] payload) {
         CompletableFuture<Packet> reply = new CompletableFuture<>();
         send(by, List.of(packet(op, transaction, path, payload)), List.of(reply));
         return payload(reply, op, path);
     }
 
-    /** @param by the connection that a transaction belongs to; null for the present one */
-    void send(Wire by, List<Packet> packets, List<CompletableFuture<Packet>> replies) {
-        Wire used = by == null ? live() : by;
-        // One that has ended since it was looked at has sent nothing: that is no reason to fail.
+    /** @param by the connection of a transaction; null for the present one */
+    void send(SocketConnection by, List<Packet> packets, List<CompletableFuture<Packet>> replies) {
+        SocketConnection used = by == null ? live() : by;
+        // One that ended since the check has sent nothing: the request may be sent again.
         if (!used.send(packets, replies) && (by != null || !live().send(packets, replies))) {
             throw new StoreClosedException(null);
         }
@@ -156,7 +156,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return new Pipeline(this, null, 0);
     }
 
-    /** As {@link #readOptional}, of several nodes with one wait. They are not read in one moment. */
+    /** As {@link #readOptional}, for several nodes with one wait. They are not read at the same moment. */
     public List<Optional<String>> readAll(List<String> paths) {
         List<CompletableFuture<Packet>> replies = new ArrayList<>();
         paths.forEach(path -> replies.add(new CompletableFuture<>()));
@@ -180,15 +180,15 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     }
 
     /**
-     * Does what {@code body} does all at once or not at all, repeating it when others interfere.
+     * Runs {@code body} as a transaction, repeated when others interfere.
      *
-     * @param body may run several times; when it throws, nothing is done
+     * @param body may run several times; when it throws, nothing is kept
      * @throws StoreException EAGAIN when others interfered too often
      */
     public <T> T transaction(Function<StoreAccess, T> body) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            // Its number means nothing, or another one, on any other connection.
-            Wire by = live();
+            // Its id is meaningless, or another transaction's, on any other connection.
+            SocketConnection by = live();
             int id = Integer.parseUnsignedInt(Payload.strings(request(by, Op.TRANSACTION_START, 0, "", Payload.EMPTY)).get(0));
             T result;
             try {
@@ -212,7 +212,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         });
     }
 
-    private boolean committed(Wire by, int id) {
+    private boolean committed(SocketConnection by, int id) {
         try {
             request(by, Op.TRANSACTION_END, id, "", Payload.of("T"));
             return true;
@@ -224,7 +224,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    private void abort(Wire by, int id, RuntimeException cause) {
+    private void abort(SocketConnection by, int id, RuntimeException cause) {
         try {
             request(by, Op.TRANSACTION_END, id, "", Payload.of("F"));
         } catch (StoreException alsoFailed) {
@@ -235,8 +235,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     /**
      * Watches a node and everything below it; or a special name such as {@code @releaseDomain}.
      *
-     * @param listener gets the path of each change, and once at the beginning the watched path; called on a thread that all listeners of this
-     * client share
+     * @param listener gets the path of each change, and once at the beginning the watched path; called on a thread that all listeners of this client
+     *                 share
      * @return closing it ends the watch; an event on its way may still arrive
      */
     public Subscription watch(String path, Consumer<String> listener) {
@@ -246,7 +246,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         try {
             request(Op.WATCH, path, Payload.of(path, token));
         } catch (StoreException refused) {
-            // There already: a new connection was made meanwhile, with all watches.
+            // Set already: a new connection was made meanwhile, with all watches.
             if (refused.errno() != Errno.EEXIST) {
                 listeners.remove(token);
                 throw refused;
@@ -263,7 +263,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         try {
             request(Op.UNWATCH, path, Payload.of(path, token));
         } catch (StoreException refused) {
-            // It ends with its connection, too, and is not set again on the next one.
+            // It ended with its connection, and is not set again on the next one.
             if (!keeps || refused.errno() != Errno.ENOENT && !(refused instanceof StoreClosedException)) {
                 throw refused;
             }
@@ -294,9 +294,9 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
                 if (event != END) {
                     tell(Payload.strings(event.payload()));
                 }
-                if (!wire.isOpen()) {
+                if (!current.isOpen()) {
                     restore();
-                    going = wire.isOpen() || !events.isEmpty();
+                    going = current.isOpen() || !events.isEmpty();
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -315,9 +315,9 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    /** Whoever waits for events asks for nothing: the connection is made again without being asked for. */
+    /** Reconnects for the watches: a listener sends no request that would do it. */
     private void restore() throws InterruptedException {
-        while (keeps && !closed && !wire.isOpen()) {
+        while (keeps && !closed && !current.isOpen()) {
             try {
                 live();
             } catch (StoreClosedException unreachable) {
@@ -330,7 +330,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    /** Makes a domain's ring known to the store. */
+    /** Introduces the ring of a domain to the store. */
     public void introduce(int domid, long gfn, int remotePort) {
         request(Op.INTRODUCE, "domain " + domid, Payload.of(Integer.toString(domid), Long.toUnsignedString(gfn), Integer.toString(remotePort)));
     }
@@ -340,7 +340,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         request(Op.RELEASE, "domain " + domid, Payload.of(Integer.toString(domid)));
     }
 
-    /** Tells that a domain runs again after it had shut down. */
+    /** Reports that a domain runs again after it had shut down. */
     public void resume(int domid) {
         request(Op.RESUME, "domain " + domid, Payload.of(Integer.toString(domid)));
     }
@@ -349,7 +349,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return Payload.strings(request(Op.IS_DOMAIN_INTRODUCED, "domain " + domid, Payload.of(Integer.toString(domid)))).contains("T");
     }
 
-    /** Gives one domain the rights of another. */
+    /** Gives a domain the rights of another one. */
     public void setTarget(int domid, int target) {
         request(Op.SET_TARGET, "domain " + domid, Payload.of(Integer.toString(domid), Integer.toString(target)));
     }
@@ -360,14 +360,14 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         synchronized (this) {
             notifyAll();
         }
-        wire.close();
+        current.close();
     }
 
     private final class Within implements StoreAccess {
-        private final Wire by;
+        private final SocketConnection by;
         private final int id;
 
-        Within(Wire by, int id) {
+        Within(SocketConnection by, int id) {
             this.by = by;
             this.id = id;
         }

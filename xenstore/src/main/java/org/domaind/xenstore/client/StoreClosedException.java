@@ -1,6 +1,6 @@
 package org.domaind.xenstore.client;
 
-/** The connection has ended: nothing more can be asked, and whether the last requests were done is unknown. */
+/** The connection has ended: no more requests are possible, and whether the last ones were done is unknown. */
 public final class StoreClosedException extends StoreException {
     private static final long serialVersionUID = 1;
 

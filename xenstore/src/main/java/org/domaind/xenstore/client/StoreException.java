@@ -10,7 +10,7 @@ public class StoreException extends RuntimeException {
     private final Errno errno;
     private final String path;
 
-    /** @param path what the request was about; may be empty */
+    /** @param path the path or other subject of the request; may be empty */
     public StoreException(Op op, Errno errno, String path) {
         super(op + (path.isEmpty() ? "" : " " + path) + ": " + errno);
         this.errno = errno;
@@ -23,12 +23,12 @@ public class StoreException extends RuntimeException {
         this.path = "";
     }
 
-    /** The store's answer; EIO when there was none. */
+    /** The error in the store's reply; EIO when there was none. */
     public Errno errno() {
         return errno;
     }
 
-    /** What the request was about; may be empty. */
+    /** The path or other subject of the request; may be empty. */
     public String path() {
         return path;
     }

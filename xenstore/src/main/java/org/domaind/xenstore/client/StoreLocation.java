@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the store answers: a socket on its own host, a device of the kernel within a guest.
+ * Where the store answers: at a socket on its own host, at a device of the kernel within a guest.
  *
- * @param socket  tried first; may itself name a device
- * @param devices tried in this order when the socket does not answer; those that do not exist are passed over
+ * @param socket  tried first; may itself be a device
+ * @param devices tried in this order when the socket does not answer; those that do not exist are skipped
  */
 public record StoreLocation(Path socket, List<Path> devices) {
     /** Linux and NetBSD, FreeBSD, Linux before 3.x. */
@@ -33,8 +33,8 @@ public record StoreLocation(Path socket, List<Path> devices) {
     }
 
     /**
-     * {@code XENSTORED_PATH} names the one place; else {@code XENSTORED_RUNDIR} the folder of {@code socket}; else it is {@code run/xenstored}
-     * below the root.
+     * {@code XENSTORED_PATH} names the only place; otherwise {@code XENSTORED_RUNDIR} the folder of {@code socket}; otherwise that is {@code
+     * run/xenstored} below the root.
      *
      * @param root the folder that stands for {@code /}
      */
@@ -55,7 +55,7 @@ public record StoreLocation(Path socket, List<Path> devices) {
     /**
      * Opens it.
      *
-     * @param socketOnly not by a device
+     * @param socketOnly never use a device
      * @throws IOException the socket does not answer, and there is no device
      */
     ByteChannel open(boolean socketOnly) throws IOException {

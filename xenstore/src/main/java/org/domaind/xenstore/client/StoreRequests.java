@@ -10,14 +10,14 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 
 /**
- * What can be asked of nodes, within a transaction or without. Paths are absolute, or relative to the caller's home. Texts are ISO 8859-1.
- * Every method throws {@link StoreException} when the store refuses.
+ * Requests about nodes, within a transaction or without. Paths are absolute, or relative to the caller's home. Texts are ISO 8859-1. Every method
+ * throws {@link StoreException} when the store refuses.
  */
 public interface StoreRequests {
     /**
      * Sends a request and waits for its reply.
      *
-     * @param path what an exception says the request was about
+     * @param path named in exceptions as the subject of the request
      * @return the reply's payload
      */
     byte[] request(Op op, String path, byte[] payload);
@@ -46,7 +46,7 @@ public interface StoreRequests {
         return readOptional(path).isPresent();
     }
 
-    /** Makes the node, and those above it, if it does not exist. */
+    /** Writes a node; makes it and its ancestors if they do not exist. */
     default void write(String path, byte[] value) {
         request(Op.WRITE, path, Payload.of(path, value));
     }
@@ -55,17 +55,17 @@ public interface StoreRequests {
         write(path, value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Makes the node, with no value, if it does not exist. */
+    /** Makes a node without a value, if it does not exist. */
     default void mkdir(String path) {
         request(Op.MKDIR, path, Payload.of(path));
     }
 
-    /** Removes a node with everything below. One that does not exist is no error as long as its parent does. */
+    /** Removes a node with everything below. A missing node is no error as long as its parent exists. */
     default void rm(String path) {
         request(Op.RM, path, Payload.of(path));
     }
 
-    /** Names of the children, however many. */
+    /** Names of the children, however many there are. */
     default List<String> directory(String path) {
         try {
             return Payload.strings(request(Op.DIRECTORY, path, Payload.of(path)));
@@ -77,7 +77,7 @@ public interface StoreRequests {
         }
     }
 
-    /** As {@link #directory}; nothing when there is no such node. */
+    /** As {@link #directory}; empty when there is no such node. */
     default List<String> directoryIfExists(String path) {
         try {
             return directory(path);
@@ -89,7 +89,7 @@ public interface StoreRequests {
         }
     }
 
-    /** Entries such as {@code n0}, the owner's first. */
+    /** Permission entries such as {@code n0}, the owner's first. */
     default List<String> getPerms(String path) {
         return Payload.strings(request(Op.GET_PERMS, path, Payload.of(path)));
     }
@@ -104,28 +104,28 @@ public interface StoreRequests {
         setPerms(path, List.of(perms));
     }
 
-    /** An administrator's command and its answer. */
+    /** Sends a CONTROL command and returns its reply. */
     default String control(String... words) {
         List<String> texts = Payload.strings(request(Op.CONTROL, String.join(" ", words), Payload.of(words)));
         return texts.isEmpty() ? "" : texts.get(0);
     }
 
-    /** The names of the quotas that the store has. */
+    /** The names of the quotas that the store supports. */
     default List<String> quotaNames() {
         String names = Payload.strings(request(Op.GET_QUOTA, "quotas", new byte[0])).get(0).strip();
         return names.isEmpty() ? List.of() : List.of(names.split(" +"));
     }
 
     /**
-     * A quota's value, 0 for none.
+     * The limit of a quota, 0 for none.
      *
-     * @param domid a domain's own; or empty for the one that new domains get
+     * @param domid a domain, for its own limit; empty for the limit of new domains
      */
     default long quota(OptionalInt domid, String name) {
         return Long.parseLong(Payload.strings(request(Op.GET_QUOTA, name, quotaPayload(domid, name))).get(0));
     }
 
-    /** Changes a quota; the arguments are those of {@link #quota}. */
+    /** Sets the limit of a quota; the arguments are those of {@link #quota}. */
     default void setQuota(OptionalInt domid, String name, long value) {
         request(Op.SET_QUOTA, name, quotaPayload(domid, name, Long.toString(value)));
     }

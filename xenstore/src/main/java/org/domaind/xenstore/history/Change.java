@@ -3,9 +3,9 @@ package org.domaind.xenstore.history;
 import java.util.List;
 
 /**
- * One node's change, as it was committed. Values are bytes, one a char.
+ * One change of a node, as it was committed. Values are bytes, one per char.
  *
- * @param number    counts all changes since the record began
+ * @param number    counts all changes since the history began
  * @param millis    since 1970; never less than that of the change before
  * @param before    null when the node did not exist
  * @param after     null when it was removed
@@ -16,9 +16,9 @@ public record Change(long number, long millis, Origin origin, String path, State
     /**
      * A node at one moment.
      *
-     * @param value  its beginning, where the whole is longer than what is kept to be shown
+     * @param value  its beginning, if the value is longer than what is kept
      * @param length of the whole value, in bytes
-     * @param perms  null when they did not change; those of a removed node are told
+     * @param perms  null when they did not change; those of a removed node are given
      */
     public record State(String value, int length, List<String> perms) {
     }

@@ -10,16 +10,16 @@ import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Perms;
 
 /**
- * Writes changes as bytes. They live and die with the process: the form may change as one likes.
+ * Writes changes as bytes. They do not outlive the process, so the format may change freely.
  *
  * <p>Three words of 64 bits, low bits first: flags (8), cause (8), domid (16), milliseconds since the chunk began (32); connection (32), transaction
- * (32); lengths (16 each) of path, new value, its part that is kept, old value. Of a removal the last three are 0. Then path, new value, old value,
- * both permission lists; of a removal, place of the node and how many went below it (32 each). {@link ChangeReader} reads it.
+ * (32); lengths (16 each) of path, new value, its kept part, old value. For a removal the last three are 0. Then path, new value, old value, both
+ * permission lists; for a removal, index of the kept node and number of nodes removed below it (32 each). {@link ChangeReader} reads it.
  */
 final class ChangeCodec {
-    /** A new value is kept up to this length: all of it is in the tree, or in the next change of that node. */
+    /** A new value is kept up to this length: the whole value is in the tree, or in the next change of the node. */
     static final int SHOWN_BYTES = 128;
-    /** Changes of one chunk are not further apart. */
+    /** The changes of one chunk are within this time. */
     static final long MAX_CHUNK_MILLIS = 0xFFFF_FFFFL;
 
     static final int REMOVED = 1;
@@ -35,7 +35,7 @@ final class ChangeCodec {
     private ChangeCodec() {
     }
 
-    /** At least as many bytes as an edit takes. */
+    /** An upper bound of the bytes that an edit takes. */
     static int room(Edit edit, Node before) {
         int room = HEAD_BYTES + Long.BYTES + edit.path().text().length() + SHOWN_BYTES;
         return edit instanceof Edit.Put put && before != null
@@ -43,7 +43,10 @@ final class ChangeCodec {
                 : room;
     }
 
-    /** @param kept place of the removed node in the chunk's list  @param alsoBelow nodes removed with it */
+    /**
+     * @param kept      index of the removed node in the chunk's list, -1 when it is not kept
+     * @param alsoBelow nodes removed with it
+     */
     static void writeRemoval(Chunk out, long millis, Origin origin, String path, int kept, int alsoBelow) {
         int at = writeHead(out, REMOVED | EXISTED, millis, origin, path, 0);
         INT.set(out.bytes(), at, kept);

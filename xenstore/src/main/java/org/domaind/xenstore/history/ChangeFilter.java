@@ -4,21 +4,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which changes are wanted.
+ * Selects changes.
  *
- * @param path        of this node, those below it, and those above it when they were removed
+ * @param path        of this node, of those below it, and removals of its ancestors
  * @param domid       made by this domain
- * @param sinceMillis not before, milliseconds since 1970
+ * @param sinceMillis not earlier, milliseconds since 1970
  */
 public record ChangeFilter(Optional<String> path, OptionalInt domid, long sinceMillis) {
     public static final ChangeFilter ALL = new ChangeFilter(Optional.empty(), OptionalInt.empty(), 0);
 
-    boolean admits(Recorded change) {
+    boolean admits(RecordedChange change) {
         return change.millis() >= sinceMillis && (domid.isEmpty() || domid.getAsInt() == change.origin().domid())
                 && (path.isEmpty() || concerns(change, path.get()));
     }
 
-    private static boolean concerns(Recorded change, String top) {
+    private static boolean concerns(RecordedChange change, String top) {
         String path = change.path();
         return top.equals("/") || path.equals(top) || under(path, top) || change.after() == null && under(top, path);
     }

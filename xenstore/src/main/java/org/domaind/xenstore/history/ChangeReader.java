@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Perms;
 
-/** Reads the changes of a chunk, one after the other, as {@link ChangeCodec} wrote them. */
+/** Reads the changes of a chunk in order, as {@link ChangeCodec} wrote them. */
 final class ChangeReader {
     private static final Origin.Cause[] CAUSES = Origin.Cause.values();
     private static final int LENGTH_MASK = 0xFFFF;
@@ -22,7 +22,7 @@ final class ChangeReader {
         return at < part.end();
     }
 
-    Recorded next() {
+    RecordedChange next() {
         long who = word();
         int flags = (int) who & 0xFF;
         long millis = part.firstMillis() + (who >>> 32);
@@ -33,13 +33,13 @@ final class ChangeReader {
         if ((flags & ChangeCodec.REMOVED) != 0) {
             int kept = number();
             Node removed = kept < 0 ? null : part.removed().get(kept);
-            return new Recorded(millis, origin, path, true, removed, number(), null, 0, null, null, null);
+            return new RecordedChange(millis, origin, path, true, removed, number(), null, 0, null, null, null);
         }
         boolean existed = (flags & ChangeCodec.EXISTED) != 0;
         byte[] after = bytes((int) (lengths >>> 32) & LENGTH_MASK);
         byte[] before = existed && (flags & ChangeCodec.SAME_VALUE) == 0 ? bytes((int) (lengths >>> 48)) : null;
         Perms old = (flags & ChangeCodec.NEW_PERMS) == 0 ? null : perms();
-        return new Recorded(millis, origin, path, existed, null, 0, after, (int) (lengths >>> 16) & LENGTH_MASK, before, old,
+        return new RecordedChange(millis, origin, path, existed, null, 0, after, (int) (lengths >>> 16) & LENGTH_MASK, before, old,
                 old == null ? null : perms());
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.domaind.xenstore.store.Node;
 
-/** A stretch of the record: bytes that are only ever added to, and the removed nodes that they speak of by their place in the list. */
+/** A part of the history: bytes that are only appended to, and the removed nodes that they refer to by index. */
 final class Chunk {
-    /** More than the longest change takes: a path of 3 KiB, two values of 4 KiB, two permission lists out of one packet each. */
+    /** More than the longest change takes: a path of 3 KiB, two values of 4 KiB, two permission lists from one packet each. */
     static final int BYTES = 64 << 10;
 
     private final byte[] bytes;
@@ -19,7 +19,7 @@ final class Chunk {
     private long lastMillis;
     private boolean shared;
 
-    /** @param bytes of length {@link #BYTES}, new or used before */
+    /** @param bytes of length {@link #BYTES}, new or reused */
     Chunk(byte[] bytes, long firstNumber, long millis) {
         this.bytes = bytes;
         this.firstNumber = firstNumber;
@@ -44,12 +44,12 @@ final class Chunk {
         return BYTES - end;
     }
 
-    /** When it was begun; changes tell their time from then. */
+    /** When it was begun; changes have their time relative to this. */
     long firstMillis() {
         return firstMillis;
     }
 
-    /** When its last change happened. */
+    /** The time of its last change. */
     long lastMillis() {
         return lastMillis;
     }
@@ -58,30 +58,30 @@ final class Chunk {
         lastMillis = millis;
     }
 
-    /** Keeps a removed node. Returns its place in the list. */
+    /** Keeps a removed node. Returns its index. */
     int keep(Node node, long size) {
         removed.add(node);
         removedBytes += size;
         return removed.size() - 1;
     }
 
-    /** Bytes that it counts for what it keeps, its array not included. */
+    /** Bytes that the kept nodes count. */
     long removedBytes() {
         return removedBytes;
     }
 
-    /** What there is now, for any thread; from then on the array cannot be used again for another chunk. */
+    /** The present content, for any thread; after this the array cannot be reused. */
     Part part() {
         shared = true;
         return new Part(bytes, end, List.copyOf(removed), firstNumber, firstMillis, lastMillis);
     }
 
-    /** The array, or null when somebody may still read it. */
+    /** The array, or null when a reader may still use it. */
     byte[] reusable() {
         return shared ? null : bytes;
     }
 
-    /** @param end where the bytes that count end */
+    /** @param end where the valid bytes end */
     record Part(byte[] bytes, int end, List<Node> removed, long firstNumber, long firstMillis, long lastMillis) {
     }
 }

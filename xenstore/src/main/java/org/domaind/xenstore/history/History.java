@@ -11,9 +11,9 @@ import org.domaind.xenstore.store.Rewind;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.store.Tree;
 
-/** What the record held at one moment, and the tree of that moment. Immutable: for any thread. */
+/** The history at one moment, and the tree of that moment. Immutable: for any thread. */
 public final class History {
-    /** What a node counts in a page beside path and value. */
+    /** Bytes that a node counts in a page in addition to path and value. */
     private static final int NODE_BYTES = 64;
 
     private final Node root;
@@ -30,7 +30,7 @@ public final class History {
         this.clients = clients;
     }
 
-    /** The number that the next change after it will have. */
+    /** The number of the next change after it. */
     public long next() {
         return next;
     }
@@ -40,23 +40,23 @@ public final class History {
         return reach;
     }
 
-    /** Who was at the other end of a socket's connection; empty when that is not known, or not any more. */
+    /** The name of the client of a socket connection; empty when it is unknown, or not kept any more. */
     public String client(int connection) {
         return clients.getOrDefault(connection, "");
     }
 
     /**
-     * Changes in the order of their happening.
+     * Changes in the order in which they were made.
      *
      * @param from the first number wanted
-     * @param max  how many at most
+     * @param max  at most this many
      */
     public List<Change> changes(ChangeFilter filter, long from, int max) {
         List<Change> found = new ArrayList<>();
         for (Chunk.Part part : parts) {
             ChangeReader in = new ChangeReader(part);
             for (long number = part.firstNumber(); in.hasNext(); number++) {
-                Recorded recorded = in.next();
+                RecordedChange recorded = in.next();
                 if (number >= from && filter.admits(recorded)) {
                     found.add(recorded.change(number));
                     if (found.size() == max) {
@@ -69,12 +69,12 @@ public final class History {
     }
 
     /**
-     * Nodes as they were at a time, parents first, children in their order.
+     * Nodes as they were at a time, parents first, children in order.
      *
      * @param millis not before {@link #reach}
-     * @param top    the node to begin with; nothing when it did not exist
+     * @param top    the node to begin with; no nodes when it did not exist
      * @param skip   how many of them to leave out at the beginning
-     * @param bytes  after so many of paths and values the page ends
+     * @param bytes  the page ends after this many bytes of paths and values
      */
     public PastPage nodesAt(long millis, StorePath top, long skip, int bytes) {
         Node past = Tree.find(rootAt(millis), top);
@@ -106,10 +106,10 @@ public final class History {
         }
         Rewind tree = new Rewind(root);
         for (int i = parts.size() - 1; i >= 0 && parts.get(i).lastMillis() > millis; i--) {
-            Deque<Recorded> later = new ArrayDeque<>();
+            Deque<RecordedChange> later = new ArrayDeque<>();
             ChangeReader in = new ChangeReader(parts.get(i));
             while (in.hasNext()) {
-                Recorded recorded = in.next();
+                RecordedChange recorded = in.next();
                 if (recorded.millis() > millis) {
                     later.push(recorded);
                 }

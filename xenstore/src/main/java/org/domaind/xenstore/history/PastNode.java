@@ -3,6 +3,6 @@ package org.domaind.xenstore.history;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
 
-/** A node as it was. @param value shared: not to be changed */
+/** A node as it was. @param value shared, must not be changed */
 public record PastNode(StorePath path, byte[] value, Perms perms) {
 }

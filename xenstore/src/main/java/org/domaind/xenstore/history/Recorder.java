@@ -10,16 +10,16 @@ import java.util.Map;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** Takes down what is committed, within a bound. Belongs to the store's thread. */
+/** Records committed changes, within a bound of memory. Belongs to the store's thread. */
 public final class Recorder {
-    /** Less makes no record worth having. */
+    /** A smaller history would be of no use. */
     public static final long MIN_BYTES = 4L * Chunk.BYTES;
 
-    /** A removed subtree that counts more than this part of the bound is not kept: the record then reaches back to its removal. */
+    /** A removed subtree of more than this fraction of the bound is not kept: then the history reaches back to its removal only. */
     private static final int LARGEST_PART = 2;
-    /** With more than this part of the bound in removed nodes a chunk is full: what is dropped at a time is to be little. */
+    /** With more than this fraction of the bound in removed nodes a chunk is full, so that little is dropped at a time. */
     private static final int CHUNK_PART = 8;
-    /** What a kept node counts beside its name and value: objects of Node, Perms, Children, arrays, its place in a branch. */
+    /** Bytes that a kept node counts in addition to name and value: the objects Node, Perms and Children, arrays, its place in a branch. */
     private static final int NODE_BYTES = 200;
 
     private static final int MAX_CLIENTS = 1024;
@@ -42,7 +42,7 @@ public final class Recorder {
     private long lastMillis;
     private boolean interrupted = true;
 
-    /** The record begins with the first change that is added, or with {@link #resume}. @param maxBytes at least {@link #MIN_BYTES} */
+    /** The history begins with the first change that is added, or with {@link #resume}. @param maxBytes at least {@link #MIN_BYTES} */
     public Recorder(long maxBytes) {
         if (maxBytes < MIN_BYTES) {
             throw new IllegalArgumentException("a history of " + maxBytes + " bytes is less than " + MIN_BYTES);
@@ -50,7 +50,7 @@ public final class Recorder {
         this.maxBytes = maxBytes;
     }
 
-    /** There are changes that will not be added: the record begins anew with the next one that is, or with {@link #resume}. */
+    /** Some changes will not be added: the history begins again with the next one that is, or with {@link #resume}. */
     public void interrupt() {
         chunks.clear();
         last = null;
@@ -67,7 +67,7 @@ public final class Recorder {
         }
     }
 
-    /** Adds what a commit did. @param millis the time; when that has gone backwards, the last one counts */
+    /** Adds the edits of a commit. @param millis the time; if it went backwards, that of the last commit is used */
     public void add(List<Edit.Applied> applied, Origin origin, long millis) {
         resume(millis);
         lastMillis = Math.max(lastMillis, millis);
@@ -98,7 +98,7 @@ public final class Recorder {
         }
     }
 
-    /** The last chunk, with room for a change. */
+    /** The last chunk, with space for a change. */
     private Chunk open(Edit.Applied one) {
         if (last == null || last.room() < ChangeCodec.room(one.edit(), one.before()) || last.removedBytes() > maxBytes / CHUNK_PART
                 || lastMillis - last.firstMillis() > ChangeCodec.MAX_CHUNK_MILLIS) {
@@ -122,19 +122,19 @@ public final class Recorder {
         spare = array == null ? spare : array;
     }
 
-    /** Names the client of a connection; the names of the last ones are kept. @param name empty when it is not known */
+    /** Names the client of a connection; the latest names are kept. @param name empty when unknown */
     public void client(int connection, String name) {
         if (!name.isEmpty()) {
             clients.put(connection, name);
         }
     }
 
-    /** The names of the connections, as far as they are known. */
+    /** The known names of clients, by connection. */
     public Map<Integer, String> clients() {
         return Collections.unmodifiableMap(clients);
     }
 
-    /** What there is now; cheap. @param root the present tree */
+    /** The present history; cheap. @param root the present tree */
     public History snapshot(Node root) {
         return new History(root, chunks.stream().map(Chunk::part).toList(), reach, number, Map.copyOf(clients));
     }
@@ -144,7 +144,7 @@ public final class Recorder {
         return reach;
     }
 
-    /** Bytes in use, of at most {@link #maxBytes}. */
+    /** Bytes in use, at most {@link #maxBytes}. */
     public long bytes() {
         return bytes;
     }
@@ -153,12 +153,12 @@ public final class Recorder {
         return maxBytes;
     }
 
-    /** How many changes there were; as many as are kept, or more. */
+    /** The number of changes so far, including those that are not kept any more. */
     public long changes() {
         return number;
     }
 
-    /** What a subtree holds. @param whole false when the count was given up at its limit */
+    /** The size of a subtree. @param whole false when counting stopped at the limit */
     private record Subtree(int nodes, long bytes, boolean whole) {
         static Subtree of(Node top, long limit) {
             Deque<Node> open = new ArrayDeque<>();

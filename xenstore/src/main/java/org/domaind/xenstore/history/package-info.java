@@ -1,14 +1,14 @@
 /**
- * The flight recorder: who changed what, as far back as a bound of memory reaches.
+ * Who changed which node, as far back as a bound of memory reaches.
  *
- * <p>Theory of operation. {@link org.domaind.xenstore.history.Recorder} belongs to the store's thread. Each edit that was committed becomes a few
- * bytes at the end of a {@code Chunk}: when, who, by which request, path, the old value in full, the new one in part,
- * permissions where they changed. Of a removed subtree the node itself is kept, for nodes never change; what it holds counts. When the bound is
- * reached the oldest chunk goes. Arrays are used again, so that the collector has nothing to do with any of it.
+ * <p>Theory of operation. {@link org.domaind.xenstore.history.Recorder} belongs to the store's thread. Each committed edit becomes a few bytes at the
+ * end of a {@code Chunk}: time, author, request, path, the old value in full, the new one in part, permissions if they changed. Of a removed subtree the
+ * node itself is kept, since nodes are immutable; its size counts. At the bound the oldest chunk is dropped. Arrays are reused, so that the garbage
+ * collector has no work with any of it.
  *
- * <p>{@link org.domaind.xenstore.history.Recorder#snapshot} gives a {@link org.domaind.xenstore.history.History}: the chunks as they are (bytes once
- * written do not change) and the present tree. Reading it, and undoing changes until the tree is as it was at some time, is anybody's thread's work.
+ * <p>{@link org.domaind.xenstore.history.Recorder#snapshot} returns a {@link org.domaind.xenstore.history.History}: the present chunks (bytes once
+ * written do not change) and the present tree. Any thread can read it, and undo changes until the tree is as it was at some time.
  *
- * <p>Values are what guests wrote: whoever shows them to a person makes them harmless. Uses {@code store}.
+ * <p>Values are what guests wrote: code that shows them to a person must make them harmless. Uses {@code store}.
  */
 package org.domaind.xenstore.history;

@@ -9,7 +9,7 @@ import org.domaind.xenstore.store.Perms;
 /** A growing little-endian buffer. */
 final class ByteSink {
     private static final int FIRST_CAPACITY = 4096;
-    /** Beyond this capacity the memory is given back when the buffer is emptied. */
+    /** A larger buffer is released when it is emptied. */
     private static final int KEPT_CAPACITY = 1 << 20;
 
     private ByteBuffer bytes = allocate(FIRST_CAPACITY);
@@ -18,7 +18,7 @@ final class ByteSink {
         return bytes.position();
     }
 
-    /** What was put so far, to be read; valid until the next change. */
+    /** What was put so far, for reading; valid until the next change. */
     ByteBuffer written() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
     }
@@ -30,7 +30,7 @@ final class ByteSink {
         bytes.clear();
     }
 
-    /** Takes back what was put beyond so many bytes. */
+    /** Drops everything beyond a size, in bytes. */
     void truncate(int size) {
         bytes.position(size);
     }

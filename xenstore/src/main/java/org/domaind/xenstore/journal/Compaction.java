@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Writes a state to a file of its own while the store goes on. What happens meanwhile stands in the old file and is copied from there at the end; only
- * what that one cannot take is kept in memory.
+ * Writes a state to a new file while the store goes on. Records written to the old file meanwhile are copied from there at the end; only records that
+ * the old file cannot take are kept in memory.
  */
 final class Compaction {
     private static final int RECORD_BYTES = 64 << 10;
-    /** More than this in the meantime: not worth it now, and to be copied while everybody waits. */
+    /** With more than this meanwhile the compaction is given up: copying it would make the store wait. */
     private static final int MAX_MEANWHILE = 64 << 20;
 
     private final Path path;
@@ -61,7 +61,7 @@ final class Compaction {
         return true;
     }
 
-    /** True when the old file, of so many bytes now, has grown too much. */
+    /** True when the old file, of this size in bytes now, has grown too much. */
     boolean overtaken(long size) {
         return size - from > MAX_MEANWHILE;
     }
@@ -71,7 +71,7 @@ final class Compaction {
     }
 
     /**
-     * The whole file, open at its end; to be asked for when finished. On failure nothing of it is left.
+     * The complete file, positioned at its end; to be called when finished. On failure the file is removed.
      *
      * @param to where in the old file the last sound record ends
      */
@@ -96,7 +96,7 @@ final class Compaction {
         return channel;
     }
 
-    /** Stops it and removes the file. */
+    /** Stops the compaction and removes its file. */
     void abandon() throws IOException {
         abandoned = true;
         try {

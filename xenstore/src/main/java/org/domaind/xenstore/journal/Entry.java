@@ -3,30 +3,30 @@ package org.domaind.xenstore.journal;
 import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Quota;
 
-/** Something that must not be forgotten when the process ends. Entries are applied in their order; those of one batch together or not at all. */
+/** A change that must survive the process. Entries are applied in order; those of one batch together or not at all. */
 public sealed interface Entry {
-    /** The tree was changed by one request or transaction. */
+    /** The tree was changed, by one request or transaction. */
     record Edited(List<Edit> edits) implements Entry {
     }
 
     /**
-     * Who makes the edits of the entries that follow, up to the next of its kind or an {@link Epoch}. Absent where no history is kept, and where a
-     * state was written anew.
+     * The author of the edits in the entries that follow, up to the next entry of this kind or an {@link Epoch}. Absent where no history is kept, and
+     * in snapshots.
      *
-     * @param millis when, since 1970
+     * @param millis the time, since 1970
      */
     record Made(Origin by, long millis) implements Entry {
     }
 
-    /** Who is at the other end of a socket's connection, of which {@link Made} entries tell. */
+    /** The name of the client of a socket connection that {@link Made} entries refer to. */
     record Client(int connection, String name) implements Entry {
     }
 
     /**
-     * A domain's ring set a watch.
+     * A domain set a watch through its ring.
      *
      * @param given the path as the domain named it
      */
@@ -37,19 +37,19 @@ public sealed interface Entry {
     record WatchRemoved(int domid, String path, String token) implements Entry {
     }
 
-    /** All watches of a domain's ring went. */
+    /** All watches of a domain's ring were removed. */
     record WatchesReset(int domid) implements Entry {
     }
 
-    /** A domain was introduced, again or for the first time: its ring begins anew. */
+    /** A domain was introduced, for the first time or again: its ring is reset. */
     record Introduced(int domid, long gfn, int port) implements Entry {
     }
 
-    /** A domain is gone, introduced or not. */
+    /** A domain ended, introduced or not. */
     record Gone(int domid) implements Entry {
     }
 
-    /** Whether a domain has been seen to be shut down. */
+    /** Whether a domain was seen to have shut down. */
     record ShutDown(int domid, boolean seen) implements Entry {
     }
 
@@ -59,38 +59,38 @@ public sealed interface Entry {
     record Featured(int domid, int mask) implements Entry {
     }
 
-    /** @param domid {@link #EVERYBODY} for the value that new domains get */
+    /** @param domid {@link #EVERYBODY} for the limit of new domains */
     record Limited(int domid, Quota quota, int value) implements Entry {
         public static final int EVERYBODY = -1;
     }
 
     /**
-     * How far a domain's requests were taken.
+     * How far the requests of a domain were taken.
      *
-     * @param consumed the ring's req_cons; what lies before it is done
-     * @param partial  the bytes before it that belong to a request which is not complete
+     * @param consumed the req_cons of the ring; everything before it is done
+     * @param partial  the bytes before it that belong to an incomplete request
      */
     record RingRead(int domid, int consumed, byte[] partial) implements Entry {
     }
 
     /**
-     * Bytes that a domain is to be sent.
+     * Bytes that are to be sent to a domain.
      *
-     * @param from the ring's rsp_prod at which they begin; if the bytes known so far do not end there, those are void
+     * @param from the rsp_prod of the ring at which they begin; if the bytes known so far do not end there, those are void
      */
     record RingWritten(int domid, int from, byte[] bytes) implements Entry {
     }
 
     /**
-     * A watch was set or removed, or all of them, by a unix socket's client whose connection outlives the process.
+     * A watch was set or removed, or all of them, on a socket connection that outlives the process.
      *
-     * @param connection which one; never another's
-     * @param what       its domid is that of the store
+     * @param connection the number of the connection, never used for another
+     * @param what       with the domid of the store
      */
     record OfSocket(int connection, Entry what) implements Entry {
     }
 
-    /** How many processes have written this journal. */
+    /** The number of processes that have written this journal. */
     record Epoch(int number) implements Entry {
     }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.Quota;
 import org.domaind.xenstore.store.StorePath;
 
-/** Entries as bytes: a kind, then its fields in the order of the record. Texts and byte arrays with a length before them. */
+/** Entries as bytes: a kind, then the fields in the order of the record. Texts and byte arrays have a length in front. */
 final class EntryCodec {
     private static final int PUT = 1;
     private static final int REMOVE = 2;
@@ -102,7 +102,9 @@ final class EntryCodec {
         }
     }
 
-    /** Reads one entry; the buffer is of a record whose checksum was right, so it holds what {@link #write} put, perhaps another version's. */
+    /**
+     * Reads one entry. The record had the right checksum, so the buffer holds what {@link #write} put, possibly in another version of this program.
+     */
     static Entry read(ByteBuffer in) throws UnknownEntryException {
         Kind kind = known(KINDS, in.get(), "entry of kind");
         return switch (kind) {
@@ -187,7 +189,7 @@ final class EntryCodec {
         return new String(bytes(in), StandardCharsets.ISO_8859_1);
     }
 
-    /** The numbers on disk: only to be appended to. */
+    /** The numbers on disk: new kinds are appended only. */
     private enum Kind {
         EDITED, WATCH_SET, WATCH_REMOVED, WATCHES_RESET, INTRODUCED, GONE, SHUT_DOWN, TARGETED, FEATURED, LIMITED, RING_READ, RING_WRITTEN, EPOCH,
         OF_SOCKET, MADE, CLIENT;

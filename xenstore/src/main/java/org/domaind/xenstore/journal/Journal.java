@@ -34,11 +34,11 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens a journal, or begins one when there is none of this boot.
+     * Opens a journal, or creates one when there is none of this boot.
      *
-     * @param minCompactBytes a file is not compacted as long as it is smaller
-     * @param entries         gets what the file has, in order
-     * @throws JournalException when the file is another version's; it stays as it is
+     * @param minCompactBytes smaller files are not compacted
+     * @param entries         gets the entries of the file, in order
+     * @throws JournalException when another version wrote the file; it is not changed
      */
     public static Journal open(Path path, String bootId, long minCompactBytes, Consumer<Entry> entries) throws IOException {
         Journal journal = new Journal(path, bootId, minCompactBytes);
@@ -84,7 +84,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Adds to the present batch. An entry that cannot be written, by a fault of the program, leaves nothing of it there. */
+    /** Adds an entry to the present batch. One that cannot be written, by a fault of the program, leaves nothing in the batch. */
     public void add(Entry entry) {
         int before = batch.size();
         try {
@@ -99,7 +99,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes the present batch: afterwards it survives this process.
+     * Writes the present batch, which then survives this process.
      *
      * @throws IOException when it does not; from then on nothing survives until a compaction succeeds
      */
@@ -140,16 +140,16 @@ public final class Journal implements AutoCloseable {
         return lost;
     }
 
-    /** True when the file has grown large enough to be compacted, or is lost, and no compaction is under way. */
+    /** True when the file is large enough to be compacted, or lost, and no compaction is under way. */
     public boolean wantsCompaction() {
         return compaction == null && (lost || size >= compactAt);
     }
 
     /**
-     * Begins to write the present state to a new file. Batches written from now on will be in it too.
+     * Starts to write the present state to a new file. Batches written from now on will be in it too.
      *
-     * @param state writes the state's entries; called on another thread
-     * @param done  is called on that thread at the end; then {@link #finishCompaction} is due
+     * @param state writes the entries of the state; called on another thread
+     * @param done  called on that thread at the end; then {@link #finishCompaction} is due
      */
     public void startCompaction(Consumer<Consumer<Entry>> state, Runnable done) {
         compaction = new Compaction(next, bootId, channel, size, state, done);
@@ -157,7 +157,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Puts the new file in place, if one is ready.
+     * Puts the new file in place, if it is complete.
      *
      * @return true when it was put in place now
      * @throws IOException when it could not be written; the old one stays in use
@@ -184,7 +184,7 @@ public final class Journal implements AutoCloseable {
         return compaction != null;
     }
 
-    /** Bytes of the file. */
+    /** The size of the file, in bytes. */
     public long size() {
         return size;
     }

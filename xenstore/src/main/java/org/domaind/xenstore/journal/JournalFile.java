@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A journal's file: a header, then records of {@code u32 length, u32 crc32c, bytes}, little endian.
+ * The file of a journal: a header, then records of {@code u32 length, u32 crc32c, bytes}, little endian.
  *
- * <p>The header is a record as well: magic, version, identity of the boot.
+ * <p>The header is a record too: magic with version, and the id of the boot.
  */
 final class JournalFile {
     static final int RECORD_HEADER = 8;
@@ -25,7 +25,7 @@ final class JournalFile {
     private JournalFile() {
     }
 
-    /** Makes an empty one, in place of any other. */
+    /** Creates an empty one, in place of any other. */
     static FileChannel create(Path path, String bootId) throws IOException {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -44,7 +44,7 @@ final class JournalFile {
         }
     }
 
-    /** Leaves room for a record's length and checksum; see {@link #end}. */
+    /** Reserves space for the length and checksum of a record; see {@link #end}. */
     static void begin(ByteSink sink) {
         sink.putLong(0);
     }
@@ -54,7 +54,7 @@ final class JournalFile {
         ByteBuffer body = sink.written().position(from + RECORD_HEADER);
         int length = body.remaining();
         sink.setInt(from, length);
-        sink.setInt(from + Integer.BYTES, RecordReader.checksum(body));
+        sink.setInt(from + Integer.BYTES, JournalRecordReader.checksum(body));
     }
 
     static void append(FileChannel channel, ByteBuffer bytes) throws IOException {
@@ -64,13 +64,13 @@ final class JournalFile {
     }
 
     /**
-     * Reads all whole records; the channel then stands after the last one and the file ends there.
+     * Reads all whole records; the channel is then positioned after the last one, and the file truncated there.
      *
-     * @return false when the file is not a journal of this boot; nothing was read then
-     * @throws UnknownEntryException it is one, but has something that this version does not know; the file was not changed
+     * @return false when the file is not a journal of this boot; then nothing was read
+     * @throws UnknownEntryException it is one, but contains something that this version does not know; the file was not changed
      */
     static boolean read(FileChannel channel, String bootId, Consumer<Entry> entries) throws IOException, UnknownEntryException {
-        RecordReader records = new RecordReader(channel);
+        JournalRecordReader records = new JournalRecordReader(channel);
         ByteBuffer header = records.next();
         if (header == null || header.remaining() < Long.BYTES + Integer.BYTES) {
             return false;

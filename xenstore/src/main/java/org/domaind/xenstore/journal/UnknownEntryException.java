@@ -1,6 +1,6 @@
 package org.domaind.xenstore.journal;
 
-/** Sound bytes that this program does not know how to read: another version of it wrote them. */
+/** A record with the right checksum that this program cannot read: another version wrote it. */
 final class UnknownEntryException extends Exception {
     UnknownEntryException(String what) {
         super(what);

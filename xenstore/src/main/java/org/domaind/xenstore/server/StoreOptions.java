@@ -4,29 +4,24 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 import org.domaind.xenstore.history.Recorder;
+import org.domaind.xenstore.loop.UnreadLimits;
+import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
- * How a store runs.
+ * Options of a store.
  *
  * @param socket               where clients connect; its folder is made if missing
- * @param journal              where acknowledged changes are kept; the folder is made if missing
- * @param bootId               what is the same as long as the host's guests live: a journal of another boot is discarded
- * @param features             what rings are told the server can do (xs_wire.h: XENSTORE_SERVER_FEATURE_*); 0 as Xen 4.17
+ * @param journal              the file of acknowledged changes; its folder is made if missing
+ * @param bootId               identifies the boot of the host: a journal of another boot is discarded, because its guests are gone
+ * @param features             what rings are told the server can do ({@link ServerFeatures}); 0 as Xen 4.17
  * @param unreadEventSeconds   after this time events that a guest has not begun to read are discarded; 0 for never
  * @param maxUnreadSocketBytes a socket's client that leaves more unread is dropped
  * @param maxUnreadRingBytes   events for a guest that has left more unread are dropped
- * @param historyBytes         memory for what was changed by whom ({@link org.domaind.xenstore.history}), at least {@link #MIN_HISTORY_BYTES};
- *                             0 to keep nothing
+ * @param historyBytes         memory for the history of changes ({@link org.domaind.xenstore.history}), at least {@link #MIN_HISTORY_BYTES}; 0 to
+ *                             keep none
  */
 public record StoreOptions(Path socket, Path journal, String bootId, int features, int unreadEventSeconds, int maxUnreadSocketBytes,
                            int maxUnreadRingBytes, long historyBytes) {
-    public static final int FEATURE_RECONNECTION = 1;
-    public static final int FEATURE_ERROR = 2;
-    public static final int FEATURE_WATCH_DEPTH = 4;
-    public static final int FEATURE_ANY_DOMID = 8;
-    /** As Xen 4.22, and reconnection. Guests that know none of them go on as ever. */
-    public static final int ALL_FEATURES = FEATURE_RECONNECTION | FEATURE_ERROR | FEATURE_WATCH_DEPTH | FEATURE_ANY_DOMID;
-
     public static final long MIN_HISTORY_BYTES = Recorder.MIN_BYTES;
     public static final long DEFAULT_HISTORY_BYTES = 4 << 20;
     public static final int DEFAULT_UNREAD_EVENT_SECONDS = 20;
@@ -38,7 +33,7 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
         Objects.requireNonNull(socket);
         Objects.requireNonNull(journal);
         Objects.requireNonNull(bootId);
-        if ((features & ~ALL_FEATURES) != 0) {
+        if ((features & ~ServerFeatures.ALL) != 0) {
             throw new IllegalArgumentException("unknown ring features " + features);
         }
         if (unreadEventSeconds < 0 || maxUnreadSocketBytes < 0 || maxUnreadRingBytes < 0) {
@@ -56,6 +51,10 @@ public record StoreOptions(Path socket, Path journal, String bootId, int feature
 
     public StoreOptions(Path socket, Path journal, String bootId) {
         this(socket, journal, bootId, 0, DEFAULT_UNREAD_EVENT_SECONDS, DEFAULT_UNREAD_SOCKET_BYTES, DEFAULT_UNREAD_RING_BYTES);
+    }
+
+    UnreadLimits unreadLimits() {
+        return new UnreadLimits(unreadEventSeconds, maxUnreadSocketBytes, maxUnreadRingBytes);
     }
 
     public StoreOptions withFeatures(int changed) {

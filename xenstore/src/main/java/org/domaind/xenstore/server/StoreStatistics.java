@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a store holds and did, at one moment. Counts begin with the process, those of a domain with its first mention.
+ * What a store holds and did, at one moment. Counts start with the process, those of a domain with its account.
  *
- * @param sockets        connections of the unix socket
- * @param rings          domains whose ring is served or waited for
- * @param countedBytes   what all domains' nodes, watches and unread output count
- * @param heapBytes      of the whole process: in use, what was not collected yet included
- * @param maxHeapBytes   the most it may have
- * @param journalLost    what is acknowledged now would not survive the process
- * @param history        empty when none is kept
- * @param domains        those with an account, in ascending order of domid
+ * @param sockets      connections of the unix socket
+ * @param rings        domains whose ring is served or waited for
+ * @param countedBytes the sum of all domains' nodes, watches and unread output
+ * @param heapBytes    used by the whole process, garbage included
+ * @param maxHeapBytes the most it may use
+ * @param journalLost  acknowledged changes would not survive the process now
+ * @param history      empty when none is kept
+ * @param domains      those with an account, in ascending order of domid
  */
 public record StoreStatistics(long startMillis, long nodes, int watches, int transactions, int sockets, int rings, long countedBytes, long heapBytes,
                               long maxHeapBytes, long journalBytes, long compactions, boolean journalLost, Optional<HistoryUse> history,
                               List<DomainUse> domains) {
 
     /**
-     * The flight recorder.
+     * The history of changes.
      *
      * @param reachMillis from this time on every change is known
-     * @param changes     all since the process began, those included that are forgotten
+     * @param changes     all since the process began, forgotten ones included
      */
     public record HistoryUse(long bytes, long maxBytes, long reachMillis, long changes) {
     }
@@ -41,7 +41,7 @@ public record StoreStatistics(long startMillis, long nodes, int watches, int tra
 
     /**
      * @param limit 0 for none
-     * @param near  a warning is due, or was given and the use is not well below again
+     * @param near  the use is near the limit, or was and is not well below it yet
      */
     public record QuotaUse(String quota, long used, int limit, boolean near) {
     }

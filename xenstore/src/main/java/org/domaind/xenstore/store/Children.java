@@ -9,8 +9,8 @@ import java.util.Random;
 /**
  * The children of one node by name: a persistent hash trie of 32-way branches. Immutable; a change copies at most seven small arrays.
  *
- * <p>Names are looked up as regions of a path, so that walking a path makes no garbage. The hash has a random start of its own in each process: a
- * guest cannot choose names that collide.
+ * <p>Names are looked up as regions of a path, so that walking a path makes no garbage. The hash has a random seed per process: a guest cannot choose
+ * names that collide.
  */
 public final class Children {
     static final Children NONE = new Children(Branch.EMPTY, 0, 0, 0);
@@ -36,13 +36,13 @@ public final class Children {
         return size;
     }
 
-    /** Length of the list as DIRECTORY gives it: every name with its NUL. */
-    public int nameBytes() {
+    /** The length of the list that DIRECTORY returns: every name with its NUL. */
+    int nameBytes() {
         return nameBytes;
     }
 
-    /** Changes whenever a child comes or goes. */
-    public long generation() {
+    /** Changes whenever a child is added or removed. */
+    long generation() {
         return generation;
     }
 
@@ -70,7 +70,7 @@ public final class Children {
         return find(name, 0, name.length());
     }
 
-    /** With a child added, or in place of the one of the same name. */
+    /** A copy with a child added, or replaced if there is one of the same name. */
     Children with(Node node, long newGeneration) {
         if (find(node.hash(), node.name(), 0, node.name().length()) != null) {
             return replacing(node);
@@ -78,12 +78,12 @@ public final class Children {
         return new Children(top.with(node, 0), size + 1, nameBytes + node.name().length() + 1, newGeneration);
     }
 
-    /** With a child in place of the one of the same name, which must be there. */
+    /** A copy with the child of the same name, which must exist, replaced. */
     Children replacing(Node node) {
         return new Children(top.with(node, 0), size, nameBytes, generation);
     }
 
-    /** Without a child, which must be there. */
+    /** A copy without a child, which must exist. */
     Children without(String name, long newGeneration) {
         if (size == 1) {
             return new Children(Branch.EMPTY, 0, 0, newGeneration);
@@ -104,6 +104,19 @@ public final class Children {
         List<Node> nodes = new ArrayList<>(size);
         top.collect(nodes);
         return nodes;
+    }
+
+    /** The list as DIRECTORY returns it: names in the order of creation, each with a NUL; {@link #nameBytes} long. */
+    @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int) takes the low bytes: names are ASCII
+    byte[] list() {
+        byte[] list = new byte[nameBytes];
+        int at = 0;
+        for (Node child : inOrder()) {
+            String name = child.name();
+            name.getBytes(0, name.length(), list, at);
+            at += name.length() + 1;
+        }
+        return list;
     }
 
     private static Node among(Node[] same, String path, int from, int to) {
@@ -127,7 +140,7 @@ public final class Children {
         return hash ^ hash >>> 15;
     }
 
-    /** Items are nodes, deeper branches, or, where all bits of the hash are used up, an array of nodes with the same hash. */
+    /** Items are nodes, deeper branches, or, when all bits of the hash are used up, an array of nodes with the same hash. */
     private record Branch(int bitmap, Object[] items) {
         static final Branch EMPTY = new Branch(0, new Object[0]);
 
@@ -178,7 +191,7 @@ public final class Children {
             return more;
         }
 
-        /** A branch, or the only node left in it. The topmost call must leave at least one item. */
+        /** The branch without the node, or the only node left in it. In the topmost branch at least one item must remain. */
         Object without(String name, int hash, int shift) {
             int bit = bit(hash, shift);
             int index = index(bit);

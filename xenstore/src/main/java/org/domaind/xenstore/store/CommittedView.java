@@ -3,7 +3,7 @@ package org.domaind.xenstore.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The store as it is; changes are collected for a commit. Serves one request, which looks first and changes last. */
+/** The committed tree as one request sees it. Changes are collected for a commit: the request reads first and changes last. */
 public final class CommittedView implements NodeView {
     private final Store store;
     private final List<Edit> edits = new ArrayList<>(2);
@@ -12,7 +12,7 @@ public final class CommittedView implements NodeView {
         this.store = store;
     }
 
-    /** What the request changes, to be committed. */
+    /** The changes of the request, to be committed. */
     public List<Edit> edits() {
         return edits;
     }

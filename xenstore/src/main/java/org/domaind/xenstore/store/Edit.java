@@ -1,16 +1,16 @@
 package org.domaind.xenstore.store;
 
-/** A change of the tree: what the store applies and the journal keeps. */
+/** One change of the tree: what the store applies and the journal keeps. */
 public sealed interface Edit {
     StorePath path();
 
-    /** Within one commit of a transaction, events go out by ascending order; equal orders in the sequence of the edits. */
+    /** The order of events within the commit of a transaction, ascending; equal ones in the order of the edits. */
     int order();
 
     /**
-     * A node gets a value and permissions; it is made if it does not exist. Its parent exists.
+     * Sets value and permissions of a node, which is made if it does not exist. Its parent exists.
      *
-     * @param announced fires watches; ancestors that are made in passing are not announced
+     * @param announced fires watches; ancestors that are made implicitly do not
      */
     record Put(StorePath path, byte[] value, Perms perms, boolean announced, int order) implements Edit {
         public Put(StorePath path, byte[] value, Perms perms, boolean announced) {
@@ -18,7 +18,7 @@ public sealed interface Edit {
         }
     }
 
-    /** A node, which exists, goes with everything below it. */
+    /** Removes an existing node with everything below it. */
     record Remove(StorePath path, int order) implements Edit {
         public Remove(StorePath path) {
             this(path, 0);
@@ -28,9 +28,9 @@ public sealed interface Edit {
     /**
      * An edit that was applied.
      *
-     * @param before      the node until then, with what was below it; null when there was none
+     * @param before      the node before the edit, with its subtree; null when there was none
      * @param after       null after a {@link Remove}
-     * @param parentPerms of the node above; of the root itself for the root, and of a special name itself
+     * @param parentPerms of the parent; for the root and for special names their own
      */
     record Applied(Edit edit, Node before, Node after, Perms parentPerms) {
     }

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.store;
 
-/** A node with everything below it. Immutable; arrays are shared and not to be changed. */
+/** A node with its subtree. Immutable; arrays are shared and must not be changed. */
 public final class Node {
     static final byte[] NO_VALUE = {};
 
@@ -31,7 +31,7 @@ public final class Node {
         return name;
     }
 
-    /** Of the name, as {@link Children} uses it; kept, because each change below copies this node into its parent's table. */
+    /** The hash of the name, as {@link Children} uses it; kept because each change below copies this node into its parent's table. */
     int hash() {
         return hash;
     }
@@ -49,11 +49,11 @@ public final class Node {
     }
 
     /** Changes whenever the value or the permissions are written, not when children change. Never used twice in one store. */
-    public long generation() {
+    long generation() {
         return generation;
     }
 
-    /** Its place among its siblings: the generation of its creation. */
+    /** Its position among its siblings: the generation in which it was made. */
     public long order() {
         return order;
     }

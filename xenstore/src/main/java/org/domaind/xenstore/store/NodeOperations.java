@@ -1,24 +1,27 @@
 package org.domaind.xenstore.store;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.Refusal;
 
-/** What requests about nodes do: permissions, quotas, and which error a caller may learn of. Payloads go in and come out; changes go to the view. */
+/** The operations on nodes: permissions, quotas, and which error a caller may learn. Payloads go in and come out; changes go to the view. */
 public final class NodeOperations {
     private final NodeView view;
     private final Caller caller;
     private final Account account;
     private final IntPredicate domainExists;
 
-    /** @param domainExists whether permissions may be given to a domain */
+    /** @param domainExists whether permissions may name a domain */
     public NodeOperations(CommittedView view, Caller caller, Account account, IntPredicate domainExists) {
         this((NodeView) view, caller, account, domainExists);
     }
@@ -49,11 +52,11 @@ public final class NodeOperations {
         return view.childNames(path);
     }
 
-    /** Generation, then as many whole names from a byte offset on as fit; an empty name after the last. */
+    /** The generation, then as many whole names from a byte offset on as fit; after the last name an empty one. */
     public byte[] directoryPart(String given, int offset) throws Refusal {
         StorePath path = path(given);
         permitted(path, Perms.READ);
-        byte[] generation = Listing.text(Long.toString(view.listGeneration(path)) + '\0');
+        byte[] generation = bytes(Long.toString(view.listGeneration(path)) + '\0');
         byte[] list = view.childNames(path);
         int room = Packet.MAX_PAYLOAD - generation.length - 1;
         int from = Integer.compareUnsigned(offset, list.length) < 0 ? offset : list.length;
@@ -75,7 +78,7 @@ public final class NodeOperations {
             throw Errno.EINVAL.refusal();
         }
         for (String entry : permitted(path, Perms.READ).perms().strings()) {
-            entries.writeBytes(Listing.text(entry));
+            entries.writeBytes(bytes(entry));
             entries.write(0);
         }
         return entries.toByteArray();
@@ -115,7 +118,7 @@ public final class NodeOperations {
         view.remove(path);
     }
 
-    /** The entries are looked at before the path is, as the C xenstored does. */
+    /** The entries are checked before the path, as in the C xenstored. */
     public void setPerms(String given, List<String> entries) throws Refusal {
         if (!within(Quota.NODE_PERMISSIONS, entries.size())) {
             throw Errno.ENOSPC.refusal();
@@ -171,15 +174,19 @@ public final class NodeOperations {
             return;
         }
         int memory = 0;
-        int size = Accounts.size(above.node().perms(), above.node().value().length, view.childBytes(above.path()) + listed(missing.get(0)));
+        int size = NodeCosts.size(above.node().perms(), above.node().value().length, view.childBytes(above.path()) + listed(missing.get(0)));
         for (int i = 0; i < missing.size(); i++) {
             boolean named = i == missing.size() - 1;
             int length = named ? valueLength : 0;
-            size = Math.max(size, Accounts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
-            memory += Accounts.memory(missing.get(i).name(), perms, length);
+            size = Math.max(size, NodeCosts.size(perms, length, named ? 0 : listed(missing.get(i + 1))));
+            memory += NodeCosts.memory(missing.get(i).name(), perms, length);
         }
         checkSize(size);
         checkMemory(perms, memory);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static int listed(StorePath path) {
@@ -188,7 +195,7 @@ public final class NodeOperations {
 
     private void checkSize(Perms perms, int valueLength, StorePath path) throws Refusal {
         if (!caller.privileged()) {
-            checkSize(Accounts.size(perms, valueLength, view.childBytes(path)));
+            checkSize(NodeCosts.size(perms, valueLength, view.childBytes(path)));
         }
     }
 
@@ -202,11 +209,11 @@ public final class NodeOperations {
         if (caller.privileged()) {
             return true;
         }
-        account.asked(quota, value);
+        account.requestedSize(quota, value);
         if (account.limits().exceeded(quota, value)) {
             return false;
         }
-        account.seen(quota, value);
+        account.allowedSize(quota, value);
         return true;
     }
 
@@ -225,8 +232,8 @@ public final class NodeOperations {
     }
 
     private StorePath seen(StorePath path) {
-        if (!caller.privileged()) {
-            account.seen(path);
+        if (!caller.privileged() && account.wantsPath(path.text().length())) {
+            account.seenPath(path.countedLength());
         }
         return path;
     }
@@ -235,7 +242,7 @@ public final class NodeOperations {
         return maxPathLength(caller, account);
     }
 
-    /** The longest name that a caller may use; see {@link StorePath#of}. */
+    /** The longest path that a caller may use; see {@link StorePath#of}. */
     public static int maxPathLength(Caller caller, Account account) {
         int limit = account.limits().get(Quota.PATH_MAX);
         return caller.privileged() || limit == 0 ? StorePath.MAX_LENGTH : limit;
@@ -250,7 +257,10 @@ public final class NodeOperations {
         return node;
     }
 
-    /** A caller learns that a node does not exist only if the nearest one above would let it do what it wants. */
+    /**
+     * Finds a node with the rights wanted, or null. A caller learns that a node does not exist only if the nearest existing ancestor would grant
+     * those rights.
+     */
     private Node permittedOrAbsent(StorePath path, int wanted) throws Refusal {
         Node node = view.find(path);
         if (node != null) {

@@ -3,7 +3,7 @@ package org.domaind.xenstore.store;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
-/** The tree as one request sees it, and where its changes go. A node's children are asked for apart: a view may have its own. */
+/** The tree as one request sees it, and where its changes go. The children of a node are asked for separately, because a view may have its own. */
 interface NodeView {
     /** The node of a path or special name, or null. */
     Node find(StorePath path) throws Refusal;
@@ -11,31 +11,31 @@ interface NodeView {
     /** The nearest node above a path; there always is one. */
     Above above(StorePath path) throws Refusal;
 
-    /** {@link #find} gave nothing, and that is the answer: what is above counts as looked at. */
+    /** {@link #find} returned null and the reply says so: the ancestors count as read. */
     default void absent(StorePath path) throws Refusal {
     }
 
-    /** Names of the children of a node that {@link #find} gave, each with its NUL. */
+    /** Names of the children of a node that {@link #find} returned, each with its NUL. */
     byte[] childNames(StorePath path) throws Refusal;
 
-    /** Length of {@link #childNames}. */
+    /** The length of {@link #childNames}, in bytes. */
     int childBytes(StorePath path) throws Refusal;
 
     /** Changes whenever {@link #childNames} does. */
     long listGeneration(StorePath path) throws Refusal;
 
-    /** Makes a node, whose parent is there, or changes one. */
+    /** Makes or changes a node; its parent exists. */
     void put(StorePath path, byte[] value, Perms perms, boolean announced);
 
-    /** Takes away a node that is there, not the root. */
+    /** Removes an existing node, not the root. */
     void remove(StorePath path);
 
-    /** How a change is refused for which there is no room. Whatever else was changed here, nothing of it shall be done then. */
+    /** The refusal of a change for which there is no room. Other changes of this view must not be committed then. */
     default Refusal noRoom(Errno errno) {
         return errno.refusal();
     }
 
-    /** How many nodes more than the account says the caller owns by what this view has changed. */
+    /** How many more nodes the caller owns than its account says, by the changes of this view. */
     int nodesAdded();
 
     /** A node and its path. */

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One node as a transaction has seen and changed it; the overlays of a transaction form a tree of their own.
+ * One node as a transaction has read and changed it; the overlays of a transaction form a tree.
  *
- * <p>What was {@linkplain #look looked at} stays as it was first seen. What was changed is {@linkplain #shown() shown} instead.
+ * <p>What was {@linkplain #look read} stays as it was first read. What was changed is {@linkplain #shown() shown} instead.
  */
 final class Overlay {
-    /** What the transaction's answers depend on; see {@link #holds}. */
+    /** What the results of the transaction depend on; see {@link #holds}. */
     static final int CONTENT = 1;
     static final int PERMS = 2;
     static final int LIST = 4;
@@ -59,7 +59,7 @@ final class Overlay {
         return looked;
     }
 
-    /** The committed node at the first look; null when there was none. */
+    /** The committed node when it was first read; null when there was none. */
     Node seen() {
         return seen;
     }
@@ -73,7 +73,7 @@ final class Overlay {
         dependsOn |= what;
     }
 
-    /** The place among all nodes that the transaction touched; -1 before the first touch. */
+    /** The position among all nodes that the transaction touched; -1 before the first touch. */
     int order() {
         return order;
     }
@@ -86,7 +86,7 @@ final class Overlay {
         return changed;
     }
 
-    /** The node as changed here, null when removed; its children mean nothing. */
+    /** The changed node, null when removed; its children are not meaningful. */
     Node shown() {
         return shown;
     }
@@ -95,7 +95,7 @@ final class Overlay {
         return announced;
     }
 
-    /** When it was last put, in the transaction's own count. */
+    /** When it was last put, by the transaction's own counter. */
     int putAt() {
         return putAt;
     }
@@ -108,12 +108,12 @@ final class Overlay {
         return childBytesAdded;
     }
 
-    /** True when nothing committed below this node can be seen any more. */
+    /** True when no committed node below this one is visible any more. */
     boolean hidesCommitted() {
         return hidesCommitted;
     }
 
-    /** True when a node above was removed here, whether or not it was made again. */
+    /** True when an ancestor was removed in the transaction, whether or not it was made again. */
     boolean underHidden() {
         for (Overlay above = parent; above != null; above = above.parent) {
             if (above.hidesCommitted) {
@@ -123,7 +123,7 @@ final class Overlay {
         return false;
     }
 
-    /** The node above with which this path's committed node was removed here, or null. */
+    /** The ancestor with which the committed node of this path was removed in the transaction, or null. */
     Overlay removedWith() {
         for (Overlay above = parent; above != null; above = above.parent) {
             if (above.removesCommitted) {
@@ -133,7 +133,7 @@ final class Overlay {
         return null;
     }
 
-    /** @param isNew there was nothing to be seen until now */
+    /** @param isNew whether no node was visible before */
     void put(Node node, boolean announce, int at, boolean isNew) {
         changed = true;
         shown = node;
@@ -147,7 +147,7 @@ final class Overlay {
         }
     }
 
-    /** The node was to be seen and goes with all below. */
+    /** Removes the visible node with its subtree. */
     void remove() {
         if (seen != null && !hidesCommitted && !underHidden()) {
             removesCommitted = true;
@@ -179,7 +179,7 @@ final class Overlay {
         childBytesAdded = 0;
     }
 
-    /** The change because of which this does not {@link #holds hold}; null when it does. */
+    /** The change that makes {@link #holds} false; null when it is true. */
     Break brokenBy(Store store) {
         if (holds(store)) {
             return null;
@@ -195,15 +195,15 @@ final class Overlay {
     }
 
     /**
-     * What made a transaction fail.
+     * The change that made a transaction fail.
      *
-     * @param generation the store's, of the change; 0 when unknown
+     * @param generation the store's generation of the change; 0 when unknown
      * @param exact      false when it may be a later change of the same list of children
      */
     record Break(long generation, boolean exact) {
     }
 
-    /** Whether what was relied upon still is so in the present tree. */
+    /** Whether everything that the transaction depends on is the same in the present tree. */
     boolean holds(Store store) {
         if (dependsOn == 0) {
             return true;

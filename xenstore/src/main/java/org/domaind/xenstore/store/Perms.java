@@ -9,14 +9,14 @@ import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
 /**
- * A node's permission list. The first entry names the owner, who may do everything, and what everybody else may; further entries say what a
- * particular domain may, the first match counts. Immutable.
+ * A node's permission list. The first entry names the owner, who may do everything, and the rights of all other domains; further entries give the
+ * rights of one domain, of which the first match counts. Immutable.
  */
 public final class Perms {
     public static final int READ = 1;
     public static final int WRITE = 2;
     public static final int OWNER = 4;
-    /** Stands for every domain, for connections that know it (Xen 4.22: DOMID_ANY). */
+    /** Stands for every domain, on connections that support it (Xen 4.22: DOMID_ANY). */
     public static final int ANY_DOMID = 0x7FF5;
 
     private static final int STALE = 8;
@@ -30,13 +30,13 @@ public final class Perms {
         this.rights = rights;
     }
 
-    /** Nobody but the owner, and privileged callers, may do anything. */
+    /** Only the owner and privileged callers have rights. */
     public static Perms ownedBy(int domid) {
         return new Perms(new int[] {domid}, new byte[] {0});
     }
 
     /**
-     * A list as it goes over the wire, e.g. {@code n0}, {@code r5}.
+     * Parses a list as it goes over the wire, e.g. {@code n0}, {@code r5}.
      *
      * @throws Refusal EINVAL for an empty list or a malformed entry
      */
@@ -75,8 +75,8 @@ public final class Perms {
         return ids[index];
     }
 
-    /** What a caller may do, as bits. */
-    public int rights(Caller caller) {
+    /** The rights of a caller, as bits. */
+    int rights(Caller caller) {
         if (caller.privileged() || caller.owns(this)) {
             return READ | WRITE | OWNER;
         }
@@ -92,7 +92,7 @@ public final class Perms {
         return (rights(caller) & wanted) == wanted;
     }
 
-    /** True when the domain is the owner or has an entry that counts. */
+    /** True when the domain is the owner or has a valid entry. */
     public boolean mentions(int domid) {
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] == domid && rights[i] < STALE) {
@@ -102,7 +102,7 @@ public final class Perms {
         return false;
     }
 
-    /** True when an entry that counts is of a domain for which {@code exists} does not hold. */
+    /** True when a valid entry names a domain for which {@code exists} is false. */
     public boolean mentionsOther(IntPredicate exists) {
         for (int i = 0; i < ids.length; i++) {
             if (rights[i] < STALE && ids[i] != ANY_DOMID && !exists.test(ids[i])) {
@@ -112,8 +112,8 @@ public final class Perms {
         return false;
     }
 
-    /** The same list with another owner. */
-    public Perms withOwner(int domid) {
+    /** A copy with another owner. */
+    Perms withOwner(int domid) {
         if (ids[0] == domid) {
             return this;
         }
@@ -122,7 +122,7 @@ public final class Perms {
         return new Perms(changed, rights);
     }
 
-    /** The same list in which entries of domains that do not exist count for nothing, also if such a domain comes to be later. */
+    /** A copy in which entries of domains that do not exist are invalid, even if such a domain is created later. */
     public Perms withStale(IntPredicate exists) {
         byte[] changed = null;
         for (int i = 1; i < ids.length; i++) {
@@ -134,7 +134,7 @@ public final class Perms {
         return changed == null ? this : new Perms(ids, changed);
     }
 
-    /** The same list without a domain's entries; the owner's entry stays. */
+    /** A copy without a domain's entries; the owner's entry stays. */
     public Perms without(int domid) {
         int kept = 1;
         int[] fewer = ids.clone();
@@ -157,12 +157,12 @@ public final class Perms {
         return strings;
     }
 
-    /** One entry's rights with the mark of a stale one, for the journal; {@link #restored} takes them back. */
+    /** The rights of one entry including its mark as invalid, for the journal; the inverse is {@link #restored}. */
     public byte raw(int index) {
         return rights[index];
     }
 
-    /** A list from what {@link #id} and {@link #raw} gave. */
+    /** A list from the results of {@link #id} and {@link #raw}. */
     public static Perms restored(int[] ids, byte[] raw) {
         if (ids.length == 0 || ids.length != raw.length) {
             throw new IllegalArgumentException("a permission list of " + ids.length + " domains and " + raw.length + " rights");

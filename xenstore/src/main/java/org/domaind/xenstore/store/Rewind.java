@@ -1,9 +1,9 @@
 package org.domaind.xenstore.store;
 
 /**
- * A tree on its way back through its changes, the last one first. The tree that it began with stays as it is.
+ * Takes a tree back through its changes, last one first. The original tree is not changed.
  *
- * <p>Generations of what it makes mean nothing; the order of children is what it was.
+ * <p>Generations of restored nodes are not meaningful; the order of children is right.
  */
 public final class Rewind {
     private Node root;
@@ -12,17 +12,17 @@ public final class Rewind {
         this.root = root;
     }
 
-    /** The tree as far as it has gone back. */
+    /** The tree at the point reached. */
     public Node root() {
         return root;
     }
 
-    /** Undoes the making of a node. */
+    /** Undoes the creation of a node. */
     public void unmake(StorePath path) {
         root = Tree.locate(root, path).remove(root.generation());
     }
 
-    /** Undoes a change of value or permissions. Null leaves what is there. */
+    /** Undoes a change of value or permissions. Null keeps the present ones. */
     public void unput(StorePath path, byte[] value, Perms perms) {
         Tree.Place place = Tree.locate(root, path);
         Node node = place.node();
@@ -30,7 +30,7 @@ public final class Rewind {
         root = place.put(before, node.generation());
     }
 
-    /** Undoes the removal of a node with all below it. */
+    /** Undoes the removal of a node with its subtree. */
     public void unremove(StorePath path, Node removed) {
         root = Tree.locate(root, path).put(removed, root.generation());
     }

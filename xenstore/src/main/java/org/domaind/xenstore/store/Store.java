@@ -8,27 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The committed tree with what is counted beside it. Belongs to one thread; the root that it gives away may go anywhere. */
+import org.domaind.xenstore.quota.Accounts;
+
+/** The committed tree, with accounts and indices beside it. Belongs to one thread; its root may be given to any. */
 public final class Store {
-    /** Bytes that a watch counts beside its path and token. */
+    /** Bytes that a watch counts in addition to its path and token. */
     public static final int WATCH_MEMORY = 128;
 
     private static final StorePath TOOL = new StorePath("/tool");
 
     private final Accounts accounts = new Accounts();
-    private final MentionIndex mentions = new MentionIndex();
+    private final NodeCosts costs = new NodeCosts(accounts);
+    private final PermissionIndex permissions = new PermissionIndex();
     private final Map<StorePath, Node> specials = new HashMap<>();
-    private final Names names = new Names();
+    private final NameCache names = new NameCache();
     private Node root;
     private long generation = 1;
     private Children lastListed = Children.NONE;
     private byte[] lastListing = Node.NO_VALUE;
 
-    /** A store as it is when a host has just started. */
+    /** A store as on a host that has just booted. */
     public Store() {
         Perms perms = Perms.ownedBy(0);
         root = Tree.root(perms, generation);
-        accounts.added(root);
+        costs.added(root);
         for (StorePath special : List.of(StorePath.INTRODUCE_DOMAIN, StorePath.RELEASE_DOMAIN)) {
             specials.put(special, Tree.root(perms, generation));
         }
@@ -37,7 +40,7 @@ public final class Store {
                 new Edit.Put(TOOL.child("xenstored"), Node.NO_VALUE, perms, false)));
     }
 
-    /** The present tree; stays as it is whatever happens later. */
+    /** The present tree; immutable. */
     public Node root() {
         return root;
     }
@@ -56,27 +59,27 @@ public final class Store {
         return path.isSpecial() ? specials.get(path) : Tree.find(root, path);
     }
 
-    /** When the list of children last changed of the nearest node that is there above one that is not. */
+    /** The generation in which the children of the nearest existing ancestor of a missing node last changed. */
     long lastListChangeAbove(StorePath path) {
         return Tree.nearestAbove(root, path).node().children().generation();
     }
 
-    /** The list of children; one is remembered, so that reading a long one in parts makes it once. */
+    /** The list of children; the last one is cached, so that reading a long list in parts builds it once. */
     byte[] listing(Children children) {
         if (children != lastListed) {
-            lastListing = Listing.of(children);
+            lastListing = children.list();
             lastListed = children;
         }
         return lastListing;
     }
 
-    /** Applies edits in their sequence. They must fit the tree: whoever makes them has checked. */
+    /** Applies edits in order. They must fit the tree: the caller has checked. */
     public List<Edit.Applied> commit(List<Edit> edits) {
         List<Edit.Applied> applied = new ArrayList<>(edits.size());
         for (int i = 0; i < edits.size(); ) {
-            int chained = Chain.length(edits, i);
+            int chained = PutChain.length(edits, i);
             if (chained > 1 && find(edits.get(i).path()) == null) {
-                applied.addAll(put(new Chain(edits.subList(i, i + chained))));
+                applied.addAll(put(new PutChain(edits.subList(i, i + chained))));
                 i += chained;
                 continue;
             }
@@ -87,9 +90,7 @@ public final class Store {
         return applied;
     }
 
-    /**
-     * A tree as edits that make it of a new store's; the root may belong to another time than this call.
-     */
+    /** A tree as edits that make it from a new store. May be called on any thread. */
     public static void snapshot(Node root, Map<StorePath, Perms> specials, Consumer<Edit> edits) {
         edits.accept(new Edit.Remove(TOOL));
         Tree.walk(StorePath.ROOT, root, (path, node) -> edits.accept(new Edit.Put(path, node.value(), node.perms(), false)));
@@ -103,9 +104,9 @@ public final class Store {
         return perms;
     }
 
-    /** What takes a domain that is gone out of the tree and of the special names' lists. */
-    public List<Edit> forgetting(int domid) {
-        List<Edit> edits = mentions.forgetting(domid, root);
+    /** The edits that remove a domain, which has ended, from the tree and from the lists of special names. */
+    public List<Edit> editsToForget(int domid) {
+        List<Edit> edits = permissions.editsToForget(domid, root);
         specials.forEach((path, node) -> {
             Perms fewer = node.perms().without(domid);
             if (fewer != node.perms()) {
@@ -131,16 +132,16 @@ public final class Store {
                 : before.withContent(put.value(), perms, generation);
         root = place.put(after, generation);
         if (before == null) {
-            accounts.added(after);
+            costs.added(after);
         } else {
-            accounts.changed(before, after);
+            costs.changed(before, after);
         }
-        mentions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
+        permissions.changed(put.path(), before == null ? null : before.perms(), perms, parent == null ? null : parent.perms(), before);
         return new Edit.Applied(put, before, after, parent == null ? perms : parent.perms());
     }
 
-    /** Makes nodes of which each is the only child of the one before, at the cost of one change of the tree, however deep they go. */
-    private List<Edit.Applied> put(Chain chain) {
+    /** Makes a chain of nodes at the cost of one change of the tree, however deep it is. */
+    private List<Edit.Applied> put(PutChain chain) {
         Tree.Place place = Tree.locate(root, chain.top().path());
         Perms above = place.parent().perms();
         long first = generation + 1;
@@ -148,13 +149,13 @@ public final class Store {
         List<Edit.Applied> applied = chain.made(above, first, names);
         root = place.put(applied.get(0).after(), first);
         for (Edit.Applied made : applied) {
-            accounts.added(made.after());
-            mentions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
+            costs.added(made.after());
+            permissions.changed(made.edit().path(), null, made.after().perms(), made.parentPerms(), null);
         }
         return applied;
     }
 
-    /** Most nodes have their parent's permissions: one object for all of them, also when they come from a journal, where each has its own. */
+    /** Most nodes have their parent's permissions: shares one object among them, also when they come from a journal, where each has its own. */
     private static Perms shared(Perms perms, Node before, Node parent) {
         if (before != null && before.perms().equals(perms)) {
             return before.perms();
@@ -165,7 +166,7 @@ public final class Store {
     private Edit.Applied remove(Edit.Remove remove) {
         Tree.Place place = Tree.locate(root, remove.path());
         if (place.node() == null) {
-            // Looked for here: the list of children would lose another one.
+            // Checked here, because otherwise the list of children would lose another one.
             throw new IllegalStateException(remove.path() + " is not there to be removed");
         }
         Perms parentPerms = place.parent().perms();
@@ -181,8 +182,8 @@ public final class Store {
         open.push(new Step(path, top, above));
         while (!open.isEmpty()) {
             Step step = open.pop();
-            accounts.removed(step.node);
-            mentions.removed(step.path, step.node, step.above);
+            costs.removed(step.node);
+            permissions.removed(step.path, step.node, step.above);
             if (step.node.children().size() > 0) {
                 for (Node child : step.node.children().unordered()) {
                     open.push(new Step(step.path.child(child.name()), child, step.node.perms()));

@@ -6,13 +6,13 @@ import org.domaind.xenstore.wire.Refusal;
 /**
  * The canonical name of a node: absolute, or a special name that starts with {@code @}.
  *
- * <p>Grammar: characters {@code A-Z a-z 0-9 - / _ @}; no empty component, no trailing slash other than the root's own. Names within a domain's home
- * may be given without the home's path, {@code /local/domain/<domid>/}, which does not count for the length either.
+ * <p>Grammar: characters {@code A-Z a-z 0-9 - / _ @}; no empty component, no trailing slash except the root's own. Clients may name nodes in their
+ * domain's home relative to {@code /local/domain/<domid>/}, a prefix that does not count for the length either.
  *
- * @param text the whole name, one char a byte
+ * @param text the whole name, one char per byte
  */
 public record StorePath(String text) {
-    /** xs_wire.h: XENSTORE_REL_PATH_MAX; what precedes is the home's path. */
+    /** xs_wire.h: XENSTORE_REL_PATH_MAX; the prefix of the home is not included. */
     public static final int MAX_LENGTH = 2048;
     public static final StorePath ROOT = new StorePath("/");
     public static final StorePath INTRODUCE_DOMAIN = new StorePath("@introduceDomain");
@@ -29,7 +29,7 @@ public record StorePath(String text) {
         }
     }
 
-    /** The home of a domain, without trailing slash. */
+    /** The path of a domain's home, without a trailing slash. */
     public static String home(int domid) {
         return HOMES.concat(Integer.toUnsignedString(domid));
     }
@@ -47,7 +47,7 @@ public record StorePath(String text) {
         return checked(given.charAt(0) == '/' ? given : home(domid).concat("/").concat(given), maxLength);
     }
 
-    /** As {@link #of}, for requests that take special names too. */
+    /** As {@link #of}, for requests that accept special names too. */
     public static StorePath orSpecial(String given, int domid, int maxLength) throws Refusal {
         return given.startsWith("@") ? checked(given, maxLength) : of(given, domid, maxLength);
     }
@@ -86,7 +86,7 @@ public record StorePath(String text) {
         return text.length() - homeLength(text);
     }
 
-    public boolean isRoot() {
+    boolean isRoot() {
         return text.length() == 1;
     }
 
@@ -94,13 +94,13 @@ public record StorePath(String text) {
         return text.charAt(0) == '@';
     }
 
-    /** The path one level up; the root's is the root. */
+    /** The parent's path; for the root, the root. */
     public StorePath parent() {
         int slash = text.lastIndexOf('/');
         return slash <= 0 ? ROOT : new StorePath(text.substring(0, slash));
     }
 
-    /** The last component; the root's is empty. */
+    /** The last component; for the root, empty. */
     public String name() {
         return text.substring(text.lastIndexOf('/') + 1);
     }

@@ -9,61 +9,64 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
 /**
  * Requests that take effect together or not at all.
  *
- * <p>A node is taken from the committed tree when it is first looked at and stays so within the transaction. What was looked at is remembered by
- * what of it mattered: value and permissions, permissions only (of a node above one that is made), the list of children, or everything below (of a
- * node that is removed). At the end all of that must still hold, else the answer is EAGAIN and nothing happens. Making or removing a child does not
- * depend on its siblings, so that transactions on separate children of one directory go through; whoever lists the directory depends on its list.
+ * <p>A node is taken from the committed tree when it is first read, and stays so within the transaction. For each node that was read, the transaction
+ * remembers what it depends on: value and permissions, permissions only (of the parent of a new node), the list of children, or the whole subtree (of
+ * a removed node). At the end all of that must be unchanged, otherwise the reply is EAGAIN and nothing happens. Making or removing a child does not
+ * depend on its siblings, so that transactions on different children of one directory do not conflict; one that lists the directory depends on the
+ * list.
  */
 public final class Transaction implements NodeView {
     private final Store store;
     private final Caller caller;
     private final Account account;
-    private final long deaths;
+    private final long domainsEnded;
     private final Overlay top = new Overlay(StorePath.ROOT, null);
     private final List<Overlay> looked = new ArrayList<>();
-    private final TransactionRoom room;
+    private final TransactionLimits room;
     private Overlay last = top;
     private long versionAtFirstLook;
     private int touched;
     private int puts;
     private int nodesAdded;
-    private boolean doomed;
+    private boolean failsAtEnd;
 
-    /** @param deaths how many domains had gone when it began; kept for whoever ends it */
-    public Transaction(Store store, Caller caller, Account account, long deaths) {
-        this.deaths = deaths;
+    /** @param domainsEnded how many domains had ended when it began; kept for the code that ends it */
+    public Transaction(Store store, Caller caller, Account account, long domainsEnded) {
+        this.domainsEnded = domainsEnded;
         this.store = store;
         this.caller = caller;
         this.account = account;
-        room = new TransactionRoom(account, !caller.privileged());
+        room = new TransactionLimits(account, !caller.privileged());
     }
 
-    public long deathsAtStart() {
-        return deaths;
+    public long domainsEndedAtStart() {
+        return domainsEnded;
     }
 
-    /** Will end with EAGAIN whatever happens: its beginnings are lost. */
-    public void doom() {
-        doomed = true;
+    /** Makes it end with EAGAIN in any case, because its beginning is lost. */
+    public void failAtEnd() {
+        failsAtEnd = true;
     }
 
     /**
-     * What is to be committed. The store has not changed since: the edits fit.
+     * The edits to be committed. The store has not changed since: they fit.
      *
-     * @throws Refusal EAGAIN when something it relied upon has changed, ENOMEM when it went over its quota before, ENOSPC when its nodes would be
-     * over now
+     * @throws Refusal EAGAIN when something that it depends on has changed, ENOMEM when it went over its quota before, ENOSPC when its nodes would be
+     *         over now
      */
     public List<Edit> end() throws Refusal {
         if (room.failed()) {
             throw Errno.ENOMEM.refusal();
         }
-        if (doomed || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
+        if (failsAtEnd || !looked.isEmpty() && versionAtFirstLook != store.version() && !looked.stream().allMatch(overlay -> overlay.holds(store))) {
             throw Errno.EAGAIN.refusal();
         }
         if (!caller.privileged() && nodesAdded > 0 && account.limits().exceeded(Quota.NODES, (long) account.nodes() + nodesAdded)) {
@@ -72,7 +75,7 @@ public final class Transaction implements NodeView {
         return edits();
     }
 
-    /** After {@link #end} has refused with EAGAIN: the changes of others that are the reason. */
+    /** After {@link #end} refused with EAGAIN: the changes of others that caused it. */
     public void eachConflict(Conflict sink) {
         for (Overlay overlay : looked) {
             Overlay.Break broken = overlay.brokenBy(store);
@@ -82,7 +85,7 @@ public final class Transaction implements NodeView {
         }
     }
 
-    /** Takes what made a transaction fail. */
+    /** Gets the changes that made a transaction fail. */
     @FunctionalInterface
     public interface Conflict {
         /**
@@ -92,7 +95,7 @@ public final class Transaction implements NodeView {
         void conflict(long generation, boolean exact);
     }
 
-    /** Removals of what was committed first, then what was made or changed in the order of doing. */
+    /** Removals of committed nodes first, then what was made or changed, in order. */
     private List<Edit> edits() {
         List<Edit> edits = new ArrayList<>();
         List<Overlay> put = new ArrayList<>();
@@ -126,12 +129,12 @@ public final class Transaction implements NodeView {
     @Override
     public Above above(StorePath path) throws Refusal {
         Overlay target = overlayOrNew(path);
-        Ascent ascent = Ascent.to(target, store.root());
+        AncestorLookup ascent = AncestorLookup.to(target, store.root());
         for (Overlay absent : ascent.absent()) {
             if (absent == ascent.first()) {
                 find(absent, Overlay.CONTENT);
             } else if (!absent.looked()) {
-                // That there is nothing follows from what is not there above.
+                // Its absence follows from that of its ancestor.
                 room.node();
                 touch(absent);
                 absent.look(null);
@@ -223,7 +226,7 @@ public final class Transaction implements NodeView {
         return nodesAdded;
     }
 
-    /** The overlay of a path that was looked for before. */
+    /** The overlay of a path that was looked up before. */
     private Overlay overlay(StorePath path) {
         String text = path.text();
         Overlay overlay = nearby(text);
@@ -236,14 +239,14 @@ public final class Transaction implements NodeView {
         return overlay;
     }
 
-    /** Where to begin looking: requests ask for the same path again and again, or for one below. */
+    /** Where to start a lookup: requests often use the same path as before, or one below it. */
     private Overlay nearby(String text) {
         String known = last.path().text();
         boolean below = text.startsWith(known) && (text.length() == known.length() || text.charAt(known.length()) == '/');
         return below ? last : top;
     }
 
-    /** Where the name begins, in a path that goes below an overlay's. */
+    /** Where the name of the child begins, in a path below an overlay's. */
     private static int below(Overlay overlay) {
         return overlay.parent() == null ? 1 : overlay.path().text().length() + 1;
     }
@@ -266,7 +269,7 @@ public final class Transaction implements NodeView {
         return overlay;
     }
 
-    /** It has ended, one way or another: what it held in memory counts for its domain no more. */
+    /** The transaction has ended: its memory does not count for its domain any more. */
     public void release() {
         room.release();
     }
@@ -291,14 +294,14 @@ public final class Transaction implements NodeView {
         return overlay.seen();
     }
 
-    /** As {@link #find}, of what has been found before. */
+    /** As {@link #find}, for a path looked up before. */
     private static Node visible(Overlay overlay) {
         return overlay.changed() ? overlay.shown() : overlay.underHidden() ? null : overlay.seen();
     }
 
     private void touch(Overlay overlay) {
         if (overlay.order() < 0) {
-            // What went with a node above was touched then.
+            // A node removed with its ancestor was touched together with it.
             Overlay removed = overlay.removedWith();
             overlay.order(removed == null ? touched++ : removed.order());
         }
@@ -312,7 +315,7 @@ public final class Transaction implements NodeView {
         return perms.owner() == caller.domid();
     }
 
-    /** How many visible nodes the caller owns, here and below. */
+    /** How many visible nodes the caller owns in this subtree. */
     private int ownedBelow(Overlay start) {
         record Step(Overlay overlay, Node committed) {
         }

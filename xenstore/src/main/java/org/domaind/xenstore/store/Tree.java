@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Walks and copies paths of the immutable tree. Nothing here recurses: a path may have a thousand levels. */
+/** Walks and copies paths of the immutable tree. Nothing here recurses, because a path may have a thousand levels. */
 public final class Tree {
     private Tree() {
     }
 
-    /** A tree of nothing but its root. */
+    /** A tree with nothing but a root. */
     static Node root(Perms perms, long generation) {
         return new Node("", Node.NO_VALUE, perms, Children.NONE, generation, generation);
     }
@@ -21,7 +21,7 @@ public final class Tree {
         return find(root, path.text(), 1);
     }
 
-    /** The node of a path below another node, or null. @param from where the name of the other's child begins */
+    /** The node of a path below another node, or null. @param from where the name of that node's child begins */
     static Node find(Node above, String text, int from) {
         Node node = above;
         for (int at = from; node != null && at < text.length(); ) {
@@ -32,7 +32,7 @@ public final class Tree {
         return node;
     }
 
-    /** The last node that is there on the way to a path, not counting the path's own. */
+    /** The nearest existing ancestor of a path. */
     static NodeView.Above nearestAbove(Node root, StorePath path) {
         String text = path.text();
         Node node = root;
@@ -50,7 +50,7 @@ public final class Tree {
         return new NodeView.Above(reached == 0 ? StorePath.ROOT : new StorePath(text.substring(0, reached)), node);
     }
 
-    /** The place of a path, whether or not there is a node; its parent must exist. */
+    /** The place of a path, whether or not the node exists; its parent must exist. */
     static Place locate(Node root, StorePath path) {
         String text = path.text();
         List<Node> above = new ArrayList<>(8);
@@ -83,7 +83,7 @@ public final class Tree {
         }
     }
 
-    /** The generation of a change that tells two states of a subtree apart; 0 when there is none. Costs one list of children a level. */
+    /** The generation of a change that distinguishes two states of a subtree; 0 when there is none. Costs one list of children per level. */
     static long firstChange(Node before, Node now) {
         Node was = before;
         Node is = now;
@@ -105,7 +105,7 @@ public final class Tree {
         return is.generation() == was.generation() ? is.children().generation() : is.generation();
     }
 
-    /** Where the component that starts at {@code from} ends. */
+    /** Where the component ends that starts at {@code from}. */
     public static int end(String path, int from) {
         int slash = path.indexOf('/', from);
         return slash < 0 ? path.length() : slash;
@@ -122,7 +122,7 @@ public final class Tree {
             return above.isEmpty() ? null : above.get(above.size() - 1);
         }
 
-        /** A new root with a node at this place: a new one, one changed, or one that was removed with all that was below it. */
+        /** A new root with a node at this place: a new one, a changed one, or a removed one with its subtree. */
         Node put(Node put, long generation) {
             if (above.isEmpty()) {
                 return put;
@@ -132,7 +132,7 @@ public final class Tree {
             return rebuilt(parent.withChildren(siblings));
         }
 
-        /** A new root without the node, which must exist and not be the root. */
+        /** A new root without the node, which must exist and must not be the root. */
         Node remove(long generation) {
             Node parent = parent();
             return rebuilt(parent.withChildren(parent.children().without(path.name(), generation)));

@@ -12,11 +12,11 @@ import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
 
 /**
- * Which watches learn of which edits, in the C xenstored's order.
+ * Determines which watches fire for which edits, in the C xenstored's order.
  *
- * <p>A written node fires the watches on it and above it. Of a removed subtree each node below the top fires only the watches on exactly it, then the
- * top those on it and above. A watcher is told only of nodes that it may read, or whose parent it may read, now or until now; of what a
- * transaction removes, only if it might read that itself.
+ * <p>A written node fires the watches on it and on its ancestors. In a removed subtree each node below the top fires only the watches on exactly that
+ * node, then the top fires those on it and on its ancestors. A watcher gets events only of nodes that it may read, or whose parent it may read,
+ * before or after the edit; of nodes that a transaction removes, only if it may read the node itself.
  */
 public final class Announcer {
     private final WatchTrie watches;
@@ -25,7 +25,7 @@ public final class Announcer {
         this.watches = watches;
     }
 
-    /** What a single request did: of a removed subtree each node comes after those below it. */
+    /** The edits of a single request: in a removed subtree each node comes after those below it. */
     public void announce(List<Edit.Applied> applied, Sink sink) {
         if (watches.size() == 0) {
             return;
@@ -40,7 +40,7 @@ public final class Announcer {
         }
     }
 
-    /** What a transaction did: by the order of first touch, of a removed subtree the top first; each node at most once. */
+    /** The edits of a transaction: in the order of first touch, in a removed subtree the top first; each node at most once. */
     public void announceTransaction(List<Edit.Applied> applied, Sink sink) {
         if (watches.size() == 0) {
             return;
@@ -72,7 +72,7 @@ public final class Announcer {
         }
     }
 
-    /** A special name's event: to the watches on it that have no depth, if its permissions let them read. */
+    /** The event of a special name: for watches on it without a depth, if its permissions let the watcher read. */
     public void announceSpecial(StorePath special, Perms perms, Sink sink) {
         for (Watch watch : watches.on(special)) {
             if (watch.depth() == Watch.UNLIMITED && perms.allows(watch.watcher().caller(), Perms.READ)) {
@@ -81,7 +81,7 @@ public final class Announcer {
         }
     }
 
-    /** The same event with the domain's number below the name: to the watches on that, and to those on the name that have a depth. */
+    /** The same event with the domid below the name: for watches on that path, and for those on the name with a depth. */
     public void announceSpecialOf(StorePath special, int domid, Perms perms, Sink sink) {
         StorePath named = special.child(Integer.toString(domid));
         for (Watch watch : watches.reaching(named, watcher -> readable(perms, watcher.caller()))) {
@@ -114,9 +114,9 @@ public final class Announcer {
         return perms != null && perms.allows(caller, Perms.READ);
     }
 
-    /** Takes events in the order in which they are to be sent. */
+    /** Gets events in the order in which they are to be sent. */
     public interface Sink {
-        /** @param path as the watch's client is to see it */
+        /** @param path as the watch's client names it */
         void event(Watch watch, String path);
     }
 }

@@ -2,7 +2,7 @@ package org.domaind.xenstore.watch;
 
 import org.domaind.xenstore.store.StorePath;
 
-/** A wish to be told of changes of a node and of those below it. Compared by identity. */
+/** A watch on a node and the nodes below it. Compared by identity. */
 public final class Watch {
     /** Any depth below the node. */
     public static final int UNLIMITED = -1;
@@ -37,7 +37,7 @@ public final class Watch {
         return path;
     }
 
-    /** As the client named it. */
+    /** The path as the client named it. */
     public String given() {
         return given;
     }
@@ -50,12 +50,12 @@ public final class Watch {
         return depth;
     }
 
-    /** How an event of this watch names a node. */
+    /** The name of a changed node in an event of this watch. */
     public String named(StorePath changed) {
         return changed.text().substring(prefixLength);
     }
 
-    /** Of two watches of a connection the one set first is told first. */
+    /** Watches of one connection fire in the order of this number. */
     long sequence() {
         return sequence;
     }

@@ -14,35 +14,35 @@ import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.store.Tree;
 
-/** All watches of all connections by path. Special names have a trie of their own: a watch on the root does not reach them. */
+/** All watches of all connections, by path. Special names have a trie of their own, because a watch on the root does not cover them. */
 public final class WatchTrie {
-    private final Twig nodes = new Twig(null, "");
-    private final Twig specials = new Twig(null, "");
+    private final Level nodes = new Level(null, "");
+    private final Level specials = new Level(null, "");
     private long sequence;
     private int size;
 
     public void add(Watch watch) {
         watch.sequence(sequence++);
-        Twig twig = topOf(watch.path());
+        Level level = topOf(watch.path());
         for (String name : names(watch.path())) {
-            Twig above = twig;
-            twig = above.below.computeIfAbsent(name, key -> new Twig(above, key));
+            Level above = level;
+            level = above.below.computeIfAbsent(name, key -> new Level(above, key));
         }
-        twig.watches.add(watch);
+        level.watches.add(watch);
         size++;
     }
 
-    /** Takes a watch out that is in. */
+    /** Removes a watch, which must be there. */
     public void remove(Watch watch) {
-        Twig twig = topOf(watch.path());
+        Level level = topOf(watch.path());
         for (String name : names(watch.path())) {
-            twig = twig.below.get(name);
+            level = level.below.get(name);
         }
-        twig.watches.remove(watch);
+        level.watches.remove(watch);
         size--;
-        while (twig.above != null && twig.watches.isEmpty() && twig.below.isEmpty()) {
-            twig.above.below.remove(twig.name);
-            twig = twig.above;
+        while (level.above != null && level.watches.isEmpty() && level.below.isEmpty()) {
+            level.above.below.remove(level.name);
+            level = level.above;
         }
     }
 
@@ -50,40 +50,40 @@ public final class WatchTrie {
         return size;
     }
 
-    /** The watches on exactly this path; of each watcher the one set first comes first. */
+    /** The watches on exactly this path; those of one watcher in the order in which they were set. */
     public List<Watch> on(StorePath path) {
-        Twig twig = topOf(path);
+        Level level = topOf(path);
         for (String name : names(path)) {
-            twig = twig.below.get(name);
-            if (twig == null) {
+            level = level.below.get(name);
+            if (level == null) {
                 return List.of();
             }
         }
-        return twig.watches.all();
+        return level.watches.all();
     }
 
     /**
-     * The watches on this path or above it whose depth reaches it; of each watcher the one set first comes first.
+     * The watches on this path or on an ancestor whose depth reaches it; those of one watcher in the order in which they were set.
      *
-     * @param told whether a watcher may learn of it; asked once a watched path
+     * @param told whether a watcher may get the event; tested once per watched path
      */
     public List<Watch> reaching(StorePath path, Predicate<Watcher> told) {
         List<Watch> found = new ArrayList<>();
         String text = path.text();
-        int twigs = 0;
-        Twig twig = topOf(path);
-        for (int from = start(path), distance = names(text, from); twig != null; distance--) {
+        int levels = 0;
+        Level level = topOf(path);
+        for (int from = start(path), distance = names(text, from); level != null; distance--) {
             int before = found.size();
-            twig.watches.addTo(found, distance, told);
-            twigs += found.size() > before ? 1 : 0;
-            if (distance == 0 || twig.below.isEmpty()) {
+            level.watches.addTo(found, distance, told);
+            levels += found.size() > before ? 1 : 0;
+            if (distance == 0 || level.below.isEmpty()) {
                 break;
             }
             int to = Tree.end(text, from);
-            twig = twig.below.get(text.substring(from, to));
+            level = level.below.get(text.substring(from, to));
             from = to + 1;
         }
-        if (twigs > 1) {
+        if (levels > 1) {
             found.sort(Comparator.comparingLong(Watch::sequence));
         }
         return found;
@@ -92,47 +92,47 @@ public final class WatchTrie {
     /**
      * The watched nodes strictly below a node, siblings in the order of their parent's list.
      *
-     * @param node         the subtree; nodes that are not in it are left out
+     * @param node         the subtree; watched paths without a node in it are left out
      * @param parentsFirst whether a node comes before those below it, or after them
      */
     public List<Below> below(StorePath path, Node node, boolean parentsFirst) {
-        Twig start = nodes;
+        Level start = nodes;
         for (String name : names(path)) {
             start = start.below.get(name);
             if (start == null) {
                 return List.of();
             }
         }
-        record Step(Twig twig, StorePath path, Node node, Node parent) {
+        record Step(Level level, StorePath path, Node node, Node parent) {
         }
         List<Below> found = new ArrayList<>();
         Deque<Step> open = new ArrayDeque<>();
         open.push(new Step(start, path, node, null));
         while (!open.isEmpty()) {
             Step step = open.pop();
-            if (step.parent != null && !step.twig.watches.isEmpty()) {
-                found.add(new Below(step.path, step.node, step.parent, step.twig.watches.all()));
+            if (step.parent != null && !step.level.watches.isEmpty()) {
+                found.add(new Below(step.path, step.node, step.parent, step.level.watches.all()));
             }
-            if (step.twig.below.isEmpty()) {
+            if (step.level.below.isEmpty()) {
                 continue;
             }
             List<Step> deeper = new ArrayList<>();
-            if (step.twig.below.size() <= step.node.children().size()) {
-                step.twig.below.forEach((name, twig) -> {
+            if (step.level.below.size() <= step.node.children().size()) {
+                step.level.below.forEach((name, level) -> {
                     Node child = Tree.find(step.node, new StorePath("/" + name));
                     if (child != null) {
-                        deeper.add(new Step(twig, step.path.child(name), child, step.node));
+                        deeper.add(new Step(level, step.path.child(name), child, step.node));
                     }
                 });
             } else {
                 step.node.children().unordered().forEach(child -> {
-                    Twig twig = step.twig.below.get(child.name());
-                    if (twig != null) {
-                        deeper.add(new Step(twig, step.path.child(child.name()), child, step.node));
+                    Level level = step.level.below.get(child.name());
+                    if (level != null) {
+                        deeper.add(new Step(level, step.path.child(child.name()), child, step.node));
                     }
                 });
             }
-            // The last pushed comes next; what ends with parents is found the other way round.
+            // The last one pushed is next; the order that ends with parents is found in reverse.
             Comparator<Step> oldestFirst = Comparator.comparingLong(one -> one.node.order());
             deeper.sort(parentsFirst ? oldestFirst.reversed() : oldestFirst);
             deeper.forEach(open::push);
@@ -143,16 +143,16 @@ public final class WatchTrie {
         return found;
     }
 
-    private Twig topOf(StorePath path) {
+    private Level topOf(StorePath path) {
         return path.isSpecial() ? specials : nodes;
     }
 
-    /** Where a path's first name begins. */
+    /** Where the first name of a path begins. */
     private static int start(StorePath path) {
         return path.isSpecial() ? 0 : 1;
     }
 
-    /** How many names there are from a place on. */
+    /** The number of names from a position on. */
     private static int names(String text, int start) {
         int count = 0;
         for (int from = start; from < text.length(); from = Tree.end(text, from) + 1) {
@@ -172,17 +172,17 @@ public final class WatchTrie {
         return names;
     }
 
-    /** A watched node that goes because one above it goes. */
+    /** A watched node in a removed subtree. */
     public record Below(StorePath path, Node node, Node parent, List<Watch> watches) {
     }
 
-    private static final class Twig {
-        private final Twig above;
+    private static final class Level {
+        private final Level above;
         private final String name;
-        private final Map<String, Twig> below = new HashMap<>();
-        private final Audience watches = new Audience();
+        private final Map<String, Level> below = new HashMap<>();
+        private final PathWatches watches = new PathWatches();
 
-        Twig(Twig above, String name) {
+        Level(Level above, String name) {
             this.above = above;
             this.name = name;
         }

@@ -2,8 +2,8 @@ package org.domaind.xenstore.watch;
 
 import org.domaind.xenstore.store.Caller;
 
-/** Whoever set a watch: a connection. */
+/** The owner of a watch: a connection. */
 public interface Watcher {
-    /** With whose rights it may see. */
+    /** The rights that decide which events it gets. */
     Caller caller();
 }

@@ -9,7 +9,7 @@ public enum Errno {
     private final byte[] payload = (name() + '\0').getBytes(StandardCharsets.ISO_8859_1);
     private final Refusal refusal = new Refusal(this);
 
-    /** The exception that stands for this answer; always the same object, it carries no stack. */
+    /** The exception for this reply; always the same object, without a stack. */
     public Refusal refusal() {
         return refusal;
     }

@@ -28,7 +28,7 @@ public enum Op {
     SET_FEATURE(24, Right.PRIVILEGED),
     GET_QUOTA(25, Right.PRIVILEGED),
     SET_QUOTA(26, Right.PRIVILEGED),
-    /** Stands for every number that is no operation. */
+    /** Stands for every number without an operation. */
     INVALID(65535, Right.NOBODY);
 
     private static final Op[] BY_NUMBER = new Op[32];
@@ -49,7 +49,7 @@ public enum Op {
         this.right = right;
     }
 
-    /** The operation of a number on the wire; {@link #INVALID} for any number that is none. */
+    /** The operation of a number on the wire; {@link #INVALID} for a number without one. */
     public static Op of(int number) {
         Op op = number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
         return op == null ? INVALID : op;
@@ -59,7 +59,7 @@ public enum Op {
         return number;
     }
 
-    /** True when a client may send it at all. */
+    /** True when clients may send it. */
     public boolean request() {
         return right != Right.NOBODY;
     }

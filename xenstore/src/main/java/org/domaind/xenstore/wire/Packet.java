@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One message, either direction.
+ * One message, in either direction.
  *
  * @param type    an {@link Op} number; any 32-bit value in a request
  * @param reqId   chosen by the client, repeated in the reply; 0 in events
  * @param txId    the transaction, 0 for none
- * @param payload at most {@link #MAX_PAYLOAD} bytes; shared, not to be changed
+ * @param payload at most {@link #MAX_PAYLOAD} bytes; shared, must not be changed
  */
 public record Packet(int type, int reqId, int txId, byte[] payload) {
     public static final int HEADER_SIZE = 16;

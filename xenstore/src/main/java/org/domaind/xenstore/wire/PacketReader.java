@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Cuts a stream of bytes, arriving in any chunks, into packets. Holds at most one incomplete packet. */
+/** Splits a stream of bytes, arriving in chunks of any size, into packets. Holds at most one incomplete packet. */
 public final class PacketReader {
     private static final byte[] NO_PAYLOAD = {};
 
@@ -15,10 +15,10 @@ public final class PacketReader {
     private int payloadFilled;
 
     /**
-     * Takes bytes until a packet is whole or the input is used up.
+     * Reads bytes until a packet is complete or the input is used up.
      *
      * @return the next packet, or null when more input is needed
-     * @throws ProtocolException when a length is over {@link Packet#MAX_PAYLOAD}; the reader is of no use afterwards
+     * @throws ProtocolException when a length exceeds {@link Packet#MAX_PAYLOAD}; the reader cannot be used afterwards
      */
     public Packet next(ByteBuffer in) throws ProtocolException {
         if (headerFilled < header.length) {

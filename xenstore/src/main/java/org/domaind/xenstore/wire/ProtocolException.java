@@ -1,6 +1,6 @@
 package org.domaind.xenstore.wire;
 
-/** Bytes that cannot be a packet: the stream has no next packet, the connection is over. */
+/** Bytes that cannot be a packet: where the next packet begins is unknown, so the connection ends. */
 public final class ProtocolException extends Exception {
     public ProtocolException(String message) {
         super(message);

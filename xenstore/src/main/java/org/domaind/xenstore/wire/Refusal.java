@@ -1,6 +1,6 @@
 package org.domaind.xenstore.wire;
 
-/** A request is answered with an error. Part of normal traffic, so it costs nothing: no stack, one object per {@link Errno}. */
+/** A request is answered with an error. This is normal traffic, so it is cheap: no stack, one object per {@link Errno}. */
 public final class Refusal extends Exception {
     private final Errno errno;
 

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import org.domaind.xenstore.server.StoreListener;
-import org.domaind.xenstore.server.StoreOptions;
-import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.wire.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Errno;
 
 class DirectClientTest {
     @TempDir
@@ -82,14 +83,14 @@ class DirectClientTest {
     }
 
     @Test
-    void whatIsTooLongIsNotSent() {
+    void tooLongPayloadsAreNotSent() {
         assertEquals(Errno.E2BIG, assertThrows(StoreException.class, () -> client.write("/a", new byte[4094])).errno());
         client.write("/a", new byte[4093]);
         assertEquals(4093, client.readBytes("/a").length);
     }
 
     @Test
-    void aStoreThatGoesIsClosed() throws IOException {
+    void requestsFailWhenTheStoreGoes() throws IOException {
         server.close();
         assertThrows(StoreClosedException.class, () -> client.read("/a"));
         assertThrows(StoreClosedException.class, client::nextEvent);
@@ -97,7 +98,7 @@ class DirectClientTest {
 
     @Test
     void aDeviceIsTakenWhereThereIsNoSocket() throws IOException {
-        // A character device that ends at once: enough to see that it was opened, and asked.
+        // A character device that ends at once: enough to see that it was opened and used.
         StoreLocation location = new StoreLocation(root.resolve("none"), List.of(root.resolve("neither"), Path.of("/dev/null")));
         try (DirectClient device = DirectClient.open(location, false)) {
             assertThrows(StoreClosedException.class, () -> device.read("/a"));

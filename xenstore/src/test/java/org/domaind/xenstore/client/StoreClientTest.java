@@ -17,14 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import org.domaind.xenstore.server.StoreListener;
-import org.domaind.xenstore.server.StoreOptions;
-import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.wire.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.server.StoreOptions;
+import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Errno;
 
 class StoreClientTest {
     @TempDir
@@ -154,7 +155,7 @@ class StoreClientTest {
     }
 
     @Test
-    void whoWaitsLearnsOfTheEnd() throws IOException {
+    void pendingRequestsFailAtTheEnd() throws IOException {
         server.close();
         assertThrows(StoreClosedException.class, () -> {
             while (true) {
@@ -165,7 +166,7 @@ class StoreClientTest {
     }
 
     @Test
-    void whatIsNotThereToRemoveFailsOnlyWhereThatIsAnError() {
+    void removingAMissingNodeFailsOnlyWhereThatIsAnError() {
         client.write("/a/b", "value");
         client.pipeline().rmIfThere("/none/none").rmIfThere("/a").write("/c", "after").await();
         assertFalse(client.exists("/a"));
@@ -194,7 +195,7 @@ class StoreClientTest {
         }
     }
 
-    /** A thread that is interrupted as it sends closes the connection, for all. */
+    /** A thread that is interrupted while it sends closes the connection, for all threads. */
     private static void breakConnection(StoreClient broken) {
         Thread.currentThread().interrupt();
         assertThrows(StoreClosedException.class, () -> broken.read("/a"));
@@ -240,7 +241,7 @@ class StoreClientTest {
             assertThrows(StoreClosedException.class, () -> kept.inTransaction(access -> {
                 access.write("/t/one", "1");
                 breakConnection(kept);
-                // The next connection's first transaction has the same number.
+                // The first transaction of the next connection has the same id.
                 kept.inTransaction(other -> {
                     other.write("/t/other", "1");
                     assertThrows(StoreClosedException.class, () -> access.write("/t/two", "2"));
@@ -253,7 +254,7 @@ class StoreClientTest {
     }
 
     @Test
-    void aStoreThatIsStartedAgainIsFoundWithoutBeingAskedFor() throws Exception {
+    void aRestartedStoreIsFoundWithoutARequest() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (StoreClient kept = StoreClient.keepConnected(folder.resolve("socket"), new ClientListener() { })) {
             kept.watch("/a", heard::add);

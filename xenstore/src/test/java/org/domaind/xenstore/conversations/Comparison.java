@@ -9,30 +9,30 @@ import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 
 /**
- * Whether two lists of packets say the same, and where they may differ:
+ * Whether two lists of packets say the same. Permitted differences:
  * <ul>
  * <li>the order of children in a list: the C xenstored's depends on its hash table;
- * <li>the generation in a DIRECTORY_PART reply: a number without a meaning but that it changes;
- * <li>entries of dead domains in lists of permissions: the C xenstored shows them and ignores them, ours forgets them;
- * <li>which error a request about a special name gets: the C xenstored's depends on what went wrong before;
- * <li>the order of what the end of a domain brings about: of the events of its nodes, and whether they come before the reply;
- * <li>how often an event comes again within a step: one that waits already is not queued, and what waits is a matter of time;
- * <li>what a transaction is answered after others changed what it had looked at: both stores show nodes as they were at its first look, but what
- *     a look is differs; such a transaction must be refused there at its end;
- * <li>a transaction that the C xenstored refuses with EAGAIN and ours commits: {@link #finer}.
- * <li>a transaction that our store refuses because a domain died meanwhile to which it gives rights; the C xenstored commits it;
- * <li>how many transactions a guest may have open: the C xenstored allows one more than its limit says; nobody here opens so many;
- * <li>events of a node that a transaction writes, then removes with one above it: the C xenstored tells those who watch from above of both.
+ * <li>the generation in a DIRECTORY_PART reply: only that it changes has a meaning;
+ * <li>entries of dead domains in permission lists: the C xenstored shows and ignores them, ours removes them;
+ * <li>the error for a request about a special name: the C xenstored's depends on the error before;
+ * <li>the order of events at the end of a domain, and whether they come before the reply;
+ * <li>how often an event is repeated within a step: one that waits already is not queued, and how long events wait depends on timing;
+ * <li>replies in a transaction after others changed what it had read: both stores show nodes as they were when first read, but differ in what counts
+ *     as reading; such a transaction must be refused by the reference at its end;
+ * <li>a transaction that the C xenstored refuses with EAGAIN and ours commits: {@link #finer};
+ * <li>a transaction that ours refuses because it gives rights to a domain that ended meanwhile; the C xenstored commits it;
+ * <li>how many transactions a guest may have open: the C xenstored allows one more than its limit; the conversations stay below;
+ * <li>events of a node that a transaction writes, then removes with an ancestor: the C xenstored fires both for watches above.
  * </ul>
  */
 final class Comparison {
-    /** Where the owner stands in a reply "REQUEST TRANSACTION TYPE ENTRIES". */
+    /** The position of the owner in a reply "REQUEST TRANSACTION TYPE ENTRIES". */
     private static final int FIRST_ENTRY = 3;
 
     private Comparison() {
     }
 
-    /** Packets in the form in which they are compared. */
+    /** Packets in the form that is compared. */
     static List<String> comparable(List<Packet> packets) {
         List<String> all = packets.stream().map(packet -> packet.reqId() + " " + packet.txId() + " " + comparable(packet)).toList();
         return List.copyOf(new LinkedHashSet<>(all));
@@ -40,8 +40,8 @@ final class Comparison {
 
     private static String comparable(Packet packet) {
         return switch (packet.type()) {
-            case Ask.DIRECTORY -> packet.type() + " " + sorted(Text.parts(packet));
-            case Ask.DIRECTORY_PART -> packet.type() + " " + sorted(Text.parts(packet).subList(1, Text.parts(packet).size()));
+            case SentRequest.DIRECTORY -> packet.type() + " " + sorted(Text.parts(packet));
+            case SentRequest.DIRECTORY_PART -> packet.type() + " " + sorted(Text.parts(packet).subList(1, Text.parts(packet).size()));
             default -> Text.of(packet);
         };
     }
@@ -52,11 +52,11 @@ final class Comparison {
         return sorted;
     }
 
-    /** Whether two replies are lists of permissions, of which ours lacks only entries of domains that may have died. */
+    /** Whether two replies are permission lists, of which ours lacks only entries of domains that may have ended. */
     private static boolean fewerEntries(String expected, String found) {
         String[] there = expected.split("[ |]");
         String[] here = found.split("[ |]");
-        if (there.length < FIRST_ENTRY || here.length < FIRST_ENTRY || !here[2].equals(Integer.toString(Ask.GET_PERMS))) {
+        if (there.length < FIRST_ENTRY || here.length < FIRST_ENTRY || !here[2].equals(Integer.toString(SentRequest.GET_PERMS))) {
             return false;
         }
         int at = 0;
@@ -70,7 +70,7 @@ final class Comparison {
         return at == here.length;
     }
 
-    /** The reference's packets; where the difference to ours is one that may be, ours. */
+    /** The packets of the reference; ours where the difference is a permitted one. */
     static List<String> explained(List<String> expected, List<String> found) {
         if (expected.size() != found.size()) {
             return expected;
@@ -79,17 +79,17 @@ final class Comparison {
                 .mapToObj(i -> fewerEntries(expected.get(i), found.get(i)) ? found.get(i) : expected.get(i)).toList();
     }
 
-    /** Without regard to which errors are given. */
+    /** Ignores which errors are given. */
     static List<String> withoutErrors(List<String> replies) {
         return replies.stream().map(reply -> reply.replaceFirst("^(\\S+ \\S+ 16) .*", "$1")).toList();
     }
 
-    /** Without regard to order. */
+    /** Ignores the order. */
     static List<String> unordered(List<String> packets) {
         return packets.stream().sorted().toList();
     }
 
-    /** Whether the lists differ only in replies to requests within transactions, ends apart. */
+    /** Whether the lists differ only in replies to requests within transactions, except their ends. */
     static boolean sameOutsideTransactions(List<String> expected, List<String> found) {
         return expected.size() == found.size() && IntStream.range(0, found.size())
                 .allMatch(i -> expected.get(i).equals(found.get(i)) || !transaction(expected.get(i)).equals("0")
@@ -107,23 +107,23 @@ final class Comparison {
     }
 
     /**
-     * Whether the first difference is that a transaction was refused there and is done here. A transaction depends on less in our store: not on the
-     * siblings of a node that it makes or removes, and not on nodes of which it looked at the permissions only.
+     * Whether the first difference is that a transaction was refused by the reference and committed by ours. A transaction depends on less in our
+     * store: not on the siblings of a node that it makes or removes, and not on the content of nodes of which it read only the permissions.
      */
-    static boolean finer(Ask ask, List<String> reference, List<String> ours) {
+    static boolean finer(SentRequest ask, List<String> reference, List<String> ours) {
         return ended(ask, reference, "16 EAGAIN|") && ended(ask, ours, "7 OK|");
     }
 
-    /** The other way round. */
-    static boolean stricter(Ask ask, List<String> reference, List<String> ours) {
+    /** The reverse. */
+    static boolean stricter(SentRequest ask, List<String> reference, List<String> ours) {
         return finer(ask, ours, reference);
     }
 
-    static boolean ended(Ask ask, List<String> replies, String how) {
-        return ask.type() == Ask.END && replies.contains(ask.reqId() + " " + ask.tx() + " " + how);
+    static boolean ended(SentRequest ask, List<String> replies, String how) {
+        return ask.type() == SentRequest.END && replies.contains(ask.reqId() + " " + ask.tx() + " " + how);
     }
 
-    /** Without events of nodes below one of which there is an event for the same watch. */
+    /** Drops events of nodes below a node that has an event for the same watch. */
     static List<String> withoutCovered(List<String> packets) {
         return packets.stream().filter(packet -> packets.stream().noneMatch(other -> covers(other, packet))).toList();
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.domaind.xenstore.guests.SharedRing;
-import org.domaind.xenstore.server.StoreListener;
+import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
 
 /** Our store, in this process. */
 final class OurSide extends Side {
-    private final Map<Integer, SharedRing> rings = new ConcurrentHashMap<>();
+    private final Map<Integer, FileRing> rings = new ConcurrentHashMap<>();
     private final StoreServer server;
 
     OurSide(Path folder) throws IOException {
@@ -33,11 +33,11 @@ final class OurSide extends Side {
         rings.get(0).bind();
     }
 
-    private SharedRing attach(int domid) throws IOException {
+    private FileRing attach(int domid) throws IOException {
         if (!Files.exists(domain(domid))) {
             throw new IOException("no domain " + domid);
         }
-        SharedRing ring = new SharedRing(folder(), domid, new OutputStream() {
+        FileRing ring = new FileRing(folder(), domid, new OutputStream() {
             @Override
             public void write(int guest) {
                 channel(guest).release();
@@ -62,7 +62,7 @@ final class OurSide extends Side {
 
     @Override
     boolean pending() {
-        // Ours takes all that was posted in its next round.
+        // Ours runs all posted tasks in its next round.
         return false;
     }
 

@@ -7,9 +7,9 @@ import org.domaind.xenstore.wire.Packet;
 
 /** A client of a store. */
 interface Peer extends AutoCloseable {
-    void ask(Ask ask) throws IOException;
+    void ask(SentRequest ask) throws IOException;
 
-    /** Sends what was asked; returns everything up to the reply to a request. */
+    /** Sends the collected requests; returns everything up to the reply to the given one. */
     List<Packet> until(int reqId) throws IOException;
 
     @Override

@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** The C xenstored, started by somebody else in a folder with {@code tests/interop/guests.c} preloaded. */
+/** The C xenstored, started by the script in a folder with {@code tests/interop/guests.c} preloaded. */
 final class ReferenceSide extends Side {
     private static final int VIRQ = 255;
 
     private final OutputStream toStore;
-    /** The same fifo, to see what is in it; nothing is read. */
+    /** The same fifo, to see whether it is empty; nothing is read. */
     private final InputStream unread;
 
     ReferenceSide(Path folder) throws IOException {
@@ -31,7 +31,7 @@ final class ReferenceSide extends Side {
                 channel(domid).release();
             }
         } catch (IOException over) {
-            // Whoever waits for an event says so.
+            // The store says when it waits for an event.
         }
     }
 

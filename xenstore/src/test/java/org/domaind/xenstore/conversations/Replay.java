@@ -14,10 +14,10 @@ import java.util.TreeMap;
 
 import org.domaind.xenstore.wire.Packet;
 
-/** {@code Replay REFERENCE-FOLDER OUR-FOLDER CONVERSATIONS STEPS FIRST-SEED}: one conversation a seed. */
+/** {@code Replay REFERENCE-FOLDER OUR-FOLDER CONVERSATIONS STEPS FIRST-SEED}: one conversation per seed. */
 final class Replay {
     private static final int MAX_SHOWN = 10;
-    /** Steps that are shown before one that differs. */
+    /** The number of steps that are shown before one that differs. */
     private static final int CONTEXT = Integer.getInteger("context", 3);
 
     private final Side reference;
@@ -33,7 +33,7 @@ final class Replay {
     private boolean ending;
     /** Transactions that were open when a domain ended. */
     private final Set<String> outlived = new HashSet<>();
-    private Chatter chatter;
+    private RandomRequests chatter;
     private Random random;
     private String told;
 
@@ -61,10 +61,10 @@ final class Replay {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** Holds one conversation. Returns whether both sides said the same. */
+    /** Holds one conversation. Returns whether both sides gave the same answers. */
     private boolean same(int seed) {
         random = new Random(seed);
-        chatter = new Chatter(random);
+        chatter = new RandomRequests(random);
         stale.clear();
         outlived.clear();
         List<String> history = new ArrayList<>();
@@ -95,7 +95,7 @@ final class Replay {
         present.add("d0");
         Side.GUESTS.stream().map(domid -> "d" + domid).filter(ours::has).forEach(present::add);
         String peer = present.get(random.nextInt(present.size()));
-        Ask last = null;
+        SentRequest last = null;
         special = false;
         ending = false;
         for (int i = random.nextInt(5) == 0 ? 3 : 1; i > 0; i--) {
@@ -105,27 +105,27 @@ final class Replay {
             reference.ask(last);
             ours.ask(last);
             count("requests");
-            if (last.type() == Ask.END || last.type() == Ask.RESET_WATCHES) {
-                // What follows depends on how it ends.
+            if (last.type() == SentRequest.END || last.type() == SentRequest.RESET_WATCHES) {
+                // The rest depends on how the transaction ends.
                 break;
             }
         }
         return agree(last);
     }
 
-    /** Something happens to a domain, or the toolstack introduces or releases one. */
+    /** A domain starts, stops or ends, or the toolstack introduces or releases one. */
     private boolean domainEvent() throws IOException {
         int domid = Side.MORTALS.get(random.nextInt(Side.MORTALS.size()));
         special = false;
         ending = true;
         boolean introduced = ours.has("d" + domid);
-        Ask ask = new Ask("A", Ask.IS_INTRODUCED, 1, 0, domid + "|");
+        SentRequest ask = new SentRequest("A", SentRequest.IS_INTRODUCED, 1, 0, domid + "|");
         int dice = random.nextInt(4);
         for (Side side : List.of(reference, ours)) {
             if (!introduced) {
                 Files.write(side.domain(domid), new byte[0]);
                 side.addGuest(domid);
-                ask = new Ask("A", Ask.INTRODUCE, 1, 0, domid + "|1|1|");
+                ask = new SentRequest("A", SentRequest.INTRODUCE, 1, 0, domid + "|1|1|");
             } else if (dice == 0) {
                 Files.write(side.domain(domid), new byte[] {'s'});
                 side.virq(domid);
@@ -135,11 +135,11 @@ final class Replay {
                 if (dice == 1) {
                     side.virq(domid);
                 } else {
-                    ask = new Ask("A", Ask.RELEASE, 1, 0, domid + "|");
+                    ask = new SentRequest("A", SentRequest.RELEASE, 1, 0, domid + "|");
                 }
             }
-            if (ask.type() == Ask.IS_INTRODUCED) {
-                // Of a virtual interrupt and a request the first to come is the first to be seen only if they come one after the other.
+            if (ask.type() == SentRequest.IS_INTRODUCED) {
+                // A virtual interrupt and a request are seen in order only if one is handled before the other is sent.
                 side.settle();
             }
             side.ask(ask);
@@ -152,7 +152,7 @@ final class Replay {
         return agree(ask);
     }
 
-    private boolean agree(Ask last) throws IOException {
+    private boolean agree(SentRequest last) throws IOException {
         Map<String, List<Packet>> there = reference.hear(last.peer());
         Map<String, List<Packet>> here = ours.hear(last.peer());
         boolean same = true;
@@ -176,7 +176,7 @@ final class Replay {
             if (!found.isEmpty() || !expected.isEmpty()) {
                 told += "\n    " + peer + " " + found + (expected.equals(found) ? "" : " REFERENCE " + expected);
             }
-            if (!expected.equals(found) && last.type() == Ask.END) {
+            if (!expected.equals(found) && last.type() == SentRequest.END) {
                 count("commits with events of nodes written and removed");
                 found = Comparison.withoutCovered(found);
                 expected = Comparison.withoutCovered(expected);
@@ -187,15 +187,15 @@ final class Replay {
                 same &= expected.equals(found);
             }
         }
-        if (last.type() == Ask.END && stale.remove(last.peer() + " " + last.tx())) {
+        if (last.type() == SentRequest.END && stale.remove(last.peer() + " " + last.tx())) {
             count("transactions with replies that differ, all refused there");
             boolean committed = Comparison.comparable(there.get(last.peer())).contains(last.reqId() + " " + last.tx() + " 7 OK|");
             same &= !committed || last.payload().equals("F|");
         }
         here.forEach(this::remember);
-        if (last.type() == Ask.END) {
+        if (last.type() == SentRequest.END) {
             chatter.closed(last.peer(), last.tx());
-        } else if (last.type() == Ask.RESET_WATCHES && last.payload().equals("|")) {
+        } else if (last.type() == SentRequest.RESET_WATCHES && last.payload().equals("|")) {
             chatter.closedAll(last.peer());
         }
         return same;
@@ -203,19 +203,19 @@ final class Replay {
 
     private void remember(String peer, List<Packet> packets) {
         for (Packet packet : packets) {
-            count(packet.type() == Ask.EVENT ? "events" : packet.type() == 16 ? "refusals" : "replies");
-            if (packet.type() == Ask.START) {
+            count(packet.type() == SentRequest.EVENT ? "events" : packet.type() == 16 ? "refusals" : "replies");
+            if (packet.type() == SentRequest.START) {
                 String id = new String(packet.payload(), java.nio.charset.StandardCharsets.ISO_8859_1);
                 chatter.opened(peer, Integer.parseInt(id.substring(0, id.length() - 1)));
             }
         }
     }
 
-    /** The trees differ from now on: they are emptied, all else goes on. */
+    /** The trees differ from now on: they are emptied, everything else continues. */
     private void startAnew() throws IOException {
-        List<Ask> ends = chatter.ends();
+        List<SentRequest> ends = chatter.ends();
         for (Side side : List.of(reference, ours)) {
-            for (Ask end : ends) {
+            for (SentRequest end : ends) {
                 if (side.has(end.peer())) {
                     side.ask(end);
                 }

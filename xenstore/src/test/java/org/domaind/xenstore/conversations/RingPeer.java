@@ -32,7 +32,7 @@ final class RingPeer implements Peer {
     }
 
     @Override
-    public void ask(Ask ask) {
+    public void ask(SentRequest ask) {
         ring.request(ask.type(), ask.reqId(), ask.tx(), ask.payload());
     }
 
@@ -58,6 +58,6 @@ final class RingPeer implements Peer {
 
     @Override
     public void close() {
-        // Its store lets go of the page.
+        // The store unmaps the page.
     }
 }

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-import org.domaind.xenstore.guests.SharedRing;
+import org.domaind.xenstore.guests.FileRing;
 import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 
-/** One of the two stores with everybody who talks to it. Domains are files of a folder, as {@code tests/interop/guests.c} has them. */
+/** One of the two stores with all its clients. Domains are files of a folder, as in {@code tests/interop/guests.c}. */
 abstract class Side implements AutoCloseable {
     static final List<String> SOCKETS = List.of("A", "B");
-    /** Beside domain 0, which is there always. */
+    /** In addition to domain 0, which always exists. */
     static final List<Integer> GUESTS = List.of(3, 5, 7);
 
     static final String TOOLSTACK = "toolstack";
-    /** Those that come and go. */
+    /** Domains that come and go. */
     static final List<Integer> MORTALS = List.of(3, 7);
 
     private static final int MARK = 0x7FFF_FFFF;
-    /** A child of the root that stays. */
+    /** A permanent child of the root. */
     private static final String LASTING = "tool";
 
     private final Path folder;
@@ -54,10 +54,10 @@ abstract class Side implements AutoCloseable {
     /** A guest's event channel fires. */
     abstract void fire(int domid) throws IOException;
 
-    /** The hypervisor says that something happened to a domain. */
+    /** The hypervisor reports that the state of a domain changed. */
     abstract void virq(int domid) throws IOException;
 
-    /** Everything as in the beginning. */
+    /** Restores the initial state. */
     void begin() throws IOException {
         for (Peer peer : peers.values()) {
             peer.close();
@@ -65,11 +65,11 @@ abstract class Side implements AutoCloseable {
         peers.keySet().removeIf(peer -> !immortal(peer));
         peers.put(TOOLSTACK, new SocketPeer(socket()));
         for (int domid : MORTALS) {
-            quietly(Ask.RELEASE, domid + "|");
+            quietly(SentRequest.RELEASE, domid + "|");
         }
         clear();
         for (String special : List.of("@introduceDomain", "@releaseDomain")) {
-            quietly(Ask.SET_PERMS, special + "|n0|");
+            quietly(SentRequest.SET_PERMS, special + "|n0|");
         }
         for (String socket : SOCKETS) {
             peers.put(socket, new SocketPeer(socket()));
@@ -81,13 +81,13 @@ abstract class Side implements AutoCloseable {
             if (!peers.containsKey("d" + domid)) {
                 Files.write(domain(domid), new byte[0]);
                 addGuest(domid);
-                quietly(Ask.INTRODUCE, domid + "|1|1|");
+                quietly(SentRequest.INTRODUCE, domid + "|1|1|");
             }
-            quietly(Ask.MKDIR, "/local/domain/" + domid + "|");
-            quietly(Ask.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
+            quietly(SentRequest.MKDIR, "/local/domain/" + domid + "|");
+            quietly(SentRequest.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
         }
         for (String peer : peers.keySet()) {
-            ask(new Ask(peer, Ask.RESET_WATCHES, "|"));
+            ask(new SentRequest(peer, SentRequest.RESET_WATCHES, "|"));
         }
     }
 
@@ -95,42 +95,42 @@ abstract class Side implements AutoCloseable {
         return peer.matches("d\\d+") && !MORTALS.contains(Integer.parseInt(peer.substring(1)));
     }
 
-    /** Makes the tree empty, whatever a conversation or one side's transaction left in it. */
+    /** Empties the tree, whatever a conversation, or one side's transaction, left in it. */
     void clear() throws IOException {
-        for (String child : Text.parts(quietly(Ask.DIRECTORY, "/|"))) {
+        for (String child : Text.parts(quietly(SentRequest.DIRECTORY, "/|"))) {
             if (!child.isEmpty() && !child.equals(LASTING)) {
-                quietly(Ask.RM, "/" + child + "|");
+                quietly(SentRequest.RM, "/" + child + "|");
             }
         }
-        quietly(Ask.SET_PERMS, "/|n0|");
-        quietly(Ask.WRITE, "/|");
-        quietly(Ask.SET_PERMS, "/" + LASTING + "|n0|");
+        quietly(SentRequest.SET_PERMS, "/|n0|");
+        quietly(SentRequest.WRITE, "/|");
+        quietly(SentRequest.SET_PERMS, "/" + LASTING + "|n0|");
     }
 
     /** Returns the reply. */
     private Packet quietly(int type, String payload) throws IOException {
         Peer peer = peers.get(TOOLSTACK);
-        peer.ask(new Ask(TOOLSTACK, type, MARK, 0, payload));
+        peer.ask(new SentRequest(TOOLSTACK, type, MARK, 0, payload));
         List<Packet> packets = peer.until(MARK);
         return packets.get(packets.size() - 1);
     }
 
-    /** Whether a store has yet to look at what was fired. */
+    /** Whether a store has not yet handled an event that was fired. */
     abstract boolean pending() throws IOException;
 
-    /** Lets a store do what is pending: one event a round may be all that it takes, and each request is a round. */
+    /** Lets a store do what is pending: it may take one event per round, and each request is a round. */
     void settle() throws IOException {
         while (pending()) {
-            quietly(Ask.PATH, "1|");
+            quietly(SentRequest.PATH, "1|");
         }
-        // One round may have begun before, the other has seen everything.
-        quietly(Ask.PATH, "1|");
-        quietly(Ask.PATH, "1|");
+        // One round may have begun before; the other one has seen everything.
+        quietly(SentRequest.PATH, "1|");
+        quietly(SentRequest.PATH, "1|");
     }
 
-    /** A domain's ring, before it is introduced. */
+    /** The ring of a domain, before it is introduced. */
     void addGuest(int domid) throws IOException {
-        peers.put("d" + domid, new RingPeer(SharedRing.map(folder, domid), channel(domid), () -> {
+        peers.put("d" + domid, new RingPeer(FileRing.map(folder, domid), channel(domid), () -> {
             try {
                 fire(domid);
             } catch (IOException failure) {
@@ -147,14 +147,14 @@ abstract class Side implements AutoCloseable {
         return peers.containsKey(peer);
     }
 
-    void ask(Ask ask) throws IOException {
+    void ask(SentRequest ask) throws IOException {
         peers.get(ask.peer()).ask(ask);
     }
 
-    /** What everybody has been sent since they were last heard. */
+    /** What each client was sent since the last call. */
     Map<String, List<Packet>> hear(String asked) throws IOException {
         Map<String, List<Packet>> heard = new LinkedHashMap<>();
-        // Whoever asked comes first: what others hear of it is on its way then.
+        // The client of the request comes first: the events of others are on their way then.
         heard.put(asked, hearOne(asked));
         for (String peer : peers.keySet()) {
             if (!peer.equals(asked)) {
@@ -166,7 +166,7 @@ abstract class Side implements AutoCloseable {
 
     private List<Packet> hearOne(String name) throws IOException {
         Peer peer = peers.get(name);
-        peer.ask(new Ask(name, Ask.PATH, MARK, 0, "1|"));
+        peer.ask(new SentRequest(name, SentRequest.PATH, MARK, 0, "1|"));
         List<Packet> packets;
         try {
             packets = new ArrayList<>(peer.until(MARK));

@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.guests.PacketClient;
 import org.domaind.xenstore.wire.Packet;
 
 final class SocketPeer implements Peer {
-    private final Wire wire;
+    private final PacketClient wire;
 
     SocketPeer(Path socket) throws IOException {
-        wire = new Wire(socket);
+        wire = new PacketClient(socket);
     }
 
     @Override
-    public void ask(Ask ask) {
+    public void ask(SentRequest ask) {
         wire.ask(ask.type(), ask.reqId(), ask.tx(), ask.payload());
     }
 

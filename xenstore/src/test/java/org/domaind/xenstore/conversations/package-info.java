@@ -1,10 +1,10 @@
 /**
- * Random conversations held with two stores at once, another's and ours: every reply and every event must be the same.
+ * Random conversations with two stores at once, the reference and ours: every reply and every event must be the same.
  *
- * <p>{@link org.domaind.xenstore.conversations.Replay} is the program; {@code tests/interop/xenstore-conversations} starts the other store and it.
- * Two sockets and three guests over rings ask one after the other. After each step everybody asks something harmless, so that all events of the step
- * have come when the answers have. What may differ is listed in {@link org.domaind.xenstore.conversations.Comparison}.
+ * <p>{@link org.domaind.xenstore.conversations.Replay} is the program; {@code tests/interop/xenstore-conversations} starts the reference and it. Two
+ * sockets and three guests with rings send requests one after the other. After each step every client sends a harmless request, so that all events of
+ * the step have arrived with its reply. {@link org.domaind.xenstore.conversations.Comparison} lists the permitted differences.
  *
- * <p>Uses {@code guests} and {@code server}'s public side.
+ * <p>Uses {@code guests} and the public side of {@code server}.
  */
 package org.domaind.xenstore.conversations;

@@ -37,7 +37,7 @@ public final class Ring {
         unsent = more.toByteArray();
     }
 
-    /** Puts at most so many of the requests' bytes as there is room. Returns how many. */
+    /** Writes as many of the request bytes as fit. Returns how many. */
     public int push(int most) {
         int producer = get(REQ_PROD);
         int count = Math.min(Math.min(most, unsent.length), SIZE - (producer - get(REQ_CONS)));
@@ -49,7 +49,7 @@ public final class Ring {
         return count;
     }
 
-    /** Takes at most so many bytes of responses. Returns how many; the packets that became whole are added. */
+    /** Reads at most this many response bytes. Returns how many; adds the packets that became complete. */
     public int pull(int most, List<Packet> packets) throws ProtocolException {
         int consumer = get(RSP_CONS);
         int count = Math.min(most, get(RSP_PROD) - consumer);
@@ -65,7 +65,7 @@ public final class Ring {
         return count;
     }
 
-    /** What the store says is wrong with this ring; 0 for nothing. */
+    /** The error field that the store set; 0 for none. */
     public int error() {
         return get(ERROR);
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,9 +34,9 @@ class HistoryProperties {
         assertEquals(recorded.recorder.changes(), history.changes(ChangeFilter.ALL, 0, MANY).size());
     }
 
-    /** In as little memory as there may be, with values that soon fill it. */
+    /** With the smallest bound, and values that fill it quickly. */
     @Property(tries = 20)
-    void whatItStillReachesIsRight(@ForAll @Size(min = 100, max = 600) List<@IntRange(min = 0, max = 399) Integer> script) {
+    void theRestOfTheHistoryIsRight(@ForAll @Size(min = 100, max = 600) List<@IntRange(min = 0, max = 399) Integer> script) {
         RecordedStore recorded = new RecordedStore(Recorder.MIN_BYTES);
         String filling = "x".repeat(3000);
         Map<Long, List<String>> trees = new TreeMap<>();

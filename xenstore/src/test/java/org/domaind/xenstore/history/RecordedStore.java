@@ -11,7 +11,7 @@ import org.domaind.xenstore.store.Store;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.store.Tree;
 
-/** A store with a recorder, and a clock that the test turns. */
+/** A store with a recorder, and a clock that the test sets. */
 final class RecordedStore {
     static final Origin ORIGIN = new Origin(5, 0, Origin.Cause.WRITE, 0);
 

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.junit.jupiter.api.Test;
+
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.wire.Refusal;
-import org.junit.jupiter.api.Test;
 
 class RecorderTest {
     private static final int MANY = 1_000_000;
@@ -57,7 +58,7 @@ class RecorderTest {
     }
 
     @Test
-    void theFilterKnowsPathsAboveThatWent() {
+    void theFilterFindsRemovalsOfAncestors() {
         recorded.write("/a", "");
         recorded.write("/a/b", "");
         recorded.write("/ab", "");
@@ -97,7 +98,7 @@ class RecorderTest {
     }
 
     @Test
-    void beforeItsBeginningItSaysSo() {
+    void aTimeBeforeTheHistoryIsRefused() {
         assertEquals(1000, recorded.history().reach());
         assertThrows(IllegalArgumentException.class, () -> recorded.history().nodesAt(999, StorePath.ROOT, 0, MANY));
     }
@@ -133,7 +134,7 @@ class RecorderTest {
     }
 
     @Test
-    void aClockThatGoesBackDoesNotTakeTheRecordAlong() {
+    void aClockThatGoesBackKeepsTheHistory() {
         recorded.millis = 3000;
         recorded.write("/a", "one");
         recorded.millis = 2000;

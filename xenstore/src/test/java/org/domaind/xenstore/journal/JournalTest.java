@@ -17,14 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import org.domaind.xenstore.history.Origin;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.Quota;
-import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.wire.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.history.Origin;
+import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.wire.Refusal;
 
 class JournalTest {
     private static final long NEVER = Long.MAX_VALUE / 4;
@@ -157,7 +158,7 @@ class JournalTest {
     }
 
     @Test
-    void soIsANewerFormat() throws IOException {
+    void aNewerFormatIsRefusedAndTheFileStays() throws IOException {
         try (Journal journal = Journal.open(path(), "boot", NEVER, entry -> { })) {
             write(journal, 1);
         }
@@ -165,7 +166,7 @@ class JournalTest {
         ByteBuffer file = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         int length = file.getInt(0);
         whole[JournalFile.RECORD_HEADER + Long.BYTES - 1] = '2';
-        file.putInt(Integer.BYTES, RecordReader.checksum(ByteBuffer.wrap(whole, JournalFile.RECORD_HEADER, length)));
+        file.putInt(Integer.BYTES, JournalRecordReader.checksum(ByteBuffer.wrap(whole, JournalFile.RECORD_HEADER, length)));
         Files.write(path(), whole);
         checkRefused("its format is version 2");
     }
@@ -248,7 +249,7 @@ class JournalTest {
         try (Journal journal = Journal.open(path(), "boot", 0, entry -> { })) {
             journal.startCompaction(sink -> sink.accept(new Entry.Gone(1)), failing::countDown);
             write(journal, 2);
-            // A write of an interrupted thread closes the file: the simplest way to lose it.
+            // A write by an interrupted thread closes the file: the simplest way to lose it.
             Thread.currentThread().interrupt();
             assertThrows(IOException.class, () -> write(journal, 3));
             assertTrue(Thread.interrupted());
@@ -281,7 +282,7 @@ class JournalTest {
         return folder.resolve("journal");
     }
 
-    /** Arrays by their content. */
+    /** Compares arrays by content. */
     private static String text(Entry entry) {
         if (entry instanceof Entry.RingRead read) {
             return "RingRead " + read.domid() + " " + read.consumed() + " " + Arrays.toString(read.partial());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What all clients together have to report: faults, and how much was done. May be used by any thread. */
+/** The report of all clients: faults, and how much was done. May be used by any thread. */
 final class Findings {
     private static final int MAX_FAULTS = 20;
 

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** The host on which stores live and die: starts the next one's process ahead, carries events between it and the guests. */
+/** The host that starts and kills stores: it starts the next process in advance, and carries events between the store and the guests. */
 final class Host {
     /** Processes that have started and wait for their turn. */
     private static final int STANDBY = 2;
@@ -41,7 +41,7 @@ final class Host {
         return channels.computeIfAbsent(domid, id -> new Semaphore(0));
     }
 
-    /** How many stores there have been, the present one included. */
+    /** The number of stores so far, including the present one. */
     int starts() {
         return starts;
     }
@@ -58,7 +58,7 @@ final class Host {
         Thread reader = new Thread(() -> listen(next, number), "events of store " + number);
         reader.setDaemon(true);
         reader.start();
-        send(next, Victim.GO);
+        send(next, StoreProcess.GO);
     }
 
     /** SIGKILL. */
@@ -69,7 +69,7 @@ final class Host {
         current.destroyForcibly().waitFor();
     }
 
-    /** Nothing is started any more; all processes end. */
+    /** Starts nothing more, and ends all processes. */
     void close() throws InterruptedException {
         synchronized (this) {
             over = true;
@@ -89,7 +89,7 @@ final class Host {
         return !over;
     }
 
-    /** A guest fires its channel: nobody hears it while there is no store. */
+    /** A guest fires its channel; without a store the event is lost. */
     void fire(int domid) {
         send(current, domid);
     }
@@ -101,7 +101,7 @@ final class Host {
                 input.write(value);
                 input.flush();
             } catch (IOException dead) {
-                // An event for a dead process goes nowhere, as a hypervisor has it.
+                // An event for a dead process is lost, as in a hypervisor.
             }
         }
     }
@@ -109,14 +109,14 @@ final class Host {
     private Process launch() throws IOException {
         File errors = folder.resolve("told").toFile();
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Xmx192m", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString())
+                "-XX:+UseSerialGC", "-Xmx192m", "-cp", System.getProperty("java.class.path"), StoreProcess.class.getName(), folder.toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors)).start();
     }
 
     private void listen(Process process, int number) {
         try (InputStream output = process.getInputStream()) {
             for (int value = output.read(); value >= 0; value = output.read()) {
-                if (value == Victim.SERVING) {
+                if (value == StoreProcess.SERVING) {
                     synchronized (this) {
                         serving = number;
                         notifyAll();
@@ -126,7 +126,7 @@ final class Host {
                 }
             }
         } catch (IOException killed) {
-            // The end of its output is the end of the process.
+            // The output ends with the process.
         }
     }
 }

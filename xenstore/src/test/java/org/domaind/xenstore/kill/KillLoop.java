@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import org.domaind.xenstore.guests.FileRing;
+import org.domaind.xenstore.guests.PacketClient;
 import org.domaind.xenstore.guests.Ring;
-import org.domaind.xenstore.guests.SharedRing;
-import org.domaind.xenstore.guests.Wire;
 
-/** A store that is killed so many times while guests, sockets' clients and a toolstack use it. */
+/** A store that is killed a number of times while guests, socket clients and a toolstack use it. */
 final class KillLoop {
     static final int LAST_GUEST = 4;
     static final int WATCH_QUOTA = 100;
@@ -23,7 +23,7 @@ final class KillLoop {
 
     private final Random random = new Random(7);
     private final Findings findings = new Findings();
-    private final Shared shared = new Shared(findings);
+    private final RunContext shared = new RunContext(findings);
     private final Host host;
     private final List<RingGuest> guests = new ArrayList<>();
     private final List<SocketLoad> sockets = new ArrayList<>();
@@ -38,7 +38,7 @@ final class KillLoop {
         return 200 + domid;
     }
 
-    /** Runs it. Returns what was found. */
+    /** Runs it. Returns the findings. */
     Findings run(int kills) throws IOException, InterruptedException {
         try {
             host.start();
@@ -60,7 +60,7 @@ final class KillLoop {
         return findings;
     }
 
-    /** Some are killed while they still find out where the last one stopped, most while they serve. */
+    /** Some kills come while the process still restores the state, most while it serves. */
     private void waitForTheMoment() throws InterruptedException {
         if (random.nextInt(4) == 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(60_000)));
@@ -71,45 +71,45 @@ final class KillLoop {
     }
 
     private void setUp() throws IOException {
-        try (Wire wire = new Wire(host.socket())) {
+        try (PacketClient wire = new PacketClient(host.socket())) {
             for (int domid = 0; domid <= LAST_GUEST; domid++) {
-                String base = GuestScript.base(domid);
-                ok(wire, Step.MKDIR, base + "|");
+                String base = RequestScript.base(domid);
+                ok(wire, ScriptStep.MKDIR, base + "|");
                 if (domid > 0) {
-                    Files.createFile(Victim.domain(host.folder(), domid));
+                    Files.createFile(StoreProcess.domain(host.folder(), domid));
                     ok(wire, 8, domid + "|1|1|");
                     ok(wire, 26, domid + "|nodes|" + nodeQuota(domid) + "|");
                 }
-                ok(wire, Step.SET_PERMS, base + "|n" + domid + "|");
+                ok(wire, ScriptStep.SET_PERMS, base + "|n" + domid + "|");
             }
             ok(wire, 26, "watches|" + WATCH_QUOTA + "|");
-            ok(wire, Step.WRITE, GuestScript.base(3) + "/constant|proof");
+            ok(wire, ScriptStep.WRITE, RequestScript.base(3) + "/constant|proof");
             ok(wire, 19, "4|3|");
-            ok(wire, Step.SET_PERMS, Specials.INTRODUCED + "|n0|r1|");
-            ok(wire, Step.SET_PERMS, Specials.RELEASED + "|n0|r1|");
-            for (String path : Pair.PATHS) {
-                ok(wire, Step.WRITE, path + "|" + Pair.FIRST);
-                ok(wire, Step.SET_PERMS, path + "|b0|");
+            ok(wire, ScriptStep.SET_PERMS, SpecialEventCounts.INTRODUCED + "|n0|r1|");
+            ok(wire, ScriptStep.SET_PERMS, SpecialEventCounts.RELEASED + "|n0|r1|");
+            for (String path : PairedNodes.PATHS) {
+                ok(wire, ScriptStep.WRITE, path + "|" + PairedNodes.FIRST);
+                ok(wire, ScriptStep.SET_PERMS, path + "|b0|");
             }
-            for (int socket = 0; socket < GuestScript.SOCKETS; socket++) {
-                ok(wire, Step.MKDIR, SocketLoad.base(socket) + "|");
-                ok(wire, Step.SET_PERMS, SocketLoad.base(socket) + "|r0|");
+            for (int socket = 0; socket < RequestScript.SOCKETS; socket++) {
+                ok(wire, ScriptStep.MKDIR, SocketLoad.base(socket) + "|");
+                ok(wire, ScriptStep.SET_PERMS, SocketLoad.base(socket) + "|r0|");
             }
         }
         for (int domid = 0; domid <= LAST_GUEST; domid++) {
-            RingGuest guest = new RingGuest(host, domid, new Ring(SharedRing.map(host.folder(), domid)), findings, shared);
+            RingGuest guest = new RingGuest(host, domid, new Ring(FileRing.map(host.folder(), domid)), findings, shared);
             guests.add(guest);
             guest.start();
         }
         await("the guests' watches", () -> guests.stream().allMatch(RingGuest::ready));
-        for (int socket = 0; socket < GuestScript.SOCKETS; socket++) {
+        for (int socket = 0; socket < RequestScript.SOCKETS; socket++) {
             sockets.add(new SocketLoad(host, socket, shared));
         }
         sockets.forEach(Thread::start);
         toolstack.start();
     }
 
-    private static void ok(Wire wire, int type, String payload) throws IOException {
+    private static void ok(PacketClient wire, int type, String payload) throws IOException {
         String reply = wire.ask(type, payload);
         if (!reply.equals(type + " OK|")) {
             throw new IllegalStateException(type + " " + payload + ": " + reply);
@@ -133,11 +133,11 @@ final class KillLoop {
         }
         shared.uniques().check();
         shared.specials().check();
-        try (Wire wire = new Wire(host.socket())) {
+        try (PacketClient wire = new PacketClient(host.socket())) {
             for (RingGuest guest : guests) {
-                List<String> paths = Step.paths(GuestScript.base(guest.domid()));
-                List<String> expected = Step.inOrder(guest.script().model().look(0, paths));
-                List<String> found = Step.look(wire, paths);
+                List<String> paths = ScriptStep.paths(RequestScript.base(guest.domid()));
+                List<String> expected = ScriptStep.inOrder(guest.script().model().look(0, paths));
+                List<String> found = ScriptStep.look(wire, paths);
                 findings.check(expected.equals(found), guest.getName() + ": " + expected + " expected, found " + found);
             }
             ok(wire, 0, "check|");

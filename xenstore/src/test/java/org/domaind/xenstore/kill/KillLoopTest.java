@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -Dkills=1000} for more kills than usual. */
+/** {@code -Dkills=1000} sets the number of kills. */
 @Tag("slow")
 class KillLoopTest {
     private static final int KILLS = Integer.getInteger("kills", 100);
@@ -20,13 +20,13 @@ class KillLoopTest {
     private Path folder;
 
     @Test
-    void nobodyNoticesThatTheStoreIsKilled() throws IOException, InterruptedException {
+    void noClientNoticesAKill() throws IOException, InterruptedException {
         Findings findings = new KillLoop(folder).run(KILLS);
         System.out.println("kill loop: " + findings);
         assertEquals(List.of(), findings.faults());
         assertEquals(KILLS, findings.counted("kills"));
         for (String kind : List.of("ring replies", "ring events", "events of others", "ring transactions", "socket replies", "socket transactions",
-                "uniques made", "shared transactions", "shared transactions read", "connections lost", Specials.INTRODUCED, Specials.RELEASED)) {
+                "uniques made", "shared transactions", "shared transactions read", "connections lost", SpecialEventCounts.INTRODUCED, SpecialEventCounts.RELEASED)) {
             assertTrue(findings.counted(kind) > 0, "nothing was tried: " + kind);
         }
     }

@@ -16,7 +16,7 @@ import org.domaind.xenstore.guests.Text;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.ProtocolException;
 
-/** A guest: its thread moves bytes, waits for its event channel and for nothing else, and holds replies and events against what was asked. */
+/** A guest: its thread moves bytes, waits only for its event channel, and compares replies and events with what it asked. */
 final class RingGuest extends Thread {
     /** Fewer than the quota "outstanding". */
     private static final int MAX_ASKED = 12;
@@ -28,16 +28,16 @@ final class RingGuest extends Thread {
     private final Ring ring;
     private final Semaphore channel;
     private final Findings findings;
-    private final GuestScript script;
+    private final RequestScript script;
     private final Random random;
-    private final Deque<Asked> asked = new ArrayDeque<>();
+    private final Deque<PendingRequest> asked = new ArrayDeque<>();
     private final Set<String> owed = new HashSet<>();
     private int lastRequest;
     private volatile boolean ready;
     private volatile boolean quiet;
     private volatile boolean ended;
 
-    RingGuest(Host host, int domid, Ring ring, Findings findings, Shared shared) {
+    RingGuest(Host host, int domid, Ring ring, Findings findings, RunContext shared) {
         super("guest " + domid);
         this.host = host;
         this.domid = domid;
@@ -45,29 +45,29 @@ final class RingGuest extends Thread {
         this.channel = host.channel(domid);
         this.findings = findings;
         this.random = new Random(domid);
-        this.script = new GuestScript(this, host, domid, random, shared);
+        this.script = new RequestScript(this, host, domid, random, shared);
     }
 
     int domid() {
         return domid;
     }
 
-    GuestScript script() {
+    RequestScript script() {
         return script;
     }
 
-    /** True when the watches of the beginning stand. */
+    /** True when the initial watches are set. */
     boolean ready() {
         return ready;
     }
 
-    /** Asks nothing more; still listens. */
+    /** Sends no more requests; still reads. */
     void quiet() {
         quiet = true;
         channel.release();
     }
 
-    /** Ends when everything is answered. */
+    /** Returns when everything is answered. */
     void end() {
         ended = true;
         channel.release();
@@ -116,14 +116,14 @@ final class RingGuest extends Thread {
         return moved;
     }
 
-    /** Mostly all, sometimes a part: so that kills find halves of messages. */
+    /** Mostly everything, sometimes a part, so that kills find incomplete messages. */
     private int portion() {
         return random.nextInt(4) == 0 ? 1 + random.nextInt(200) : WHOLE_RING;
     }
 
     private void take(Packet packet) {
         if (packet.type() != 15) {
-            Asked next = asked.poll();
+            PendingRequest next = asked.poll();
             if (next == null) {
                 findings.fault(getName() + ": a reply that nobody waits for: " + packet.reqId() + " " + Text.of(packet));
             } else {
@@ -134,7 +134,7 @@ final class RingGuest extends Thread {
         List<String> parts = Text.parts(packet);
         String key = parts.get(0) + "|" + parts.get(1);
         boolean caused = owed.remove(key);
-        for (Asked one : asked) {
+        for (PendingRequest one : asked) {
             caused |= one.event(key);
         }
         findings.count("ring events");
@@ -143,7 +143,7 @@ final class RingGuest extends Thread {
         }
     }
 
-    /** An event that is to come, nobody knows when. */
+    /** An event that will come at an unknown time. */
     void owe(String path, String token) {
         owed.add(path + "|" + token);
     }
@@ -151,10 +151,10 @@ final class RingGuest extends Thread {
     void ask(int type, int tx, String payload, String expected, Set<String> events, Consumer<String> then) {
         lastRequest++;
         ring.request(type, lastRequest, tx, payload);
-        asked.add(new Asked(lastRequest, type + " tx " + tx + " " + payload, expected, events, then));
+        asked.add(new PendingRequest(lastRequest, type + " tx " + tx + " " + payload, expected, events, then));
     }
 
-    /** Whether the first events of watches are still to come. */
+    /** Whether the first events of watches have not come yet. */
     boolean owed() {
         return !owed.isEmpty();
     }

@@ -9,14 +9,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.domaind.xenstore.guests.Wire;
-import org.domaind.xenstore.server.NaiveStore;
+import org.domaind.xenstore.guests.PacketClient;
+import org.domaind.xenstore.operation.NaiveStore;
 
 /**
- * A client of the socket with a part of the tree of its own. When its connection closes it connects again, and must find what was acknowledged and,
- * of what was not, a beginning: requests of one connection are done in order, a transaction is one of them.
+ * A socket client with a subtree of its own. When its connection closes it connects again, and must find everything that was acknowledged and a
+ * prefix of what was not: requests of one connection are done in order, and a transaction is one of them.
  */
-final class SocketLoad extends StubbornClient {
+final class SocketLoad extends ReconnectingClient {
     static final String UNIQUES = "/u";
 
     private static final int DOMID = 0;
@@ -25,9 +25,9 @@ final class SocketLoad extends StubbornClient {
 
     private final String base;
     private final int number;
-    private final Shared shared;
+    private final RunContext shared;
     private final Random random;
-    private final Deque<List<Step>> unanswered = new ArrayDeque<>();
+    private final Deque<List<ScriptStep>> unanswered = new ArrayDeque<>();
     private final Deque<String> unansweredUniques = new ArrayDeque<>();
     private final Set<String> uniques = new TreeSet<>();
     private NaiveStore model = new NaiveStore();
@@ -35,14 +35,14 @@ final class SocketLoad extends StubbornClient {
     private String unansweredPair;
     private int count;
 
-    SocketLoad(Host host, int number, Shared shared) {
+    SocketLoad(Host host, int number, RunContext shared) {
         super("socket " + number, host, shared.findings());
         this.number = number;
         this.shared = shared;
         this.base = base(number);
         this.random = new Random(100 + number);
-        model.perform(DOMID, Step.MKDIR, base, "");
-        model.perform(DOMID, Step.SET_PERMS, base, "r0|");
+        model.perform(DOMID, ScriptStep.MKDIR, base, "");
+        model.perform(DOMID, ScriptStep.SET_PERMS, base, "r0|");
     }
 
     static String base(int number) {
@@ -54,19 +54,19 @@ final class SocketLoad extends StubbornClient {
     }
 
     @Override
-    void recover(Wire wire) throws IOException {
+    void recover(PacketClient wire) throws IOException {
         if (unansweredPair != null) {
             shared.pair().unknown(unansweredPair);
             unansweredPair = null;
         }
-        List<String> paths = Step.paths(base);
-        List<String> found = Step.look(wire, paths);
+        List<String> paths = ScriptStep.paths(base);
+        List<String> found = ScriptStep.look(wire, paths);
         NaiveStore candidate = model.copy();
         String acknowledged = candidate.look(DOMID, paths).toString();
-        boolean matches = Step.inOrder(candidate.look(DOMID, paths)).equals(found);
+        boolean matches = ScriptStep.inOrder(candidate.look(DOMID, paths)).equals(found);
         while (!matches && !unanswered.isEmpty()) {
             unanswered.remove().forEach(step -> step.perform(candidate, DOMID));
-            matches = Step.inOrder(candidate.look(DOMID, paths)).equals(found);
+            matches = ScriptStep.inOrder(candidate.look(DOMID, paths)).equals(found);
         }
         if (!matches) {
             findings.fault(getName() + ": acknowledged were " + acknowledged + ", found " + found);
@@ -77,8 +77,8 @@ final class SocketLoad extends StubbornClient {
         recoverUniques(wire);
     }
 
-    private void recoverUniques(Wire wire) throws IOException {
-        String reply = wire.ask(Step.DIRECTORY, uniques(number) + "|");
+    private void recoverUniques(PacketClient wire) throws IOException {
+        String reply = wire.ask(ScriptStep.DIRECTORY, uniques(number) + "|");
         Set<String> found = new TreeSet<>();
         if (reply.startsWith("1 ") && reply.length() > 2) {
             found.addAll(List.of(reply.substring(2).split("\\|")));
@@ -102,7 +102,7 @@ final class SocketLoad extends StubbornClient {
     }
 
     @Override
-    void step(Wire wire) throws IOException {
+    void step(PacketClient wire) throws IOException {
         int dice = random.nextInt(100);
         if (dice < 55) {
             pipelined(wire);
@@ -114,7 +114,7 @@ final class SocketLoad extends StubbornClient {
             readPair(wire);
         } else if (uniques.size() > MAX_UNIQUES) {
             uniquesBeingRemoved = true;
-            findings.check(wire.ask(Step.RM, uniques(number) + "|").equals("13 OK|"), getName() + ": cannot remove");
+            findings.check(wire.ask(ScriptStep.RM, uniques(number) + "|").equals("13 OK|"), getName() + ": cannot remove");
             uniquesBeingRemoved = false;
             uniques.clear();
         } else {
@@ -127,39 +127,39 @@ final class SocketLoad extends StubbornClient {
         return "s" + number + "." + count;
     }
 
-    private void pipelined(Wire wire) throws IOException {
+    private void pipelined(PacketClient wire) throws IOException {
         for (int i = random.nextInt(MAX_PIPELINED); i >= 0; i--) {
-            Step step = Step.random(random, base, DOMID, value());
+            ScriptStep step = ScriptStep.random(random, base, DOMID, value());
             unanswered.add(List.of(step));
             wire.ask(step.type(), 0, step.payload());
         }
         wire.send();
         while (!unanswered.isEmpty()) {
-            String reply = Step.inOrder(wire.reply());
-            Step step = unanswered.remove().get(0);
+            String reply = ScriptStep.inOrder(wire.reply());
+            ScriptStep step = unanswered.remove().get(0);
             String expected = step.perform(model, DOMID);
             findings.check(reply.equals(expected), getName() + ": " + step + ": " + reply + ", not " + expected);
             findings.count("socket replies");
         }
     }
 
-    private int begin(Wire wire) throws IOException {
+    private int begin(PacketClient wire) throws IOException {
         String reply = wire.ask(6, "|");
         return Integer.parseInt(reply.substring(2, reply.length() - 1));
     }
 
-    private void ownTransaction(Wire wire) throws IOException {
+    private void ownTransaction(PacketClient wire) throws IOException {
         int tx = begin(wire);
-        List<Step> steps = new ArrayList<>();
+        List<ScriptStep> steps = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Step step = Step.write(random, base, value());
+            ScriptStep step = ScriptStep.write(random, base, value());
             steps.add(step);
             wire.ask(step.type(), tx, step.payload());
         }
         wire.ask(7, tx, "T|");
         unanswered.add(steps);
         wire.send();
-        for (Step step : steps) {
+        for (ScriptStep step : steps) {
             String reply = wire.reply();
             findings.check(reply.equals("11 OK|"), getName() + ": " + step + " in a transaction: " + reply);
         }
@@ -170,15 +170,15 @@ final class SocketLoad extends StubbornClient {
         findings.count("socket transactions");
     }
 
-    private void writePair(Wire wire) throws IOException {
+    private void writePair(PacketClient wire) throws IOException {
         int tx = begin(wire);
         String value = value();
         shared.pair().begin(value);
         unansweredPair = value;
-        Pair.PATHS.forEach(path -> wire.ask(Step.WRITE, tx, path + "|" + value));
+        PairedNodes.PATHS.forEach(path -> wire.ask(ScriptStep.WRITE, tx, path + "|" + value));
         wire.ask(7, tx, "T|");
         wire.send();
-        for (int i = 0; i < Pair.PATHS.size(); i++) {
+        for (int i = 0; i < PairedNodes.PATHS.size(); i++) {
             wire.reply();
         }
         String end = wire.reply();
@@ -191,14 +191,14 @@ final class SocketLoad extends StubbornClient {
         }
     }
 
-    private void readPair(Wire wire) throws IOException {
+    private void readPair(PacketClient wire) throws IOException {
         long before = shared.pair().before();
         int tx = begin(wire);
-        Pair.PATHS.forEach(path -> wire.ask(Step.READ, tx, path + "|"));
+        PairedNodes.PATHS.forEach(path -> wire.ask(ScriptStep.READ, tx, path + "|"));
         wire.ask(7, tx, "T|");
         wire.send();
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < Pair.PATHS.size(); i++) {
+        for (int i = 0; i < PairedNodes.PATHS.size(); i++) {
             values.add(wire.reply().substring(2));
         }
         if (wire.reply().equals("7 OK|")) {
@@ -206,12 +206,12 @@ final class SocketLoad extends StubbornClient {
         }
     }
 
-    private void makeUniques(Wire wire) throws IOException {
+    private void makeUniques(PacketClient wire) throws IOException {
         for (int i = random.nextInt(MAX_PIPELINED); i >= 0; i--) {
             count++;
             String name = "n" + count;
             unansweredUniques.add(name);
-            wire.ask(Step.WRITE, 0, uniques(number) + "/" + name + "|v");
+            wire.ask(ScriptStep.WRITE, 0, uniques(number) + "/" + name + "|v");
         }
         wire.send();
         while (!unansweredUniques.isEmpty()) {

@@ -3,26 +3,26 @@ package org.domaind.xenstore.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 
-import org.domaind.xenstore.guests.Wire;
+import org.domaind.xenstore.guests.PacketClient;
 
-/** Introduces domains and releases them; one may also die while there is no store. After each kill it looks what became of the last one. */
-final class Toolstack extends StubbornClient {
+/** Introduces and releases domains; a domain may also end while there is no store. After each kill it checks what became of its last request. */
+final class Toolstack extends ReconnectingClient {
     private static final int FIRST = 20;
     private static final int COUNT = 8;
 
-    private final Shared shared;
+    private final RunContext shared;
     private Phase phase = Phase.NOTHING;
     private int domid = FIRST;
     private boolean dead;
 
-    Toolstack(Host host, Shared shared) {
+    Toolstack(Host host, RunContext shared) {
         super("toolstack", host, shared.findings());
         this.shared = shared;
     }
 
     /** While there is no store: the present domain ends. */
     synchronized void lose() throws IOException {
-        if (phase != Phase.NOTHING && Files.deleteIfExists(Victim.domain(host.folder(), domid))) {
+        if (phase != Phase.NOTHING && Files.deleteIfExists(StoreProcess.domain(host.folder(), domid))) {
             dead = true;
             findings.count("domains that died unseen");
         }
@@ -32,24 +32,24 @@ final class Toolstack extends StubbornClient {
         phase = next;
     }
 
-    /** What the toolstack told the store of the guests is still so. */
-    private void checkGuests(Wire wire) throws IOException {
+    /** Checks that everything the toolstack told the store about guests still holds. */
+    private void checkGuests(PacketClient wire) throws IOException {
         for (int guest = 1; guest <= KillLoop.LAST_GUEST; guest++) {
             expect(wire, 17, guest + "|", "17 T|");
             expect(wire, 25, guest + "|nodes|", "25 " + KillLoop.nodeQuota(guest) + "|");
-            expect(wire, 3, GuestScript.base(guest) + "|", "3 n" + guest + "|");
+            expect(wire, 3, RequestScript.base(guest) + "|", "3 n" + guest + "|");
         }
-        expect(wire, 3, Specials.RELEASED + "|", "3 n0|r1|");
+        expect(wire, 3, SpecialEventCounts.RELEASED + "|", "3 n0|r1|");
         expect(wire, 25, "watches|", "25 " + KillLoop.WATCH_QUOTA + "|");
     }
 
-    private void expect(Wire wire, int type, String payload, String expected) throws IOException {
+    private void expect(PacketClient wire, int type, String payload, String expected) throws IOException {
         String reply = wire.ask(type, payload);
         findings.check(reply.equals(expected), getName() + ": " + type + " " + payload + ": " + reply + ", not " + expected);
     }
 
     @Override
-    void recover(Wire wire) throws IOException {
+    void recover(PacketClient wire) throws IOException {
         checkGuests(wire);
         if (phase == Phase.NOTHING) {
             return;
@@ -58,17 +58,17 @@ final class Toolstack extends StubbornClient {
         if (introduced) {
             findings.check(!dead, getName() + ": domain " + domid + " does not exist and was not released");
             if (phase == Phase.INTRODUCING) {
-                shared.specials().happened(Specials.INTRODUCED);
+                shared.specials().happened(SpecialEventCounts.INTRODUCED);
                 phase(Phase.UP);
             }
             return;
         }
         if (phase == Phase.INTRODUCING && dead) {
-            shared.specials().mayHaveHappened(Specials.INTRODUCED);
-            shared.specials().mayHaveHappened(Specials.RELEASED);
+            shared.specials().mayHaveHappened(SpecialEventCounts.INTRODUCED);
+            shared.specials().mayHaveHappened(SpecialEventCounts.RELEASED);
         } else if (phase != Phase.INTRODUCING) {
             findings.check(dead || phase == Phase.RELEASING, getName() + ": domain " + domid + " was forgotten");
-            shared.specials().happened(Specials.RELEASED);
+            shared.specials().happened(SpecialEventCounts.RELEASED);
         }
         gone(wire);
     }
@@ -79,41 +79,41 @@ final class Toolstack extends StubbornClient {
     }
 
     @Override
-    void step(Wire wire) throws IOException {
+    void step(PacketClient wire) throws IOException {
         switch (phase) {
             case NOTHING -> {
                 synchronized (this) {
                     domid = FIRST + (domid - FIRST + 1) % COUNT;
                     dead = false;
-                    Files.createFile(Victim.domain(host.folder(), domid));
+                    Files.createFile(StoreProcess.domain(host.folder(), domid));
                     phase = Phase.INTRODUCING;
                 }
                 expect(wire, 8, domid + "|1|1|", "8 OK|");
-                shared.specials().happened(Specials.INTRODUCED);
+                shared.specials().happened(SpecialEventCounts.INTRODUCED);
                 phase(Phase.UP);
             }
             case INTRODUCING, UP -> {
-                String base = GuestScript.base(domid);
-                expect(wire, Step.WRITE, base + "/name|guest", "11 OK|");
-                expect(wire, Step.SET_PERMS, base + "|n" + domid + "|", "14 OK|");
-                expect(wire, Step.SET_PERMS, base + "/name|n" + domid + "|", "14 OK|");
+                String base = RequestScript.base(domid);
+                expect(wire, ScriptStep.WRITE, base + "/name|guest", "11 OK|");
+                expect(wire, ScriptStep.SET_PERMS, base + "|n" + domid + "|", "14 OK|");
+                expect(wire, ScriptStep.SET_PERMS, base + "/name|n" + domid + "|", "14 OK|");
                 phase(Phase.RELEASING);
             }
             case RELEASING -> {
                 expect(wire, 9, domid + "|", "9 OK|");
-                shared.specials().happened(Specials.RELEASED);
+                shared.specials().happened(SpecialEventCounts.RELEASED);
                 gone(wire);
             }
         }
     }
 
-    private void gone(Wire wire) throws IOException {
+    private void gone(PacketClient wire) throws IOException {
         phase(Phase.NOTHING);
-        Files.deleteIfExists(Victim.domain(host.folder(), domid));
-        String reply = wire.ask(Step.READ, GuestScript.base(domid) + "/name|");
+        Files.deleteIfExists(StoreProcess.domain(host.folder(), domid));
+        String reply = wire.ask(ScriptStep.READ, RequestScript.base(domid) + "/name|");
         if (reply.equals("2 guest")) {
-            // Its permissions had not been given yet when it went.
-            reply = wire.ask(Step.RM, GuestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
+            // The domain ended before its permissions were given.
+            reply = wire.ask(ScriptStep.RM, RequestScript.base(domid) + "|").replace("13 OK|", "16 ENOENT|");
         }
         findings.check(reply.equals("16 ENOENT|"), getName() + ": domain " + domid + " left " + reply);
     }

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.server.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.store.Account;
-import org.domaind.xenstore.store.Audit;
-import org.domaind.xenstore.wire.Op;
-import org.domaind.xenstore.wire.Packet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What went wrong in other stores, each with its Xen Security Advisory, where no other test is about it. */
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.ring.GuestSide;
+import org.domaind.xenstore.store.ConsistencyCheck;
+import org.domaind.xenstore.wire.Op;
+import org.domaind.xenstore.wire.Packet;
+
+/** Faults that other stores had, each with its Xen Security Advisory, unless another test covers it. */
 class AdvisoryTest {
     private static final int DIRECTORY = 1;
     private static final int READ = 2;
@@ -36,7 +39,7 @@ class AdvisoryTest {
     private static final int SET_TARGET = 19;
     private static final int RESET_WATCHES = 21;
 
-    private final Conversation talk = new Conversation().with(3, 5);
+    private final StoreConversation talk = new StoreConversation().with(3, 5);
 
     private void home(int domid) {
         talk.run(List.of(
@@ -49,10 +52,10 @@ class AdvisoryTest {
     }
 
     private void assertClean() {
-        assertEquals(List.of(), Audit.of(talk.state.store()).faults());
+        assertEquals(List.of(), ConsistencyCheck.of(talk.state.store()).faults());
     }
 
-    /** XSA-72: an answer that does not fit is refused; the connection goes on. */
+    /** XSA-72: a reply that does not fit is refused; the connection goes on. */
     @Test
     void aListThatIsTooLongIsRefused() {
         for (int i = 0; i < 100; i++) {
@@ -68,7 +71,7 @@ class AdvisoryTest {
         assertEquals(Packet.MAX_PAYLOAD, talk.say("d3", 22, 0, "/long|0|").get(0).length() - "22 ".length(), 45);
     }
 
-    /** XSA-233: a domain and the one that serves it go together. */
+    /** XSA-233: a domain and its stub domain end, in any order. */
     @ParameterizedTest
     @CsvSource({"3,5", "5,3"})
     void aDomainAndItsStubDomainGoInAnyOrder(int first, int second) {
@@ -89,7 +92,7 @@ class AdvisoryTest {
         assertClean();
     }
 
-    /** XSA-326, XSA-416: what transactions look at and change counts for the guest's memory, as long as they are open. */
+    /** XSA-326, XSA-416: what transactions read and change counts for the guest's memory while they are open. */
     @Test
     void transactionsCountForMemory() {
         home(3);
@@ -113,7 +116,7 @@ class AdvisoryTest {
         assertEquals(before, account(3).memory());
     }
 
-    /** XSA-326: so do values that a transaction is to write. */
+    /** XSA-326: so do values that a transaction is going to write. */
     @Test
     void valuesInTransactionsCountForMemory() {
         home(3);
@@ -133,7 +136,7 @@ class AdvisoryTest {
         assertTrue(account(3).memory() < 100, account(3).memory() + " bytes");
     }
 
-    /** XSA-326: deep watches count for what they take. */
+    /** XSA-326: watches on deep paths count for the memory they take. */
     @Test
     void deepWatchesCountForMemory() {
         String deep = "/a".repeat(1000);
@@ -147,9 +150,9 @@ class AdvisoryTest {
         assertEquals(0, account(3).memory());
     }
 
-    /** XSA-326: answers and events that a guest does not read count for its memory; events over its quota are dropped. */
+    /** XSA-326: replies and events that a guest does not read count for its memory; events over its quota are dropped. */
     @Test
-    void whatNobodyReadsCountsForMemory(@TempDir Path folder) {
+    void unreadOutputCountsForMemory(@TempDir Path folder) {
         SteppedStore store = new SteppedStore(folder);
         store.introduce(3);
         store.ask(12, "/local/domain/3|");
@@ -158,7 +161,7 @@ class AdvisoryTest {
         guest.request(WATCH, 1, 0, "w|t|");
         store.step();
         guest.pull();
-        Account account = store.server().loop().rings().of(3).session().account();
+        Account account = store.loop().rings().of(3).session().account();
         store.ask(26, "3|memory|20000|");
         long before = account.memory();
         for (int i = 0; i < 1000; i++) {
@@ -177,12 +180,12 @@ class AdvisoryTest {
         assertTrue(account.memory() <= before, account.memory() + " bytes");
     }
 
-    /** XSA-419: what a domain made outside of its home goes with it; nothing adds up. */
+    /** XSA-419: nodes that a domain made outside of its home are removed with it; nothing accumulates. */
     @Test
-    void whatADeadDomainLeftElsewhereGoes() {
+    void nodesOfADeadDomainOutsideItsHomeAreRemoved() {
         talk.say("A", MKDIR, 0, "/shared|");
         talk.say("A", SET_PERMS, 0, "/shared|b0|");
-        int nodes = Audit.of(talk.state.store()).nodes();
+        int nodes = ConsistencyCheck.of(talk.state.store()).nodes();
         for (int i = 0; i < 200; i++) {
             talk.run(List.of(
                     row("d3", WRITE, 0, "/shared/a/b/c|v", "11 OK|"),
@@ -191,14 +194,14 @@ class AdvisoryTest {
                     row("A", RELEASE, 0, "3|", "9 OK|")));
             talk.with(3);
         }
-        assertEquals(nodes, Audit.of(talk.state.store()).nodes());
+        assertEquals(nodes, ConsistencyCheck.of(talk.state.store()).nodes());
         assertEquals(0, account(5).nodes());
         assertClean();
     }
 
-    /** XSA-421: a node that is made and removed in one transaction leaves the others, and all counts, alone. */
+    /** XSA-421: a node that is made and removed in one transaction does not affect others, nor any count. */
     @Test
-    void madeAndRemovedInOneTransaction() {
+    void aNodeMadeAndRemovedInOneTransaction() {
         home(3);
         talk.run(List.of(
                 row("d3", WRITE, 0, "kept|v", "11 OK|"),
@@ -216,9 +219,9 @@ class AdvisoryTest {
         assertClean();
     }
 
-    /** XSA-425: a connection begins anew (soft reset) in the middle of anything. */
+    /** XSA-425: a connection is reset (soft reset) in the middle of any operation. */
     @Test
-    void aNewBeginningInTheMiddleOfAnything(@TempDir Path folder) {
+    void aResetInTheMiddleOfAnyOperation(@TempDir Path folder) {
         SteppedStore store = new SteppedStore(folder);
         for (int i = 0; i < 200; i++) {
             store.introduce(3);
@@ -241,11 +244,11 @@ class AdvisoryTest {
         store.step();
         assertEquals(List.of("9: 10 /local/domain/3|"), guest.pull());
         assertEquals(List.of(), store.told);
-        Account account = store.server().loop().rings().of(3).session().account();
+        Account account = store.loop().rings().of(3).session().account();
         assertEquals(List.of(0, 0, 0, 0L), List.of(account.watches(), account.transactions(), account.outstanding(), account.memory()));
     }
 
-    /** XSA-481 and the path grammar: refused, never a failure of the store. */
+    /** XSA-481 and the grammar of paths: malformed paths are refused, and never make the store fail. */
     @ParameterizedTest
     @ValueSource(strings = {"/local/domain/", "/local/domain//", "local/domain/", "//", "/a//b", "a//b", "/a/", "a/", "/%", "/ ", "/a\n", "/\u00ff", "/.",
             "", "@", "@/", "@releaseDomain/", "/local/domain/3/"})
@@ -260,7 +263,7 @@ class AdvisoryTest {
         assertEquals(List.of("16 EINVAL|"), talk.say("A", 22, 0, path + "|0|"));
     }
 
-    /** XSA-481: names that look like a home and are none. */
+    /** XSA-481: paths that look like a home but are not. */
     @ParameterizedTest
     @ValueSource(strings = {"/local/domain", "/local/domain/x", "/local/domain/03", "/local/domain/65536", "/local/domain/123456/x",
             "/local/domain/3x/y"})
@@ -271,7 +274,7 @@ class AdvisoryTest {
         assertEquals(List.of("13 OK|"), talk.say("A", RM, 0, path + "|"));
     }
 
-    /** XSA-484: every operation inside a transaction, inside one that is not there, and after RESET_WATCHES has ended it. */
+    /** XSA-484: every operation inside a transaction, with an unknown transaction, and after RESET_WATCHES has ended the transaction. */
     @ParameterizedTest
     @EnumSource
     void everyOperationInsideATransaction(Op op) {

@@ -14,14 +14,20 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import org.domaind.xenstore.client.StoreClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** XSA-206: guests that write in a loop do not keep others' transactions from ending, and only they pay for trying. */
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.ring.GuestRing;
+import org.domaind.xenstore.ring.GuestSide;
+import org.domaind.xenstore.session.ConflictCredit;
+import org.domaind.xenstore.session.Session;
+import org.domaind.xenstore.session.StoreListener;
+
+/** XSA-206: guests that write in a loop cannot keep the transactions of others from ending, and only they are slowed for it. */
 class ConflictLimitTest {
     private static final String SHARED = "/shared/x";
 
@@ -53,7 +59,7 @@ class ConflictLimitTest {
         }
     }
 
-    /** Every hammering guest takes its answers and fills its ring with writes again. */
+    /** Every hammering guest reads its replies and fills its ring with writes again. */
     private int hammerOn(String path, int tx) {
         int answered = 0;
         for (GuestSide guest : hammers.values()) {
@@ -123,7 +129,7 @@ class ConflictLimitTest {
     }
 
     @Test
-    void removingWhatAGuestWritesIntoGetsThrough() {
+    void removingASubtreeThatAGuestWritesSucceeds() {
         hammer(3);
         int tries = triesUntilCommitted(13, "/shared|", SHARED + "/below/deep", TimeUnit.MILLISECONDS.toNanos(4));
         assertTrue(tries > 1 && tries <= 7, tries + " tries");
@@ -131,7 +137,7 @@ class ConflictLimitTest {
     }
 
     @Test
-    void onlyWhoeverSpoilsWaitsAndOnlyForAWhile() {
+    void onlyTheGuestThatCausesConflictsWaits() {
         hammer(3);
         store.introduce(5);
         store.introduce(7);
@@ -155,9 +161,9 @@ class ConflictLimitTest {
         assertFalse(hammers.get(3).pull().isEmpty(), "it goes on without another event");
     }
 
-    /** The loop's thread, with nothing else to do, waits no longer than the guest. */
+    /** The thread of the loop, with nothing else to do, wakes up when the guest's wait ends. */
     @Test
-    void whoeverWaitsIsWokenByTheTimeAlone() throws Exception {
+    void aWaitingLinkIsWokenByItsTimer() throws Exception {
         ByteBuffer page = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
         Semaphore notified = new Semaphore(0);
         StoreOptions options = new StoreOptions(folder.resolve("socket"), folder.resolve("other"), "boot");
@@ -185,17 +191,17 @@ class ConflictLimitTest {
 
         @Override
         public void unmask() {
-            // Nothing fires by itself here.
+            // No events here.
         }
 
         @Override
         public void close() {
-            // Memory, nothing else.
+            // Plain memory.
         }
     }
 
     @Test
-    void writingInALoopCostsNothingAsLongAsItSpoilsNothing() {
+    void writingInALoopIsFreeWithoutConflicts() {
         hammer(3);
         String id = kernelAsks(6, 0, "|").substring(2).replace("|", "");
         int tx = Integer.parseInt(id);
@@ -230,81 +236,17 @@ class ConflictLimitTest {
             assertEquals("1: 16 EAGAIN|", heard.get(heard.size() - 1));
         }
         assertEquals(List.of(), store.told);
-        assertEquals(0, store.server().loop().rings().of(3).session().conflictCredit().waitNanos(store.nanos.get()));
+        assertEquals(0, store.loop().rings().of(3).session().conflictCredit().waitNanos(store.nanos.get()));
     }
 
     @Test
-    void aNewBeginningDoesNotRestoreTheCredit() {
+    void aResetDoesNotRestoreTheCredit() {
         hammer(3);
-        Session session = store.server().loop().rings().of(3).session();
+        Session session = store.loop().rings().of(3).session();
         session.conflictCredit().spend(store.nanos.get(), 1000);
         store.introduce(3);
         assertEquals(ConflictCredit.LONGEST_NANOS, session.conflictCredit().waitNanos(store.nanos.get()));
         assertEquals(0, session.conflictCredit().waitNanos(store.nanos.get() + 2 * ConflictCredit.LONGEST_NANOS));
         assertTrue(session.conflictCredit().untouched());
-    }
-
-    @Test
-    void authorsAreKnownAsLongAsThereIsRoom() {
-        Authors authors = new Authors();
-        assertEquals(Authors.UNKNOWN, authors.of(0));
-        authors.made(10, 12, 3);
-        authors.made(12, 13, 5);
-        assertEquals(List.of(-1, 3, 3, 5, -1), List.of(authors.of(10), authors.of(11), authors.of(12), authors.of(13), authors.of(14)));
-        authors.made(13, 13 + 70_000, 7);
-        assertEquals(List.of(-1, -1, 7), List.of(authors.of(13), authors.of(14), authors.of(70_000)));
-        authors.made(200_000, 200_001, 9);
-        assertEquals(List.of(-1, 9), List.of(authors.of(70_000), authors.of(200_001)));
-    }
-
-    @Test
-    void pausesEndInTheirOrder() {
-        Pauses pauses = new Pauses();
-        List<String> woken = new ArrayList<>();
-        Link first = new NamedLink("first", woken);
-        Link second = new NamedLink("second", woken);
-        pauses.add(second, Long.MIN_VALUE + 5);
-        pauses.add(first, Long.MAX_VALUE - 5);
-        pauses.add(first, Long.MIN_VALUE + 1);
-        assertEquals(Long.MAX_VALUE - 5, pauses.next());
-        pauses.end(Long.MAX_VALUE - 6);
-        assertEquals(List.of(), woken);
-        pauses.end(Long.MAX_VALUE);
-        assertEquals(List.of("first"), woken);
-        pauses.end(Long.MIN_VALUE + 5);
-        assertEquals(List.of("first", "second"), woken);
-        assertTrue(pauses.isEmpty());
-    }
-
-    private record NamedLink(String name, List<String> woken) implements Link {
-        @Override
-        public boolean turn() {
-            return false;
-        }
-
-        @Override
-        public void record() {
-            throw new AssertionError("nothing was sent");
-        }
-
-        @Override
-        public void flush() {
-            throw new AssertionError("nothing was sent");
-        }
-
-        @Override
-        public void fail(RuntimeException bug) {
-            throw new AssertionError(bug);
-        }
-
-        @Override
-        public void wake() {
-            woken.add(name);
-        }
-
-        @Override
-        public void outputAdded() {
-            throw new AssertionError("nothing was sent");
-        }
     }
 }

@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-import org.domaind.xenstore.wire.Op;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.recovery.StateSnapshot;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.wire.Op;
 
 /** Connections that outlive the process, killed between any two steps of a round. */
 class KeptSocketsTest {
@@ -91,7 +96,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void whatWasNotReceivedIsHandledByTheNextProcess() throws IOException {
+    void unreceivedRequestsAreHandledByTheNextProcess() throws IOException {
         writer.ask(WRITE, 0, "/a|1");
         kill();
         step();
@@ -113,7 +118,7 @@ class KeptSocketsTest {
 
     @Test
     void aRequestThatBecameWholeGoesOn() throws IOException {
-        byte[] read = new org.domaind.xenstore.wire.Packet(READ, 0, 0, Conversation.bytes("/|")).encode();
+        byte[] read = new org.domaind.xenstore.wire.Packet(READ, 0, 0, StoreConversation.bytes("/|")).encode();
         writer.write(java.util.Arrays.copyOf(read, 7));
         step();
         writer.write(java.util.Arrays.copyOfRange(read, 7, read.length));
@@ -138,7 +143,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void aPlaceIsGivenAgainAndANumberIsNot() throws IOException {
+    void aPlaceIsReusedAndANumberIsNot() throws IOException {
         List<String> before = sockets.held();
         watcher.write(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0});
         step();
@@ -157,7 +162,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void theDeathOfADomainMeanwhileIsTold() throws IOException {
+    void theEndOfADomainMeanwhileIsReported() throws IOException {
         writer.ask(Op.INTRODUCE.number(), 0, "5|1|7|");
         watcher.ask(WATCH, 0, "@releaseDomain|gone|");
         step();
@@ -170,7 +175,7 @@ class KeptSocketsTest {
 
     @Test
     void watchesAreInACompactedJournalToo() throws IOException {
-        Snapshot[] taken = new Snapshot[1];
+        StateSnapshot[] taken = new StateSnapshot[1];
         server.loop().post(() -> taken[0] = server.loop().snapshot());
         step();
         StringBuilder entries = new StringBuilder();
@@ -179,7 +184,7 @@ class KeptSocketsTest {
     }
 
     @Test
-    void withoutJournalOrMarksNobodyGoesOn() throws IOException {
+    void withoutJournalOrMarksNoConnectionContinues() throws IOException {
         Files.delete(folder.resolve("journal.sockets"));
         kill();
         assertFalse(watcher.open());
@@ -189,30 +194,5 @@ class KeptSocketsTest {
         Files.delete(folder.resolve("journal"));
         kill();
         assertFalse(watcher.open());
-    }
-
-    @Test
-    void whatHappenedWithoutAJournalEndsEverybody() throws IOException {
-        KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        kept.begin();
-        KeptSockets.Place place = kept.place();
-        kept.journaled(false);
-        KeptSockets next = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        assertEquals(null, next.restored(place.name()));
-        next.begin();
-        assertEquals(place.connection(), KeptSockets.open(folder.resolve("marks"), 4, true, 0).restored(place.name()).connection());
-    }
-
-    @Test
-    void namesOfOthersAreNotOurs() throws IOException {
-        KeptSockets kept = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        kept.begin();
-        KeptSockets next = KeptSockets.open(folder.resolve("marks"), 4, true, 0);
-        for (String name : List.of("", "client", "client-1", "client-4096-1", "client--1-1", "client-1-1x", "client-99999-1")) {
-            assertEquals(null, next.restored(name), name);
-        }
-        assertEquals(9, next.restored("client-3-9").connection());
-        assertEquals(null, next.restored("client-3-10"), "one connection a place");
-        assertEquals(11, next.place().connection());
     }
 }

@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.socket.ClientSocket;
+import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.Packet;
 
-/** Clients without a kernel, and a manager that holds their connections: what belongs to a process is forgotten by {@link #nextProcess}. */
+/**
+ * Clients without a kernel, and a service manager that holds their connections: {@link #nextProcess} drops everything that belongs to one process.
+ */
 final class MemorySockets implements Sockets {
     private final int most;
     private final Set<MemoryClient> coming = new LinkedHashSet<>();
@@ -29,7 +34,7 @@ final class MemorySockets implements Sockets {
         return client;
     }
 
-    /** The process ends, however: connections that nobody else holds are closed. */
+    /** The process ends in any way: connections that the manager does not hold are closed. */
     void nextProcess() {
         served.forEach(client -> client.open &= held.containsValue(client));
         served.clear();
@@ -55,9 +60,9 @@ final class MemorySockets implements Sockets {
     }
 
     @Override
-    public void restore(Door door) {
+    public void restore(AcceptHandler handler) {
         for (Map.Entry<String, MemoryClient> each : List.copyOf(held.entrySet())) {
-            each.getValue().events = door.restored(each.getKey(), each.getValue());
+            each.getValue().events = handler.restored(each.getKey(), each.getValue());
             if (each.getValue().events == null) {
                 each.getValue().close();
             } else {
@@ -67,10 +72,10 @@ final class MemorySockets implements Sockets {
     }
 
     @Override
-    public void await(long timeoutMillis, Door door) {
+    public void await(long timeoutMillis, AcceptHandler handler) {
         for (MemoryClient client : coming) {
             served.add(client);
-            client.events = door.accepted(client);
+            client.events = handler.accepted(client);
         }
         coming.clear();
         for (MemoryClient client : served) {
@@ -82,7 +87,7 @@ final class MemorySockets implements Sockets {
 
     @Override
     public void wake() {
-        // Nobody waits.
+        // Nothing waits.
     }
 
     @Override
@@ -99,14 +104,14 @@ final class MemorySockets implements Sockets {
         private int room = Integer.MAX_VALUE;
 
         void ask(int type, int txid, String payload) {
-            sent.writeBytes(new Packet(type, 0, txid, Conversation.bytes(payload)).encode());
+            sent.writeBytes(new Packet(type, 0, txid, StoreConversation.bytes(payload)).encode());
         }
 
         void write(byte[] bytes) {
             sent.writeBytes(bytes);
         }
 
-        /** So many more bytes go to the client. */
+        /** This many more bytes can be sent to the client. */
         void room(int bytes) {
             room = bytes;
         }
@@ -115,9 +120,9 @@ final class MemorySockets implements Sockets {
             return open;
         }
 
-        /** What has come since the last call. */
+        /** What has arrived since the last call. */
         List<String> packets() {
-            List<String> packets = Conversation.packets(ByteBuffer.wrap(got.toByteArray()));
+            List<String> packets = StoreConversation.packets(ByteBuffer.wrap(got.toByteArray()));
             got.reset();
             return packets;
         }
@@ -144,7 +149,7 @@ final class MemorySockets implements Sockets {
 
         @Override
         public void interest(boolean reading, boolean writing) {
-            // Asked in every round anyway.
+            // Checked in every round anyway.
         }
 
         @Override

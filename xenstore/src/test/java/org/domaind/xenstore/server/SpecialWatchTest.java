@@ -1,6 +1,6 @@
 package org.domaind.xenstore.server;
 
-import static org.domaind.xenstore.server.Conversation.row;
+import static org.domaind.xenstore.operation.StoreConversation.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +10,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.ring.GuestSide;
+import org.domaind.xenstore.wire.ServerFeatures;
+
 /** Watches on {@code @introduceDomain} and {@code @releaseDomain}, with and without a depth (Xen 4.22). */
 class SpecialWatchTest {
     private static final int WATCH = 4;
     private static final int SET_PERMS = 14;
 
-    private final Conversation talk = new Conversation(StoreOptions.ALL_FEATURES).with(3, 5, 7);
+    private final StoreConversation talk = new StoreConversation(ServerFeatures.ALL).with(3, 5, 7);
 
     @Test
     void aDepthNamesTheDomain() {
@@ -31,7 +35,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void ofDomainsThatShutDownTogetherOnlyADepthToldApart() {
+    void domainsThatShutDownTogetherFireOnceWithoutADepth() {
         talk.run(List.of(
                 row("A", WATCH, 0, "@releaseDomain|plain|", "4 OK|", "15 @releaseDomain|plain|"),
                 row("A", WATCH, 0, "@releaseDomain|each|1|", "4 OK|", "15 @releaseDomain|each|"),
@@ -47,7 +51,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void aGuestIsToldOnlyIfThePermissionsSayso() {
+    void aGuestGetsEventsOnlyWithPermission() {
         talk.run(List.of(
                 row("d3", WATCH, 0, "@releaseDomain|w|1|", "4 OK|", "15 @releaseDomain|w|"),
                 row("d3", WATCH, 0, "@releaseDomain/5|w|", "4 OK|", "15 @releaseDomain/5|w|"),
@@ -71,8 +75,8 @@ class SpecialWatchTest {
     }
 
     @Test
-    void aStoreWithoutDepthsKnowsNone() {
-        Conversation old = new Conversation().with(3, 5);
+    void withoutTheFeatureADepthIsRefused() {
+        StoreConversation old = new StoreConversation().with(3, 5);
         old.run(List.of(
                 row("A", WATCH, 0, "@releaseDomain|w|1|", "16 EINVAL|"),
                 row("A", WATCH, 0, "@releaseDomain|w|", "4 OK|", "15 @releaseDomain|w|")));
@@ -81,7 +85,7 @@ class SpecialWatchTest {
     }
 
     @Test
-    void whatHappenedWhileNoStoreRanIsToldOnceByTheNext(@TempDir Path folder) {
+    void eventsWhileNoStoreRanFireOnceInTheNext(@TempDir Path folder) {
         SteppedStore store = new SteppedStore(folder);
         store.existing.addAll(List.of(9, 11));
         for (int domid : List.of(3, 5, 7, 9, 11)) {

@@ -2,9 +2,12 @@ package org.domaind.xenstore.server;
 
 import java.nio.file.Path;
 
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
+
 /**
- * A store on a socket, to try other programs on: {@code StandaloneStore FOLDER [HISTORY_BYTES]}. Any domain may be introduced; its ring is memory
- * that nobody else sees.
+ * A store on a socket, to test other programs with: {@code StandaloneStore FOLDER [HISTORY_BYTES]}. Any domain can be introduced; its ring is private
+ * memory.
  */
 public final class StandaloneStore {
     private StandaloneStore() {

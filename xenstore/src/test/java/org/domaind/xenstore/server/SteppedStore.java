@@ -14,35 +14,44 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.domaind.xenstore.loop.StoreLoop;
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.ring.GuestRing;
+import org.domaind.xenstore.ring.GuestSide;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.Session;
+import org.domaind.xenstore.session.StoreListener;
+import org.domaind.xenstore.session.StoreState;
+import org.domaind.xenstore.socket.NioSockets;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** A whole server whose thread is the test's, so that it can be killed between any two steps. Pages of domains outlive it. */
-final class SteppedStore implements StoreListener {
-    final Map<Integer, MemoryRing> rings = new HashMap<>();
-    final List<String> told = new ArrayList<>();
-    final Set<Integer> existing = new TreeSet<>(List.of(3, 5, 7));
+/** A whole server that runs on the test's thread, so that it can be killed between any two steps. The pages of domains outlive it. */
+public final class SteppedStore implements StoreListener {
+    public final Map<Integer, MemoryRing> rings = new HashMap<>();
+    public final List<String> told = new ArrayList<>();
+    public final Set<Integer> existing = new TreeSet<>(List.of(3, 5, 7));
     private final Map<Integer, ByteBuffer> pages = new HashMap<>();
-    /** The time: stands still unless a test moves it. */
-    final AtomicLong nanos = new AtomicLong(System.nanoTime());
-    /** What every look at the clock takes. */
-    long tick;
-    /** Whoever follows the tree throws: as any fault of the program would, once a change is committed. */
-    boolean followerFails;
+    /** The clock: stands still unless a test moves it. */
+    public final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    /** How far each reading of the clock moves it. */
+    public long tick;
+    /** Makes the listener of tree changes throw: a fault of the program right after a commit. */
+    public boolean followerFails;
     private final Path folder;
     private StoreOptions options;
     private StoreServer server;
     private int generation;
 
-    SteppedStore(Path folder) {
+    public SteppedStore(Path folder) {
         this(folder, 0);
     }
 
-    SteppedStore(Path folder, int features) {
+    public SteppedStore(Path folder, int features) {
         this(folder, folder.resolve("journal"), features);
     }
 
-    SteppedStore(Path folder, Path journal, int features) {
+    public SteppedStore(Path folder, Path journal, int features) {
         this.folder = folder;
         this.options = new StoreOptions(folder.resolve("s0"), journal, "boot", features, 20, 1 << 20, 64 << 10);
         open();
@@ -69,19 +78,23 @@ final class SteppedStore implements StoreListener {
     }
 
     /** The ring page of a domain. */
-    ByteBuffer page(int domid) {
+    public ByteBuffer page(int domid) {
         return pages.computeIfAbsent(domid, id -> ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    GuestSide guest(int domid) {
+    public GuestSide guest(int domid) {
         return new GuestSide(page(domid));
     }
 
-    StoreServer server() {
+    public StoreServer server() {
         return server;
     }
 
-    Path journal() {
+    public StoreLoop loop() {
+        return server.loop();
+    }
+
+    public Path journal() {
         return options.journal();
     }
 
@@ -90,7 +103,7 @@ final class SteppedStore implements StoreListener {
     }
 
     /** The process ends between two instructions; the next one starts. */
-    void kill() {
+    public void kill() {
         open();
         pages.keySet().forEach(server::ringReady);
         if (rings.containsKey(0)) {
@@ -98,8 +111,8 @@ final class SteppedStore implements StoreListener {
         }
     }
 
-    /** As {@link #kill}, and the journal's last write did not reach its end. */
-    void killTorn(int bytesLost) {
+    /** As {@link #kill}, with the last write to the journal cut short. */
+    public void killTorn(int bytesLost) {
         try {
             byte[] journal = Files.readAllBytes(options.journal());
             Files.write(options.journal(), java.util.Arrays.copyOf(journal, journal.length - bytesLost));
@@ -109,60 +122,60 @@ final class SteppedStore implements StoreListener {
         kill();
     }
 
-    /** The domain's kernel has set its ring up: its own number, seen from here. */
-    void own() {
+    /** Attaches the ring of domain 0, as when its kernel has set it up. */
+    public void own() {
         MemoryRing ring = new MemoryRing(page(0));
         rings.put(0, ring);
         server.introduceOwnDomain(ring);
         step();
     }
 
-    /** Whole rounds until nothing is left to do at once, with an event for every ring. */
-    void step() {
+    /** Whole rounds, enough to finish all work, with an event for every ring. */
+    public void step() {
         for (int i = 0; i < 4; i++) {
             work();
-            server.loop().flush();
+            loop().flush();
         }
     }
 
-    /** A round up to the journal: nothing is sent. */
-    void work() {
+    /** A round up to the journal; nothing is sent. */
+    public void work() {
         pages.keySet().forEach(server::ringReady);
         round();
     }
 
     /** Whole rounds without any event. */
-    void idle() {
+    public void idle() {
         for (int i = 0; i < 4; i++) {
             round();
-            server.loop().flush();
+            loop().flush();
         }
     }
 
     private void round() {
         try {
-            server.loop().work(false);
+            loop().work(false);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    void introduce(int domid) {
-        server.loop().handle(privileged(), new org.domaind.xenstore.wire.Packet(8, 0, 0, Conversation.bytes(domid + "|1|7|")));
+    public void introduce(int domid) {
+        loop().handle(privileged(), new org.domaind.xenstore.wire.Packet(8, 0, 0, StoreConversation.bytes(domid + "|1|7|")));
         step();
     }
 
-    /** A request of the toolstack, with what comes back. */
-    List<String> ask(int type, String payload) {
+    /** Sends a request of the toolstack. Returns what it gets. */
+    public List<String> ask(int type, String payload) {
         Session session = privileged();
-        server.loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, Conversation.bytes(payload)));
+        loop().handle(session, new org.domaind.xenstore.wire.Packet(type, 0, 0, StoreConversation.bytes(payload)));
         ByteBuffer bytes = ByteBuffer.allocate(session.output().bytes());
         session.output().copyTo(bytes);
-        return Conversation.packets(bytes.flip());
+        return StoreConversation.packets(bytes.flip());
     }
 
     private static Session privileged() {
-        return new Session(org.domaind.xenstore.store.Caller.privileged(0), new org.domaind.xenstore.store.Accounts().of(0), false);
+        return new StoreState(domid -> false, 0).openSocket();
     }
 
     @Override

@@ -21,13 +21,18 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import org.domaind.xenstore.client.StoreClient;
-import org.domaind.xenstore.server.Conversation.Row;
+import org.domaind.xenstore.operation.ReferenceConversation;
+import org.domaind.xenstore.operation.StoreConversation;
+import org.domaind.xenstore.operation.StoreConversation.Row;
+import org.domaind.xenstore.ring.MemoryRing;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.PacketReader;
 import org.domaind.xenstore.wire.ProtocolException;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StoreServerTest {
     @TempDir
@@ -56,7 +61,7 @@ class StoreServerTest {
             server.start();
             for (Row row : ReferenceConversation.rows()) {
                 RawClient client = row.who().equals("A") ? first : second;
-                client.send(new Packet(row.type(), 7, row.tx(), Conversation.bytes(row.payload())));
+                client.send(new Packet(row.type(), 7, row.tx(), StoreConversation.bytes(row.payload())));
                 assertEquals(row.expected(), client.receive(row.expected().size()), row.toString());
             }
         }
@@ -80,7 +85,7 @@ class StoreServerTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterwardsUntilTheNextBoot() throws IOException {
+    void writtenEntriesSurviveUntilTheNextBoot() throws IOException {
         try (StoreServer server = open("boot"); StoreClient client = connect(server)) {
             client.write("/kept/a", "1");
             client.introduce(5, 1, 1);
@@ -107,7 +112,7 @@ class StoreServerTest {
         StoreOptions few = new StoreOptions(socket(), folder.resolve("journal"), "boot", 0, 20, 100_000, 100_000);
         try (StoreServer server = StoreServer.open(few, (domid, gfn, port) -> new MemoryRing(), domid -> true, listener);
                 StoreClient client = connect(server); RawClient idle = new RawClient(socket())) {
-            idle.send(new Packet(4, 0, 0, Conversation.bytes("/w|" + "t".repeat(1000) + "|")));
+            idle.send(new Packet(4, 0, 0, StoreConversation.bytes("/w|" + "t".repeat(1000) + "|")));
             for (int i = 0; told.isEmpty(); i++) {
                 client.write("/w/" + i, "v");
             }
@@ -161,7 +166,7 @@ class StoreServerTest {
         return StoreClient.connect(socket());
     }
 
-    /** A socket without any intelligence. */
+    /** A plain socket, without a client library. */
     private static final class RawClient implements AutoCloseable {
         private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         private final PacketReader reader = new PacketReader();
@@ -184,7 +189,7 @@ class StoreServerTest {
             while (packets.size() < count) {
                 Packet packet = reader.next(in);
                 if (packet != null) {
-                    packets.add(packet.type() + " " + Conversation.text(packet.payload()).replace('\0', '|'));
+                    packets.add(packet.type() + " " + StoreConversation.text(packet.payload()).replace('\0', '|'));
                 } else if (channel.read(in.clear()) < 0) {
                     throw new IOException("closed after " + packets);
                 } else {

@@ -11,7 +11,7 @@ import org.domaind.xenstore.wire.Refusal;
 
 class StorePathProperties {
     @Property
-    void whatPassesIsCanonical(@ForAll @CharRange(from = '-', to = 'B') @StringLength(max = 12) String given) {
+    void acceptedPathsAreCanonical(@ForAll @CharRange(from = '-', to = 'B') @StringLength(max = 12) String given) {
         StorePath path;
         try {
             path = StorePath.of(given, 3, 2048);

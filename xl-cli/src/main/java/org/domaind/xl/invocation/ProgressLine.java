@@ -14,7 +14,7 @@ public final class ProgressLine {
     }
 
     public void show(Replies.Progress progress) {
-        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step());
+        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step() + ", " + progress.percent() + "%");
     }
 
     public void clear() {

@@ -123,7 +123,7 @@ class CreateCommandTest {
     void progressIsForTerminalsOnly() {
         harness.daemon.progressSteps = 2;
         String onTerminal = harness.withTerminal(Terminal.Stream.ERR).xl("create", "g.cfg").err();
-        assertEquals("Parsing config from g.cfg\n\rCreating g1: 1/2 step1\rCreating g1: 2/2 step2\r" + " ".repeat(22) + "\r", onTerminal);
+        assertEquals("Parsing config from g.cfg\n\rCreating g1: 1/2 step1, 0%\rCreating g1: 2/2 step2, 50%\r" + " ".repeat(27) + "\r", onTerminal);
         assertEquals("", harness.withTerminal(Terminal.Stream.ERR).xl("create", "-q", "g.cfg").err());
         assertEquals("Parsing config from g.cfg\n", harness.withTerminal().xl("create", "g.cfg").err());
     }

@@ -114,7 +114,7 @@ final class FakeDaemon implements AutoCloseable {
             Object reply = answers.get(method).apply(call.path("parameters"));
             if (call.path("more").asBoolean(false)) {
                 for (int i = 1; i <= progressSteps; i++) {
-                    send(out, Map.of("parameters", new Replies.Progress("step" + i, i, progressSteps), "continues", true));
+                    send(out, Map.of("parameters", new Replies.Progress("step" + i, i, progressSteps, (i - 1) * 100 / progressSteps), "continues", true));
                 }
             }
             String tail = call.path("upgrade").asBoolean(false) ? consoleGreeting : "";

@@ -2,9 +2,9 @@ package org.domaind.xl.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.domaind.xenstore.server.StoreListener;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
+import org.domaind.xenstore.session.StoreListener;
 
 /** A store of our own in this process, with a socket and no guests. */
 final class TestStore {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.EventDevice;
+import org.domaind.daemon.os.FrameMapping;
 import org.domaind.daemon.os.HostDevices;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativePages;
@@ -106,7 +107,7 @@ public final class LinuxDevices implements HostDevices {
     }
 
     @Override
-    public NativePages mapFrames(int domid, long[] frames) {
+    public FrameMapping mapFrames(int domid, long[] frames) {
         return privcmd.mapFrames(domid, frames);
     }
 

@@ -2,6 +2,7 @@ package org.domaind.daemon.os.linux;
 
 import java.util.concurrent.locks.LockSupport;
 import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.os.FrameMapping;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.NativePages;
@@ -13,7 +14,7 @@ final class Privcmd implements AutoCloseable {
     private static final long MMAPBATCH_V2 = 0x00205004L;
     private static final long MMAP_RESOURCE = 0x00205007L;
     private static final int MAX_ARGUMENTS = 5;
-    /** How often, 100 µs apart, a frame is tried that is paged out; there is no event for its return. */
+    /** How often, 100 µs apart, one batch retries frames that are paged out; there is no event for their return. */
     private static final int PAGED_OUT_RETRIES = 10_000;
     private static final long PAGED_OUT_PAUSE_NANOS = 100_000;
     private final DeviceFile file;
@@ -42,7 +43,7 @@ final class Privcmd implements AutoCloseable {
         }
     }
 
-    NativePages mapFrames(int domid, long[] frames) {
+    FrameMapping mapFrames(int domid, long[] frames) {
         int count = NativePages.checkCount(frames.length);
         String what = "map " + count + " frames of domain " + domid;
         file.enter(what);
@@ -53,7 +54,7 @@ final class Privcmd implements AutoCloseable {
         }
     }
 
-    private NativePages mapFrames(String what, int domid, long[] frames) {
+    private FrameMapping mapFrames(String what, int domid, long[] frames) {
         int count = frames.length;
         NativePages pages = reserve(what, count);
         try (NativeBlock numbers = new NativeBlock(8 * count); NativeBlock errors = new NativeBlock(4 * count)) {
@@ -64,16 +65,16 @@ final class Privcmd implements AutoCloseable {
             if (result < 0 && result != -Errno.ENOENT) {
                 throw new SystemException(what, -result);
             }
+            int[] each = new int[count];
+            int retries = PAGED_OUT_RETRIES;
             for (int i = 0; i < count; i++) {
-                int error = errors.bytes().getInt(4 * i);
-                if (error == -Errno.ENOENT) {
-                    error = awaitPage(domid, pages.address() + (long) i * NativePages.PAGE_SIZE, numbers.address() + 8L * i);
-                }
-                if (error != 0) {
-                    throw new SystemException("map frame 0x" + Long.toHexString(frames[i]) + " of domain " + domid, -error);
+                each[i] = errors.bytes().getInt(4 * i);
+                while (each[i] == -Errno.ENOENT && retries-- > 0) {
+                    LockSupport.parkNanos(PAGED_OUT_PAUSE_NANOS);
+                    each[i] = mapAgain(domid, pages.address() + (long) i * NativePages.PAGE_SIZE, numbers.address() + 8L * i);
                 }
             }
-            return pages;
+            return new FrameMapping(pages, each);
         } catch (RuntimeException e) {
             pages.close();
             throw e;
@@ -81,19 +82,10 @@ final class Privcmd implements AutoCloseable {
     }
 
     /** @return 0 or the negative error number of that one frame */
-    private int awaitPage(int domid, long address, long number) {
+    private int mapAgain(int domid, long address, long number) {
         try (NativeBlock error = new NativeBlock(4)) {
-            for (int i = 0; i < PAGED_OUT_RETRIES; i++) {
-                int result = batch(domid, 1, address, number, error.address());
-                if (result < 0 && result != -Errno.ENOENT) {
-                    return result;
-                }
-                if (error.bytes().getInt(0) != -Errno.ENOENT) {
-                    return error.bytes().getInt(0);
-                }
-                LockSupport.parkNanos(PAGED_OUT_PAUSE_NANOS);
-            }
-            return -Errno.ENOENT;
+            int result = batch(domid, 1, address, number, error.address());
+            return result < 0 && result != -Errno.ENOENT ? result : error.bytes().getInt(0);
         }
     }
 

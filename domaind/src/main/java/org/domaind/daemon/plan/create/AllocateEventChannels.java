@@ -1,13 +1,13 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.model.Domid;
 
 /** Gives the guest its ends of the channels to its store and its console. */
-record AllocateEventChannels() implements Step {
+record AllocateEventChannels(DomainOperations domains) implements Step {
     @Override
     public String name() {
         return "allocate-event-channels";
@@ -19,10 +19,9 @@ record AllocateEventChannels() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
-        int store = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
-        int console = hypervisor.allocateEventChannel(bindings.domain(), Domid.ZERO);
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        int store = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
+        int console = domains.allocateEventChannel(bindings.domain(), Domid.ZERO);
         return bindings.withPorts(store, console);
     }
 }

@@ -1,11 +1,12 @@
 package org.domaind.daemon.plan.create;
 
+import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 
 /** Begins to serve the guest's console, which its nodes describe. */
-record AttachConsole() implements Step {
+record AttachConsole(ConsoleService consoles) implements Step {
     @Override
     public String name() {
         return "attach-console";
@@ -17,13 +18,13 @@ record AttachConsole() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        environment.consoles().attach(bindings.domain());
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        consoles.attach(bindings.domain());
         return bindings;
     }
 
     @Override
-    public void undo(Environment environment, Bindings bindings) {
-        bindings.domid().ifPresent(environment.consoles()::detach);
+    public void undo(Bindings bindings) {
+        bindings.domid().ifPresent(consoles::detach);
     }
 }

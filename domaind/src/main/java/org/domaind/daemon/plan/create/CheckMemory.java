@@ -1,14 +1,15 @@
 package org.domaind.daemon.plan.create;
 
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.MemoryKib;
 
 /** Refuses what the host has no memory for before anything is touched; the claim later makes sure. */
-record CheckMemory(MemoryKib memory) implements Step {
+record CheckMemory(HostMachine machine, MemoryKib memory) implements Step {
     @Override
     public String name() {
         return "check-memory";
@@ -20,8 +21,8 @@ record CheckMemory(MemoryKib memory) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        PhysicalInfo host = environment.host().hypervisor().physicalInfo();
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        PhysicalInfo host = machine.physicalInfo();
         long free = host.freePages() - host.outstandingPages();
         if (memory.pages() > free) {
             throw new ProblemException("memory-larger-than-free", "the guest needs " + memory.mib() + " MiB of memory, the host has "

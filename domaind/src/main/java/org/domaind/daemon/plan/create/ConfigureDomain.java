@@ -1,12 +1,14 @@
 package org.domaind.daemon.plan.create;
 
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
@@ -19,7 +21,7 @@ import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.TscMode;
 
 /** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
-record ConfigureDomain(GuestConfig config) implements Step {
+record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements Step {
     /** The hypervisor keeps pages of its own for a guest; the reference allows a mebibyte for them. */
     private static final long SLACK_KIB = 1024;
 
@@ -34,33 +36,32 @@ record ConfigureDomain(GuestConfig config) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid domid = bindings.domain();
-        hypervisor.setMaxVcpus(domid, config.vcpus().max());
-        setAffinity(hypervisor, domid, config.scheduling());
-        hypervisor.setMaxMemory(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
-        hypervisor.setMemoryMap(domid, config.memory().max());
-        hypervisor.setTsc(domid, config.clock().tscMode());
-        long offset = offsetSeconds(config.clock(), ZonedDateTime.now(environment.clock().withZone(java.time.ZoneId.systemDefault())));
+        host.vcpus().allocate(domid, config.vcpus().max());
+        setAffinity(domid, config.scheduling());
+        host.allocation().setLimit(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
+        host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.memory().max())));
+        host.domains().setTsc(domid, config.clock().tscMode());
+        long offset = offsetSeconds(config.clock(), ZonedDateTime.now(clock.withZone(java.time.ZoneId.systemDefault())));
         if (offset != 0) {
-            hypervisor.setTimeOffset(domid, offset);
+            host.domains().setTimeOffset(domid, offset);
         }
-        hypervisor.setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
-        hypervisor.setScheduling(domid, config.scheduling().weight(), config.scheduling().cap());
+        host.domains().setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
+        host.scheduling().set(domid, config.scheduling().weight(), config.scheduling().cap());
         return bindings;
     }
 
-    private void setAffinity(Hypervisor hypervisor, Domid domid, Scheduling scheduling) {
+    private void setAffinity(Domid domid, Scheduling scheduling) {
         if (scheduling.hardAffinity().isEmpty() && scheduling.softAffinity().isEmpty()) {
             return;
         }
-        int lastCpu = hypervisor.physicalInfo().maxCpuId();
+        int lastCpu = host.machine().physicalInfo().maxCpuId();
         for (int vcpu = 0; vcpu < config.vcpus().max(); vcpu++) {
             Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu, lastCpu);
             Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu, lastCpu);
             if (hard.isPresent() || soft.isPresent()) {
-                hypervisor.setAffinity(domid, vcpu, hard, soft);
+                host.vcpus().setAffinity(domid, vcpu, hard, soft);
             }
         }
     }

@@ -4,17 +4,21 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.DomainSpec;
-import org.domaind.daemon.hypervisor.Hypervisor;
+import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
-record CreateDomain(GuestConfig config, UUID uuid) implements Step {
+record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "create-domain";
@@ -26,30 +30,37 @@ record CreateDomain(GuestConfig config, UUID uuid) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
-        OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(environment, p))).orElse(OptionalInt.empty());
-        Domid domid = hypervisor.createDomain(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(p))).orElse(OptionalInt.empty());
+        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
         return bindings.withDomid(domid);
     }
 
-    private static int pool(Environment environment, String wanted) {
-        for (CpuPool pool : environment.host().hypervisor().cpuPools()) {
-            if (environment.index().poolName(pool.id()).filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
+    private int pool(String wanted) {
+        for (CpuPool pool : pools.all()) {
+            if (index.poolName(pool.id()).filter(wanted::equals).isPresent() || Integer.toString(pool.id()).equals(wanted)) {
                 return pool.id();
             }
         }
         throw new ProblemException("no-such-pool", "there is no cpupool \"" + wanted + "\"");
     }
 
+    /** The number alone may be another's by now; and the hypervisor may have made a domain of which nobody was told. */
     @Override
-    public void undo(Environment environment, Bindings bindings) {
-        Hypervisor hypervisor = environment.host().hypervisor();
-        // After a restart in the middle of this step the journal has no domid, but the domain carries the guest's uuid. A domid alone
-        // would not do: the number may be another's by now.
-        hypervisor.domains().stream().filter(d -> d.handle().equals(uuid) && !d.dying()).map(DomainInfo::domid)
-                .filter(d -> bindings.domid().isEmpty() || bindings.domid().get().equals(d))
-                .filter(d -> bindings.domid().isPresent() || environment.state().guest(d).isEmpty())
-                .forEach(hypervisor::destroyDomain);
+    public Bindings look(Bindings bindings) {
+        if (bindings.domid().isPresent()) {
+            return names.isAnothers(bindings.domain(), uuid) ? bindings.withoutDomid() : bindings;
+        }
+        return domains.all().stream().filter(d -> isOurs(d) && state.guest(d.domid()).isEmpty()).map(DomainInfo::domid).findFirst()
+                .map(bindings::withDomid).orElse(bindings);
+    }
+
+    private boolean isOurs(DomainInfo domain) {
+        return domain.handle().equals(uuid) && !domain.dying();
+    }
+
+    @Override
+    public void undo(Bindings bindings) {
+        bindings.domid().flatMap(domains::find).filter(this::isOurs).map(DomainInfo::domid).ifPresent(domains::destroy);
     }
 }

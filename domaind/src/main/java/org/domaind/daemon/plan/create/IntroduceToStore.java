@@ -1,12 +1,14 @@
 package org.domaind.daemon.plan.create;
 
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.xenstore.client.StoreClient;
 
 /** Lets the store serve the guest's ring. */
-record IntroduceToStore() implements Step {
+record IntroduceToStore(StoreClient store, GuestNames names) implements Step {
     @Override
     public String name() {
         return "introduce-to-store";
@@ -18,18 +20,18 @@ record IntroduceToStore() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        environment.store().introduce(bindings.domain().value(), bindings.built().orElseThrow().storeMfn(), bindings.storePort().orElseThrow());
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        store.introduce(bindings.domain().value(), bindings.built().orElseThrow().storeMfn(), bindings.storePort().orElseThrow());
         return bindings;
     }
 
     @Override
-    public boolean done(Environment environment, Bindings bindings) {
-        return RecordGuest.domain(environment, bindings).filter(d -> environment.store().isIntroduced(d.domid().value())).isPresent();
+    public boolean done(Bindings bindings) {
+        return bindings.domid().flatMap(names::recorded).filter(d -> store.isIntroduced(d.domid().value())).isPresent();
     }
 
     @Override
-    public void undo(Environment environment, Bindings bindings) {
-        bindings.domid().ifPresent(d -> StoreEdits.release(environment.store(), d));
+    public void undo(Bindings bindings) {
+        bindings.domid().ifPresent(d -> StoreEdits.release(store, d));
     }
 }

@@ -1,11 +1,13 @@
 package org.domaind.daemon.plan.create;
 
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Step;
 
 /** Starts the guest. */
-record Unpause() implements Step {
+record Unpause(DomainOperations domains, GuestNames names) implements Step {
     @Override
     public String name() {
         return "unpause";
@@ -17,14 +19,14 @@ record Unpause() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
-        environment.host().hypervisor().unpause(bindings.domain());
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        domains.unpause(bindings.domain());
         return bindings;
     }
 
     /** It may be paused again by now: whoever has run was started. */
     @Override
-    public boolean done(Environment environment, Bindings bindings) {
-        return RecordGuest.domain(environment, bindings).filter(d -> !d.paused() || d.shutdown() || d.cpuTimeNanos() > 0).isPresent();
+    public boolean done(Bindings bindings) {
+        return bindings.domid().flatMap(names::recorded).filter(d -> !d.paused() || d.shutdown() || d.cpuTimeNanos() > 0).isPresent();
     }
 }

@@ -2,14 +2,19 @@ package org.domaind.daemon.plan.create;
 
 import org.domaind.daemon.build.BootMaterial;
 import org.domaind.daemon.build.BootPorts;
+import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.build.PvBuilt;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.StepTerms;
 import org.domaind.schema.model.Domid;
 
 /** Fills the guest's memory and makes it bootable. */
-record WriteBootImage() implements Step {
+record WriteBootImage(PvBuilder builder) implements Step {
+    /** Kernels and ramdisks have tens of MiB. */
+    private static final int WEIGHT = 10;
+
     @Override
     public String name() {
         return "write-boot-image";
@@ -21,13 +26,18 @@ record WriteBootImage() implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
+    public StepTerms terms() {
+        return StepTerms.ONCE.weighing(WEIGHT);
+    }
+
+    @Override
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid domid = bindings.domain();
         BootPorts ports = new BootPorts(bindings.storePort().orElseThrow(), bindings.consolePort().orElseThrow());
         try (BootMaterial material = bindings.material().orElseThrow()) {
-            PvBuilt built = environment.builder().write(domid, material, bindings.p2m().orElseThrow(), ports);
-            environment.builder().finish(domid, built);
-            environment.builder().seedGrants(domid, built, Domid.ZERO, Domid.ZERO);
+            PvBuilt built = builder.write(domid, material, bindings.p2m().orElseThrow(), ports);
+            builder.finish(domid, built);
+            builder.seedGrants(domid, built, Domid.ZERO, Domid.ZERO);
             return bindings.withBuilt(built);
         }
     }

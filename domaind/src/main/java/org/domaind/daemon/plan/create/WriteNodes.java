@@ -1,18 +1,20 @@
 package org.domaind.daemon.plan.create;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.domaind.daemon.build.PvBuilt;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.xenstore.client.StoreClient;
 
 /** Completes the guest's nodes with what its building decided. */
-record WriteNodes(GuestConfig config, UUID uuid) implements Step {
+record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "write-nodes";
@@ -24,10 +26,10 @@ record WriteNodes(GuestConfig config, UUID uuid) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         PvBuilt built = bindings.built().orElseThrow();
-        StoreEdits.make(environment.store(), List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeMfn(),
-                bindings.storePort().orElseThrow(), built.consoleMfn(), bindings.consolePort().orElseThrow(), environment.clock().instant()));
+        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeMfn(),
+                bindings.storePort().orElseThrow(), built.consoleMfn(), bindings.consolePort().orElseThrow(), clock.instant()));
         return bindings;
     }
 }

@@ -1,17 +1,20 @@
 package org.domaind.daemon.plan.create;
 
+import java.util.List;
 import java.util.UUID;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.plan.Bindings;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.xenstore.client.StoreClient;
 
 /** Makes the guest's home in the store. */
-record WriteSkeleton(GuestConfig config, UUID uuid) implements Step {
+record WriteSkeleton(StoreClient store, GuestNames names, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "write-skeleton";
@@ -23,15 +26,22 @@ record WriteSkeleton(GuestConfig config, UUID uuid) implements Step {
     }
 
     @Override
-    public Bindings run(Environment environment, Bindings bindings) {
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
         GuestPaths paths = new GuestPaths(bindings.domain(), uuid);
-        StoreEdits.make(environment.store(), paths.all(), GuestNodes.skeleton(paths, config));
+        StoreEdits.make(store, paths.all(), GuestNodes.skeleton(paths, config));
         bindings.names().ifPresent(NameHold::close);
         return bindings;
     }
 
     @Override
-    public void undo(Environment environment, Bindings bindings) {
-        bindings.domid().ifPresent(d -> StoreEdits.removeGuest(environment, new GuestPaths(d, uuid)));
+    public void undo(Bindings bindings) {
+        bindings.domid().ifPresentOrElse(d -> StoreEdits.removeGuest(store, names, new GuestPaths(d, uuid)), this::removeVm);
+    }
+
+    /** The domain's number, and the nodes of that number, are another's by now. */
+    private void removeVm() {
+        if (names.domid(uuid).isEmpty()) {
+            StoreEdits.remove(store, List.of(GuestPaths.vm(uuid)));
+        }
     }
 }

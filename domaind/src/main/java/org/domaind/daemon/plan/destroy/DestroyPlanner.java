@@ -1,25 +1,79 @@
 package org.domaind.daemon.plan.destroy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.domaind.daemon.console.ConsoleService;
+import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.Plan;
+import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.StepTerms;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreClient;
 
-/** Plans the end of a domain; pure. */
+/** Plans the end of a domain; touches nothing. */
 public final class DestroyPlanner {
     public static final String KIND = "destroy";
+    private static final int TRIES = 3;
+    private static final long PAUSE_MILLIS = 100;
+    /** Beyond it a refusal of the hypervisor is told, however many tries there were: each may take minutes. */
+    private static final long DEADLINE_MILLIS = 60_000;
+    /** The hypervisor takes all memory back, page by page. */
+    private static final int HEAVY = 20;
+    private static final StepTerms TRIED = StepTerms.ONCE.tried(TRIES, PAUSE_MILLIS).within(DEADLINE_MILLIS);
 
-    private DestroyPlanner() {
+    private final DomainOperations domains;
+    private final ConsoleService consoles;
+    private final StoreClient store;
+    private final GuestNames names;
+    private final StateDatabase state;
+
+    public DestroyPlanner(Environment environment) {
+        this.domains = environment.host().domains();
+        this.consoles = environment.consoles();
+        this.store = environment.store();
+        this.names = environment.names();
+        this.state = environment.state();
     }
 
     /** @param uuid the domain's handle: its number alone may be another's by the time that the plan runs again */
     public record Target(Domid domid, UUID uuid) {
     }
 
-    public static Plan plan(Target target) {
-        return new Plan(KIND, target.domid().toString(), Json.text(target), false, List.of(
-                new PauseDomain(target), new DetachConsole(target), new ReleaseFromStore(target), new DestroyDomain(target),
-                new RemoveNodes(target), new ForgetGuest(target)));
+    public Plan plan(Target target) {
+        Domid domid = target.domid();
+        return Plan.finished(KIND, domid.toString(), Json.text(target), List.of(
+                step("pause", "stop the domain's vcpus: nothing of it runs while the rest is taken apart", TRIED, () ->
+                        domain(target).filter(d -> !d.dying()).ifPresent(d -> domains.pause(domid))),
+                step("detach-console", "show its last words and end its console", StepTerms.ONCE, () -> unlessAnothers(target, () -> consoles.detach(domid))),
+                step("release-from-store", "end its connection to the store", TRIED, () ->
+                        unlessAnothers(target, () -> StoreEdits.release(store, domid))),
+                step("destroy-domain", "give its memory and everything else in the hypervisor back", TRIED.weighing(HEAVY), () ->
+                        domain(target).ifPresent(d -> domains.destroy(domid))),
+                step("remove-nodes", "remove its nodes from the store", TRIED, () ->
+                        StoreEdits.removeGuest(store, names, new GuestPaths(domid, target.uuid()))),
+                step("forget-guest", "forget the guest", TRIED, () -> state.forget(target.uuid(), domid))));
+    }
+
+    private static Step step(String name, String description, StepTerms terms, Runnable act) {
+        return new DestroyStep(name, description, terms, act);
+    }
+
+    /** Numbers of domains come again: what the daemon and the store hold by that number is then the other domain's. */
+    private void unlessAnothers(Target target, Runnable act) {
+        if (!names.isAnothers(target.domid(), target.uuid())) {
+            act.run();
+        }
+    }
+
+    private Optional<DomainInfo> domain(Target target) {
+        return domains.find(target.domid()).filter(d -> d.handle().equals(target.uuid()));
     }
 }

@@ -2,11 +2,15 @@ package org.domaind.daemon.plan.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.Mockito.mock;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.Environment;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -31,6 +35,10 @@ class CreatePlannerTest {
     private static final DeviceConfig DISK = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true,
             Optional.empty(), Optional.empty());
 
+    /** None of its rooms is touched by planning. */
+    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null, null, null, null,
+            Clock.systemUTC(), "boot", 0));
+
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
                 new MemorySpec(MemoryKib.ofMib(16), MemoryKib.ofMib(16)), new VcpuSpec(1, 1), Scheduling.DEFAULT, platform, devices,
@@ -46,7 +54,7 @@ class CreatePlannerTest {
     @ParameterizedTest
     @MethodSource("notYet")
     void whatCannotBeMadeYetIsRefused(GuestConfig guest, String message) {
-        Problem problem = assertThrows(ProblemException.class, () -> CreatePlanner.plan(new Requests.CreateGuest(guest, "", false))).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> PLANNER.plan(new Requests.CreateGuest(guest, "", false))).problem();
         assertEquals("not-supported", problem.code());
         assertEquals(message, problem.message());
     }
@@ -54,6 +62,6 @@ class CreatePlannerTest {
     @Test
     void aPvGuestWithoutDevicesIsPlanned() {
         GuestConfig guest = guest(new Platform.Pv(false), List.of());
-        assertEquals("g", CreatePlanner.plan(new Requests.CreateGuest(guest, "", true)).guest());
+        assertEquals("g", PLANNER.plan(new Requests.CreateGuest(guest, "", true)).guest());
     }
 }

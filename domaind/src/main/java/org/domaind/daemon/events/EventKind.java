@@ -1,0 +1,40 @@
+package org.domaind.daemon.events;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happened. Words are stored: one that a release has had keeps its meaning. */
+public enum EventKind {
+    /** The guest has a new domain, which is complete. */
+    CREATED,
+    /** Its domain stopped by itself, with a reason; the detail is the action that its config asks for. */
+    STOPPED,
+    /** Its domain waits to be resumed. */
+    SUSPENDED,
+    /** What its config asks for after a stop is done or given up; with the domain in which it lives on, if it does. */
+    SETTLED,
+    /** Its domain was destroyed, by domaind unless the detail says who did. */
+    DESTROYED,
+    /** The detail has the former name. */
+    RENAMED,
+    /** Something that was asked for could not be done; the detail says what and why. */
+    FAILED,
+    /** It is not started again. */
+    RESTART_FAILED,
+    /** It is started again when domaind is. */
+    RESTART_POSTPONED,
+    /** What a former domaind left unfinished is not understood, and stays as it is. */
+    UNSETTLED,
+    /** It uses most of a quota of the store. */
+    STORE_QUOTA_NEAR;
+
+    /** As the database has it: {@code restart-failed}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<EventKind> ofWord(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,26 @@
+package org.domaind.daemon.hypervisor;
+
+import java.util.List;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.MemoryKib;
+
+/** How much memory a domain may have, has, and is told that it has. Every method may throw {@link HypervisorException}. */
+public interface MemoryAllocation {
+    /** The limit for a domain's pages. Below what it has: no more are allocated. */
+    void setLimit(Domid domid, MemoryKib memory);
+
+    /** Reserves pages for a guest that is being built, so that two builds cannot share the last free page; 0 ends the claim. */
+    void claim(Domid domid, long pages);
+
+    /**
+     * Allocates frames of 2^order pages each.
+     *
+     * @param frames the first guest frame number of each extent, a multiple of its size
+     * @return the first machine frame number of each extent allocated, in order, for a PV guest, and the guest frame number for others;
+     *         shorter than {@code frames} when memory ran out
+     */
+    long[] populate(Domid domid, int order, long[] frames);
+
+    /** The memory map that the guest's kernel or firmware asks for. @param ranges ascending, without overlap */
+    void setMap(Domid domid, List<MemoryRange> ranges);
+}

@@ -1,9 +1,0 @@
-package org.domaind.daemon.sim;
-
-/** Comes up, ticks, and never does what the store asks. */
-final class SilentScript implements GuestScript {
-    @Override
-    public void shutdownRequested(GuestKernel kernel, String word) {
-        kernel.print("not listening");
-    }
-}

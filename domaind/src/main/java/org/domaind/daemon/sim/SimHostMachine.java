@@ -1,0 +1,36 @@
+package org.domaind.daemon.sim;
+
+import org.domaind.daemon.hypervisor.CpuTopology;
+import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.HypervisorInfo;
+import org.domaind.daemon.hypervisor.NumaInfo;
+import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.sim.machine.SimMachine;
+
+/** The machine as a whole. */
+record SimHostMachine(SimMachine machine) implements HostMachine {
+    @Override
+    public HypervisorInfo info() {
+        return machine.port("xen_version", () -> HostFacts.hypervisor(machine.options));
+    }
+
+    @Override
+    public PhysicalInfo physicalInfo() {
+        return machine.port("sysctl physinfo", () -> HostFacts.machine(machine));
+    }
+
+    @Override
+    public CpuTopology cpuTopology() {
+        return machine.port("sysctl cputopoinfo", () -> HostFacts.cpus(machine.options));
+    }
+
+    @Override
+    public NumaInfo numaInfo() {
+        return machine.port("sysctl numainfo", () -> HostFacts.nodes(machine));
+    }
+
+    @Override
+    public String readConsole(boolean clear) {
+        return machine.port("sysctl readconsole", () -> machine.console.read(clear));
+    }
+}

@@ -1,0 +1,211 @@
+package org.domaind.daemon.sim.guest;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.sim.machine.Resident;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.schema.model.ShutdownReason;
+
+/**
+ * A simulated guest: boots from its own memory, serves its rings and ticks, in steps on one of the guests' threads. A step happens after an event,
+ * after a tick and after an unpause; one that is due while the guest may not run happens when it may again.
+ */
+public final class GuestKernel implements Resident {
+    private static final String NOTICE = "This guest is simulated: no Xen, no kernel ran.";
+    private static final String[] FEATURES = {"control/feature-poweroff", "control/feature-reboot", "control/feature-suspend"};
+
+    private final SimMachine machine;
+    private final SimDomain domain;
+    private final GuestRunner runner;
+    /** Held during a step; whoever must know that the guest does not run any more takes it once. */
+    private final ReentrantLock step = new ReentrantLock();
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final AtomicBoolean tickDue = new AtomicBoolean();
+    /** Guarded by the machine's lock. */
+    private Optional<Future<?>> timer = Optional.empty();
+    private boolean booted;
+    private long ticks;
+    private GuestStartInfo info;
+    private ByteBuffer storePage;
+    private Runnable wroteStore;
+    /** It asked to be suspended and has not gone on yet. */
+    private boolean suspended;
+    private KernelConsole console;
+    private GuestStore store;
+    private ShutdownRequests shutdownRequests;
+    private GuestScript script;
+
+    public GuestKernel(GuestRunner runner, SimMachine machine, SimDomain domain) {
+        this.runner = runner;
+        this.machine = machine;
+        this.domain = domain;
+    }
+
+    /** Lets it take a step soon. */
+    @Override
+    public void wake() {
+        if (queued.compareAndSet(false, true)) {
+            runner.soon(domain.domid, this::run);
+        }
+    }
+
+    @Override
+    public void running(boolean runs) {
+        if (!runs) {
+            end();
+        } else {
+            if (timer.isEmpty()) {
+                timer = Optional.of(runner.later(domain.domid, this::tick, machine.options.tickMillis()));
+            }
+            wake();
+        }
+    }
+
+    /** Ticks no more. */
+    @Override
+    public void end() {
+        timer.ifPresent(t -> t.cancel(false));
+        timer = Optional.empty();
+    }
+
+    @Override
+    public void awaitStill() {
+        step.lock();
+        step.unlock();
+    }
+
+    // --- for scripts
+
+    public GuestStore store() {
+        return store;
+    }
+
+    public void print(String line) {
+        console.print(line);
+    }
+
+    public boolean consoleFlushed() {
+        return console.flushed();
+    }
+
+    public void announce() {
+        print(NOTICE);
+        int cpus = machine.locked(() -> domain.vcpus.size());
+        print(String.format(Locale.ROOT, "GUEST-UP xen PV cpus=%d simulated args=%s", cpus, info.commandLine()));
+    }
+
+    /** Acknowledges a request to stop and stops, as Linux does. */
+    public void obey(String word) {
+        Optional<ShutdownReason> reason = switch (word) {
+            case "poweroff", "halt" -> Optional.of(ShutdownReason.POWEROFF);
+            case "reboot" -> Optional.of(ShutdownReason.REBOOT);
+            case "suspend" -> Optional.of(ShutdownReason.SUSPEND);
+            default -> Optional.empty();
+        };
+        shutdownRequests.acknowledge(word, () -> {
+            if (reason.isPresent()) {
+                print("GUEST-" + word);
+                suspended = reason.get() == ShutdownReason.SUSPEND;
+                machine.locked(() -> machine.shutdown(domain, reason.get().code()));
+            } else {
+                print("ignored a request to " + word);
+            }
+        });
+    }
+
+    /** Tells the store to look at the ring, whether or not there is something. */
+    public void ringStore() {
+        send(info.storePort());
+    }
+
+    public void corruptStoreRing(int consumer, int producer) {
+        SharedRing.storeRequests(storePage, wroteStore).corrupt(consumer, producer);
+        send(info.storePort());
+    }
+
+    // --- the machinery
+
+    private void tick() {
+        tickDue.set(true);
+        machine.locked(() -> {
+            timer = Optional.empty();
+            running(domain.runnable());
+        });
+    }
+
+    private void run() {
+        queued.set(false);
+        step.lock();
+        try {
+            if (machine.locked(domain::runnable)) {
+                takeStep();
+            }
+        } catch (GuestFault fault) {
+            crash(fault.getMessage());
+        } catch (RuntimeException bug) {
+            // The thread's edge: one guest's trouble must not stop the others.
+            crash(bug.toString());
+        } finally {
+            step.unlock();
+        }
+    }
+
+    private void takeStep() {
+        if (!booted) {
+            boot();
+            booted = true;
+            script.booted(this);
+            script.tick(this, ticks++);
+        }
+        if (suspended) {
+            suspended = false;
+            print("GUEST-RESUMED");
+        }
+        machine.locked(domain.pendingPorts::clear);
+        if (script.takesReplies()) {
+            store.pump();
+        }
+        script.storeMoved(this);
+        console.pump();
+        script.consoleMoved(this);
+        if (tickDue.getAndSet(false)) {
+            script.tick(this, ticks++);
+        }
+    }
+
+    private void boot() {
+        PvVcpuState vcpu = machine.locked(domain::firstVcpu).orElseThrow(() -> new GuestFault("no vcpu"));
+        GuestRam ram = new GuestRam(machine, domain, vcpu.level4Mfn());
+        info = GuestStartInfo.read(ram, vcpu.startInfo());
+        new BootChecks(machine, domain, ram, vcpu, info).run();
+        script = GuestScripts.of(info.commandLine());
+        storePage = ram.page(info.storeMfn());
+        wroteStore = ram.writing(info.storeMfn());
+        console = new KernelConsole(ram.page(info.consoleMfn()), ram.writing(info.consoleMfn()), () -> send(info.consolePort()), line -> script.typed(this, line));
+        store = new GuestStore(storePage, wroteStore, () -> send(info.storePort()), (path, token) -> shutdownRequests.event(token));
+        shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
+        machine.locked(() -> domain.vcpus.forEach(v -> v.online = true));
+        for (String feature : FEATURES) {
+            store.write(0, feature, "1", (ok, error) -> { });
+        }
+        store.read(0, "name", (ok, name) -> store.write(0, "data/simulated", ok ? name : "", (written, error) -> { }));
+        shutdownRequests.start();
+    }
+
+    private void send(int port) {
+        machine.locked(() -> machine.ports.find(domain.domid, port).ifPresent(machine.ports::send));
+    }
+
+    private void crash(String why) {
+        machine.locked(() -> {
+            machine.log(String.format(Locale.ROOT, "d%d crashed: %s", domain.domid.value(), why));
+            machine.shutdown(domain, ShutdownReason.CRASH.code());
+        });
+    }
+}

@@ -1,8 +1,0 @@
-package org.domaind.xenstore.server;
-
-/** Knows which domains there are. Called on the store's thread: must answer at once. */
-@FunctionalInterface
-public interface DomainOracle {
-    /** Whether the hypervisor has such a domain, alive or shut down. */
-    boolean exists(int domid);
-}

@@ -1,8 +1,0 @@
-package org.domaind.xenstore.kill;
-
-/** What all clients of one run have in common. */
-record Shared(Findings findings, Pair pair, Uniques uniques, Specials specials) {
-    Shared(Findings findings) {
-        this(findings, new Pair(findings), new Uniques(findings), new Specials(findings));
-    }
-}
