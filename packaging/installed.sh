@@ -1,17 +1,17 @@
-# What packaging/install and packaging/uninstall share: the manifest of what is installed, and how files of others are kept and given back.
+# Shared by packaging/install and packaging/uninstall: the manifest of installed files, and how conflicting files are kept and restored.
 # Sourced after tools.sh, with $dest set: the root that is installed into, "" for this host.
 #
-# The manifest names all that an install may have put on the host. It is written before the host is touched and made exact afterwards, so an
-# install or uninstall that was interrupted anywhere can be run again. Its lines:
+# The manifest names everything that an install may have put on the host. It is written before the first change and made exact afterwards, so that
+# an interrupted install or uninstall can be run again. Its lines:
 #   version VERSION
 #   file SUM PATH            SUM: SHA-256 of the file
 #   link TARGET PATH
-#   dir - PATH               a folder that was not there before
+#   dir - PATH               a folder that did not exist before
 #   diverted - PATH          dpkg keeps its packages' file at PATH.distrib
-#   kept - PATH              a file of somebody else waits at PATH.before-domaind
+#   kept - PATH              another file was moved to PATH.before-domaind
 manifest=$dest/usr/share/domaind/manifest
 
-# Only one of them at a time.
+# Only one install or uninstall at a time.
 lock_root() {
   exec 9<"$dest/"
   flock -n 9 || fail "another install or uninstall is at work on ${dest:-/}; wait for it to end"
@@ -24,7 +24,7 @@ refuse_while_running() {
   fail "domaind runs (process $pid); stop it first: systemctl stop domaind, or kill $pid (guests go on; their store answers again once it runs)"
 }
 
-# Whether dpkg looks after the files there.
+# Whether dpkg manages the files there.
 has_dpkg() { [ -d "$dest/var/lib/dpkg/info" ]; }
 
 need_dpkg_divert() {
@@ -35,10 +35,10 @@ divert() { # OPTION... PATH
   dpkg-divert --root "$dest/" --quiet --local --rename "$@" >/dev/null
 }
 
-# diverted_to PATH: where packages' files of that name are
+# diverted_to PATH: where packages' files of that name are installed
 diverted_to() { dpkg-divert --root "$dest/" --truename "$1"; }
 
-# diverted_by PATH: who diverts it, LOCAL for an admin; nothing if nobody does
+# diverted_by PATH: who diverts it, LOCAL for an admin; nothing if it is not diverted
 diverted_by() { dpkg-divert --root "$dest/" --listpackage "$1"; }
 
 declare -A ours=() kept=()
@@ -62,7 +62,7 @@ read_manifest() {
 
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
 
-# form_of FILE: as $ours has it
+# form_of FILE: its form as in $ours
 form_of() {
   local sum
   if [ -L "$1" ]; then echo "link:$(readlink "$1")"
@@ -70,10 +70,10 @@ form_of() {
   else echo other; fi
 }
 
-# is_ours PATH: what is there was put there by an install, and is as it was
+# is_ours PATH: the file was installed by us and has not been changed
 is_ours() { [ -n "${ours[$1]:-}" ] && [[ " ${ours[$1]} " == *" $(form_of "$dest$1") "* ]]; }
 
-# keep PATH: what is there gives way, and give_back puts it there again. The manifest must name it already.
+# keep PATH: moves the file away until give_back. The manifest must name it already.
 keep() {
   case ${kept[$1]} in
     diverted) [ "$(diverted_by "$1")" = LOCAL ] || divert --divert "$1.distrib" --add "$1" ;;
@@ -81,13 +81,13 @@ keep() {
   esac
 }
 
-# set_aside PATH: a file that somebody changed where one of ours was
+# set_aside PATH: keeps one of our files that was changed locally
 set_aside() {
   mv -T "$dest$1" "$dest$1.changed"
   say "$1 is not as it was installed; it is now $1.changed"
 }
 
-# remove PATH: one of ours, and gives back what was there before it.
+# remove PATH: deletes one of our files, and restores the file that was there before.
 remove() {
   rm -f "$dest$1.domaind-new"
   if is_ours "$1"; then rm -f "$dest$1"
@@ -98,7 +98,7 @@ remove() {
   give_back "$1"
 }
 
-# still_kept PATH: what was there before is away
+# still_kept PATH: whether the file that was there before is still moved away
 still_kept() {
   case ${kept[$1]:-} in
     diverted) [ "$(diverted_by "$1")" = LOCAL ] ;;
@@ -114,7 +114,7 @@ give_back() { # PATH
   esac
 }
 
-# remove_folders FOLDER...: those that an install made and nothing is in, the deepest first
+# remove_folders FOLDER...: deletes empty folders that an install made, the deepest first
 remove_folders() {
   local folder
   while read -r folder; do
@@ -122,15 +122,15 @@ remove_folders() {
   done < <(printf '%s\n' "$@" | sort -ru)
 }
 
-# in_root COMMAND...: in the root that is installed into
+# in_root COMMAND...: runs it in the target root
 in_root() {
   if [ -z "$dest" ]; then "$@"
-  # Java looks itself up in /proc; the mount goes with its namespace.
+  # Java finds its own path in /proc; the mount disappears with its namespace.
   else unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$dest" "$@"; fi
 }
 
-# The services that start the reference's daemons at boot: Debian's init script, or the reference's units, of which xendomains needs the others.
-# Debian's xendomains starts none; it does its work with whichever xl there is.
+# The services that start the reference's daemons at boot: Debian's init script, or the reference's units, of which xendomains depends on the others.
+# Debian's xendomains starts no daemon and works with any xl.
 reference_services() {
   local link
   for link in "$dest"/etc/rc[2-5].d/S[0-9][0-9]xen "$dest"/etc/systemd/system/*.wants/{xenstored,xenconsoled,xendomains,xen-init-dom0}.service; do

@@ -1,4 +1,4 @@
-# What ./quickstart and ./check share: finding the tools they need, and installing them where they are missing and may be.
+# Shared by ./quickstart and ./check: find the tools they need, and install missing ones where that is possible.
 # Sourced, not run.
 
 say() { printf '%s\n' "$*"; }
@@ -14,7 +14,7 @@ ensure() {
   eval "$test" >/dev/null 2>&1 && return 0
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || fail "$what is missing; as root: apt-get install $*"
   log=$(mktemp)
-  # Tests that run side by side install one after the other.
+  # Tests that run in parallel install one after the other.
   {
     flock 8
     if ! eval "$test" >/dev/null 2>&1; then
@@ -36,7 +36,7 @@ ensure_build_tools() {
 # build ROOT: the jars, without running tests; quiet unless it fails.
 build_jars() {
   local log; log=$(mktemp)
-  # Jars of libraries that are needed no more would stay there, and be loaded.
+  # Otherwise jars of libraries that are no longer needed would stay there, and be loaded.
   rm -rf "$1"/*/target/lib
   (cd "$1" && mvn -B -ntp -q package -DskipTests) >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "the build failed"; }
   rm -f "$log"

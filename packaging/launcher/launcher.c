@@ -1,9 +1,9 @@
 /*
- * xl, and xenstore with its xenstore-* names: hands the command over to the running domaind, whose warm JVM does it with the caller's own
- * descriptors, and stays for what only a process of the caller's session can do: exit status, signals, stopping and the terminal's modes.
- * Where domaind cannot be asked, a JVM started here does the same: SHARE/jvm/NAME.
+ * xl, xenstore and xenstore-*: passes the command to the running domaind, which runs it in its warm JVM on the caller's own descriptors. This
+ * process stays for what only a process in the caller's session can do: exit status, signals, job control and the terminal's modes.
+ * If domaind cannot be reached or declines, this process becomes a JVM that does the same: SHARE/jvm/NAME.
  *
- * The daemon's side, and what the messages mean: org.domaind.daemon.command (CommandRequest, Frame).
+ * The daemon's side and the protocol: org.domaind.daemon.command (CommandRequest, Frame).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +23,7 @@
 #ifndef BUILD
 #error "BUILD names the installation that this launcher belongs to"
 #endif
-/* Where the installation's files are if the program does not know where it is itself (no /proc). */
+/* The installation's files, if the program cannot find its own path (no /proc). */
 #ifndef SHARE
 #define SHARE "/usr/share/domaind"
 #endif
@@ -33,24 +33,24 @@ enum kind { CLOSED, PLAIN, PIPE, TERMINAL, SOCKET };
 
 /* From the daemon; to it. See Frame.java. */
 enum {
-  BEGUN = 'A', DECLINED = 'D', REFUSED = 'R', ENDED = 'X', BROKEN_PIPE = 'P', RAW = 'T', COOKED = 'N', READING = 'I', HELD = 'Z', LAST_WORDS = 'L'
+  BEGUN = 'A', DECLINED = 'D', REFUSED = 'R', ENDED = 'X', BROKEN_PIPE = 'P', RAW = 'T', COOKED = 'N', READING = 'I', HELD = 'Z', DEATH_MESSAGE = 'L'
 };
 enum { STOPPING = 'z', CONTINUED = 'c', RAW_DONE = 't', RAW_FAILED = 'e', MAY_READ = 'i', MAY_NOT_READ = 'n', RESTORED = 'r' };
 
 extern char **environ;
 
-static const char *name;     /* called by, without folders */
+static const char *name;     /* by which it was called, without folders */
 static char **arguments;     /* of main */
 static enum kind kinds[STREAMS];
-static sigset_t while_waiting; /* signals that are blocked where this process waits: those that the caller blocks */
+static sigset_t while_waiting; /* the signal mask during waits: the caller's */
 static int server = -1;      /* the connection to the daemon; never one of the three streams, which may be closed */
-static int folder_gone;      /* the working directory has no name any more */
-static int begun;            /* the daemon does the command: nobody else may */
-static int store = -1;       /* for a command of the store: a connection that the store knows as this process's */
+static int folder_gone;      /* the working directory has been removed */
+static int begun;            /* the daemon has begun the command: no JVM may be started for it */
+static int store = -1;       /* for a store command: a connection whose peer credentials are this process's */
 static char body[MAX_BODY];  /* of the request */
 static size_t length;        /* of the body */
 
-static struct termios modes; /* the terminal's own */
+static struct termios modes; /* the terminal's original modes */
 static int raw;
 
 /* --- signals */
@@ -63,14 +63,14 @@ static void on_end(int signal_number) { ending = signal_number; }
 
 static void on_stop(int signal_number) { (void) signal_number; stop_asked = 1; }
 
-/* Handles a signal unless the caller has it ignored (nohup). They come only while this process waits. */
+/* Installs a handler unless the caller ignores the signal (nohup). Signals are delivered only while this process waits. */
 static void handle(int signal_number, void (*handler)(int)) {
   struct sigaction action = {.sa_handler = handler}, before;
   sigfillset(&action.sa_mask);
   if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal_number, &action, NULL);
 }
 
-/* From the command's beginning on. Before, a signal does with this process what it does with any. */
+/* Installs the handlers once the command has begun; before that signals have their default effect. */
 static void mind_signals(void) {
   sigset_t blocked;
   size_t i;
@@ -84,7 +84,7 @@ static void mind_signals(void) {
   sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
-/* Ends this process as the signal would have. */
+/* Ends this process by the signal, with its default action. */
 static void die(int signal_number) {
   sigset_t set;
   signal(signal_number, SIG_DFL);
@@ -95,9 +95,9 @@ static void die(int signal_number) {
   _exit(128 + signal_number);
 }
 
-/* --- the slow way */
+/* --- starting a JVM */
 
-/* Replaces this process by a JVM that does the command. Nothing has been changed yet of what the caller gave. */
+/* Replaces this process by a JVM that runs the command. Arguments, environment and descriptors are still unchanged. */
 static void start_jvm(void) {
   char path[4096], *slash;
   ssize_t count;
@@ -113,7 +113,7 @@ static void start_jvm(void) {
     strcat(path, "/jvm/");
     strcat(path, name);
     arguments[0] = path;
-    /* A JVM does not start in a folder that is gone. Nothing can be opened there anyway. */
+    /* A JVM does not start in a removed directory. Nothing can be opened there anyway. */
     if (folder_gone && chdir("/") < 0) folder_gone = 0;
     execv(path, arguments);
   }
@@ -121,14 +121,14 @@ static void start_jvm(void) {
   _exit(126);
 }
 
-/* --- what is sent */
+/* --- sending the request */
 
 static void tell(char letter) {
   ssize_t ignored = send(server, &letter, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
   (void) ignored;
 }
 
-/* Adds a string with its NUL; too much is no matter of the daemon's. */
+/* Adds a string with its NUL; a request that gets too long is left to a JVM. */
 static void add(const char *text) {
   size_t size = strlen(text) + 1;
   if (size > sizeof body - length) start_jvm();
@@ -149,7 +149,7 @@ static void number(unsigned char *at, uint32_t value) {
   for (i = 0; i < 4; i++) at[i] = value >> 8 * i;
 }
 
-/* Sends header, descriptors and body. Where that fails the daemon is gone, or has answered already. */
+/* Sends header, descriptors and body. An error means that the daemon is gone or has answered already. */
 static void send_request(int count) {
   unsigned char header[HEADER] = {'d', 'm', 'n', 'd'};
   union { struct cmsghdr align; char space[CMSG_SPACE(MOST_PASSED * sizeof(int))]; } control;
@@ -207,7 +207,7 @@ static int connected(const char *path) {
 
 /* --- the terminal */
 
-/* Puts the terminal back, unless it has become another's (SIGSTOP and bg). TCSANOW: what is still to be printed may never be (Ctrl-S). */
+/* Restores the terminal, unless this process is in the background by now (SIGSTOP and bg). TCSANOW: pending output may be held for ever (Ctrl-S). */
 static void cook(void) {
   pid_t foreground = raw ? tcgetpgrp(0) : 0;
   if (raw && (foreground < 0 || foreground == getpgrp())) tcsetattr(0, TCSANOW, &modes);
@@ -223,7 +223,7 @@ static void enter_raw(void) {
   if (done) {
     wanted = modes;
     cfmakeraw(&wanted);
-    /* In the background the kernel stops this process here, until it comes to the foreground or a signal ends it. */
+    /* The kernel stops this process here while it is in the background, until it comes to the foreground or a signal ends it. */
     sigprocmask(SIG_SETMASK, &while_waiting, &blocked);
     do done = tcsetattr(0, TCSANOW, &wanted) == 0; while (!done && errno == EINTR && !ending);
     sigprocmask(SIG_SETMASK, &blocked, NULL);
@@ -231,7 +231,7 @@ static void enter_raw(void) {
   raw = done;
 }
 
-/* A read of nothing: the kernel stops who is in the background, as it would not stop the daemon. Returns whether the terminal may be read. */
+/* A read of 0 bytes, at which the kernel stops this process if it is in the background (it would not stop the daemon). Returns whether the terminal may be read. */
 static int may_read(void) {
   sigset_t blocked;
   ssize_t count;
@@ -242,9 +242,9 @@ static int may_read(void) {
   return count == 0 || errno == EAGAIN; /* another reader waits there; this descriptor does not */
 }
 
-/* --- what is received */
+/* --- receiving frames */
 
-/* This process stops (Ctrl-Z), now that the daemon leaves the caller's descriptors alone. Where nobody could continue it the kernel does not. */
+/* Stops this process (Ctrl-Z), now that the daemon does not use the caller's descriptors. The kernel ignores the stop in an orphaned process group. */
 static void stop(void) {
   int was_raw = raw;
   sigset_t set, before;
@@ -261,7 +261,7 @@ static void stop(void) {
   tell(CONTINUED);
 }
 
-/* Waits for the daemon to say something, minding signals. */
+/* Waits for a frame, and handles signals meanwhile. */
 static void await_daemon(void) {
   struct pollfd wait = {.fd = server, .events = POLLIN};
   do {
@@ -279,7 +279,7 @@ static void await_daemon(void) {
   } while (ppoll(&wait, 1, NULL, &while_waiting) < 0);
 }
 
-/* Waits until all is there. Returns 0 when the daemon is gone. */
+/* Receives exactly that many bytes. Returns 0 when the daemon is gone. */
 static int receive(void *into, size_t size) {
   char *at = into;
   while (size > 0) {
@@ -292,10 +292,10 @@ static int receive(void *into, size_t size) {
   return 1;
 }
 
-/* Serves the daemon until the command's end. */
+/* Handles the daemon's frames until the command ends. */
 static void serve(void) {
   unsigned char frame[FRAME_HEADER];
-  static char text[MAX_TEXT + 1], last_words[MAX_TEXT + 1];
+  static char text[MAX_TEXT + 1], death_message[MAX_TEXT + 1];
   while (receive(frame, FRAME_HEADER)) {
     size_t size = frame[1] | frame[2] << 8;
     if (size > MAX_TEXT || !receive(text, size)) break;
@@ -319,14 +319,14 @@ static void serve(void) {
         break;
       case COOKED: cook(); break;
       case READING: tell(may_read() ? MAY_READ : MAY_NOT_READ); break;
-      case LAST_WORDS: memcpy(last_words, text, size + 1); break;
+      case DEATH_MESSAGE: memcpy(death_message, text, size + 1); break;
       case HELD: if (stopping) stop(); break;
       default: break;
     }
   }
   if (!begun) start_jvm();
   cook();
-  if (last_words[0]) fprintf(stderr, "%s\n", last_words);
+  if (death_message[0]) fprintf(stderr, "%s\n", death_message);
   else fprintf(stderr, "%s: domaind ended before the command did: what it had begun is finished or taken back when domaind starts again; see its log\n", name);
   _exit(1);
 }
@@ -336,7 +336,7 @@ int main(int count, char **words) {
   const char *slash;
   char folder[4096], **setting;
   int i;
-  /* Called without even a name there is no room for one. */
+  /* argv may be empty, without even the program's name. */
   arguments = count > 0 ? words : nameless;
   slash = count > 0 ? strrchr(words[0], '/') : NULL;
   name = count == 0 ? "xl" : slash ? slash + 1 : words[0];

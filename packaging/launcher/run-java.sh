@@ -1,9 +1,9 @@
-# What the start scripts share: which Java runs, and where the jars are. Sourced by /usr/sbin/domaind and jvm/xl.
+# Shared by the start scripts /usr/sbin/domaind and jvm/xl: finds Java and the jars.
 # DOMAIND_JAVA names another java; DOMAIND_JAVA_OPTS adds options to the JVM.
 
 share=$(dirname "$(readlink -f "$0")")
 case $share in */share/domaind/jvm) share=${share%/jvm} ;; *) share=$(cd "$share/../share/domaind" && pwd) ;; esac
-# Names of files are bytes; Java takes them as text of the locale, and has no text for most bytes in the C locale.
+# File names are bytes; Java decodes them by the locale, and cannot decode most bytes in the C locale.
 LC_ALL=C.UTF-8
 export LC_ALL
 java=${DOMAIND_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/java}}
@@ -13,10 +13,10 @@ if ! command -v "$java" >/dev/null 2>&1; then
   exit 1
 fi
 
-# class_path FOLDER: its jars in a fixed order; the shared class archive is only good for the very path that it was made from.
+# class_path FOLDER: its jars in a fixed order; a class archive is valid only for the exact class path that it was made with.
 class_path() { (cd "$1" && printf "$1/%s:" *.jar); }
 
-# shared_classes NAME: options that make the JVM start from the archive of parsed classes, where domaind-share-classes made one.
+# shared_classes NAME: options that make the JVM use the class archive, if domaind-share-classes made one.
 shared_classes() {
   archive=${DOMAIND_ROOT:-}/var/cache/domaind/$1.jsa
   [ ! -r "$archive" ] || echo "-XX:SharedArchiveFile=$archive -Xshare:auto -Xlog:disable -Xlog:all=error:stderr"

@@ -46,7 +46,7 @@ ticked_since() { [ "$(ticks "$1")" -gt "$2" ]; } # NAME COUNT
 rounds() { tr -d '\r' < "$(log_of "$1")" | sed -n 's/^.*STORE-ROUNDS \([0-9]*\).*/\1/p' | tail -n 1; } # NAME
 went_on() { [ "$(rounds "$1")" -gt "$2" ]; } # NAME ROUNDS
 gone() { ! xl domid "$1"; }
-rehearsed() { grep -q 'Rehearsed' /var/log/xen/domaind.log; }
+warmed_up() { grep -q 'Warmed up' /var/log/xen/domaind.log; }
 
 # What explains a failure, at the end of the output.
 explain() {

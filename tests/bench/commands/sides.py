@@ -113,17 +113,17 @@ class Ours(Side):
         self.pid = int((folder / "run/domaind/domaind.pid").read_text())
         self.socket = folder / "run/xenstored/socket"
 
-    def await_rehearsed(self):
+    def await_warmed_up(self):
         """Until the daemon only serves: what it does for itself after its start would be taken for a command's time."""
         log = self.folder / "var/log/xen/domaind.log"
         end = time.monotonic() + START_SECONDS
-        while "Rehearsed" not in log.read_text():
+        while "Warmed up" not in log.read_text():
             if time.monotonic() > end:
-                raise RuntimeError("domaind does not end its rehearsal; see " + str(log))
+                raise RuntimeError("domaind does not end its warm-up; see " + str(log))
             time.sleep(0.05)
 
     def create_guests(self):
-        self.await_rehearsed()
+        self.await_warmed_up()
         for number in range(1, self.guests + 1):
             file = self.folder / f"g{number}.cfg"
             file.write_text(config(f"g{number}", self.folder))

@@ -3,13 +3,13 @@ package org.domaind.schema;
 import java.nio.file.Path;
 
 /**
- * Where things are on a host. The layout is the reference's, below {@code root}; a root other than {@code /} gives a private
- * folder for tests and for the simulated host.
+ * The paths of files and sockets on a host. The layout is the reference's, below {@code root}; tests and the simulated host use a root other than
+ * {@code /}.
  *
  * @param root the folder that stands for {@code /}
  */
 public record HostPaths(Path root) {
-    /** Names a root other than {@code /}, for the daemon and the command alike. */
+    /** The environment variable that names another root, for the daemon and the commands. */
     public static final String ROOT_VARIABLE = "DOMAIND_ROOT";
 
     public HostPaths {
@@ -27,27 +27,27 @@ public record HostPaths(Path root) {
         return root.resolve("run/domaind/socket");
     }
 
-    /** Where launchers hand commands over. */
+    /** The socket on which the daemon takes commands from launchers. */
     public Path commandSocket() {
         return root.resolve("run/domaind/commands");
     }
 
-    /** Where every xenstore client expects the store. */
+    /** The store's socket, at the path that all xenstore clients use. */
     public Path storeSocket() {
         return root.resolve("run/xenstored/socket");
     }
 
-    /** What outlives the daemon but not the host: the store's journal. In memory (tmpfs) on a usual host. */
+    /** For files that outlive the daemon but not the host's boot: the store's journal. Usually on tmpfs. */
     public Path runDirectory() {
         return root.resolve("run/domaind");
     }
 
-    /** The reference's run folder: pid files and locks that its tools look for. */
+    /** The reference's run directory, for the pid files and locks that its tools look for. */
     public Path xenRunDirectory() {
         return root.resolve("run/xen");
     }
 
-    /** What outlives the host's boot: the state database, caches. */
+    /** For files that outlive the host's boot: the state database, caches. */
     public Path stateDirectory() {
         return root.resolve("var/lib/domaind");
     }

@@ -1,6 +1,6 @@
 /**
- * What the daemon and the command both speak: values, messages, tables.
+ * Shared by the daemon and the commands: values, API messages, tables.
  *
- * <p>This module knows no other. Everything in it is immutable and free of I/O, but for reading its own resources.
+ * <p>This module depends on no other. Everything in it is immutable and does no I/O, except for reading its own resources.
  */
 package org.domaind.schema;

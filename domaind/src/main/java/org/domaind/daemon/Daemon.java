@@ -20,7 +20,7 @@ import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.DomainInfo;
@@ -56,7 +56,7 @@ import org.domaind.xenstore.socket.Sockets;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /**
- * The daemon as a whole: its rooms, opened in the order in which they need each other and closed in the opposite one.
+ * The whole daemon: opens its parts in the order of their dependencies and closes them in reverse.
  *
  * <p>Public so that tests can run it in their own process on any host.
  */
@@ -67,7 +67,7 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
     private CommandPorts ports;
-    private Rehearsal rehearsal;
+    private WarmUp warmUp;
     private ConsoleService consoles;
     private VitalThreads vital;
 
@@ -85,12 +85,12 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
-    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals) throws IOException {
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals) throws IOException {
         return start(paths, host, boot, terminals, DaemonSettings.DEFAULT);
     }
 
     /** As {@link #start(HostPaths, XenHost, BootFacts)}. @param terminals of the guests' consoles */
-    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings)
+    public static Daemon start(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals, DaemonSettings settings)
             throws IOException {
         Daemon daemon = new Daemon();
         try {
@@ -107,8 +107,8 @@ public final class Daemon implements AutoCloseable {
         return room;
     }
 
-    private void open(HostPaths paths, XenHost host, BootFacts boot, Terminal.Source terminals, DaemonSettings settings) throws IOException {
-        vital = new VitalThreads(settings.death());
+    private void open(HostPaths paths, XenHost host, BootFacts boot, ConsoleTerminal.Source terminals, DaemonSettings settings) throws IOException {
+        vital = new VitalThreads(settings.faultHandler());
         opened(InstanceLock.take(paths));
         opened(PidFiles.write(paths));
         StateDatabase state = opened(StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId()));
@@ -151,7 +151,7 @@ public final class Daemon implements AutoCloseable {
             watcher.introduced(new Domid(domid));
         }, vital);
         watcher.scan();
-        // After the scan: of all that are found here it is told when they go.
+        // After the scan, so that the watcher reports it when one of these domains goes.
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));
         settings.supervisor().filter(manager -> manager.watchdogMillis().isPresent())
                 .ifPresent(manager -> opened(Watchdog.start(manager, vital)));
-        rehearsal = opened(new Rehearsal(paths, ports));
+        warmUp = opened(new WarmUp(paths, ports));
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
@@ -185,9 +185,9 @@ public final class Daemon implements AutoCloseable {
         return ports;
     }
 
-    /** Makes the first commands quick; not started by itself. */
-    public Rehearsal rehearsal() {
-        return rehearsal;
+    /** Makes the first commands quick; the caller starts it. */
+    public WarmUp warmUp() {
+        return warmUp;
     }
 
     /** What happens to guests, for callers in this process. */
@@ -195,7 +195,7 @@ public final class Daemon implements AutoCloseable {
         return lifecycle;
     }
 
-    /** Writes guests' output to new files where the old ones were moved away. */
+    /** Opens a new console log for each guest whose log file was moved away. */
     public void reopenLogs() {
         consoles.reopenLogs();
     }
@@ -208,7 +208,7 @@ public final class Daemon implements AutoCloseable {
             try {
                 room.close();
             } catch (Exception e) {
-                // The others are to be closed all the same.
+                // One part that fails to close must not keep the others open.
                 LOG.warn("{} did not close: {}", room.getClass().getSimpleName(), e.toString());
             }
         }

@@ -9,26 +9,26 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.xenstore.server.StoreOptions;
 
 /**
- * What an administrator may choose.
+ * The settings of one daemon.
  *
- * @param storeHistoryBytes  memory for the store's history of changes; 0 for none
- * @param unreadEventSeconds events of the store that a guest leaves unread for so long are dropped; 0 for never
- * @param consoleLogBytes    a guest's log this long is renamed, and a new one begun; 0: no logs of guests
- * @param consoleLogKeep     how many full logs of each guest are kept
- * @param supervisor         holds the store's connections for the next daemon; stays the caller's
- * @param death              of a thread without which the daemon does nothing; by default that is only logged
+ * @param storeHistoryBytes  memory for the store's history of changes; 0 keeps none
+ * @param unreadEventSeconds store events that a guest leaves unread for this long are dropped; 0: never
+ * @param consoleLogBytes    a console log of this length is rotated; 0: no console logs
+ * @param consoleLogKeep     how many rotated logs are kept per guest
+ * @param supervisor         keeps the store's connections open for the next daemon; the caller closes it
+ * @param faultHandler       is told when a vital thread ends by a fault; by default the fault is only logged
  */
 public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, long consoleLogBytes, int consoleLogKeep,
-                             Optional<Supervisor> supervisor, VitalThreads.Death death) {
-    /** More would be missed by the rest of the daemon. */
+                             Optional<Supervisor> supervisor, VitalThreads.FaultHandler faultHandler) {
+    /** The history is on the heap; more would leave too little for the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
-    /** A day; whoever wants more wants 0. */
+    /** One day; for longer there is 0 (never). */
     static final int MAX_TIMEOUT_SECONDS = 86_400;
     static final int MAX_CONSOLE_LOG_MIB = 1024;
     static final int MAX_CONSOLE_LOGS = 99;
     public static final DaemonSettings DEFAULT =
             new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
-                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), DaemonSettings::logDeath);
+                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), DaemonSettings::logFault);
 
     /** @throws ProblemException out of range */
     static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep) {
@@ -36,7 +36,7 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
         check("--store-timeout", timeoutSeconds, MAX_TIMEOUT_SECONDS, "seconds");
         check("--console-log-size", consoleLogMib, MAX_CONSOLE_LOG_MIB, "MiB");
         check("--console-log-keep", consoleLogKeep, MAX_CONSOLE_LOGS, "files");
-        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), DaemonSettings::logDeath);
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), DaemonSettings::logFault);
     }
 
     private static void check(String option, int given, int most, String unit) {
@@ -46,14 +46,14 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     }
 
     DaemonSettings withSupervisor(Optional<Supervisor> chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, death);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, faultHandler);
     }
 
-    public DaemonSettings withDeath(VitalThreads.Death chosen) {
+    public DaemonSettings withFaultHandler(VitalThreads.FaultHandler chosen) {
         return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen);
     }
 
-    private static void logDeath(String thread, Throwable cause) {
-        LogManager.getLogger(Daemon.class).fatal("The thread {} ended by a fault of the daemon", thread, cause);
+    private static void logFault(String thread, Throwable cause) {
+        LogManager.getLogger(Daemon.class).fatal("The thread {} ended because of a bug in domaind", thread, cause);
     }
 }

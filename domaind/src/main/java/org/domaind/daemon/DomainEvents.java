@@ -8,7 +8,7 @@ import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.StoreServer;
 
-/** Passes on which domains stopped or ended: to the store, for its watches, then to what is done about it. */
+/** Reports each domain that stopped or was destroyed: first to the store, which fires {@code @releaseDomain}, then to {@link StopActions}. */
 record DomainEvents(StoreServer server, StopActions actions) implements DomainWatcher.Listener {
     @Override
     public void stopped(List<DomainInfo> domains) {

@@ -11,7 +11,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 
-/** One daemon a host. The kernel drops the lock with the process, however it ends. */
+/** Allows one daemon per host. The kernel releases the lock when the process ends, however it ends. */
 final class InstanceLock implements AutoCloseable {
     private final FileChannel file;
 
@@ -19,7 +19,7 @@ final class InstanceLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws ProblemException {@code already-running}, or {@code not-permitted} when the run folder is not ours to write */
+    /** @throws ProblemException {@code already-running}, or {@code not-permitted} when this user may not write the run folder */
     static InstanceLock take(HostPaths paths) throws IOException {
         Path lock = paths.runDirectory().resolve("domaind.lock");
         try {
@@ -44,7 +44,7 @@ final class InstanceLock implements AutoCloseable {
         try {
             return file.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // By another daemon in this process: tests have several.
+            // Held by another daemon in this process, as in tests.
             return false;
         }
     }

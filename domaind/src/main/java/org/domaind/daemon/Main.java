@@ -36,32 +36,32 @@ public final class Main implements Runnable {
             description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
     private Path root;
     @Option(names = "--store-history", paramLabel = "MIB", defaultValue = "4",
-            description = "Memory for who changed what in the store (xl store-log, xenstore-ls --at); 0: keep none. Default: ${DEFAULT-VALUE}.")
+            description = "Memory for the history of store changes (xl store-log, xenstore-ls --at); 0: keep none. Default: ${DEFAULT-VALUE}.")
     private int storeHistoryMib;
     @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "20",
-            description = "Drop the store's events that a guest has not begun to read for so long; 0: never. Default: ${DEFAULT-VALUE}.")
+            description = "Drop store events that a guest has not begun to read within this time; 0: never. Default: ${DEFAULT-VALUE}.")
     private int storeTimeoutSeconds;
     @Option(names = "--console-log-size", paramLabel = "MIB", defaultValue = "8",
-            description = "How long a guest's log may get before a new one is begun; 0: keep none. Default: ${DEFAULT-VALUE}.")
+            description = "Size at which a guest's console log is rotated; 0: keep no console logs. Default: ${DEFAULT-VALUE}.")
     private int consoleLogMib;
     @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "3",
-            description = "How many full logs of each guest are kept. Default: ${DEFAULT-VALUE}.")
+            description = "How many rotated console logs to keep per guest. Default: ${DEFAULT-VALUE}.")
     private int consoleLogKeep;
-    @Option(names = "--report-to", hidden = true, description = "A pipe that is told \"ready\", or in one line why not.")
+    @Option(names = "--report-to", hidden = true, description = "A pipe that gets \"ready\", or one line with the reason why domaind cannot serve.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
     private boolean help;
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version and exit.")
     private boolean version;
 
-    /** Of a process that ends because one of its vital threads did. */
+    /** Exit status when a vital thread ended. */
     private static final int DIED = 3;
     private static final Logger LOG = LogManager.getLogger(Main.class);
 
     private int status;
 
     public static void main(String[] arguments) {
-        // For Rehearsal, whose threads are to be known by what they log.
+        // WarmUp marks its threads in the logging context, which their threads must inherit.
         System.setProperty("log4j2.isThreadContextMapInheritable", "true");
         Main main = new Main();
         CommandLine line = new CommandLine(main).setCommandName("domaind");
@@ -76,21 +76,21 @@ public final class Main implements Runnable {
             HostPaths paths = paths();
             DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep);
             Logging.start(paths, daemon);
-            Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.error("The thread {} ended by a fault of domaind", thread.getName(), fault));
+            Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.error("The thread {} ended because of a bug in domaind", thread.getName(), fault));
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
-            DaemonSettings settings = chosen.withSupervisor(supervisor).withDeath(Main::die);
+            DaemonSettings settings = chosen.withSupervisor(supervisor).withFaultHandler(Main::die);
             try (Daemon running = simulate ? simulated(paths, settings)
                     : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings)) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
                 if (!simulate) {
-                    HangUp.onSignal(running::reopenLogs);
+                    SighupHandler.onSignal(running::reopenLogs);
                 }
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
-                running.rehearsal().start();
-                QuietTime.until(asked);
+                running.warmUp().start();
+                MemoryTrim.until(asked);
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();
@@ -107,11 +107,11 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Ends the process at once: nothing is closed, so that what the service manager and the journal hold for the next process stays as after a kill.
+     * Ends the process at once, as a kill would: nothing is closed, so the next process takes over what the service manager and the journal hold.
      */
     static void die(String thread, Throwable cause) {
         try {
-            LOG.fatal("domaind ends, as its thread {} did by a fault of domaind; a service manager starts it again, and guests go on meanwhile", thread, cause);
+            LOG.fatal("domaind exits because its thread {} failed, which is a bug in domaind; the service manager restarts it, and guests keep running", thread, cause);
             LogManager.shutdown();
         } finally {
             Runtime.getRuntime().halt(DIED);
@@ -126,7 +126,7 @@ public final class Main implements Runnable {
             return HostPaths.ofEnvironment(System.getenv());
         }
         Path folder = Files.createTempDirectory("domaind-");
-        System.err.println("domaind: a simulated host below " + folder + "; for xl: export " + HostPaths.ROOT_VARIABLE + "=" + folder);
+        System.err.println("domaind: simulated host in " + folder + "; to use it with xl: export " + HostPaths.ROOT_VARIABLE + "=" + folder);
         return new HostPaths(folder);
     }
 
@@ -151,7 +151,7 @@ public final class Main implements Runnable {
             try {
                 Files.writeString(reportTo, line + "\n", StandardOpenOption.WRITE);
             } catch (IOException e) {
-                System.err.println("domaind: nobody hears that: " + line);
+                System.err.println("domaind: cannot report to the pipe: " + line);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.domaind.schema.HostPaths;
 
-/** Pid files: our own, and those of the daemons we stand in for, which scripts and the reference's tools look for. */
+/** Pid files: our own, and those of xenstored and xenconsoled, which scripts and the reference's tools look for. */
 final class PidFiles implements AutoCloseable {
     private final List<Path> files;
 

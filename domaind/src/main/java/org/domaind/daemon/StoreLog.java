@@ -14,7 +14,7 @@ import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Node;
 
-/** What the store has to say: in the daemon's log, in its index, among the events. */
+/** Passes the store's notifications on to the daemon's log, its index and the event log. */
 final class StoreLog implements StoreListener {
     private static final Logger LOG = LogManager.getLogger("Store");
 
@@ -22,7 +22,7 @@ final class StoreLog implements StoreListener {
     private final StateDatabase state;
     private final StoreIndex index;
     private final VitalThreads vital;
-    private final StackPace pace = new StackPace(System::nanoTime);
+    private final StackTraceLimit pace = new StackTraceLimit(System::nanoTime);
 
     /** @param state knows the guests' names, without being asked on disk */
     StoreLog(EventLog events, StateDatabase state, StoreIndex index, VitalThreads vital) {
@@ -59,12 +59,12 @@ final class StoreLog implements StoreListener {
 
     @Override
     public void journalLost(Exception cause) {
-        LOG.error("The store's journal cannot be written; what is acknowledged from now on would not survive the daemon", cause);
+        LOG.error("The store's journal cannot be written; changes from now on are lost if domaind ends", cause);
     }
 
     @Override
     public void journalRestored() {
-        LOG.info("The store's journal is written again");
+        LOG.info("The store's journal can be written again");
     }
 
     @Override
@@ -92,7 +92,7 @@ final class StoreLog implements StoreListener {
 
     @Override
     public void quotaWarningsWithheld(int most) {
-        LOG.warn("More than {} domains came near a quota of the store within a minute; the others are told when their use changes. xl store-stats shows all", most);
+        LOG.warn("More than {} domains came near a store quota within a minute; the others are logged when their use changes. xl store-stats shows all", most);
     }
 
     @Override
@@ -102,15 +102,15 @@ final class StoreLog implements StoreListener {
 
     @Override
     public void failed(String what, Throwable fault) {
-        // Whoever found out how to make the store fail must not fill the disk.
+        // A guest that can repeat a fault must not fill the disk.
         if (pace.may()) {
-            LOG.error("A fault of domaind in the store, at {}; it cost nothing else{}", what, pace.withheld(), fault);
+            LOG.error("A bug in domaind: the store failed at {}; nothing else is affected{}", what, pace.withheld(), fault);
         }
     }
 
     @Override
     public void died(Throwable cause) {
-        // Without its store the daemon is none; the next one picks up what the journal holds.
+        // The daemon cannot work without its store; the next process continues from the journal.
         vital.died("xenstore", cause);
     }
 }

@@ -9,13 +9,13 @@ final class Version {
     private Version() {
     }
 
-    /** As the jar's manifest says; a build that is not packaged has none. */
+    /** From the jar's manifest; unpackaged classes have none. */
     static String current() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? UNPACKAGED : version;
     }
 
-    /** What the installation's launcher was made for: differs whenever anything in the jars does. */
+    /** The build that the installed launcher belongs to: differs whenever anything in the jars does. */
     static String build() {
         return System.getProperty(BUILD_PROPERTY, UNPACKAGED);
     }

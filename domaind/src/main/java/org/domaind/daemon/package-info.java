@@ -1,2 +1,2 @@
-/** The daemon: one process that serves the store, drives the hypervisor and looks after every guest. */
+/** The daemon: one process that serves the xenstore, drives the hypervisor and manages all guests. */
 package org.domaind.daemon;

@@ -14,7 +14,7 @@ final class DyingDaemon {
 
     public static void main(String[] arguments) throws Exception {
         Daemon daemon = Daemon.start(new HostPaths(Path.of(arguments[0])), SimHost.create(SimOptions.DEFAULT), BootFacts.fresh(), PtyTerminal::open,
-                DaemonSettings.DEFAULT.withDeath(Main::die));
+                DaemonSettings.DEFAULT.withFaultHandler(Main::die));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("an orderly end")));
         daemon.vitalThreads().loops().get(arguments[1]).post(() -> {
             throw new AssertionError("a fault for the test");

@@ -32,7 +32,7 @@ class DyingDaemonTest {
             process.destroyForcibly();
         }
         String said = Files.readString(log);
-        assertTrue(said.contains("domaind ends, as its thread xenstore did"), said);
+        assertTrue(said.contains("domaind exits because its thread xenstore failed"), said);
         assertTrue(said.contains("AssertionError: a fault for the test\n\tat org.domaind.daemon.DyingDaemon"), said);
         assertFalse(said.contains("an orderly end"), said);
         assertTrue(Files.exists(new HostPaths(folder.resolve("host")).storeSocket()), "nothing is closed, as by a kill");

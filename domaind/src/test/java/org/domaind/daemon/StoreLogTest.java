@@ -43,24 +43,24 @@ class StoreLogTest {
     void aFaultIsLoggedWithItsStackAndSoManyAMinute() {
         StoreLog log = new StoreLog(null, null, new StoreIndex(), new VitalThreads((thread, cause) -> { }));
         IllegalStateException fault = new IllegalStateException("a bug");
-        for (int i = 0; i <= StackPace.MAX_IN_PERIOD; i++) {
+        for (int i = 0; i <= StackTraceLimit.MAX_IN_PERIOD; i++) {
             log.failed("a request READ of domain 3", fault);
         }
-        assertEquals(StackPace.MAX_IN_PERIOD, logged.size());
-        assertEquals("A fault of domaind in the store, at a request READ of domain 3; it cost nothing else", logged.get(0).getMessage().getFormattedMessage());
+        assertEquals(StackTraceLimit.MAX_IN_PERIOD, logged.size());
+        assertEquals("A bug in domaind: the store failed at a request READ of domain 3; nothing else is affected", logged.get(0).getMessage().getFormattedMessage());
         assertEquals(fault, logged.get(0).getThrown());
     }
 
     @Test
     void whatWasNotLoggedIsCounted() {
         AtomicLong nanos = new AtomicLong(7);
-        StackPace pace = new StackPace(nanos::get);
-        for (int i = 0; i < StackPace.MAX_IN_PERIOD; i++) {
+        StackTraceLimit pace = new StackTraceLimit(nanos::get);
+        for (int i = 0; i < StackTraceLimit.MAX_IN_PERIOD; i++) {
             assertTrue(pace.may());
         }
         assertFalse(pace.may());
         assertFalse(pace.may());
-        nanos.addAndGet(StackPace.PERIOD_NANOS);
+        nanos.addAndGet(StackTraceLimit.PERIOD_NANOS);
         assertTrue(pace.may());
         assertEquals(" (2 faults before this one were not logged)", pace.withheld());
         assertEquals("", pace.withheld());

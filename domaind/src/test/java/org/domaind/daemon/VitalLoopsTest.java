@@ -40,7 +40,7 @@ class VitalLoopsTest {
     void start() throws Exception {
         host = SimHost.create(SimOptions.DEFAULT);
         daemon = Daemon.start(new HostPaths(folder), host, BootFacts.fresh(), PtyTerminal::open,
-                DaemonSettings.DEFAULT.withDeath((thread, cause) -> deaths.add(Map.entry(thread, cause))));
+                DaemonSettings.DEFAULT.withFaultHandler((thread, cause) -> deaths.add(Map.entry(thread, cause))));
     }
 
     @AfterEach

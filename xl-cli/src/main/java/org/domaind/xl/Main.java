@@ -10,7 +10,7 @@ import java.util.List;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.ProcessTerminal;
 
-/** The processes {@code xl}, {@code xenstore}, {@code xenstore-read} and so on: the first argument is the name called by. */
+/** The main method of {@code xl}, {@code xenstore}, {@code xenstore-read} and so on: the first argument is the program's name. */
 public final class Main {
     private Main() {
     }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.domaind.xl.invocation.BrokenPipeException;
 
-/** A stream of this process. The JVM ignores SIGPIPE: what would have ended a C program ends the command by an exception. */
+/** An output stream of this process. The JVM ignores SIGPIPE, so EPIPE ends the command by a {@code BrokenPipeException} instead. */
 final class PipeOutput extends FilterOutputStream {
-    /** As the JDK words EPIPE, which has no exception of its own. */
+    /** The JDK's message for EPIPE, which has no exception class of its own. */
     private static final String BROKEN = "Broken pipe";
 
     PipeOutput(OutputStream out) {

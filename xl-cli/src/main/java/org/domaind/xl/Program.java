@@ -8,9 +8,9 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.command.Xl;
 import org.domaind.xl.store.StoreCommand;
 
-/** A program of this module by its name, for whoever runs it: a process of its own, or a thread of the daemon. */
+/** A program of this module, chosen by its name; it runs in a separate process or on a thread of the daemon. */
 public final class Program {
-    /** What a shell tells of a process that SIGPIPE ended. */
+    /** The status that a shell shows for a process that SIGPIPE ended. */
     public static final int BROKEN_PIPE = 128 + 13;
     private static final int FAILURE = 1;
 
@@ -22,7 +22,7 @@ public final class Program {
         this.store = name.startsWith("xenstore");
     }
 
-    /** @param name that it was called by, without folders; what is no name of the store's commands is {@code xl} */
+    /** @param name by which it was called, without folders; a name that is not a store command's is {@code xl} */
     public static Program named(String name) {
         return new Program(name);
     }
@@ -32,24 +32,24 @@ public final class Program {
         return store;
     }
 
-    /** Of its output: that of a store command has one char per byte, for values are bytes and leave as they came. */
+    /** The charset of its output: for a store command one char per byte, because values are bytes. */
     public Charset charset() {
         return store ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
     }
 
-    /** @param words one char per byte  @return as the program wants its arguments */
+    /** @param words one char per byte  @return the arguments in the form that the program expects */
     public List<String> decode(List<String> words) {
         return store ? words : words.stream().map(w -> new String(w.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)).toList();
     }
 
-    /** @return the exit status, everything printed being on its way */
+    /** @return the exit status; all output has been flushed */
     public int run(Invocation invocation) {
         try {
             int status = store ? StoreCommand.run(name, invocation) : Xl.run(invocation);
             invocation.out().flush();
             invocation.err().flush();
             if (invocation.out().checkError() && status == 0) {
-                // A full file system must not look like success.
+                // For example on a full file system, which must not look like success.
                 invocation.error(name + ": not all of the output could be written");
                 return FAILURE;
             }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process's arguments as the bytes they are, one char each. Java decodes them by the locale, and loses those that mean nothing there. */
+/** A process's arguments as raw bytes, one char each. Java decodes arguments by the locale, and loses bytes that are invalid there. */
 final class RawArguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
@@ -35,7 +35,7 @@ final class RawArguments {
             }
             return words.subList(words.size() - arguments.length, words.size());
         } catch (IOException noSuchFile) {
-            // Not Linux: as good as Java's own decoding is.
+            // Not Linux: only Java's decoding is available.
             Charset locale = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
             words.clear();
             for (String argument : arguments) {

@@ -1,8 +1,8 @@
 /**
- * The {@code xl} command: what admins and scripts type, with the reference's words, columns, streams and exit statuses.
+ * The {@code xl} and {@code xenstore-} commands, with the reference's messages, columns, streams and exit statuses.
  *
- * <p>{@code Main} turns the process into an {@code Invocation} and its status into the process's; {@code Program} runs one, there or on a
- * thread of the daemon. Everything else is in the packages below and could run for any caller: {@code command} decides, {@code config} reads config files, {@code client} speaks to the daemon,
- * {@code console} joins a terminal to a guest, {@code render} prints.
+ * <p>{@code Main} makes an {@code Invocation} from the process, and exits with its status; {@code Program} runs an invocation, in a process or on a
+ * thread of the daemon. All other packages work for any caller: {@code command} finds the command, {@code config} reads config files, {@code client}
+ * talks to the daemon, {@code console} connects a terminal to a guest, {@code render} formats output.
  */
 package org.domaind.xl;

@@ -22,12 +22,12 @@ public final class AbiTable {
         this.constants = constants;
     }
 
-    /** The releases that have a table, oldest first: {@code 4.14}. */
+    /** The releases with a table, oldest first: {@code 4.14}. */
     public static List<String> releases() {
         return ((List<?>) read("releases.json")).stream().map(String.class::cast).toList();
     }
 
-    /** @throws ProblemException {@code unknown-hypervisor} when there is no table of that release; the message names those there are */
+    /** @throws ProblemException {@code unknown-hypervisor} when there is no table for that release; the message lists the known ones */
     public static AbiTable of(int major, int minor) {
         String release = major + "." + minor;
         List<String> known = releases();

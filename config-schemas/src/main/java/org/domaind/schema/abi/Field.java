@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a plain field is in its struct.
+ * A scalar or array field of a struct.
  *
- * @param path   as in the headers, nested names joined by dots
+ * @param path   names as in the headers, joined by dots
  * @param length elements of an array; 0 for a single value
- * @param offset bytes from the struct's begin
+ * @param offset bytes from the start of the struct
  */
 public record Field(String path, Kind kind, int length, int offset) {
     private static final Pattern NOTATION = Pattern.compile("(u8|u16|u32|u64|s8|s16|s32|s64|ptr)(?:\\[(\\d+)])?@(\\d+)");
 
-    /** Reads a table's notation: {@code u32@20}, {@code u8[16]@4}. */
+    /** Parses the notation of the tables: {@code u32@20}, {@code u8[16]@4}. */
     static Field parse(String path, String notation) {
         Matcher m = NOTATION.matcher(notation);
         if (!m.matches()) {
@@ -23,12 +23,12 @@ public record Field(String path, Kind kind, int length, int offset) {
         return new Field(path, Kind.valueOf(m.group(1).toUpperCase(java.util.Locale.ROOT)), length, Integer.parseInt(m.group(3)));
     }
 
-    /** All its bytes. */
+    /** The size of the whole field in bytes. */
     public int size() {
         return kind.bytes() * Math.max(1, length);
     }
 
-    /** How the bytes of one element are read; all are little-endian. */
+    /** The type of one element; all are little-endian. */
     public enum Kind {
         U8(1, false), U16(2, false), U32(4, false), U64(8, false), S8(1, true), S16(2, true), S32(4, true), S64(8, true),
         /** The address of a buffer. */
@@ -46,7 +46,7 @@ public record Field(String path, Kind kind, int length, int offset) {
             return bytes;
         }
 
-        /** Whether the value can be stored without loss; 64 bits hold any. */
+        /** Whether the value fits without loss; any value fits 64 bits. */
         boolean holds(long value) {
             if (bytes == 8) {
                 return true;
@@ -55,7 +55,7 @@ public record Field(String path, Kind kind, int length, int offset) {
             return signed ? value >= -(1L << (bits - 1)) && value < 1L << (bits - 1) : value >= 0 && value < 1L << bits;
         }
 
-        /** The value of that many low bits, with or without sign. */
+        /** Sign- or zero-extends the low bits. */
         long extend(long raw) {
             int unused = 64 - 8 * bytes;
             return signed ? raw << unused >> unused : raw << unused >>> unused;

@@ -3,7 +3,7 @@ package org.domaind.schema.abi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A struct in a buffer. Values are 64-bit integers, sign- or zero-extended as the field is. */
+/** A struct in a buffer. Values are 64-bit integers, sign- or zero-extended by the field's type. */
 public final class Struct {
     private final StructLayout layout;
     private final ByteBuffer bytes;
@@ -38,7 +38,7 @@ public final class Struct {
         return f.kind().extend(raw);
     }
 
-    /** For fields of up to 32 bits: the value as an int, which for an unsigned one is its bits. */
+    /** For fields of up to 32 bits: the value as an int; an unsigned one keeps its bits. */
     public int getInt(String path) {
         return (int) get(path);
     }
@@ -64,7 +64,7 @@ public final class Struct {
         return this;
     }
 
-    /** A field's bytes as they are. */
+    /** A field's raw bytes. */
     public byte[] getBytes(String path) {
         Field f = layout.field(path);
         byte[] out = new byte[f.size()];
@@ -72,7 +72,7 @@ public final class Struct {
         return out;
     }
 
-    /** @throws IllegalArgumentException when they are more than the field holds; fewer leave its rest as it is */
+    /** Fewer bytes than the field's size leave its rest unchanged. @throws IllegalArgumentException when there are more */
     public Struct putBytes(String path, byte[] value) {
         Field f = layout.field(path);
         if (value.length > f.size()) {
@@ -82,7 +82,7 @@ public final class Struct {
         return this;
     }
 
-    /** All its bytes, copied. */
+    /** A copy of all bytes. */
     public byte[] toBytes() {
         byte[] out = new byte[layout.size()];
         bytes.get(0, out);

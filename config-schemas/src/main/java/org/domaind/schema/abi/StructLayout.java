@@ -26,7 +26,7 @@ public final class StructLayout {
         return name;
     }
 
-    /** Bytes; also the distance of two in an array. */
+    /** The size in bytes, which is also the stride in an array. */
     public int size() {
         return size;
     }
@@ -45,12 +45,12 @@ public final class StructLayout {
         return f;
     }
 
-    /** The struct that begins at {@code base} of the buffer; the buffer's own position, limit and order are left alone. */
+    /** The struct at index {@code base} of the buffer; does not change the buffer's position, limit and order. */
     public Struct at(ByteBuffer buffer, int base) {
         return new Struct(this, buffer, base);
     }
 
-    /** A zeroed one of its own. */
+    /** A new zeroed struct with its own buffer. */
     public Struct allocate() {
         return at(ByteBuffer.allocate(size), 0);
     }

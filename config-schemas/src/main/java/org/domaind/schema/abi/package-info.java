@@ -1,11 +1,11 @@
 /**
- * The hypervisor's ABI as data: where a field is in a struct and which number a command has, for each release known.
+ * The hypervisor's ABI as data: field offsets and command numbers of each known release.
  *
  * <p>Theory of operation: the resources {@code abi/xen-X.Y.json} are made by {@code config-schemas/tools/abi-table} from a release's public
  * headers, and {@code abi/releases.json} lists them. {@link org.domaind.schema.abi.AbiTable} reads the table of one release;
  * {@link org.domaind.schema.abi.StructLayout} is one struct of it, and {@link org.domaind.schema.abi.Struct} puts and gets fields by
- * their path in the headers ({@code arch.emulation_flags}) on a byte buffer. A field that a release lacks is asked for with
- * {@link org.domaind.schema.abi.StructLayout#has}; naming it anyway is an error of the program, not of the input.
+ * their path in the headers ({@code arch.emulation_flags}) on a byte buffer. Code checks with
+ * {@link org.domaind.schema.abi.StructLayout#has} for fields that some release lacks; using a missing one is a bug.
  *
  * <p>May use the JDK, Jackson and {@code org.domaind.schema.api}'s problems.
  */

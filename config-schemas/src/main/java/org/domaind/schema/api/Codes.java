@@ -1,6 +1,6 @@
 package org.domaind.schema.api;
 
-/** Codes of problems that both sides act on. Others are only shown. */
+/** Problem codes that the daemon or the commands test for. All others are only shown. */
 public final class Codes {
     public static final String NO_SUCH_DOMAIN = "no-such-domain";
     public static final String NAME_TAKEN = "name-taken";

@@ -9,19 +9,19 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
 /**
- * One domain as it is now.
+ * The present state of one domain.
  *
- * @param name            empty when nobody knows it
- * @param currentKib      memory it has, plus what it has claimed
- * @param maxKib          the most it may have
- * @param vcpus           online
- * @param cpuTimeNanos    used since its creation, by all vcpus
- * @param shutdownCode    the hypervisor's code when it has shut down
+ * @param name            empty when unknown
+ * @param currentKib      allocated memory, plus outstanding claims
+ * @param maxKib          its memory limit
+ * @param vcpus           number of online vcpus
+ * @param cpuTimeNanos    used by all vcpus since its creation
+ * @param shutdownCode    the hypervisor's code, if it has shut down
  * @param type            {@code pv}, {@code pvh}, {@code hvm}; empty for domain 0
- * @param nodes           numbers of the NUMA nodes it prefers; empty: all
+ * @param nodes           NUMA nodes it prefers; empty: all
  * @param startSeconds    when it was created, seconds since 1970 (domain 0: when the host booted)
- * @param config          what it was created from, when this daemon did and it was asked for
- * @param securityLabel   FLASK's, when the hypervisor runs it
+ * @param config          its config, if this daemon knows it and the request asked for it
+ * @param securityLabel   the FLASK label, if the hypervisor uses FLASK
  */
 public record DomainReport(Domid domid, Optional<String> name, UUID uuid, States states, OptionalInt shutdownCode, long currentKib,
                            long maxKib, int vcpus, int maxVcpus, long cpuTimeNanos, Optional<String> type, Optional<String> pool,

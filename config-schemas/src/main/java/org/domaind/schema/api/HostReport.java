@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What {@code xl info} shows, but for what the command reads of its own kernel.
+ * The data of {@code xl info}, except for what the command reads from its own kernel.
  *
  * @param simulated         the daemon runs on its simulated host
  * @param hardwareCaps      eight words of cpuid
  * @param virtCaps          words of the {@code virt_caps} line
- * @param claimedPages      claimed by guests, not yet allocated; not part of {@code freePages} for a new guest
- * @param nodes             one entry a NUMA node
- * @param cpus              one entry a logical cpu, index is its number
+ * @param claimedPages      claimed by guests but not yet allocated; a new guest cannot have these of {@code freePages}
+ * @param nodes             one entry per NUMA node
+ * @param cpus              one entry per pcpu, indexed by its number
  * @param freeCpus          in no cpupool
- * @param platformStart     where the hypervisor's own address range begins
+ * @param platformStart     the start of the hypervisor's virtual address range
  * @param buildId           hexadecimal, when the hypervisor has one
  */
 public record HostReport(boolean simulated, int cpuCount, int maxCpuId, int nodeCount, int coresPerSocket, int threadsPerCore, long cpuKhz,
@@ -24,7 +24,7 @@ public record HostReport(boolean simulated, int cpuCount, int maxCpuId, int node
                          String changeset, String commandLine, String compiler, String compiledBy, String compileDomain,
                          String compileDate, Optional<String> buildId) {
 
-    /** Empty where the hypervisor gives none. */
+    /** Each is empty if the hypervisor does not report it. */
     public record Cpu(OptionalInt core, OptionalInt socket, OptionalInt node) {
     }
 

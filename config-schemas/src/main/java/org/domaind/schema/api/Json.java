@@ -31,7 +31,7 @@ public final class Json {
         return text(value, null);
     }
 
-    /** In a layout for people. */
+    /** Indented. */
     public static String text(Object value, PrettyPrinter layout) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text).setPrettyPrinter(layout)) {
@@ -53,14 +53,14 @@ public final class Json {
         return text.toByteArray();
     }
 
-    /** Reads a text piece by piece. */
+    /** A streaming parser for a text. */
     public static JsonParser parser(byte[] text, int offset, int length) throws IOException {
         return FACTORY.createParser(text, offset, length);
     }
 
     /**
-     * A text of no certain shape, as Java's own values: maps in the order of the text, lists, strings, booleans, null, {@code Integer} to
-     * {@code BigInteger} and {@code Double}, whichever holds the number.
+     * Reads any JSON text as Java values: maps in the order of the text, lists, strings, booleans, null; numbers as the smallest of {@code Integer},
+     * {@code Long} and {@code BigInteger}, or as {@code Double}.
      *
      * @throws ProblemException {@code invalid-request} when the text is not JSON
      */
@@ -69,7 +69,7 @@ public final class Json {
             in.nextToken();
             Object value = plain(in);
             if (in.nextToken() != null) {
-                throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: there is more behind it");
+                throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: more text follows the value");
             }
             return value;
         } catch (IOException e) {
@@ -79,7 +79,7 @@ public final class Json {
 
     private static Object plain(JsonParser in) throws IOException {
         if (in.currentToken() == null) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: there is nothing");
+            throw new ProblemException(Codes.INVALID_REQUEST, "not JSON: the text is empty");
         }
         return switch (in.currentToken()) {
             case START_OBJECT -> {

@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /** Every call of the interface {@code org.domaind}, with the records of its parameters and its reply. */
 public enum Method {
-    /** What the hypervisor and the host are. */
+    /** Information on hypervisor and host. */
     HOST_INFO("HostInfo", Requests.None.class, HostReport.class),
     /** The hypervisor's message buffer. */
     CONSOLE_RING("ConsoleRing", Requests.ConsoleRing.class, Replies.Text.class),
     LIST_DOMAINS("ListDomains", Requests.ListDomains.class, Replies.Domains.class),
     LIST_VCPUS("ListVcpus", Requests.ListVcpus.class, Replies.Vcpus.class),
-    /** The steps that CreateGuest would take, without taking them. */
+    /** The steps that CreateGuest would take. */
     PLAN_GUEST("PlanGuest", Requests.CreateGuest.class, Replies.PlanSteps.class),
     /** Creates a guest; with {@code more}, {@link Replies.Progress} before the last reply. */
     CREATE_GUEST("CreateGuest", Requests.CreateGuest.class, Replies.Created.class),
@@ -21,20 +21,20 @@ public enum Method {
     SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
     DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
-    /** Replies once the domain has stopped running or is gone. */
+    /** Replies once the domain has stopped or is destroyed. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
-    /** Replies once each of several domains has stopped or is gone; with {@code more}, a reply for each as it does before the last reply. */
+    /** Replies once all of several domains have stopped or are destroyed; with {@code more}, one reply for each as it stops, before the last reply. */
     WAIT_ALL_STOPPED("WaitAllStopped", Requests.Guests.class, Replies.AllStopped.class),
-    /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console, both ways. */
+    /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console in both directions. */
     ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
-    /** What the store holds, who asks it how much, and who is near a limit. */
+    /** The store's statistics: its size, requests per domain, usage of quotas. */
     STORE_STATS("StoreStats", Requests.None.class, StoreReport.class),
-    /** Who changed what in the store, a page at a time. */
+    /** The history of changes in the store, one page at a time. */
     STORE_LOG("StoreLog", Requests.StoreLog.class, Replies.StoreChanges.class),
-    /** The store's nodes as they were at a time, a page at a time. */
+    /** The store's nodes at a past time, one page at a time. */
     STORE_TREE_AT("StoreTreeAt", Requests.StoreTreeAt.class, Replies.StoreNodes.class);
 
-    /** The interface's name, before the dot of each full method name. */
+    /** The interface's name, the prefix of each full method name. */
     public static final String INTERFACE = "org.domaind";
 
     private final String varlinkName;

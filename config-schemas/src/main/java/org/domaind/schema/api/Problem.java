@@ -1,11 +1,11 @@
 package org.domaind.schema.api;
 
 /**
- * Why something could not be done.
+ * An error for the user.
  *
  * @param code    stable, for scripts: {@code kernel-not-found}
- * @param message one line for a person: what is wrong, and where
- * @param hint    what to do about it, or empty
+ * @param message one line: what is wrong, and where
+ * @param hint    what the user can do about it, or empty
  */
 public record Problem(String code, String message, String hint) {
     public static Problem of(String code, String message) {

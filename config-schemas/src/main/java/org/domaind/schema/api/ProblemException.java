@@ -1,6 +1,6 @@
 package org.domaind.schema.api;
 
-/** The one exception that crosses a boundary: it carries what the caller is told. */
+/** The exception of the API: carries the problem that is reported to the caller. */
 public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 

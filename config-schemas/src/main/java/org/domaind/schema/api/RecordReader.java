@@ -16,8 +16,8 @@ import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
 /**
- * Reads what {@link RecordWriter} writes. A peer of another release may say more, which is passed over, or less: that is empty, 0 or
- * false, and null where a record has none of these.
+ * Reads what {@link RecordWriter} writes. A peer of another release may send unknown members, which are ignored, or leave members out, which
+ * are then empty, 0, false or null.
  */
 final class RecordReader {
     private final JsonParser in;
@@ -27,9 +27,9 @@ final class RecordReader {
     }
 
     /**
-     * One record, which is the whole text.
+     * Reads a text that is one record.
      *
-     * @throws ProblemException {@code invalid-request}: it is something else
+     * @throws ProblemException {@code invalid-request}: it is not such a record
      * @throws IOException      it is not JSON
      */
     static <T> T read(JsonParser in, Class<T> type) throws IOException {
@@ -38,7 +38,7 @@ final class RecordReader {
             in.nextToken();
             T value = type.cast(reader.value(type));
             if (in.nextToken() != null) {
-                throw new IllegalArgumentException("there is more behind it");
+                throw new IllegalArgumentException("more text follows it");
             }
             return value;
         } catch (IllegalArgumentException e) {
@@ -46,7 +46,7 @@ final class RecordReader {
         }
     }
 
-    /** At the value's first token; ends at its last. */
+    /** Begins at the value's first token, ends at its last. */
     private Object value(Type type) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return absent(type);

@@ -7,7 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Locale;
 
-/** What a class of records is made of, looked up once. */
+/** The components of a record class, looked up once by reflection. */
 final class RecordShape {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
         @Override
@@ -34,7 +34,7 @@ final class RecordShape {
             types[i] = components[i].getGenericType();
             plain[i] = components[i].getType();
             accessors[i] = components[i].getAccessor();
-            // A record that is not public is its own package's business, but a record for all that.
+            // Records that are not public are supported as well.
             accessors[i].setAccessible(true);
         }
         try {
@@ -49,7 +49,7 @@ final class RecordShape {
         return SHAPES.get(type);
     }
 
-    /** The alternative of that name among those of a sealed interface; null: there is none. */
+    /** The alternative of that name of a sealed interface; null when there is none. */
     static RecordShape alternative(Class<?> oneOf, String word) {
         for (Class<?> record : oneOf.getPermittedSubclasses()) {
             if (of(record).word().equals(word)) {
@@ -59,7 +59,7 @@ final class RecordShape {
         return null;
     }
 
-    /** The name of the record as one of several alternatives: {@code pv} of {@code Pv}. */
+    /** The record's name as an alternative: {@code pv} for {@code Pv}. */
     String word() {
         return word;
     }
@@ -76,12 +76,12 @@ final class RecordShape {
         return types[i];
     }
 
-    /** Whether the record is nothing but a checked value, and so in JSON is that value: {@code Domid}. */
+    /** Whether the record only wraps one value, which then stands for it in JSON: {@code Domid}. */
     boolean isBareValue() {
         return names.length == 1 && names[0].equals("value");
     }
 
-    /** The place of a component, or -1. */
+    /** The index of a component, or -1. */
     int find(String name) {
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(name)) {
@@ -99,7 +99,7 @@ final class RecordShape {
         }
     }
 
-    /** @throws IllegalArgumentException the record's own checks refuse the values */
+    /** @throws IllegalArgumentException the record's constructor refuses the values */
     Object make(Object[] values) {
         try {
             return constructor.newInstance(values);

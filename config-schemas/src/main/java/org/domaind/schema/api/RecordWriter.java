@@ -13,8 +13,8 @@ import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
 /**
- * Writes a record as the object of its components; one whose only component is called {@code value} as that value; a constant as its
- * word; a set of cpus as a list; one of several alternatives as {@link OneOf} says; what is empty as null.
+ * Writes a record as an object of its components; one whose only component is called {@code value} as that value; an enum constant as its
+ * word; a cpu set as a list; an alternative as described at {@link OneOf}; an empty value as null.
  */
 final class RecordWriter {
     private RecordWriter() {
@@ -72,7 +72,7 @@ final class RecordWriter {
         } else if (value instanceof UUID) {
             out.writeString(value.toString());
         } else {
-            throw new IllegalArgumentException(value.getClass() + " is not of the interface");
+            throw new IllegalArgumentException(value.getClass() + " is not a type of the API");
         }
     }
 

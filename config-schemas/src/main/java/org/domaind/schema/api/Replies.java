@@ -47,21 +47,21 @@ public final class Replies {
     /**
      * A page of the store's history, oldest first.
      *
-     * @param reachMillis from this time on every change is known
-     * @param next        what to ask for next; there is more now unless the page is empty
+     * @param reachMillis the history is complete from this time on
+     * @param next        the first number of the next page; an empty page is the last one for now
      */
     public record StoreChanges(long reachMillis, List<StoreChange> changes, long next) {
     }
 
-    /** @param value bytes, one a character */
+    /** @param value bytes, one per char */
     public record StoreNode(String path, String value, List<String> permissions) {
     }
 
-    /** Parents come before children; no node at all when the first did not exist. @param more there is another page */
+    /** Parents come before children; no node at all when the start node did not exist. @param more there is another page */
     public record StoreNodes(List<StoreNode> nodes, boolean more) {
     }
 
-    /** How one of several ended. */
+    /** How one of several domains ended. */
     public record DomainStopped(Domid domid, Stopped end) {
     }
 
@@ -70,11 +70,11 @@ public final class Replies {
     }
 
     /**
-     * @param reason    empty when the domain was destroyed rather than stopped by itself
-     * @param successor the domain that the guest lives on in, when its config asks for a restart and that succeeded
+     * @param reason    empty when the domain was destroyed without a shutdown
+     * @param successor the guest's next domain, when its config asks for a restart and that succeeded
      */
     public record Stopped(Optional<ShutdownReason> reason, Optional<Domid> successor) {
-        /** The guest does not live on. */
+        /** The guest has no next domain. */
         public static Stopped forGood(Optional<ShutdownReason> reason) {
             return new Stopped(reason, Optional.empty());
         }

@@ -20,7 +20,7 @@ public final class Requests {
     /**
      * @param domid   only this domain, or all
      * @param name    only the domain of that name, or all
-     * @param configs with the config of each guest, which is most of what can be said of it
+     * @param configs include the config of each guest, which is most of the reply's size
      */
     public record ListDomains(Optional<Domid> domid, Optional<String> name, boolean configs) {
         public static final ListDomains ALL = new ListDomains(Optional.empty(), Optional.empty(), false);
@@ -46,7 +46,7 @@ public final class Requests {
         public static final int MAX = 4096;
     }
 
-    /** @param reboot start again afterwards; @param force where the guest cannot be asked, press its power or reset button */
+    /** @param reboot start again afterwards  @param force press the power or reset button of a guest that cannot be asked */
     public record Shutdown(Domid domid, boolean reboot, boolean force) {
     }
 
@@ -58,16 +58,16 @@ public final class Requests {
     }
 
     /**
-     * @param path        only of this node, those below it, and those above it that were removed; or of all
-     * @param domid       only made by this domain, or by all
-     * @param sinceMillis not before, since 1970
+     * @param path        only changes of this node, nodes below it, and nodes above it that were removed; empty: all
+     * @param domid       only changes made by this domain; empty: by any
+     * @param sinceMillis only changes since this time, in milliseconds since 1970
      * @param from        the first number wanted: 0, or {@link Replies.StoreChanges#next}
-     * @param follow      if there is none yet, wait for some time until there may be one
+     * @param follow      if there is no change yet, wait for one for some time
      */
     public record StoreLog(Optional<String> path, Optional<Domid> domid, long sinceMillis, long from, boolean follow) {
     }
 
-    /** @param path the node to begin with  @param atMillis since 1970  @param skip how many nodes the pages before had */
+    /** @param path the start node  @param atMillis since 1970  @param skip the number of nodes on the pages before */
     public record StoreTreeAt(String path, long atMillis, long skip) {
     }
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One node's change. Values are bytes as a domain wrote them, one a character: not to be shown unchecked.
+ * One change of a node. Values are bytes as a domain wrote them, one per char; they must be quoted before they are printed on a terminal.
  *
- * @param number      counts all changes since the record began
+ * @param number      counts all changes since the history began
  * @param millis      since 1970
- * @param domid       who made it; with {@code gone}, the domain that went
- * @param connection  the number of the socket's connection since the record began; 0 for a domain's ring
- * @param client      process number and name of that connection's client, as far as they are known; else empty
+ * @param domid       the domain that made it; with {@code gone}, the domain that was destroyed
+ * @param connection  counts connections to the socket since the history began; 0 for a domain's ring
+ * @param client      pid and name of that connection's process, as far as known; else empty
  * @param operation   {@code write}, {@code mkdir}, {@code rm}, {@code setperms}, {@code commit}, {@code release}, {@code gone}
  * @param transaction that was committed; 0 for none
  * @param before      empty when the node did not exist

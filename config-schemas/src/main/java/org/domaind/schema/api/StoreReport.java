@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the store holds and did. Counts begin with the daemon's start, those of a domain with its first mention.
+ * Statistics of the store. Counts begin with the daemon's start, those of a domain with its first use of the store.
  *
- * @param startMillis  when the daemon started, since 1970; as all times here
+ * @param startMillis  when the daemon started, in milliseconds since 1970
  * @param transactions open
- * @param sockets      connections of the unix socket, the daemon's own among them
+ * @param sockets      connections of the unix socket, including the daemon's own
  * @param rings        domains that were introduced
- * @param countedBytes what all domains' nodes, watches and unread output count
- * @param heapBytes    of the whole daemon: in use, what was not collected yet included
- * @param journalLost  what is acknowledged now would not survive the daemon
- * @param compactions  how often the journal was written anew
+ * @param countedBytes memory charged to all domains for nodes, watches and unread output
+ * @param heapBytes    used heap of the whole daemon, including garbage
+ * @param journalLost  the journal cannot be written: changes are lost if the daemon ends
+ * @param compactions  how often the journal was compacted
  * @param history      of changes; empty when none is kept
  * @param domains      in ascending order of domid
  */
@@ -22,19 +22,19 @@ public record StoreReport(long startMillis, long nodes, long watches, long trans
                           List<StoreDomain> domains) {
 
     /**
-     * The record of changes.
+     * The history of changes.
      *
-     * @param reachMillis from this time on every change is known
-     * @param changes     all since the daemon's start, those included that are forgotten
+     * @param reachMillis the history is complete from this time on
+     * @param changes     all since the daemon's start, including those dropped from the history
      */
     public record StoreHistory(long bytes, long maxBytes, long reachMillis, long changes) {
     }
 
     /**
-     * What one domain asks of the store, and uses of it.
+     * Requests and usage of one domain.
      *
      * @param requests   answered
-     * @param writes     requests among them that changed nodes, in transactions too
+     * @param writes     those requests that changed nodes, also within transactions
      * @param conflicts  transactions that ended with EAGAIN
      * @param lastMinute requests of the last minute, to within ten seconds
      */
@@ -43,7 +43,7 @@ public record StoreReport(long startMillis, long nodes, long watches, long trans
 
     /**
      * @param limit 0 for none
-     * @param near  at four fifths of the limit or above, or not well below again since
+     * @param near  usage reached four fifths of the limit and has not fallen below seven tenths since
      */
     public record StoreQuota(String quota, long used, long limit, boolean near) {
     }

@@ -18,7 +18,7 @@ import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
-/** The interface in Varlink's own language, made from the records: the two cannot disagree. */
+/** The interface definition in Varlink's language, generated from the records so that it always matches them. */
 public final class VarlinkDescription {
     private final Map<String, String> types = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ public final class VarlinkDescription {
                 + description.fields(Problem.class) + "\n";
     }
 
-    /** The text of Varlink's own interface (varlink.org, "org.varlink.service"). */
+    /** The definition of Varlink's standard interface (varlink.org, "org.varlink.service"). */
     public static String ofService() {
         return """
                 interface org.varlink.service
@@ -88,7 +88,7 @@ public final class VarlinkDescription {
             return "string";
         }
         if (c.isEnum()) {
-            // Varlink's enumerations have no hyphen in their words; such a value is described as the string that it is.
+            // Varlink's enumerations allow no hyphens; such a type is described as a string.
             String words = Stream.of(c.getEnumConstants()).map(e -> ((Spelt) e).word()).collect(Collectors.joining(", ", "(", ")"));
             return words.contains("-") ? "string" : named(c, words);
         }

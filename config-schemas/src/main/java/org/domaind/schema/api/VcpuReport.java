@@ -5,9 +5,9 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 
 /**
- * One virtual cpu as it is now.
+ * The present state of one vcpu.
  *
- * @param pcpu         where it runs or last ran
+ * @param pcpu         the pcpu on which it runs or last ran
  * @param hardAffinity empty: all
  * @param softAffinity empty: all
  */

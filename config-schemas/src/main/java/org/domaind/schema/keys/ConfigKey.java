@@ -10,27 +10,27 @@ import org.domaind.schema.model.GuestType;
  * One key of a guest's config file.
  *
  * @param unit        of an integer, or empty
- * @param min         the least legal integer, when there is a bound
+ * @param min         the least valid integer, if there is a limit
  * @param max         likewise
- * @param words       legal words, in the order of their numbers
- * @param usual       the default, as people say it; empty: none
- * @param since       the first release of Xen with this key, when that is later than 4.14
- * @param until       the last one, when it was removed
- * @param arm         of Arm guests only
- * @param roles       by type; types without an entry take no notice of it
+ * @param words       valid words, in the order of their numbers
+ * @param usual       the default, as text for the documents; empty: none
+ * @param since       the first release of Xen with this key, if later than 4.14
+ * @param until       the last release with it, if it was removed
+ * @param arm         for Arm guests only
+ * @param roles       by guest type; other types ignore the key
  * @param place       path in the reference's JSON
- * @param via         the key in whose place its value is printed
+ * @param via         the key at whose place its value is printed
  * @param hidden      the value that is not printed
- * @param help        one sentence; keys in it stand between backticks
+ * @param help        one sentence, with keys in backticks
  */
 public record ConfigKey(String name, KeySection section, KeyKind kind, String unit, OptionalLong min, OptionalLong max, List<Word> words,
                         String usual, Optional<String> since, Optional<String> until, boolean arm, Map<GuestType, KeyRole> roles,
                         Optional<String> place, Optional<String> via, KeyForm form, Optional<String> hidden, String help) {
 
     /**
-     * @param text    as the config file has it
-     * @param printed as the reference's JSON has it
-     * @param offered false: known, and refused
+     * @param text    in the config file
+     * @param printed in the reference's JSON
+     * @param offered false: known but refused
      */
     public record Word(String text, String printed, boolean offered) {
     }
@@ -44,7 +44,7 @@ public record ConfigKey(String name, KeySection section, KeyKind kind, String un
         return arm ? KeyRole.NOT_ON_X86 : roles.getOrDefault(type, KeyRole.MEANINGLESS);
     }
 
-    /** Whether the reference's JSON can show it. */
+    /** Whether it has a place in the reference's JSON. */
     public boolean isShown() {
         return place.isPresent() || via.isPresent();
     }
@@ -57,7 +57,7 @@ public record ConfigKey(String name, KeySection section, KeyKind kind, String un
         return (min.isEmpty() || number >= min.getAsLong()) && (max.isEmpty() || number <= max.getAsLong());
     }
 
-    /** {@code 1 to 1073741824 (MiB)}, {@code pv, pvh or hvm}; empty when anything of its kind is legal. */
+    /** The valid values: {@code 1 to 1073741824 (MiB)}, {@code pv, pvh or hvm}; empty when any value of its kind is valid. */
     public String expected() {
         if (!words.isEmpty()) {
             List<String> offered = words.stream().filter(Word::offered).map(Word::text).toList();
@@ -75,12 +75,12 @@ public record ConfigKey(String name, KeySection section, KeyKind kind, String un
         return bound.isPresent() ? Long.toString(bound.getAsLong()) : none;
     }
 
-    /** The default of a key whose default is a number. @throws IllegalStateException the table has another one */
+    /** The numeric default. @throws IllegalStateException the default is not a number */
     public long usualNumber() {
         try {
             return Long.parseLong(usual);
         } catch (NumberFormatException e) {
-            throw new IllegalStateException("the default of " + name + " is no number: " + usual, e);
+            throw new IllegalStateException("the default of " + name + " is not a number: " + usual, e);
         }
     }
 }

@@ -3,9 +3,9 @@ package org.domaind.schema.keys;
 import java.util.Locale;
 import org.domaind.schema.model.Spelt;
 
-/** How the reference's JSON has a value. */
+/** The form of a value in the reference's JSON. */
 public enum KeyForm implements Spelt {
-    /** As its kind says: text, number (of MiB: in KiB), "True" or "False", list of strings. */
+    /** By its kind: text, number (MiB are printed as KiB), "True" or "False", list of strings. */
     PLAIN,
     /** A count: the list of numbers from 0 to one less. */
     RANGE,
@@ -19,7 +19,7 @@ public enum KeyForm implements Spelt {
     NUMBERS,
     /** A list of objects with a {@code path} each. */
     PATHS,
-    /** A list of objects, which the devices' own readers make. */
+    /** A list of objects, made by the readers of devices. */
     DEVICES;
 
     @Override

@@ -3,7 +3,7 @@ package org.domaind.schema.keys;
 import java.util.Locale;
 import org.domaind.schema.model.Spelt;
 
-/** The kind of value that a key takes. */
+/** The type of a key's value. */
 public enum KeyKind implements Spelt {
     STRING,
     /** One of the words, or another text, such as a path. */

@@ -7,11 +7,11 @@ import org.domaind.schema.model.Spelt;
 public enum KeyRole implements Spelt {
     /** Read and obeyed. */
     OBEYED,
-    /** It would change the guest, and this release cannot do it yet: refused when it asks for something. */
+    /** It affects the guest, but this release does not support it yet: refused unless it asks for nothing. */
     LATER,
-    /** It says nothing about such a guest: accepted in silence, as the reference does. */
+    /** It does not apply to such a guest: ignored without a message, as in the reference. */
     MEANINGLESS,
-    /** Of Arm guests only: accepted in silence. */
+    /** For Arm guests only: ignored without a message. */
     NOT_ON_X86;
 
     @Override

@@ -36,7 +36,7 @@ public final class KeyTable {
         }
     }
 
-    /** Read when it is first asked for. */
+    /** Loads the table at its first use. */
     public static KeyTable get() {
         return Loaded.TABLE;
     }
@@ -57,7 +57,7 @@ public final class KeyTable {
         return Optional.ofNullable(keys.get(name));
     }
 
-    /** @throws IllegalArgumentException there is none of that name */
+    /** @throws IllegalArgumentException there is no key of that name */
     public ConfigKey key(String name) {
         return find(name).orElseThrow(() -> new IllegalArgumentException("no key " + name));
     }
@@ -72,7 +72,7 @@ public final class KeyTable {
         return Optional.ofNullable(byPlace.get(place.path()));
     }
 
-    /** @throws IllegalArgumentException there is none of that path */
+    /** @throws IllegalArgumentException there is no place with that path */
     public Place place(String path) {
         Place place = places.get(path);
         if (place == null) {
@@ -81,7 +81,7 @@ public final class KeyTable {
         return place;
     }
 
-    /** @throws IllegalArgumentException the text is no such table; the message names the key */
+    /** @throws IllegalArgumentException the text is not a valid table; the message names the key */
     static KeyTable parse(byte[] text) {
         Map<?, ?> file = (Map<?, ?>) Json.plain(text, 0, text.length);
         Map<String, Place> places = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ public final class KeyTable {
         return new Place(path, object, types.isEmpty() ? EnumSet.allOf(GuestType.class) : types);
     }
 
-    /** Looked up some two thousand times, so made of the constants once. */
+    /** The constants by their words, made once, because a load of the table makes about two thousand look-ups. */
     private static <E extends Spelt> Map<String, E> byWord(E[] constants) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : constants) {
@@ -138,7 +138,7 @@ public final class KeyTable {
         }
     }
 
-    /** The text of one key. Without lambdas: a short command that reads one config pays for each of them. */
+    /** The line of one key. Without lambdas, because each adds to the start time of a short command. */
     private record Line(Map<?, ?> members) {
         private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "words", "default", "since", "until",
                 "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "help");
@@ -170,7 +170,7 @@ public final class KeyTable {
             return roles;
         }
 
-        /** Empty when it is not there. */
+        /** Empty when it is absent. */
         private String plain(String member) {
             Object value = members.get(member);
             return value == null ? "" : (String) value;

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One device of a guest, as its owner wants it. */
+/** The config of one device of a guest. */
 public sealed interface DeviceConfig extends OneOf {
-    /** The domain that serves it, by name or domid; empty: domain 0. */
+    /** The backend domain, by name or domid; empty: domain 0. */
     Optional<String> backend();
 
-    /** How a disk's bytes are laid out in its target. */
+    /** The image format of a disk. */
     enum DiskFormat implements Spelt {
         RAW, QCOW, QCOW2, VHD, QED, EMPTY;
 
@@ -20,11 +20,11 @@ public sealed interface DeviceConfig extends OneOf {
     }
 
     /**
-     * A disk or a cd drive.
+     * A disk or CD drive.
      *
-     * @param vdev   as the guest knows it: {@code xvda}, {@code hdc}, {@code sda1}
-     * @param target a file or block device, or what the script makes of it; empty only for a drive without a cd
-     * @param script the block script, when it is not the usual one
+     * @param vdev   the virtual device's name: {@code xvda}, {@code hdc}, {@code sda1}
+     * @param target a file or block device, or an argument for the script; empty only for a drive without a CD
+     * @param script the block script, when it is not the default one
      */
     record Disk(String vdev, Optional<String> target, DiskFormat format, boolean writable, boolean cdrom, Optional<String> script,
                 Optional<String> backend) implements DeviceConfig {
@@ -46,8 +46,8 @@ public sealed interface DeviceConfig extends OneOf {
      *
      * @param devid  its number among the guest's interfaces, from 0
      * @param mac    six pairs of hexadecimal digits; empty: a random one
-     * @param bridge of the backend's domain
-     * @param ifname the backend's name for it
+     * @param bridge in the backend domain
+     * @param ifname its name in the backend domain
      */
     record Nic(int devid, Optional<String> mac, Optional<String> bridge, Optional<String> ip, Optional<String> ifname, Optional<String> script,
                OptionalInt mtu, Optional<String> backend) implements DeviceConfig {

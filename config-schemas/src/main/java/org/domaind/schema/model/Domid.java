@@ -1,12 +1,12 @@
 package org.domaind.schema.model;
 
 /**
- * A domain's number. Numbers from 0x7FF0 up are reserved for special meanings and are not domains.
+ * A domid. Numbers from 0x7FF0 up are reserved and are not domains.
  *
  * @param value 0 to 0x7FEF
  */
 public record Domid(int value) implements Comparable<Domid> {
-    /** The first number that is not a domain's (xen.h: DOMID_FIRST_RESERVED). */
+    /** The first reserved number (xen.h: DOMID_FIRST_RESERVED). */
     public static final int FIRST_RESERVED = 0x7FF0;
     public static final Domid ZERO = new Domid(0);
 

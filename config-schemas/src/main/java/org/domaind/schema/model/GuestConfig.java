@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A guest as its owner wants it: what a config file says, with every default filled in.
+ * A guest's config, with all defaults filled in.
  *
- * @param platform its type, and what goes with that
+ * @param platform its type, with the settings of that type
  * @param devices  in the order of the config file
- * @param actions  what happens when it stops
+ * @param actions  taken when it stops
  */
 public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, VcpuSpec vcpus, Scheduling scheduling, Platform platform,
                           List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock) {
@@ -33,7 +33,7 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
         return platform.type();
     }
 
-    /** The same guest with that section in the place of its own. */
+    /** A copy with that section replaced. */
     public GuestConfig with(GuestSection section) {
         return new GuestConfig(section instanceof Identity i ? i : identity, section instanceof BootSpec b ? b : boot,
                 section instanceof MemorySpec m ? m : memory, section instanceof VcpuSpec v ? v : vcpus,

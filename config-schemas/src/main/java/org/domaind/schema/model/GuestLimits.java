@@ -3,9 +3,9 @@ package org.domaind.schema.model;
 import java.util.OptionalInt;
 
 /**
- * Hypervisor limits of a guest; what is empty is the hypervisor's own default.
+ * Limits that the hypervisor sets for a guest; empty means the hypervisor's default.
  *
- * @param maxEventChannels the highest port; 0 asks for {@link #DEFAULT_EVENT_CHANNELS}, as the reference's library reads it, and a record never has it
+ * @param maxEventChannels the highest evtchn port; 0 is replaced by {@link #DEFAULT_EVENT_CHANNELS}, as in the reference's library
  */
 public record GuestLimits(OptionalInt maxGrantFrames, OptionalInt maxMaptrackFrames, OptionalInt maxGrantVersion, int maxEventChannels)
         implements GuestSection {

@@ -1,6 +1,6 @@
 package org.domaind.schema.model;
 
-/** A part of a guest's config that can be replaced as one: {@link GuestConfig#with}. */
+/** A section of a guest's config, which {@link GuestConfig#with} can replace. */
 public sealed interface GuestSection
         permits Identity, BootSpec, MemorySpec, VcpuSpec, Scheduling, Platform, ShutdownActions, GuestLimits, ClockSpec {
 }

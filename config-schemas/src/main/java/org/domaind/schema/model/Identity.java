@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who a guest is.
+ * A guest's name and uuid.
  *
  * @param name 1 to 255 characters; unique on a host
  * @param uuid empty: a random one at creation
@@ -17,7 +17,7 @@ public record Identity(String name, Optional<UUID> uuid) implements GuestSection
             throw new IllegalArgumentException("a guest's name has 1 to " + MAX_NAME_LENGTH + " characters");
         }
         if (name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
-            // It names a log file and a store value: neither may be led astray.
+            // It becomes part of a file name and a value in the store.
             throw new IllegalArgumentException("a guest's name has no '/' and no control characters");
         }
     }

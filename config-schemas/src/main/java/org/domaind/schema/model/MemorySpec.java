@@ -1,10 +1,10 @@
 package org.domaind.schema.model;
 
 /**
- * How much memory a guest has.
+ * A guest's memory.
  *
  * @param atBoot at least one page
- * @param max    what it may grow to; at least {@code atBoot}
+ * @param max    the limit it may grow to; at least {@code atBoot}
  */
 public record MemorySpec(MemoryKib atBoot, MemoryKib max) implements GuestSection {
     public MemorySpec {

@@ -1,10 +1,10 @@
 package org.domaind.schema.model;
 
-/** The machine that a guest sees: how it is virtualised, and what is particular to that. */
+/** How a guest is virtualised, with the settings of that type. */
 public sealed interface Platform extends GuestSection, OneOf {
     GuestType type();
 
-    /** The guest may see processor features that tie it to this host. */
+    /** The guest may see processor features that keep it from being migrated. */
     boolean noMigrate();
 
     /** Paravirtualised. */
@@ -15,7 +15,7 @@ public sealed interface Platform extends GuestSection, OneOf {
         }
     }
 
-    /** A hardware domain without an emulated machine. */
+    /** Hardware virtualisation without device emulation. */
     record Pvh(boolean noMigrate) implements Platform {
         @Override
         public GuestType type() {
@@ -23,7 +23,7 @@ public sealed interface Platform extends GuestSection, OneOf {
         }
     }
 
-    /** A hardware domain with an emulated machine. */
+    /** Hardware virtualisation with device emulation. */
     record Hvm(boolean noMigrate) implements Platform {
         @Override
         public GuestType type() {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where and how much a guest's vcpus run; what is empty is the scheduler's default.
+ * Affinity and scheduling parameters of a guest's vcpus; empty means the scheduler's default.
  *
- * @param hardAffinity one set a vcpu, from vcpu 0; vcpus beyond the list may run anywhere
- * @param softAffinity likewise, as a preference
+ * @param hardAffinity one set per vcpu, from vcpu 0; vcpus beyond the list may run on any pcpu
+ * @param softAffinity likewise, for the preferred pcpus
  * @param pool         name or number of the cpupool
  */
 public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool)

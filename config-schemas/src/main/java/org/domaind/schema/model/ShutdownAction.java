@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What happens to a guest that stopped, as {@code on_poweroff=} and its kin say. */
+/** The action when a guest stops: the values of {@code on_poweroff=}, {@code on_reboot=} and so on. */
 public enum ShutdownAction implements Spelt {
     DESTROY, RESTART, RENAME_RESTART, PRESERVE, COREDUMP_DESTROY, COREDUMP_RESTART, SOFT_RESET;
 

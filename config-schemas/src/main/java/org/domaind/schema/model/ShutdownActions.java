@@ -1,9 +1,9 @@
 package org.domaind.schema.model;
 
-/** The action for each reason of stopping; a suspended guest has none. */
+/** The action for each shutdown reason; there is none for suspend. */
 public record ShutdownActions(ShutdownAction onPoweroff, ShutdownAction onReboot, ShutdownAction onCrash,
                               ShutdownAction onWatchdog, ShutdownAction onSoftReset) implements GuestSection {
-    /** What the reference does when the config says nothing. */
+    /** The reference's defaults. */
     public static final ShutdownActions DEFAULT = new ShutdownActions(ShutdownAction.DESTROY, ShutdownAction.RESTART,
             ShutdownAction.DESTROY, ShutdownAction.DESTROY, ShutdownAction.SOFT_RESET);
 

@@ -1,6 +1,6 @@
 package org.domaind.schema.model;
 
-/** A constant that files, the store and the interface spell otherwise than Java does. */
+/** An enum constant with its own spelling in files, in the store and in the API. */
 public interface Spelt {
     /** {@code rename-restart}. */
     String word();

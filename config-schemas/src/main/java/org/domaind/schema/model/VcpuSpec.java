@@ -1,10 +1,10 @@
 package org.domaind.schema.model;
 
 /**
- * How many virtual cpus a guest has.
+ * The number of a guest's vcpus.
  *
  * @param atBoot online at its start, at least 1
- * @param max    as many as there may ever be, {@code atBoot} to {@link #MAX}
+ * @param max    the maximum, {@code atBoot} to {@link #MAX}
  */
 public record VcpuSpec(int atBoot, int max) implements GuestSection {
     /** The hypervisor's own limit for a PV guest. */

@@ -1,6 +1,6 @@
 /**
- * The host owner's nouns as range-checked values: a domain id, an amount of memory, a guest's configuration.
+ * Range-checked values: a domid, an amount of memory, a guest's config.
  *
- * <p>May use nothing but the JDK. A value that exists is valid.
+ * <p>May use the JDK only. Constructors refuse invalid values.
  */
 package org.domaind.schema.model;

@@ -147,7 +147,7 @@ class MessagesTest {
                 arguments("{\"domid\":99999999999999999999}", "no Created: domid: is not a number of 64 bits"),
                 arguments("[]", "no Created: is not an object"),
                 arguments("", "no Created: is not an object"),
-                arguments("{} {}", "no Created: there is more behind it"),
+                arguments("{} {}", "no Created: more text follows it"),
                 arguments("{\"domid\":1", "not JSON: Unexpected end-of-input"),
                 arguments("{domid:1}", "not JSON: Unexpected character"));
     }

@@ -56,7 +56,7 @@ class GeneratedDocumentsTest {
         byte[] text = Files.readAllBytes(file);
         Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) Json.plain(text, 0, text.length)).get("properties");
         assertEquals(TABLE.names(), properties.keySet());
-        assertEquals(Map.of("description", "What the guest has at its start.", "type", "integer", "minimum", 1, "maximum", 1 << 30, "default", 32),
+        assertEquals(Map.of("description", "The guest's memory at its start.", "type", "integer", "minimum", 1, "maximum", 1 << 30, "default", 32),
                 properties.get("memory"));
     }
 

@@ -13,7 +13,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 import org.domaind.xenstore.client.StoreException;
 
-/** The management API as one function from a method and its request to its reply: for the socket, and for callers in this process. */
+/** The management API as one function from a method and its request to its reply, for the socket and for callers in this process. */
 public final class ApiDispatch {
     private static final Logger LOG = LogManager.getLogger(ApiDispatch.class);
 
@@ -24,7 +24,7 @@ public final class ApiDispatch {
     }
 
     /**
-     * Calls. What is quick is done when this returns; whatever waits holds no thread, and completes on another one.
+     * Calls a method. A quick call is complete when this returns; one that has to wait holds no thread and completes on another one.
      *
      * @param request  of the type {@link Method#parameters}
      * @param progress takes replies that come before the last one; called on other threads as well, one at a time for a create; must not wait
@@ -37,7 +37,7 @@ public final class ApiDispatch {
         try {
             work = begin(method, request, progress);
         } catch (RuntimeException | Error e) {
-            // The outermost edge of a call: a fault in it must not reach other callers.
+            // Last resort: a bug in one call must not affect other callers.
             answer.completeExceptionally(problem(method, e));
             return answer;
         }
@@ -82,7 +82,7 @@ public final class ApiDispatch {
         return CompletableFuture.completedFuture(reply);
     }
 
-    /** What a caller is told of a failure. */
+    /** Translates a failure for the caller. */
     private static ProblemException problem(Method method, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ProblemException problem) {
@@ -94,7 +94,7 @@ public final class ApiDispatch {
         if (cause instanceof StoreException e) {
             return new ProblemException(Problem.of("store-refused", "the store refuses " + e.getMessage()), e);
         }
-        LOG.error("A call of {} failed by a fault of the daemon", method.fullName(), cause);
-        return new ProblemException(Problem.of(Codes.INTERNAL, "a fault of the daemon: " + cause), cause);
+        LOG.error("A call of {} failed because of a bug in domaind", method.fullName(), cause);
+        return new ProblemException(Problem.of(Codes.INTERNAL, "a bug in domaind: " + cause), cause);
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which calls are read and quick ones answered. Nothing that waits runs here. What is queued is bounded by its callers: a
- * connection has one call at work at a time.
+ * The threads that parse calls and answer quick ones. Nothing that blocks runs here. The queue is bounded by the number of connections: each has at
+ * most one call in it.
  */
 public final class ApiWorkers implements Executor, AutoCloseable {
     private static final int THREADS = 3;
@@ -24,7 +24,7 @@ public final class ApiWorkers implements Executor, AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** After {@link #close} nothing is done any more, and that is no error: nobody hears the answer. */
+    /** After {@link #close} tasks are dropped without an error: nobody waits for their replies. */
     @Override
     public void execute(Runnable task) {
         threads.execute(task);

@@ -3,14 +3,14 @@ package org.domaind.daemon.api;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** What was received of a connection: cut into calls at its NUL bytes. */
+/** The received bytes of one connection, split into calls at NUL bytes. */
 final class CallBuffer {
     private static final int INITIAL_BYTES = 1024;
 
     private byte[] bytes = new byte[0];
     private int start;
     private int end;
-    /** Up to here there is no NUL. */
+    /** There is no NUL before this index. */
     private int searched;
 
     void add(ByteBuffer received) {
@@ -28,7 +28,7 @@ final class CallBuffer {
         end += count;
     }
 
-    /** The next call without its NUL; null when it is not complete. */
+    /** The next call without its NUL; null when it is incomplete. */
     byte[] next() {
         while (searched < end && bytes[searched] != 0) {
             searched++;
@@ -42,7 +42,7 @@ final class CallBuffer {
         return call;
     }
 
-    /** All that is left, which is no call. */
+    /** Takes the rest, which is not a call. */
     ByteBuffer rest() {
         ByteBuffer rest = ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, end));
         start = end;
@@ -50,7 +50,7 @@ final class CallBuffer {
         return rest;
     }
 
-    /** A connection that has said all it wants keeps no room for it. */
+    /** Frees the buffer of a connection that sends no more calls. */
     private void release() {
         if (start == end) {
             bytes = new byte[0];
@@ -60,7 +60,7 @@ final class CallBuffer {
         }
     }
 
-    /** Not handed out yet. */
+    /** How many bytes are left. */
     int size() {
         return end - start;
     }

@@ -14,15 +14,15 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Problem;
 
 /**
- * One caller of the management socket: its calls one after the other, its replies in the order of the calls. Belongs to the loop's thread, but
- * for {@link #work} and what calls it back.
+ * One connection of the management socket: its calls run one after the other, and its replies come in the order of the calls. Used by the loop's
+ * thread, except for {@link #work} and its callbacks.
  */
 final class Connection {
-    /** A guest's config file is the longest thing a call carries. */
+    /** The longest calls carry a guest's config file. */
     static final int MAX_CALL_BYTES = 4 << 20;
-    /** What may be received ahead while a call is at work. */
+    /** How much may be received while a call is being served. */
     private static final int MAX_AHEAD_BYTES = 64 << 10;
-    /** Before a reply it means nothing, and it cannot be sent to a caller that has gone. */
+    /** White space before a reply: JSON ignores it, and sending it fails once the caller has closed its socket. */
     private static final byte[] BLANK = {' '};
     private static final Logger LOG = LogManager.getLogger(Connection.class);
 
@@ -33,14 +33,14 @@ final class Connection {
     private final ArrayDeque<ByteBuffer> replies = new ArrayDeque<>();
     private long unsentBytes;
     private int heldBytes;
-    /** When the caller last took something, or there was nothing to take. */
+    /** When the caller last read something, or nothing was left to read. */
     private long movedNanos = System.nanoTime();
     private boolean working;
     private boolean oneway;
     private boolean inputEnded;
     private boolean closed;
-    /** What the call at work does; null until a worker has begun it. */
-    private CompletableFuture<Calls.Outcome> outcome;
+    /** The outcome of the current call; null until a worker has begun it. */
+    private CompletableFuture<VarlinkDispatch.Outcome> outcome;
 
     Connection(ManagementLoop loop, SocketChannel channel, SelectionKey key) {
         this.loop = loop;
@@ -56,7 +56,7 @@ final class Connection {
         return unsentBytes;
     }
 
-    /** How long the caller has left what was there for it, in nanoseconds; 0 when nothing is. */
+    /** For how many nanoseconds the caller has not read pending replies; 0 when none is pending. */
     long stalledNanos(long now) {
         return unsentBytes == 0 ? 0 : now - movedNanos;
     }
@@ -79,7 +79,7 @@ final class Connection {
         if (count < 0) {
             inputEnded = true;
             if (outcome != null && unsentBytes == 0) {
-                // It may have gone, or only have nothing more to ask. To one that has gone nothing can be written.
+                // The caller has closed its socket, or only its sending side; a write tells which.
                 probe();
             }
             return;
@@ -87,13 +87,13 @@ final class Connection {
         received.add(scratch.flip());
     }
 
-    /** Tells the loop how much is held of this caller. */
+    /** Tells the loop how many received bytes this connection holds. */
     private void account() {
         loop.received(received.size() - heldBytes);
         heldBytes = received.size();
     }
 
-    /** Sees that a caller that waits for an answer is still there. */
+    /** Probes whether a caller that waits for a reply is still there. */
     void probeWaiter() {
         if (outcome != null && !outcome.isDone() && !oneway && unsentBytes == 0) {
             guarded(this::probe);
@@ -141,7 +141,7 @@ final class Connection {
 
     // --- calls
 
-    /** Does what can be done now: begins the next call when the one before is answered and its answer taken; says what to wait for. */
+    /** Begins the next call once the reply to the one before has been sent, and sets which events the selector waits for. */
     private void proceed() {
         if (closed) {
             return;
@@ -176,50 +176,50 @@ final class Connection {
         try {
             begin(text);
         } catch (RuntimeException | Error bug) {
-            // The worker's outermost edge: the caller would wait for ever.
-            LOG.error("A call is ended by a fault of the daemon", bug);
+            // Last resort: otherwise the caller would wait for ever.
+            LOG.error("A call failed because of a bug in domaind", bug);
             loop.post(this::close);
         }
     }
 
     private void begin(byte[] text) {
-        Call call;
+        VarlinkCall call;
         try {
-            call = Call.read(text);
+            call = VarlinkCall.read(text);
         } catch (IOException e) {
-            LOG.warn("A management client sent what is no call: {}", e.getMessage());
+            LOG.warn("A management client sent something that is not a call: {}", e.getMessage());
             loop.post(this::close);
             return;
         }
         boolean unanswered = call.oneway();
-        CompletableFuture<Calls.Outcome> begun = loop.calls().apply(call, progress -> {
+        CompletableFuture<VarlinkDispatch.Outcome> begun = loop.calls().apply(call, progress -> {
             if (!unanswered) {
                 post(progress);
             }
         });
         loop.post(() -> began(begun, unanswered));
         begun.whenComplete((done, failure) -> {
-            // A call that was cancelled has nobody who waits for its answer.
+            // Nobody waits for the reply to a cancelled call.
             if (failure == null) {
                 byte[] reply = unanswered ? null : frame(done.reply());
                 loop.post(() -> answered(reply, done.upgrade()));
             }
         }).exceptionally(bug -> {
             if (!begun.isCancelled()) {
-                LOG.error("A reply to {} is no JSON by a fault of the daemon", call.method(), bug);
+                LOG.error("A reply to {} cannot be written as JSON, which is a bug in domaind", call.method(), bug);
                 loop.post(this::close);
             }
             return null;
         });
     }
 
-    /** On the thread that works for the guest, which goes on whatever becomes of the caller. */
+    /** Called on the thread that works for the guest, whose work goes on even if the caller disconnects. */
     private void post(Map<String, Object> reply) {
         byte[] frame;
         try {
             frame = frame(reply);
         } catch (RuntimeException bug) {
-            LOG.error("A caller is not told of progress by a fault of the daemon", bug);
+            LOG.error("Progress could not be sent to a caller because of a bug in domaind", bug);
             return;
         }
         loop.post(() -> guarded(() -> {
@@ -233,7 +233,7 @@ final class Connection {
         return Arrays.copyOf(json, json.length + 1);
     }
 
-    private void began(CompletableFuture<Calls.Outcome> begun, boolean unanswered) {
+    private void began(CompletableFuture<VarlinkDispatch.Outcome> begun, boolean unanswered) {
         if (closed) {
             begun.cancel(false);
             return;
@@ -256,8 +256,8 @@ final class Connection {
                 proceed();
             } else if (!closed && !loop.mayView()) {
                 if (reply != null) {
-                    send(frame(Calls.Outcome.problem(Problem.of("too-many-viewers", "domaind shows " + ManagementLoop.MAX_VIEWERS
-                            + " consoles already")).reply()));
+                    send(frame(VarlinkDispatch.Outcome.problem(Problem.of("too-many-viewers", "there are " + ManagementLoop.MAX_VIEWERS
+                            + " console viewers already")).reply()));
                 }
                 proceed();
             } else if (!closed) {
@@ -267,7 +267,7 @@ final class Connection {
     }
 
     private void upgrade(byte[] reply, ManagementApi.RawSession session) {
-        Viewing viewing = new Viewing(channel, reply == null ? new byte[0] : reply, received.rest(), session);
+        UpgradedConnection viewing = new UpgradedConnection(channel, reply == null ? new byte[0] : reply, received.rest(), session);
         leave();
         loop.handOver(this, viewing);
     }
@@ -289,7 +289,7 @@ final class Connection {
         close();
     }
 
-    /** Work that was begun goes on, for the caller may have gone but the guest has not; a wait ends. */
+    /** Cancels a wait. Work on a guest that was begun goes on. */
     void close() {
         if (closed) {
             return;

@@ -27,7 +27,7 @@ import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.server.StoreServer;
 
-/** The management API on top of the daemon's rooms. */
+/** Implements the management API with the daemon's other packages. */
 public final class DaemonApi implements ManagementApi {
     private static final Replies.Done DONE = new Replies.Done();
 
@@ -38,7 +38,7 @@ public final class DaemonApi implements ManagementApi {
     private final Reports reports;
     private final StoreReports storeReports;
 
-    /** @param workers read through the store's history, which may take a while */
+    /** @param workers run reads of the store's history, which may take some time */
     public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, RestartingGuests restarting,
                      StoreServer store, Executor workers) {
         this.environment = environment;
@@ -93,7 +93,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> unpauseGuest(Requests.Guest request) {
         return done(lifecycle.act(request.domid(), () -> {
-            // The hypervisor counts pauses by its controller and refuses one release too many; for a person that is no error.
+            // The hypervisor counts pauses and refuses an unpause too many; for an admin that is not an error.
             if (lifecycle.existing(request.domid()).paused()) {
                 domains().unpause(request.domid());
             }
@@ -131,7 +131,7 @@ public final class DaemonApi implements ManagementApi {
         return done(lifecycle.rename(request.domid(), request.newName()));
     }
 
-    /** What the hypervisor would refuse with a bare EINVAL. */
+    /** Refuses what the hypervisor would refuse with a bare EINVAL. */
     private static void refuseHost(Domid domid, String instead) {
         if (domid.equals(Domid.ZERO)) {
             throw new ProblemException(Codes.INVALID_REQUEST, "domain 0 is the host: " + instead);
@@ -148,7 +148,7 @@ public final class DaemonApi implements ManagementApi {
     }
 
     private CompletableFuture<Replies.Stopped> stop(Domid domid) {
-        // Asked for before looking, so that a stop in between is not missed.
+        // Registered before the check, so that a stop in between is not missed.
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
             Optional<DomainInfo> domain = domains().find(domid).filter(d -> !d.dying());

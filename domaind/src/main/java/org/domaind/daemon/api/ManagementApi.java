@@ -11,8 +11,8 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.StoreReport;
 
 /**
- * Every call of the management API as a method. What may take its time answers with a future and holds no thread meanwhile. A failure is a
- * {@link org.domaind.schema.api.ProblemException}, or what the hypervisor or the store refuses with; {@link ApiDispatch} makes one of the other.
+ * Every call of the management API as a method. A call that may take time returns a future and holds no thread meanwhile. It fails with a
+ * {@link org.domaind.schema.api.ProblemException}, or with the exception of the hypervisor or the store, which {@link ApiDispatch} translates into one.
  */
 public interface ManagementApi {
     HostReport hostInfo();
@@ -25,7 +25,7 @@ public interface ManagementApi {
 
     Replies.PlanSteps planGuest(Requests.CreateGuest request);
 
-    /** @param progress is told of each step before it begins, on the thread that works; must not wait */
+    /** @param progress is called before each step, on the plan's thread; must not block */
     CompletableFuture<Replies.Created> createGuest(Requests.CreateGuest request, Consumer<Replies.Progress> progress);
 
     CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request);
@@ -38,13 +38,13 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> renameGuest(Requests.Rename request);
 
-    /** Cancelling the wait forgets it. */
+    /** Cancelling the future ends the wait. */
     CompletableFuture<Replies.Stopped> waitStopped(Requests.Guest request);
 
-    /** Cancelling the wait forgets it. @param each is told of each domain as it stops, on the thread that noticed it; must not wait */
+    /** Cancelling the future ends the wait. @param each is called for each domain as it stops, on the thread that noticed it; must not block */
     CompletableFuture<Replies.AllStopped> waitAllStopped(Requests.Guests request, Consumer<Replies.AllStopped> each);
 
-    /** Checks that there is such a console and returns what to run on the connection once the reply is sent. */
+    /** Checks that the console exists, and returns the session to run on the connection once the reply is sent. */
     RawSession attachConsole(Requests.Guest request);
 
     CompletableFuture<StoreReport> storeStats();
@@ -53,13 +53,13 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.StoreNodes> storeTreeAt(Requests.StoreTreeAt request);
 
-    /** What a connection does after an upgrade. */
+    /** Serves a connection after its upgrade. */
     interface RawSession {
         /**
          * Runs until the peer closes or the console ends; the caller closes the channel.
          *
          * @param channel not blocking, registered with no selector
-         * @param early   what was received behind the call already
+         * @param early   bytes that were received after the call
          */
         void run(SocketChannel channel, ByteBuffer early) throws IOException;
     }

@@ -20,26 +20,26 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** The one thread that accepts, receives and sends for all callers. Everything but {@link #post} and {@link #stop} belongs to it. */
+/** The event loop of the management socket: one thread accepts, receives and sends for all callers. Only {@link #post} and {@link #stop} are thread-safe. */
 final class ManagementLoop {
-    /** Consoles count too: each viewer is a connection. */
+    /** Including console viewers: each is a connection. */
     static final int MAX_CONNECTIONS = 1024;
-    /** Consoles shown at the same time: each viewer takes a thread. */
+    /** Console viewers at the same time; each takes a thread. */
     static final int MAX_VIEWERS = 256;
-    /** What was received of all callers together and is no complete call. */
+    /** Bytes of incomplete calls, received from all callers together. */
     static final long MAX_RECEIVED_BYTES = 64 << 20;
-    /** What all callers together have not read yet of their replies. */
+    /** Bytes of replies that all callers together have not read yet. */
     static final long MAX_UNSENT_BYTES = 64 << 20;
-    /** A caller that reads nothing of its reply for so long is dropped. */
+    /** A caller that reads nothing of its reply for this long is dropped. */
     static final int STALL_SECONDS = 30;
-    /** How often stalled callers are looked for; when no connection can be accepted (too many files are open), the next try comes after so long. */
+    /** The period of the check for stalled callers, and the time until the next try when no connection can be accepted (too many open files). */
     private static final int PERIOD_MILLIS = 1000;
-    /** How often callers that wait, and of whom nothing is read, are asked for a sign of life. */
+    /** How often callers that wait for a reply, and are not read from meanwhile, are probed. */
     private static final int PROBE_SECONDS = 3;
     private static final int SCRATCH_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ManagementLoop.class);
 
-    private final Calls calls;
+    private final VarlinkDispatch calls;
     private final Executor workers;
     private final ServerSocketChannel listener;
     private final Permission permission;
@@ -47,11 +47,11 @@ final class ManagementLoop {
     private final SelectionKey accepting;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Connection> open = new HashSet<>();
-    /** Of them, those of whom nothing is read now. */
+    /** Those of the open connections that are not read from at present. */
     private final Set<Connection> unheard = new HashSet<>();
     private long probedNanos = System.nanoTime();
-    private final List<Viewing> upgraded = new ArrayList<>();
-    /** Served by threads of their own; guarded by itself. */
+    private final List<UpgradedConnection> upgraded = new ArrayList<>();
+    /** Upgraded connections, each served by its own thread. */
     private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private final long maxUnsentBytes;
@@ -61,7 +61,7 @@ final class ManagementLoop {
     private volatile boolean stopping;
 
     /** @param listener not blocking; closed by {@link #run} */
-    ManagementLoop(Calls calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
+    ManagementLoop(VarlinkDispatch calls, Executor workers, ServerSocketChannel listener, Permission permission, long maxUnsentBytes)
             throws IOException {
         this.maxUnsentBytes = maxUnsentBytes;
         this.calls = calls;
@@ -77,16 +77,16 @@ final class ManagementLoop {
         }
     }
 
-    Calls calls() {
+    VarlinkDispatch calls() {
         return calls;
     }
 
-    /** Has something done on a worker. */
+    /** Runs a task on a worker. */
     void work(Runnable call) {
         workers.execute(call);
     }
 
-    /** Has something done on the loop's thread. By any thread; does not wait. */
+    /** Runs a task on the loop's thread. Thread-safe; does not wait. */
     void post(Runnable task) {
         tasks.add(task);
         selector.wakeup();
@@ -103,7 +103,7 @@ final class ManagementLoop {
             while (!stopping) {
                 selector.select(unsentBytes > 0 || !unheard.isEmpty() || accepting.interestOps() == 0 ? PERIOD_MILLIS : 0);
                 if (accepting.interestOps() == 0) {
-                    // After a pause, or because something happened that may have closed a file.
+                    // After a pause, or because an event may have closed a file.
                     accepting.interestOps(SelectionKey.OP_ACCEPT);
                 }
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -138,17 +138,17 @@ final class ManagementLoop {
         } catch (IOException e) {
             connection.broke(e);
         } catch (RuntimeException bug) {
-            LOG.error("A management connection is closed by a fault of the daemon", bug);
+            LOG.error("A management connection is closed because of a bug in domaind", bug);
             connection.close();
         }
     }
 
-    /** A fault in what concerns one caller must not reach the others. */
+    /** A bug in the handling of one caller must not affect the others. */
     private static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException bug) {
-            LOG.error("A task of the management socket failed by a fault of the daemon", bug);
+            LOG.error("A task of the management socket failed because of a bug in domaind", bug);
         }
     }
 
@@ -158,10 +158,10 @@ final class ManagementLoop {
             channel = listener.accept();
             refusals = channel == null ? refusals : 0;
         } catch (IOException e) {
-            // It would fail again at once: who asks waits in the listener's queue meanwhile.
+            // The next accept would fail at once as well; meanwhile callers wait in the listener's backlog.
             accepting.interestOps(0);
             if (refusals++ == 0) {
-                LOG.warn("Management connections wait: they cannot be accepted: {}", e.getMessage());
+                LOG.warn("Management connections cannot be accepted and have to wait: {}", e.getMessage());
             }
             return;
         }
@@ -170,7 +170,7 @@ final class ManagementLoop {
         }
     }
 
-    /** How often in a row a connection could not be accepted. */
+    /** How many accepts in a row have failed. */
     int refusals() {
         return refusals;
     }
@@ -190,12 +190,12 @@ final class ManagementLoop {
             LOG.debug("A management connection broke: {}", e.getMessage());
             return false;
         } catch (RuntimeException bug) {
-            LOG.error("A management connection is not let in by a fault of the daemon", bug);
+            LOG.error("A management connection is refused because of a bug in domaind", bug);
             return false;
         }
     }
 
-    // --- what connections tell
+    // --- called by connections
 
     void received(long more) {
         receivedBytes += more;
@@ -209,7 +209,7 @@ final class ManagementLoop {
         unsentBytes += more;
     }
 
-    /** Nothing is read of the caller, or something is again: as long as nothing is, its end would not be noticed. */
+    /** Notes whether the caller is read from: as long as it is not, the end of its stream goes unnoticed, so it is probed. */
     void hears(Connection connection, boolean hears) {
         if (hears) {
             unheard.remove(connection);
@@ -228,7 +228,7 @@ final class ManagementLoop {
         return viewed.size() + upgraded.size() < MAX_VIEWERS;
     }
 
-    void handOver(Connection connection, Viewing viewing) {
+    void handOver(Connection connection, UpgradedConnection viewing) {
         unheard.remove(connection);
         open.remove(connection);
         upgraded.add(viewing);
@@ -238,17 +238,17 @@ final class ManagementLoop {
         if (upgraded.isEmpty()) {
             return;
         }
-        // Only now does the selector let go of their channels.
+        // The selector gives the channels up only with this select.
         selector.selectNow();
-        for (Viewing viewing : upgraded) {
+        for (UpgradedConnection viewing : upgraded) {
             viewed.add(viewing.channel());
             Thread thread = new Thread(() -> view(viewing), "console-viewer");
             thread.setDaemon(true);
             try {
                 thread.start();
             } catch (OutOfMemoryError noThread) {
-                // The process may have no more threads; that viewer goes, nobody else.
-                LOG.warn("No thread for a console's viewer: {}", noThread.getMessage());
+                // No thread can be started: only this viewer is dropped.
+                LOG.warn("A console viewer is dropped, because no thread could be started for it: {}", noThread.getMessage());
                 viewed.remove(viewing.channel());
                 close(viewing.channel());
             }
@@ -256,20 +256,20 @@ final class ManagementLoop {
         upgraded.clear();
     }
 
-    private void view(Viewing viewing) {
+    private void view(UpgradedConnection viewing) {
         try {
             viewing.run();
         } catch (IOException e) {
-            LOG.debug("A console's viewer broke off: {}", e.getMessage());
+            LOG.debug("The connection of a console viewer broke: {}", e.getMessage());
         } catch (RuntimeException bug) {
-            LOG.error("A console's viewer is ended by a fault of the daemon", bug);
+            LOG.error("A console viewer is dropped because of a bug in domaind", bug);
         } finally {
             viewed.remove(viewing.channel());
             close(viewing.channel());
         }
     }
 
-    /** Nobody's reply waits for ever, and all together have a bound: beyond it goes whoever has not read for longest. */
+    /** Drops callers that left a reply unread too long; if all unread replies exceed their limit, also the one that has not read for longest. */
     private void dropStalled() {
         if (unsentBytes == 0) {
             return;

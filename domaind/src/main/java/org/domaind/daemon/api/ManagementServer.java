@@ -30,7 +30,7 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /**
-     * Binds and serves. A socket that a former process left behind is replaced; whoever calls knows that no other daemon runs.
+     * Binds and serves. Replaces a socket that a former process left behind; the caller has made sure that no other daemon runs.
      *
      * @param workers reads calls and answers quick ones
      * @throws ProblemException {@code socket-unusable}; nothing is left open then
@@ -49,7 +49,7 @@ public final class ManagementServer implements AutoCloseable {
             ServerSocketChannel listener = listen(path);
             try {
                 listener.configureBlocking(false);
-                ManagementLoop loop = new ManagementLoop(new Calls(dispatch, version), workers, listener, permission.of(path),
+                ManagementLoop loop = new ManagementLoop(new VarlinkDispatch(dispatch, version), workers, listener, permission.of(path),
                         maxUnsentBytes);
                 ManagementServer server = new ManagementServer(path, loop, vital);
                 server.thread.start();

@@ -7,12 +7,12 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 
-/** A call's parameters as their record. What a client leaves out is empty where the record allows that; elsewhere it is the client's mistake. */
+/** Reads a call's parameters into their record. A missing member is empty if the record allows that; otherwise the call is refused. */
 final class Parameters {
     private Parameters() {
     }
 
-    /** @throws ProblemException {@code invalid-request}: something is missing, or is not what it should be */
+    /** @throws ProblemException {@code invalid-request}: a parameter is missing or of the wrong type */
     static <T> T read(byte[] parameters, Class<T> type) {
         T record = Json.value(parameters, 0, parameters.length, type);
         if (record == null) {
@@ -48,7 +48,7 @@ final class Parameters {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the records of the interface can be read by everybody", e);
+            throw new IllegalStateException("the records of the API are public", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
-/** Who may call: root, and the user that the daemon runs as. The kernel says who is at the other end. */
+/** Permits root and the user that the daemon runs as, by the peer credentials of the kernel (SO_PEERCRED). */
 record PeerCredentials(UserPrincipal owner) implements Permission {
     static PeerCredentials ofOwner(Path file) throws IOException {
         return new PeerCredentials(Files.getOwner(file));

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Who may call. */
+/** Decides who may call. */
 interface Permission {
-    /** @throws IOException when it cannot be found out: the caller is gone, for instance */
+    /** @throws IOException the peer's credentials cannot be read, for example because it has disconnected */
     boolean permit(SocketChannel channel) throws IOException;
 
-    /** Makes the permission of a socket that is in its place. */
+    /** Makes the permission for a bound socket. */
     interface Source {
         Permission of(Path socket) throws IOException;
     }

@@ -33,7 +33,7 @@ import org.domaind.schema.api.VcpuReport;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 
-/** Gathers what the listings show from the hypervisor, the store and the daemon's own memory. */
+/** Makes the reports for lists, from the hypervisor, the store's index and the guests that the daemon knows. */
 final class Reports {
     private static final int PAGE_KIB = 4;
 
@@ -63,7 +63,7 @@ final class Reports {
         });
     }
 
-    /** A guest that is being restarted is listed with its last domain, as long as no other is its own. */
+    /** A guest that is being restarted is listed with its last domain until it has a new one. */
     private void add(Restarting between, List<DomainReport> found, boolean withConfig) {
         UUID uuid = between.guest().uuid();
         Optional<String> name = Optional.of(between.guest().config().name());
@@ -74,7 +74,7 @@ final class Reports {
         }
     }
 
-    /** With a name, only those that may have it are asked for. */
+    /** With a name, only the domains that may have it are looked up. */
     private List<DomainInfo> wanted(Requests.ListDomains request) {
         if (request.domid().isPresent()) {
             return domains.find(request.domid().get()).map(List::of).orElse(List.of());
@@ -89,7 +89,7 @@ final class Reports {
     }
 
     private DomainReport domain(DomainInfo info, Collection<Restarting> between, boolean withConfig) {
-        // The next domain of a guest that is being restarted is not known yet, and the last one is not any more.
+        // While a guest is being restarted the database knows neither its next domain (not yet) nor its last one (no longer).
         Optional<Restarting> restarted = info.dying() ? Optional.empty()
                 : between.stream().filter(guest -> guest.guest().uuid().equals(info.handle())).findFirst();
         Optional<KnownGuest> known = environment.state().guest(info.domid()).or(() -> restarted.map(Restarting::guest));
@@ -109,7 +109,7 @@ final class Reports {
                 known.filter(guest -> withConfig).map(KnownGuest::config));
     }
 
-    /** A name as the hypervisor's tools give it where the store has none; empty for a domain in no pool. */
+    /** The pool's name in the store, or Pool-N as the reference's tools have it; empty for a domain in no pool. */
     private Optional<String> pool(int id) {
         return id < 0 ? Optional.empty() : environment.index().poolName(id).or(() -> Optional.of("Pool-" + id));
     }
@@ -136,7 +136,7 @@ final class Reports {
         return all;
     }
 
-    /** A domain may go at any time: a list leaves it out then. Other failures are the list's. */
+    /** Leaves out a domain that was destroyed meanwhile. Any other failure fails the list. */
     private <T> List<T> unlessGone(DomainInfo domain, Supplier<List<T>> asked) {
         try {
             return asked.get();

@@ -32,11 +32,11 @@ import org.domaind.xenstore.server.StoreStatistics;
 import org.domaind.xenstore.store.StorePath;
 import org.domaind.xenstore.wire.Refusal;
 
-/** What the store tells of itself, as the interface's records. */
+/** Makes the API's reports on the store: statistics, history, past trees. */
 final class StoreReports {
-    /** The store's thread answers between two of its rounds: if not in this time, something is wrong with it. */
+    /** The store's thread answers within a round of its loop: without an answer in this time something is wrong with it. */
     private static final int PATIENCE_SECONDS = 10;
-    /** How long a call waits for a change. */
+    /** How long a call with {@code follow} waits for a change. */
     private static final int FOLLOW_SECONDS = 20;
     private static final int PAGE_CHANGES = 500;
     private static final int PAGE_BYTES = 512 << 10;
@@ -45,7 +45,7 @@ final class StoreReports {
     private final StoreServer server;
     private final Executor workers;
 
-    /** @param workers look through what the store's thread hands out, which has no time for that */
+    /** @param workers read the snapshots that the store's thread hands out, which must not spend its time on that */
     StoreReports(StoreServer server, Executor workers) {
         this.server = server;
         this.workers = workers;
@@ -77,7 +77,7 @@ final class StoreReports {
         });
     }
 
-    /** Once there is another change, or when there was none for some time. */
+    /** Completes at the next change, or after a timeout. */
     private CompletableFuture<Replies.StoreChanges> later(ChangeFilter filter, long from, long seen) {
         return server.change(seen).completeOnTimeout(null, FOLLOW_SECONDS, TimeUnit.SECONDS)
                 .thenCompose(nothing -> answer(server.history(), StoreReports::kept))
@@ -104,7 +104,7 @@ final class StoreReports {
     CompletableFuture<Replies.StoreNodes> nodes(Requests.StoreTreeAt request) {
         StorePath path = path(request.path());
         if (path.isSpecial()) {
-            throw new ProblemException(Codes.INVALID_REQUEST, path + " is no node of the tree");
+            throw new ProblemException(Codes.INVALID_REQUEST, "the store has no node " + path);
         }
         return answer(server.history(), history -> nodes(kept(history), path, request));
     }
@@ -127,7 +127,7 @@ final class StoreReports {
         try {
             return StorePath.orSpecial(text, Domid.ZERO.value(), StorePath.MAX_LENGTH);
         } catch (Refusal refusal) {
-            throw new ProblemException(Problem.of(Codes.INVALID_REQUEST, "\"" + text + "\" is no path of the store"), refusal);
+            throw new ProblemException(Problem.of(Codes.INVALID_REQUEST, "\"" + text + "\" is not a valid store path"), refusal);
         }
     }
 
@@ -136,7 +136,7 @@ final class StoreReports {
                 "start domaind with --store-history"));
     }
 
-    /** Waits with a bound, then reads on a worker. */
+    /** Waits for the store's thread with a timeout, then reads on a worker. */
     private <T, R> CompletableFuture<R> answer(CompletableFuture<T> asked, Function<T, R> read) {
         return asked.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).handleAsync((answer, failure) -> {
             if (failure instanceof TimeoutException) {

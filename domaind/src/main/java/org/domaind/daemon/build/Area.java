@@ -3,7 +3,7 @@ package org.domaind.daemon.build;
 /**
  * Consecutive pages of a guest, mapped at consecutive addresses.
  *
- * @param address virtual, of the first page; 0 for pages that are not mapped
+ * @param address virtual address of the first page; 0 when the pages are not mapped
  */
 public record Area(long address, long pfn, long pages) {
     /** The first pfn after it. */
@@ -15,7 +15,7 @@ public record Area(long address, long pfn, long pages) {
         return candidate >= pfn && candidate < end();
     }
 
-    /** True when the page at that virtual address is in it. */
+    /** Whether the page at that virtual address is in it. */
     boolean holdsAddress(long candidate) {
         return candidate - address >>> Pages.SHIFT < pages;
     }

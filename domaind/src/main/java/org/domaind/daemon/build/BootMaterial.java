@@ -8,9 +8,9 @@ import org.domaind.daemon.image.PvKernel;
 import org.domaind.schema.model.BootSpec;
 
 /**
- * What a guest is built from, checked and at hand. Closing it closes the ramdisk's file.
+ * The checked inputs of a guest's build: kernel, ramdisk and layout. Closing it closes the ramdisk's file.
  *
- * @param ramdisk open for reading, as long as it was when the layout was made
+ * @param ramdisk open for reading; its length is that of the time when the layout was made
  */
 public record BootMaterial(BootSpec spec, PvKernel kernel, Optional<FileChannel> ramdisk, PvLayout layout) implements AutoCloseable {
     @Override

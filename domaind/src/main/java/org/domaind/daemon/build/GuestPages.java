@@ -6,7 +6,7 @@ import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.schema.model.Domid;
 
-/** Writes to a new guest's pages, mapping a bounded number of them at a time. */
+/** Writes to a new guest's pages, mapping a limited number of them at a time. */
 final class GuestPages {
     /** Pages mapped at once: 4 MiB. */
     static final int BATCH = 1024;
@@ -22,9 +22,9 @@ final class GuestPages {
         this.p2m = p2m;
     }
 
-    /** What to do with each page, in order. */
+    /** Fills one page; called for each page in order. */
     interface Filler {
-        /** @param index of the page in its area, from 0  @param page little-endian, position 0, with whatever it held */
+        /** @param index of the page in its area, from 0  @param page little-endian, position 0, with its old content */
         void fill(long index, ByteBuffer page) throws IOException;
     }
 

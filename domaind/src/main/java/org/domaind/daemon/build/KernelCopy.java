@@ -18,7 +18,7 @@ final class KernelCopy {
         GuestPages.clear(page);
         long pageStart = index << Pages.SHIFT;
         for (ElfSegment s : kernel.segments()) {
-            // Both relative to the area, where nothing can overflow.
+            // Both are relative to the area, so that they cannot overflow.
             long start = kernel.virtualAddress(s) - areaAddress;
             long from = Math.max(start, pageStart);
             long to = Math.min(start + s.fileBytes(), pageStart + Pages.SIZE);

@@ -3,8 +3,8 @@ package org.domaind.daemon.build;
 import java.nio.LongBuffer;
 
 /**
- * Which machine frame backs which page of a guest: pfn to mfn. The first pages come in superpages of 512 consecutive frames, kept as one
- * number each; so a guest of 64 GiB costs 256 KiB here and not 128 MiB.
+ * A new guest's p2m: the mfn of each pfn. The first pages are superpages of 512 consecutive frames, stored as one number each, so that a guest of 64
+ * GiB takes 256 KiB here and not 128 MiB.
  */
 public final class P2m {
     static final int SUPERPAGE_ORDER = 9;
@@ -13,7 +13,7 @@ public final class P2m {
     private final long[] superpages;
     private final long[] rest;
 
-    /** @param superpages first mfn of each, from pfn 0  @param rest mfns of the pages after those */
+    /** @param superpages the first mfn of each, from pfn 0  @param rest mfns of the pages after those */
     P2m(long[] superpages, long[] rest) {
         this.superpages = superpages;
         this.rest = rest;
@@ -32,7 +32,7 @@ public final class P2m {
         return rest[(int) (pfn - ((long) superpages.length << SUPERPAGE_ORDER))];
     }
 
-    /** Puts the mfns of {@code count} pages, {@code -1} for those beyond the guest's memory. */
+    /** Writes the mfns of {@code count} pages, {@code -1} for pages beyond the guest's memory. */
     void put(long firstPfn, int count, LongBuffer into) {
         for (long pfn = firstPfn; pfn < firstPfn + count; pfn++) {
             into.put(pfn < pages() ? mfn(pfn) : -1L);

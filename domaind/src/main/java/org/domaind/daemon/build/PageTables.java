@@ -15,7 +15,7 @@ final class PageTables {
     private static final long DIRTY = 1 << 6;
     private static final long TABLE_FLAGS = PRESENT | WRITABLE | USER | ACCESSED | DIRTY;
     private static final long PAGE_FLAGS = PRESENT | WRITABLE | ACCESSED;
-    /** The hypervisor refuses tables that the guest could write. */
+    /** The hypervisor refuses page tables that the guest could write. */
     private static final long TABLE_PAGE_FLAGS = PRESENT | ACCESSED;
 
     private final PvLayout layout;
@@ -59,7 +59,7 @@ final class PageTables {
         return range.isPresent() ? p2m.mfn(range.get().pfnOf(index)) << Pages.SHIFT | TABLE_FLAGS : 0;
     }
 
-    /** An address of 48 bits as the processor writes it. */
+    /** Sign-extends a 48-bit address (canonical form). */
     private static long signed(long address) {
         return address << 16 >> 16;
     }

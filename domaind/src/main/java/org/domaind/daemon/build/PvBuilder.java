@@ -18,11 +18,11 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 
 /**
- * Builds PV guests, an operation a step, in the order they stand here. None undoes anything: whoever destroys the domain frees all.
- * Safe for many threads.
+ * Builds PV guests with one operation per plan step, in the order of the methods. None has an undo: destroying the domain frees everything.
+ * Thread-safe.
  */
 public final class PvBuilder {
-    /** What the hypervisor lists when it can run such guests. */
+    /** The capability of a hypervisor that can run 64-bit PV guests. */
     private static final String CAPABILITY = "xen-3.0-x86_64";
     private static final int ADDRESS_BITS = 64;
     private static final int VCPU_INFO_BYTES = 64;
@@ -41,7 +41,7 @@ public final class PvBuilder {
      * Loads the kernel, opens the ramdisk and lays the guest out. Changes nothing on the host.
      *
      * @param memory what the guest has at boot
-     * @return to be closed by the caller
+     * @return closed by the caller
      * @throws ProblemException {@code host-lacks-pv}, {@code ramdisk-not-found}, {@code ramdisk-unreadable}, or what
      *         {@link KernelImages#load} and {@link PvLayout#plan} throw
      */
@@ -96,7 +96,7 @@ public final class PvBuilder {
         return new PvImageWriter(new GuestPages(host.memory(), domid, p2m), material, p2m).write(ports, sharedInfo);
     }
 
-    /** Makes the written memory a guest that can be unpaused: hypercall page, page tables pinned, shared info, first vcpu. */
+    /** Makes the guest ready to be unpaused: fills the hypercall page, pins the page tables, sets up shared info and the first vcpu. */
     public void finish(Domid domid, PvBuilt built) {
         built.hypercallMfn().ifPresent(mfn -> host.pvBuild().initHypercallPage(domid, mfn));
         host.pvBuild().pinLevel4Table(domid, built.vcpu().level4Mfn());

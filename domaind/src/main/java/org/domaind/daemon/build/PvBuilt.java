@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 
 /**
- * A guest's memory as written: what the later steps need of it.
+ * The result of writing a guest's memory, for later steps.
  *
  * @param hypercallMfn the page to fill with hypercall entry points; empty when the kernel has none
  * @param vcpu         the first vcpu's state, with the level-4 table

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 
-/** Writes a PV guest's memory. When it returns, nothing of the guest is mapped here. */
+/** Writes a PV guest's memory. No mapping of the guest is left when it returns. */
 final class PvImageWriter {
     private static final int MFNS_IN_PAGE = Pages.SIZE / Long.BYTES;
 
@@ -42,7 +42,7 @@ final class PvImageWriter {
                 pages.fill(area, (index, page) -> tables.write(area.pfn() + index, page));
             }
         } catch (IOException e) {
-            // Only the ramdisk is read from a file here.
+            // Only reading the ramdisk's file can cause this.
             throw Ramdisk.unreadable(Path.of(material.spec().ramdisk().orElse("")), e);
         }
         PvVcpuState vcpu = new PvVcpuState(material.kernel().entry(), layout.stackPointer(), layout.startInfo().address(),

@@ -5,25 +5,25 @@ import java.util.Optional;
 import org.domaind.daemon.image.PvKernel;
 
 /**
- * Where everything is in a PV guest's memory when it starts.
+ * The layout of a PV guest's memory at its start.
  *
  * @param virtBase      virtual address of pfn 0
  * @param pages         all memory of the guest
- * @param kernel        with its zeroed rest
+ * @param kernel        including its bss
  * @param ramdisk       rounded up to pages; not mapped when {@code !ramdiskMapped}
  * @param ramdiskMapped the kernel wants the ramdisk in its initial mapping
- * @param p2mList       eight bytes a page
- * @param p2mApart      the list is mapped where the kernel asked (INIT_P2M), outside the initial mapping
+ * @param p2mList       eight bytes per page
+ * @param p2mApart      the list is mapped where the kernel wants it (INIT_P2M), outside the initial mapping
  * @param startInfo     one page, as are {@code store}, {@code console} and {@code bootStack}
  * @param tables        page tables of the initial mapping, the level-4 table first
- * @param p2mTables     page tables of the list when it is apart, behind it; else no pages
- * @param mappedPages   the initial mapping: so many pages from pfn 0, at {@code virtBase}
+ * @param p2mTables     page tables of the list when it is outside, after it; else no pages
+ * @param mappedPages   number of pages in the initial mapping, from pfn 0, at {@code virtBase}
  * @param ranges        all page tables
  */
 public record PvLayout(long virtBase, long pages, Area kernel, Optional<Area> ramdisk, boolean ramdiskMapped, Area p2mList, boolean p2mApart,
                        Area startInfo, Area store, Area console, Area tables, Area bootStack, Area p2mTables, long mappedPages,
                        List<TableRange> ranges) {
-    /** 1 TiB: more than Linux takes as a PV guest, and what keeps every count here within an int's reach. */
+    /** 1 TiB: more than Linux supports as a PV guest, and small enough that every count here fits an int. */
     public static final long MAX_PAGES = 1L << 28;
 
     public PvLayout {
@@ -42,7 +42,7 @@ public record PvLayout(long virtBase, long pages, Area kernel, Optional<Area> ra
         return new PvPlanner(kernel, ramdiskBytes, pages).plan();
     }
 
-    /** Everything mapped at the start: the initial mapping, and the p2m list when it is apart. */
+    /** The areas mapped at the start: the initial mapping, and the p2m list when it is outside. */
     public List<Area> mappings() {
         Area initial = new Area(virtBase, 0, mappedPages);
         return p2mApart ? List.of(initial, p2mList) : List.of(initial);
@@ -52,7 +52,7 @@ public record PvLayout(long virtBase, long pages, Area kernel, Optional<Area> ra
         return tables.holdsPfn(pfn) || p2mTables.holdsPfn(pfn);
     }
 
-    /** Where the first vcpu's stack starts, downwards. */
+    /** The top of the first vcpu's stack. */
     long stackPointer() {
         return bootStack.address() + Pages.SIZE;
     }

@@ -8,7 +8,7 @@ import org.domaind.schema.api.ProblemException;
 
 /**
  * Computes a {@link PvLayout}, from low pages to high: kernel, mapped ramdisk, p2m list, start info, store, console, page tables, boot stack,
- * padding; then what is not in the initial mapping.
+ * padding; then the areas outside the initial mapping.
  */
 final class PvPlanner {
     /** xen.h, start-of-day memory layout: at least 512 KiB after the boot stack are mapped, */
@@ -79,7 +79,7 @@ final class PvPlanner {
         return area;
     }
 
-    /** Mapping what is used takes tables, which are used too: grows the guess until it holds them, the stack and the padding. */
+    /** Page tables take pages that must be mapped as well: increases the size until it holds tables, stack and padding. */
     private long mappedPages() {
         long more = 1 + PADDING_PAGES;
         while (true) {
@@ -97,8 +97,8 @@ final class PvPlanner {
      * Lays out the tables that map so many pages, leaving out those in {@code ranges} already.
      *
      * @param firstPfn of the first table
-     * @param ranges   gets what is laid out, the highest level first
-     * @return how many
+     * @param ranges   the new tables are added to it, the highest level first
+     * @return how many tables were added
      */
     private static long tables(long address, long count, long firstPfn, List<TableRange> ranges) {
         long pfn = firstPfn;
@@ -108,7 +108,7 @@ final class PvPlanner {
             long from = TableRange.indexOf(level, address);
             long to = TableRange.indexOf(level, last);
             for (TableRange k : known) {
-                // What is there already is above the new tables, and meets them in one table at most: the lists' last.
+                // Existing tables lie above the new ones, and can only share one table with them: the last of the list.
                 if (k.level() == level && k.holds(to)) {
                     to = k.index() - 1;
                 }
@@ -121,7 +121,7 @@ final class PvPlanner {
         return pfn - firstPfn;
     }
 
-    /** INIT_P2M counts when it names the start of a page below all else, with room for the list. */
+    /** INIT_P2M is used if it is page-aligned and has room for the list below everything else. */
     private boolean listCanBeApart(long listPages) {
         if (kernel.initP2m().isEmpty()) {
             return false;

@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
-/** The file that a guest's kernel gets as its first file system. */
+/** The initial ramdisk of a guest's kernel. */
 final class Ramdisk {
-    /** Read at once; a multiple of the page size. */
+    /** The size of one read; a multiple of the page size. */
     private static final int CHUNK = 1 << 20;
 
     private Ramdisk() {
@@ -34,9 +34,9 @@ final class Ramdisk {
         }
     }
 
-    /** Fills page after page with the file's bytes, zeros after its end. */
+    /** Fills one page after the other with the file's bytes, and zeros after its end. */
     static GuestPages.Filler filler(FileChannel file) {
-        // Not read into the guest's pages themselves: some file systems (9p, direct I/O) cannot put bytes into foreign memory (EFAULT).
+        // Not read straight into the guest's pages: some file systems (9p, direct I/O) cannot read into foreign memory (EFAULT).
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).limit(0);
         return (index, page) -> {
             if (!chunk.hasRemaining()) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The page that tells a PV guest's kernel what it has (xen.h: start_info, 64-bit).
+ * The start info page of a PV guest (xen.h: start_info, 64-bit).
  *
  * @param pages         of memory
  * @param sharedInfoMfn its shared info page
@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * @param p2mAddress    virtual, of the p2m list
  * @param modStart      virtual address of the ramdisk, or its pfn when {@code modStartIsPfn}; 0 for none
  * @param modBytes      a multiple of the page size
- * @param p2mPfn        of the p2m list when it is apart from the initial mapping, else 0
- * @param p2mPages      of the list and its page tables then, else 0
+ * @param p2mPfn        of the p2m list when it is outside the initial mapping, else 0
+ * @param p2mPages      of that list and its page tables, else 0
  */
 record StartInfo(long pages, long sharedInfoMfn, long storeMfn, int storePort, long consoleMfn, int consolePort, long tablesAddress,
                  long tablePages, long p2mAddress, long modStart, long modBytes, boolean modStartIsPfn, String commandLine, long p2mPfn,
@@ -40,7 +40,7 @@ record StartInfo(long pages, long sharedInfoMfn, long storeMfn, int storePort, l
     /** SIF_MOD_START_PFN */
     private static final int MOD_START_IS_PFN = 1 << 3;
 
-    /** Writes into a zeroed little-endian page. */
+    /** Writes to a zeroed little-endian page. */
     void write(ByteBuffer page) {
         page.put(0, MAGIC.getBytes(StandardCharsets.US_ASCII));
         page.putLong(PAGES_AT, pages);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.domaind.schema.HostPaths;
 
-/** Checks that a caller sees the same files behind the same names, and the same local time, as the daemon. */
+/** Checks that paths and local time mean the same to the caller as to the daemon: same root and mounts, same store, same time zone. */
 final class CallerCheck {
     private static final Path OWN_MOUNTS = Path.of("/proc/self/ns/mnt");
     private static final Path OWN_ROOT = Path.of("/proc/self/root");
@@ -14,17 +14,14 @@ final class CallerCheck {
     private CallerCheck() {
     }
 
-    /**
-     * @param pid of the launcher
-     * @throws DeclinedException it does not, or that cannot be found out
-     */
+    /** @param pid of the launcher  @throws DeclinedException they differ, or that cannot be found out */
     static void check(int pid, Map<String, String> environment, boolean storeProgram) throws DeclinedException {
         if (!environment.getOrDefault("TZ", "").equals(System.getenv().getOrDefault("TZ", ""))) {
             throw new DeclinedException("another time zone");
         }
         String root = environment.getOrDefault(HostPaths.ROOT_VARIABLE, "");
         if (!root.isEmpty() && !root.startsWith("/")) {
-            throw new DeclinedException("a root that depends on the folder");
+            throw new DeclinedException("a relative root");
         }
         if (storeProgram && (environment.containsKey("XENSTORED_PATH") || environment.containsKey("XENSTORED_RUNDIR"))) {
             throw new DeclinedException("another store");
@@ -36,7 +33,7 @@ final class CallerCheck {
                 throw new DeclinedException("other mounts");
             }
         } catch (IOException e) {
-            throw new DeclinedException("its files are not known: " + e.getMessage());
+            throw new DeclinedException("its mount namespace cannot be read: " + e.getMessage());
         }
     }
 }

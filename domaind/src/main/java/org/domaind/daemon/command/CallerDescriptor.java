@@ -12,15 +12,15 @@ import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.xl.invocation.BrokenPipeException;
 
 /**
- * One descriptor of the caller's, for one thread at a time. A wait for it ends with the caller.
+ * One descriptor of the caller, used by one thread at a time. A wait for it ends when the caller does.
  *
- * <p>Whether a descriptor waits (O_NONBLOCK) is a property of the open file, which the caller shares: it must not be changed. So pipes and
- * terminals are opened once more by way of /proc, sockets are told with each call. Anything else is only read and written when the kernel says that
- * it is ready, and by so little at a time that it goes through then.
+ * <p>O_NONBLOCK is a property of the open file, which is shared with the caller, so it must not be changed. Pipes and terminals are opened again
+ * through /proc, sockets take MSG_DONTWAIT with each call. Anything else is read and written only when poll(2) reports it ready, and in pieces so
+ * small that the call does not block then.
  */
 final class CallerDescriptor {
     private static final int BUFFER_BYTES = 16 << 10;
-    /** PIPE_BUF: what is ready for writing takes so much. */
+    /** PIPE_BUF: a descriptor that is ready for writing takes this much. */
     private static final int CERTAIN_BYTES = 4096;
     private static final int CALLER = 1;
 
@@ -39,17 +39,17 @@ final class CallerDescriptor {
         this.used = used;
     }
 
-    /** One of the three, to be {@link #prepare prepared}. @param given closed with this object; -1 when the kind is CLOSED */
+    /** One of the three streams, to be {@link #prepare prepared}. @param given closed with this object; -1 when the kind is CLOSED */
     static CallerDescriptor standard(CallerLink link, StreamKind kind, int given) {
         return new CallerDescriptor(link, kind, given, given);
     }
 
-    /** A file that was opened for the caller, not to wait (O_NONBLOCK). It may be a named pipe. @param kind PIPE, or TERMINAL for that on stdin */
+    /** A file opened for the caller with O_NONBLOCK; it may be a named pipe. @param kind PIPE, or TERMINAL for the one on stdin */
     static CallerDescriptor opened(CallerLink link, StreamKind kind, int descriptor) {
         return new CallerDescriptor(link, kind, descriptor, descriptor);
     }
 
-    /** Makes that no call of it waits. @throws DeclinedException this process can open no more files */
+    /** Makes all its calls non-blocking. @throws DeclinedException this process cannot open more files */
     synchronized void prepare(boolean forWriting) throws DeclinedException {
         if (kind != StreamKind.PIPE && kind != StreamKind.TERMINAL) {
             return;
@@ -60,26 +60,26 @@ final class CallerDescriptor {
         if (fd >= 0) {
             used = fd;
         } else if (fd != -Errno.ENXIO && fd != -Errno.EIO) {
-            throw new DeclinedException("a stream that does not open: " + Errno.name(-fd));
+            throw new DeclinedException("a stream that cannot be opened again: " + Errno.name(-fd));
         }
-        // A terminal that was hung up, a pipe that nobody reads: the given one tells what is wrong with it.
+        // A terminal that was hung up, or a pipe without a reader: using the original descriptor gives the right error.
     }
 
     StreamKind kind() {
         return kind;
     }
 
-    /** The caller's own, for questions about it. */
+    /** The original descriptor, for queries about it. */
     int given() {
         return given;
     }
 
-    /** Waits for bytes. @return how many; -1 at the end  @throws IOException also when the caller is gone: what was read so far is not all */
+    /** Waits for bytes. @return how many; -1 at the end  @throws IOException also when the caller is gone: the input is incomplete then */
     int read(byte[] into, int offset, int length) throws IOException {
         try {
             return readPresent(into, offset, length);
         } catch (CancelledException | SystemException gone) {
-            // Whoever reads on a thread of its own knows what to do with an IOException.
+            // Readers with a thread of their own handle an IOException.
             throw new IOException(gone.getMessage(), gone);
         }
     }
@@ -104,7 +104,7 @@ final class CallerDescriptor {
         }
     }
 
-    /** Writes all, waiting as often as it takes. */
+    /** Writes all bytes, waiting as often as necessary. */
     synchronized void write(byte[] from, int offset, int length) throws IOException {
         check();
         int done = 0;
@@ -151,8 +151,8 @@ final class CallerDescriptor {
         poll.want(0, !forWriting, forWriting);
         poll.awaitReady();
         if (poll.found(CALLER)) {
-            // Not only for this thread: the command must not go on as if its caller had ended it. The terminal may be left in raw mode, and what it
-            // prints would come after its caller's end.
+            // The whole command must end, not only this thread: otherwise its terminal might stay in raw mode, and it might print after its
+            // caller's end.
             link.cancel();
             throw new CancelledException();
         }
@@ -165,7 +165,7 @@ final class CallerDescriptor {
         return buffer;
     }
 
-    /** Waits for the thread that uses it, which the link's end has woken. */
+    /** Waits for the thread that uses it, which the end of the link has woken. */
     synchronized void close() {
         if (closed) {
             return;
@@ -185,7 +185,7 @@ final class CallerDescriptor {
         }
     }
 
-    /** The terminal's modes now, to put back. @throws IOException it is no terminal any more */
+    /** The terminal's present modes. @throws IOException it is no longer a terminal */
     byte[] terminalModes() throws IOException {
         try {
             return Libc.terminalModes(given);
@@ -194,7 +194,7 @@ final class CallerDescriptor {
         }
     }
 
-    /** Whether the terminal, of these modes before, is in raw mode now. */
+    /** Whether the terminal, which had these modes before, is in raw mode now. */
     boolean isRaw(byte[] modes) throws IOException {
         try {
             return Libc.isRaw(given, modes);

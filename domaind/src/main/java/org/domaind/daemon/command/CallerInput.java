@@ -3,7 +3,7 @@ package org.domaind.daemon.command;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The caller's stdin, or a file that is read in the caller's stead. */
+/** The caller's stdin, or a file that is read for the caller. */
 final class CallerInput extends InputStream {
     private final CallerDescriptor descriptor;
 

@@ -13,16 +13,16 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.linux.LocalSocket;
 
 /**
- * The connection to the launcher of one command: whether its caller is still there, is stopped for a while, and has its terminal in raw mode.
+ * The connection to the launcher of one command. It knows whether the caller is still there, is stopped (SIGTSTP), and has its terminal in raw mode.
  * Thread-safe.
  */
 final class CallerLink {
     private static final Logger LOG = LogManager.getLogger(CallerLink.class);
 
-    /** What the terminal is, as far as the launcher has answered. */
+    /** The state of the terminal, by the launcher's answers. */
     private enum Raw { NO, ASKED, YES, FAILED }
 
-    /** Whether the terminal may be read now. */
+    /** Whether the terminal may be read. */
     private enum Reading { ASKED, YES, NO }
 
     private final int socket;
@@ -33,30 +33,30 @@ final class CallerLink {
     private Raw raw = Raw.NO;
     private Reading reading = Reading.NO;
 
-    /** @param socket stays its owner's */
+    /** @param socket closed by its owner */
     CallerLink(int socket) {
         this.socket = socket;
     }
 
-    /** Its end, and only that, shows that the launcher is gone or the command is over. */
+    /** Becomes readable when the launcher is gone or the command is over, and only then. */
     int socket() {
         return socket;
     }
 
-    /** Never blocks. What a launcher does not take, it did not want: frames are few and small. */
+    /** Sends a frame without blocking. Frames are few and small: one that does not fit into the socket's buffer is dropped. */
     void send(byte[] frame) {
         try (NativeBlock block = new NativeBlock(frame.length)) {
             block.bytes().put(0, frame);
             int sent = LocalSocket.trySend(socket, block.address(), frame.length);
             if (sent != frame.length) {
-                LOG.debug("A launcher takes no frame: {}", sent);
+                LOG.debug("A frame could not be sent to a launcher: {}", sent);
             }
         }
     }
 
     // --- the caller's end
 
-    /** Ends what the command waits for: it is to find out by {@link CancelledException}, or by what it waited for being closed. */
+    /** Ends every wait of the command: by {@link CancelledException}, or by closing the object that it waits for. */
     void cancel() {
         List<Closeable> closing;
         synchronized (this) {
@@ -65,21 +65,21 @@ final class CallerLink {
             closing = List.copyOf(closedWhenCancelled);
             closedWhenCancelled.clear();
         }
-        // Wakes those who wait for descriptors, this one among them.
+        // Wakes the threads that poll a descriptor together with this pipe.
         LocalSocket.end(socket);
         for (Closeable resource : closing) {
             close(resource);
         }
     }
 
-    /** What goes wrong in it must not keep the others open. */
+    /** A failure to close one must not keep the others open. */
     private static void close(Closeable resource) {
         try {
             resource.close();
         } catch (IOException e) {
-            LOG.debug("What a command waited for did not close: {}", e.getMessage());
+            LOG.debug("A connection of a command did not close: {}", e.getMessage());
         } catch (RuntimeException bug) {
-            LOG.error("What a command waited for did not close, by a fault of ours", bug);
+            LOG.error("A connection of a command did not close because of a bug in domaind", bug);
         }
     }
 
@@ -88,9 +88,9 @@ final class CallerLink {
     }
 
     /**
-     * Something that the command may wait for in a way that only closing it ends.
+     * Registers something whose blocking calls end only when it is closed.
      *
-     * @throws CancelledException the caller is gone already; it is closed then
+     * @throws CancelledException the caller is gone already; it has been closed then
      */
     void closeWhenCancelled(Closeable resource) {
         synchronized (this) {
@@ -103,14 +103,14 @@ final class CallerLink {
         throw new CancelledException();
     }
 
-    /** It needs no closing any more. */
+    /** Removes it: it need not be closed any more. */
     synchronized void forget(Closeable resource) {
         closedWhenCancelled.remove(resource);
     }
 
     // --- stopping and going on (SIGTSTP, SIGCONT)
 
-    /** From now on nothing of the caller's is touched. */
+    /** From now on the caller's descriptors are not used. */
     void hold() {
         synchronized (this) {
             held = true;
@@ -123,7 +123,7 @@ final class CallerLink {
         notifyAll();
     }
 
-    /** Waits while the caller is stopped. @throws CancelledException it is gone */
+    /** Blocks while the caller is stopped. @throws CancelledException it is gone */
     synchronized void awaitPresent() {
         while (held && !cancelled) {
             pause();
@@ -135,7 +135,7 @@ final class CallerLink {
 
     // --- raw mode
 
-    /** Asks for raw mode, and waits for it: a launcher in the background is stopped by that until it comes to the foreground. */
+    /** Asks the launcher for raw mode, and waits for it. The kernel stops a launcher that is in the background until it comes to the foreground. */
     void enterRaw() throws IOException {
         synchronized (this) {
             raw = Raw.ASKED;
@@ -163,7 +163,7 @@ final class CallerLink {
     void leaveRaw() {
         synchronized (this) {
             if (cancelled) {
-                // Whether it left a terminal behind is still to be asked.
+                // leftRaw() still has to tell whether the launcher left the terminal in raw mode.
                 return;
             }
             raw = Raw.NO;
@@ -171,20 +171,20 @@ final class CallerLink {
         send(Frame.of(Frame.COOKED));
     }
 
-    /** The launcher has put the terminal back before it dies. */
+    /** The launcher is about to die of a signal, and has restored the terminal. */
     synchronized void restored() {
         restored = true;
     }
 
-    /** Whether the launcher is gone and may not have put the terminal back, as after SIGKILL. */
+    /** Whether the launcher is gone without having restored the terminal, as after SIGKILL. */
     synchronized boolean leftRaw() {
         return cancelled && (raw == Raw.YES || raw == Raw.ASKED) && !restored;
     }
 
     /**
-     * Waits until the caller is one whom the kernel lets read the terminal on stdin: it is in the foreground and not stopped, whatever stopped it.
+     * Waits until the kernel would let the caller read the terminal on stdin: it is in the foreground and not stopped.
      *
-     * @throws IOException the kernel refuses it, as to a background process that ignores SIGTTIN
+     * @throws IOException the kernel refuses the read, as for a background process that ignores SIGTTIN
      */
     void awaitForeground() throws IOException {
         synchronized (this) {

@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import org.domaind.daemon.os.linux.WindowSize;
 import org.domaind.xl.invocation.Terminal;
 
-/** Which of the caller's streams are terminals; their modes are the launcher's to change, for the kernel stops who is in the background. */
+/** The caller's terminal. The launcher changes its modes, because the kernel stops a background process that tries. */
 final class CallerTerminal implements Terminal {
     private final CallerLink link;
     private final List<CallerDescriptor> streams;
-    /** Of stdin before it was put into raw mode; null as long as it was not. */
+    /** The modes of stdin before it was put into raw mode; null before that. */
     private volatile byte[] modesBefore;
 
     CallerTerminal(CallerLink link, List<CallerDescriptor> streams) {
@@ -40,7 +40,7 @@ final class CallerTerminal implements Terminal {
         return link::leaveRaw;
     }
 
-    /** Puts the terminal back when the launcher died before it could, and the shell has not done so yet. */
+    /** Restores the terminal when the launcher died before it could, unless the shell has done so. */
     void putBack() throws IOException {
         if (modesBefore != null && link.leftRaw() && descriptor(Stream.IN).isRaw(modesBefore)) {
             descriptor(Stream.IN).restoreTerminal(modesBefore);

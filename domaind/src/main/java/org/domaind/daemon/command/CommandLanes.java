@@ -14,20 +14,20 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Threads for commands. A few commands are at work at once, the others stand in line: more threads than processors only wait for each other, and make
- * the store's clients wait. A command that takes long (it waits for a guest, or for its caller to read) leaves its lane to the next.
- * Thread-safe.
+ * Threads for commands. A fixed number of lanes run commands, the others are queued: more threads than processors would only wait for each other, and
+ * slow down the store. A command that takes long (it waits for a guest, or for its caller to read) keeps its thread but leaves its lane to the next
+ * one. Thread-safe.
  */
 final class CommandLanes implements AutoCloseable {
-    /** Commands at work and in line. A thread each at worst. */
+    /** Commands that run or are queued; each may take a thread. */
     static final int MAX_COMMANDS = 256;
-    /** At work at once, apart from those that take long: more would only keep the store from its processor. */
+    /** Commands that run at once, not counting long ones; more would only take the processor from the store. */
     private static final int LANES = Math.max(2, Runtime.getRuntime().availableProcessors());
-    /** A command at work for so long leaves its lane. */
+    /** A command that has run for this long leaves its lane. */
     static final int LONG_MILLIS = 200;
     private static final int IDLE_SECONDS = 10;
 
-    /** One command in a lane. */
+    /** A command that runs in a lane. */
     private record Lane(Runnable command, long sinceNanos) {
     }
 
@@ -35,7 +35,7 @@ final class CommandLanes implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final LongSupplier nanos;
-    private final Deque<Runnable> line = new ArrayDeque<>();
+    private final Deque<Runnable> queued = new ArrayDeque<>();
     private final Set<Lane> lanes = new LinkedHashSet<>();
     private int commands;
 
@@ -49,23 +49,23 @@ final class CommandLanes implements AutoCloseable {
         });
     }
 
-    /** Runs a command as soon as it can be. @return false when there are too many already */
+    /** Runs a command, or queues it. @return false when there are too many already */
     synchronized boolean submit(Runnable command) {
         if (commands == MAX_COMMANDS || threads.isShutdown()) {
             return false;
         }
         commands++;
-        line.add(command);
+        queued.add(command);
         fill();
         return true;
     }
 
-    /** Whether somebody stands in line: then {@link #widen} is to be called every {@value #LONG_MILLIS} ms. */
+    /** Whether commands are queued: then {@link #widen} must be called every {@value #LONG_MILLIS} ms. */
     synchronized boolean crowded() {
-        return !line.isEmpty();
+        return !queued.isEmpty();
     }
 
-    /** Lets those who take long go on outside of the lanes. */
+    /** Takes long commands out of their lanes, and starts queued ones there. */
     synchronized void widen() {
         long now = nanos.getAsLong();
         lanes.removeIf(lane -> now - lane.sinceNanos() >= TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS));
@@ -73,34 +73,34 @@ final class CommandLanes implements AutoCloseable {
     }
 
     private void fill() {
-        while (lanes.size() < LANES && !line.isEmpty()) {
+        while (lanes.size() < LANES && !queued.isEmpty()) {
             Lane lane = enter();
             try {
                 threads.execute(() -> work(lane));
             } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-                // The process may have no more threads. The command goes back to its place, for the next that ends or the next widening.
-                LOG.warn("No thread for a command: {}", noThread.getMessage());
+                // No thread can be started. The command goes back to the head of the queue, for the next free lane or the next call of widen.
+                LOG.warn("No thread can be started for a command, which stays queued: {}", noThread.getMessage());
                 lanes.remove(lane);
-                line.addFirst(lane.command());
+                queued.addFirst(lane.command());
                 return;
             }
         }
     }
 
     private Lane enter() {
-        Lane lane = new Lane(line.remove(), nanos.getAsLong());
+        Lane lane = new Lane(queued.remove(), nanos.getAsLong());
         lanes.add(lane);
         return lane;
     }
 
-    /** One thread's work: a command, then what may follow it in its lane. */
+    /** The body of one thread: runs a command, then queued ones as long as the lane is its own. */
     private void work(Lane first) {
         for (Lane lane = first; lane != null; lane = next(lane)) {
             try {
                 lane.command().run();
             } catch (RuntimeException | Error bug) {
-                // The edge of a lane: a fault in one command must not take the lane from the others.
-                LOG.error("A command ended by a fault of the daemon", bug);
+                // A bug in one command must not end the lane.
+                LOG.error("A command ended because of a bug in domaind", bug);
             }
         }
     }
@@ -108,17 +108,17 @@ final class CommandLanes implements AutoCloseable {
     private synchronized Lane next(Lane done) {
         commands--;
         lanes.remove(done);
-        return lanes.size() < LANES && !line.isEmpty() ? enter() : null;
+        return lanes.size() < LANES && !queued.isEmpty() ? enter() : null;
     }
 
-    /** Takes no more commands. Those at work end by themselves; those in line are run here, which ends them: their callers have been told. */
+    /** Refuses new commands. Running ones end by themselves; queued ones are run here and end at once, since their callers have been sent away. */
     @Override
     public void close() {
         List<Runnable> left;
         synchronized (this) {
             threads.shutdown();
-            left = List.copyOf(line);
-            line.clear();
+            left = List.copyOf(queued);
+            queued.clear();
         }
         left.forEach(Runnable::run);
     }

@@ -5,13 +5,13 @@ import org.domaind.daemon.console.AttachedViewer;
 import org.domaind.daemon.console.Viewer;
 import org.domaind.schema.model.Domid;
 
-/** The daemon's rooms as commands reach them. */
+/** The parts of the daemon that commands use. */
 public record CommandPorts(ApiDispatch api, ConsoleSource consoles, OutputBudget kept) {
     public CommandPorts(ApiDispatch api, ConsoleSource consoles) {
         this(api, consoles, new OutputBudget());
     }
 
-    /** Shows consoles. */
+    /** Attaches viewers to consoles. */
     public interface ConsoleSource {
         /** @throws org.domaind.schema.api.ProblemException there is no such domain, or it has no console */
         AttachedViewer attach(Domid domid, Viewer viewer);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a launcher sends, once. Texts have one char per byte.
+ * The one request that a launcher sends. Strings have one char per byte.
  *
  * @param build       of the launcher
- * @param name        the program was called by, without folders
+ * @param name        by which the program was called, without folders
  * @param folder      the working directory
  * @param umask       of the caller, for files that a command makes
  * @param streams     stdin, stdout, stderr
- * @param store       a connection to the store comes with it: the store knows it as the caller's
+ * @param store       a connection to the store comes with it, whose peer is the caller's process
  */
 record CommandRequest(String build, String name, String folder, List<String> arguments, Map<String, String> environment, int umask,
                       List<StreamKind> streams, boolean store) {
@@ -25,25 +25,25 @@ record CommandRequest(String build, String name, String folder, List<String> arg
      * (u32), number of arguments (u32), length of the body (u32). The body is strings, each with a NUL behind it: build, name, folder, arguments, environment.
      */
     static final int HEADER_BYTES = 24;
-    /** More is declined: a JVM of its own has its own memory. */
+    /** A longer request is declined; the launcher then starts a JVM. */
     static final int MAX_BODY_BYTES = 256 << 10;
     static final int STREAMS = 3;
     static final int MAX_DESCRIPTORS = STREAMS + 1;
     private static final int MAGIC = 0x646e6d64;
     private static final int PROTOCOL = 1;
 
-    /** It makes no sense. */
+    /** The request is malformed. */
     static final class MalformedException extends Exception {
         MalformedException(String message) {
             super(message);
         }
     }
 
-    /** @return how long the body is; -1 when the request is of another protocol, or longer than this side takes */
+    /** @return the length of the body; -1 when the request is of another protocol version, or longer than accepted */
     static int bodyLength(byte[] header) throws MalformedException {
         ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         if (fields.getInt(0) != MAGIC) {
-            throw new MalformedException("no request of a launcher");
+            throw new MalformedException("not a launcher's request");
         }
         int length = fields.getInt(20);
         return fields.getInt(4) != PROTOCOL || length < 0 || length > MAX_BODY_BYTES ? -1 : length;
@@ -68,7 +68,7 @@ record CommandRequest(String build, String name, String folder, List<String> arg
         for (String setting : strings.subList(3 + arguments, strings.size())) {
             int equals = setting.indexOf('=');
             if (equals > 0) {
-                // The first of a name counts, as for getenv(3).
+                // The first one counts, as for getenv(3).
                 environment.putIfAbsent(setting.substring(0, equals), setting.substring(equals + 1));
             }
         }
@@ -78,7 +78,7 @@ record CommandRequest(String build, String name, String folder, List<String> arg
 
     private static List<String> strings(byte[] body) throws MalformedException {
         if (body.length == 0 || body[body.length - 1] != 0) {
-            throw new MalformedException("the last string has no end");
+            throw new MalformedException("the last string is not terminated");
         }
         List<String> strings = new ArrayList<>();
         int from = 0;
@@ -91,7 +91,7 @@ record CommandRequest(String build, String name, String folder, List<String> arg
         return strings;
     }
 
-    /** How many descriptors come with it. */
+    /** How many descriptors must come with it. */
     int descriptors() {
         return (int) streams.stream().filter(kind -> kind != StreamKind.CLOSED).count() + (store ? 1 : 0);
     }

@@ -15,7 +15,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.xl.Program;
 import org.domaind.xl.invocation.Invocation;
 
-/** One command at work, from its request to its status. Nothing that goes wrong in it reaches its thread. */
+/** Runs one command, from its request to its exit status. Throws nothing. */
 final class CommandRun implements Runnable {
     private static final Logger LOG = LogManager.getLogger(CommandRun.class);
     private static final int FAILURE = 1;
@@ -25,10 +25,10 @@ final class CommandRun implements Runnable {
     private final CommandPorts ports;
     private final List<CallerDescriptor> streams = new ArrayList<>();
     private final CallerLink link;
-    /** Null when none was passed. */
+    /** The connection to the store; null when none was passed. */
     private final CallerDescriptor store;
 
-    /** @param descriptors of the streams that are not closed, in order, and of the store's connection; owned from now on */
+    /** @param descriptors the streams that are not closed, in order, then the store's connection; owned from now on */
     CommandRun(CommandSession session, CommandRequest request, int[] descriptors, CommandPorts ports) {
         this.session = session;
         this.request = request;
@@ -52,12 +52,12 @@ final class CommandRun implements Runnable {
         } catch (DeclinedException e) {
             link.send(Frame.of(Frame.DECLINED));
         } catch (CancelledException gone) {
-            LOG.debug("The caller of {} went away", request.name());
+            LOG.debug("The caller of {} is gone", request.name());
         } catch (RuntimeException | Error e) {
-            LOG.error("The command {} could not be served, by a fault of ours", request.name(), e);
+            LOG.error("The command {} could not be run because of a bug in domaind", request.name(), e);
         } finally {
             putBack(terminal);
-            // The launcher has its answer. What else of this command still waits, such as the reader of stdin, is woken by the link's end.
+            // The launcher has its answer. Other threads of the command, such as the reader of stdin, are woken by the end of the link.
             link.cancel();
             streams.forEach(CallerDescriptor::close);
             if (store != null) {
@@ -76,22 +76,22 @@ final class CommandRun implements Runnable {
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);
         PrintStream err = stream(2, program);
-        CallerSurroundings surroundings = new CallerSurroundings(link, ports, store, session.peer().pid(), request.folder(),
+        CallerContext context = new CallerContext(link, ports, store, session.peer().pid(), request.folder(),
                 request.streams().get(0));
         int status;
         try {
             status = program.run(new Invocation(program.decode(request.arguments()), folder, text(request.environment()), new CallerInput(streams.get(0)),
-                    out, err, terminal, System::currentTimeMillis, surroundings));
+                    out, err, terminal, System::currentTimeMillis, context));
         } catch (CancelledException gone) {
             throw gone;
         } catch (RuntimeException | Error e) {
-            // The outermost edge of a command: it must not reach others.
-            LOG.error("The command {} failed by a fault of ours", request.name(), e);
-            err.print(request.name() + ": a fault of domaind: " + e + "; see its log\n");
+            // Last resort: a bug in one command must not affect others.
+            LOG.error("The command {} failed because of a bug in domaind", request.name(), e);
+            err.print(request.name() + ": a bug in domaind: " + e + "; see its log\n");
             err.flush();
             status = FAILURE;
         } finally {
-            surroundings.release();
+            context.release();
         }
         link.send(status == Program.BROKEN_PIPE ? Frame.of(Frame.BROKEN_PIPE) : Frame.status(status));
     }
@@ -100,7 +100,7 @@ final class CommandRun implements Runnable {
         try {
             return Path.of(utf8(request.folder()));
         } catch (InvalidPathException e) {
-            throw new DeclinedException("a folder that Java cannot name");
+            throw new DeclinedException("a working directory that Java cannot name");
         }
     }
 
@@ -122,7 +122,7 @@ final class CommandRun implements Runnable {
         try {
             terminal.putBack();
         } catch (IOException e) {
-            LOG.debug("A terminal could not be put back: {}", e.getMessage());
+            LOG.debug("A terminal could not be restored: {}", e.getMessage());
         }
     }
 }

@@ -16,24 +16,24 @@ import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.Epoll;
-import org.domaind.daemon.os.linux.HandedMessages;
+import org.domaind.daemon.os.linux.DescriptorReceiver;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
-/** Takes commands from launchers on a socket that only root, and the user that the daemon runs as, can open. */
+/** Accepts commands from launchers, on a socket that only root and the user that the daemon runs as can open. */
 public final class CommandServer implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(CommandServer.class);
-    /** Those that are at work, in line, or have not said what they want. */
+    /** Connections whose command runs, is queued, or has not been received yet. */
     private static final int MAX_SESSIONS = CommandLanes.MAX_COMMANDS + 64;
-    /** A launcher sends its request at once. */
+    /** The time limit for a request to be complete; a launcher sends it at once. */
     private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** Between two lines of the log about nonsense that was received. */
+    /** The least time between two log lines about malformed requests. */
     private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int BACKLOG = 1024;
     private static final int RECEIVED_AT_ONCE = 64 << 10;
-    /** Of all requests that are not complete. */
+    /** Limit for the bytes of all incomplete requests together. */
     private static final long MAX_RECEIVED_BYTES = 16 << 20;
     private static final int ROOT = 0;
     private static final String FULL = "domaind has " + CommandLanes.MAX_COMMANDS + " commands at work already; try again when some have ended";
@@ -44,7 +44,7 @@ public final class CommandServer implements AutoCloseable {
     private final int listener;
     private final int owner;
     private final Epoll epoll;
-    private final HandedMessages messages = new HandedMessages(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
+    private final DescriptorReceiver messages = new DescriptorReceiver(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
     private final CommandLanes lanes = new CommandLanes(System::nanoTime);
     private final long requestNanos;
@@ -77,13 +77,13 @@ public final class CommandServer implements AutoCloseable {
     /**
      * Binds and serves.
      *
-     * @param build a launcher of another one is sent away: it has a JVM of its own to start
+     * @param build launchers of another build are declined, and start a JVM
      */
     public static CommandServer start(Path path, String build, CommandPorts ports, VitalThreads vital) {
         return start(path, build, ports, vital, REQUEST_NANOS);
     }
 
-    /** As {@link #start(Path, String, CommandPorts, VitalThreads)}. @param requestNanos who has not sent a request by then is sent away */
+    /** As {@link #start(Path, String, CommandPorts, VitalThreads)}. @param requestNanos the time limit for a request to be complete */
     static CommandServer start(Path path, String build, CommandPorts ports, VitalThreads vital, long requestNanos) {
         int listener = -1;
         try {
@@ -112,7 +112,7 @@ public final class CommandServer implements AutoCloseable {
                 turn();
             }
         } finally {
-            // With the listener closed launchers find nobody, and start JVMs.
+            // With the listener closed launchers cannot connect, and start JVMs.
             release();
         }
     }
@@ -158,8 +158,8 @@ public final class CommandServer implements AutoCloseable {
             try {
                 accepted(socket);
             } catch (RuntimeException bug) {
-                // That one only: the others are served.
-                LOG.error("A command is not let in by a fault of ours", bug);
+                // Only this connection is lost.
+                LOG.error("A command is refused because of a bug in domaind", bug);
                 CommandSession session = sessions.get(socket);
                 if (session == null) {
                     Libc.closeFile(socket);
@@ -168,9 +168,9 @@ public final class CommandServer implements AutoCloseable {
                 }
             }
         } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
-            // Out of descriptors, most likely: the next turn of the loop that finds nothing else tries again.
+            // Most likely out of descriptors: the loop tries again when it has nothing else to do.
             if (!acceptFailed) {
-                LOG.warn("Commands wait: their connections cannot be accepted: {}", Errno.name(-socket));
+                LOG.warn("Connections for commands cannot be accepted and have to wait: {}", Errno.name(-socket));
             }
             acceptFailed = true;
             epoll.remove(listener);
@@ -187,7 +187,7 @@ public final class CommandServer implements AutoCloseable {
             session.link().send(Frame.text(Frame.REFUSED, FULL));
             session.release();
         } else if (add(session)) {
-            // Its request is mostly there already.
+            // Usually its request has arrived already.
             serve(session);
         }
     }
@@ -209,7 +209,7 @@ public final class CommandServer implements AutoCloseable {
         try {
             receive(session);
         } catch (RuntimeException bug) {
-            LOG.error("A command is ended by a fault of ours", bug);
+            LOG.error("A command failed because of a bug in domaind", bug);
             end(session);
         }
     }
@@ -234,7 +234,7 @@ public final class CommandServer implements AutoCloseable {
                 receivedBytes += session.receivedBytes() - bytesBefore;
             }
             if (receivedBytes > MAX_RECEIVED_BYTES && session.unfinished()) {
-                throw new DeclinedException("too many requests that are not complete");
+                throw new DeclinedException("too many incomplete requests");
             }
             if (request != null) {
                 begin(session, request);
@@ -243,7 +243,7 @@ public final class CommandServer implements AutoCloseable {
             complain(session, e);
             end(session);
         } catch (DeclinedException e) {
-            LOG.debug("A command is left to its launcher: {}", e.getMessage());
+            LOG.debug("A command is declined, its launcher starts a JVM: {}", e.getMessage());
             session.link().send(Frame.of(Frame.DECLINED));
             end(session);
         }
@@ -253,7 +253,7 @@ public final class CommandServer implements AutoCloseable {
         long now = System.nanoTime();
         if (now - complainedNanos >= COMPLAINT_NANOS) {
             complainedNanos = now;
-            LOG.warn("Process {} sent what is no command: {}; more of that kind within a minute is not told", session.peer().pid(), problem.getMessage());
+            LOG.warn("Process {} sent something that is not a command: {}; more of these within a minute are not logged", session.peer().pid(), problem.getMessage());
         }
     }
 
@@ -298,7 +298,7 @@ public final class CommandServer implements AutoCloseable {
         }
     }
 
-    /** Ends the commands at work, each with a sentence of its launcher. */
+    /** Closes the commands' connections, at which their launchers report that domaind has ended. */
     @Override
     public void close() {
         closing = true;

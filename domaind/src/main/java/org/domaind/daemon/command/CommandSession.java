@@ -6,8 +6,8 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.linux.LocalSocket;
 
 /**
- * One launcher's connection, as the server's thread sees it: first the request comes, piece by piece, then single bytes, at last the end. The socket
- * is closed by whoever is the last of two to be done with it: the server's thread, and the command's.
+ * One launcher's connection on the server's thread: receives the request, then single bytes, then the end. Both the server's thread and the
+ * command's use the socket; the last of them to be done closes it.
  */
 final class CommandSession {
     private static final int NONE = -1;
@@ -19,7 +19,7 @@ final class CommandSession {
     private final int[] descriptors = new int[CommandRequest.MAX_DESCRIPTORS];
     private int descriptorCount;
     private ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
-    /** Of the request, once its header is there. */
+    /** The length of the request, once its header has been received. */
     private int length = NONE;
     private boolean begun;
     private int users = 1;
@@ -45,12 +45,12 @@ final class CommandSession {
         return link;
     }
 
-    /** Whether its request is not complete. */
+    /** Whether the request is incomplete. */
     boolean unfinished() {
         return unfinished != null;
     }
 
-    /** Of a request that is not complete. */
+    /** The bytes held for an incomplete request. */
     int receivedBytes() {
         return unfinished() ? unfinished.size() : 0;
     }
@@ -59,15 +59,16 @@ final class CommandSession {
         return sinceNanos;
     }
 
-    /** The request, once it is complete. */
+    /** A complete request. */
     record Received(byte[] header, byte[] body, int[] descriptors) {
     }
 
     /**
-     * Takes in what came.
+     * Takes received bytes.
      *
-     * @return the request when this completed it, else null
-     * @throws CommandRequest.MalformedException it makes no sense; {@link DeclinedException}: it is to be done elsewhere
+     * @return the request when these bytes complete it, else null
+     * @throws CommandRequest.MalformedException the request is malformed
+     * @throws DeclinedException the launcher must start a JVM
      */
     Received take(byte[] bytes, int[] handed) throws CommandRequest.MalformedException, DeclinedException {
         keep(handed);
@@ -101,7 +102,7 @@ final class CommandSession {
                 for (int rest = i; rest < handed.length; rest++) {
                     Libc.closeFile(handed[rest]);
                 }
-                throw new CommandRequest.MalformedException("descriptors that belong to nothing");
+                throw new CommandRequest.MalformedException("descriptors outside of a request");
             }
             descriptors[descriptorCount++] = handed[i];
         }
@@ -122,13 +123,13 @@ final class CommandSession {
         }
     }
 
-    /** The descriptors are the command's from now on, and the command uses the socket too. */
+    /** From now on the command owns the descriptors, and uses the socket too. */
     synchronized void begin() {
         begun = true;
         users++;
     }
 
-    /** Told once by each who used it. */
+    /** Called once by each of the two users. */
     synchronized void release() {
         if (--users == 0) {
             Libc.closeFile(socket);

@@ -1,6 +1,6 @@
 package org.domaind.daemon.command;
 
-/** The launcher is to do this itself: the daemon cannot do it as a process of the caller's would. */
+/** Declines a command: run within the daemon it would give other results than in a process of the caller, so the launcher starts a JVM. */
 final class DeclinedException extends Exception {
     DeclinedException(String reason) {
         super(reason);

@@ -27,8 +27,8 @@ final class DescriptorChannel implements ByteChannel {
         try {
             descriptor.write(from.array(), from.arrayOffset() + from.position(), count);
         } catch (BrokenPipeException peerGone) {
-            // Not the command's output: the other side has ended the connection, and the command is to say so.
-            throw new IOException("the connection was ended", peerGone);
+            // This is not the command's output, so it must not end the command as SIGPIPE would: the peer has closed the connection.
+            throw new IOException("the peer closed the connection", peerGone);
         }
         from.position(from.limit());
         return count;

@@ -5,41 +5,41 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What is said between launcher and daemon after the request. To the launcher: a letter, a length (u16, little-endian), that many bytes. */
+/** The messages between launcher and daemon after the request. To the launcher: a letter, a length (u16, little-endian), that many bytes. */
 final class Frame {
-    /** The command has begun: from here on it is not to be done in another way. */
+    /** The command has begun: from now on the launcher must not start a JVM for it. */
     static final byte BEGUN = 'A';
-    /** Not to be served here: the launcher does it itself. Only before {@link #BEGUN}. */
+    /** Declined: the launcher starts a JVM. Only before {@link #BEGUN}. */
     static final byte DECLINED = 'D';
-    /** Not to be served at all now; the text says why. Only before {@link #BEGUN}. */
+    /** Refused; the text says why. Only before {@link #BEGUN}. */
     static final byte REFUSED = 'R';
-    /** The command ended; one byte, its status. */
+    /** The command ended; one byte, its exit status. */
     static final byte ENDED = 'X';
     /** The command ended as SIGPIPE ends a process. */
     static final byte BROKEN_PIPE = 'P';
-    /** Put the terminal into raw mode, and answer. */
+    /** Put the terminal into raw mode, and confirm. */
     static final byte RAW = 'T';
-    /** Put the terminal back. */
+    /** Restore the terminal. */
     static final byte COOKED = 'N';
-    /** The terminal on stdin is about to be read: the launcher, whom the kernel stops where it is in the background, is to say whether it may be. */
+    /** Asks whether the terminal on stdin may be read: the kernel stops a launcher that tries to read in the background. */
     static final byte READING = 'I';
-    /** Nothing will be read or written until {@link #CONTINUED}. */
+    /** The daemon neither reads nor writes the caller's descriptors until {@link #CONTINUED}. */
     static final byte HELD = 'Z';
-    /** What to say if the daemon dies. */
-    static final byte LAST_WORDS = 'L';
+    /** The line to print if the daemon dies. */
+    static final byte DEATH_MESSAGE = 'L';
 
     // From the launcher, single bytes.
-    /** It is about to stop (SIGTSTP) and waits for {@link #HELD}. */
+    /** The launcher is about to stop (SIGTSTP) and waits for {@link #HELD}. */
     static final byte STOPPING = 'z';
     static final byte CONTINUED = 'c';
     /** The terminal is in raw mode. */
     static final byte RAW_DONE = 't';
     static final byte RAW_FAILED = 'e';
-    /** The caller is in the foreground, {@link #READING}. */
+    /** Answer to {@link #READING}: the caller is in the foreground. */
     static final byte MAY_READ = 'i';
-    /** The kernel refuses it. */
+    /** Answer to {@link #READING}: the kernel refuses the read. */
     static final byte MAY_NOT_READ = 'n';
-    /** A signal ends the launcher, and it has put the terminal back itself. */
+    /** A signal ends the launcher, which has restored the terminal. */
     static final byte RESTORED = 'r';
 
     private static final int MAX_TEXT = 4096;
@@ -55,7 +55,7 @@ final class Frame {
         return of(ENDED, new byte[] {(byte) status});
     }
 
-    /** A longer text than 4096 bytes is cut. */
+    /** Cuts text at 4096 bytes. */
     static byte[] text(byte letter, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return of(letter, bytes.length <= MAX_TEXT ? bytes : Arrays.copyOf(bytes, MAX_TEXT));

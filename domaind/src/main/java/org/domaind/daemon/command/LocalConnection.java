@@ -65,7 +65,7 @@ final class LocalConnection implements DaemonConnection {
 
     @Override
     public void close() {
-        // Ends a wait; work that was begun goes on.
+        // Cancels a wait; work on a guest that was begun goes on.
         answer.cancel(false);
     }
 }

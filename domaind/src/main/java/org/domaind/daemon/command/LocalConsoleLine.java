@@ -7,9 +7,9 @@ import org.domaind.daemon.console.Viewer;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.console.ConsoleLine;
 
-/** A console seen by a command on a thread of the daemon. A viewer who does not read loses the oldest output, not the guest's time. */
+/** A console viewed by a command on a thread of the daemon. For a viewer that does not read, the oldest output is dropped; the guest never waits. */
 final class LocalConsoleLine implements ConsoleLine, Viewer {
-    /** What may wait for the viewer. */
+    /** Output held for the viewer. */
     static final int MAX_WAITING_BYTES = 256 << 10;
 
     private final ByteQueue waiting = new ByteQueue(MAX_WAITING_BYTES);

@@ -2,16 +2,16 @@ package org.domaind.daemon.command;
 
 import java.io.IOException;
 
-/** The memory in which all commands together keep output before they print it. Thread-safe. */
+/** Limits the memory for output that all commands together hold back before they print it. Thread-safe. */
 final class OutputBudget {
     static final long MAX = 64 << 20;
 
     private long kept;
 
-    /** @throws IOException the limit would be exceeded */
+    /** Reserves bytes. @throws IOException the limit is reached */
     synchronized void keep(long bytes) throws IOException {
         if (kept + bytes > MAX) {
-            throw new IOException("domaind's other commands keep " + (kept >> 20) + " MiB of output already; try again when some have ended");
+            throw new IOException("other commands hold " + (kept >> 20) + " MiB of output in domaind's memory already; try again when some have ended");
         }
         kept += bytes;
     }

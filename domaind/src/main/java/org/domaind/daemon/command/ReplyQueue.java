@@ -7,21 +7,21 @@ import java.util.function.Function;
 import org.domaind.schema.api.ProblemException;
 
 /**
- * Carries a call's replies from the threads that work to the command's own, which may take its time to print them: no worker ever waits. What is
- * not fetched in time is dropped beyond a bound, but for the last reply.
+ * Carries a call's replies from worker threads to the command's thread, which may be slow to print them; workers never wait for it. When the queue is
+ * full, replies other than the last one are dropped.
  */
 final class ReplyQueue {
-    /** One per domain at most, or per step of a plan. */
+    /** Enough for one reply per domain, or per step of a plan. */
     private static final int MAX_WAITING = 64 << 10;
 
-    /** A reply, or the failure in its stead. */
+    /** A reply or a failure. */
     private record Arrived(Object reply, Throwable failure, boolean last) {
     }
 
     private final LinkedBlockingQueue<Arrived> waiting = new LinkedBlockingQueue<>();
     private boolean last;
 
-    /** Begins a call. @param call takes what is told of the replies before the last one */
+    /** Begins a call. @param call gets the consumer for the replies before the last one */
     CompletableFuture<Object> begin(Function<Consumer<Object>, CompletableFuture<Object>> call) {
         CompletableFuture<Object> answer = call.apply(reply -> {
             if (waiting.size() < MAX_WAITING) {
@@ -32,7 +32,7 @@ final class ReplyQueue {
         return answer;
     }
 
-    /** Waits for the next reply. @throws ProblemException in its stead  @throws CancelledException the caller is gone */
+    /** Waits for the next reply. @throws ProblemException the call failed  @throws CancelledException the caller is gone */
     Object next() {
         try {
             Arrived arrived = waiting.take();
@@ -50,7 +50,7 @@ final class ReplyQueue {
         }
     }
 
-    /** Whether the reply that was read last was the call's last. */
+    /** Whether the last reply of the call has been read. */
     boolean ended() {
         return last;
     }

@@ -11,9 +11,9 @@ import org.domaind.schema.HostPaths;
 import org.domaind.xl.Program;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
-import org.domaind.xl.invocation.Surroundings;
+import org.domaind.xl.invocation.CommandContext;
 
-/** Runs commands without a caller, on the calling thread: their output is dropped. */
+/** Runs commands without a caller, on the calling thread, and drops their output. */
 public final class SilentCommands {
     private final CommandPorts ports;
     private final HostPaths paths;
@@ -23,7 +23,7 @@ public final class SilentCommands {
      * Commands of one daemon.
      *
      * @param paths of that daemon
-     * @param file  what every file holds that a command reads
+     * @param file  the content of every file that a command opens
      */
     public SilentCommands(CommandPorts ports, HostPaths paths, String file) {
         this.ports = ports;
@@ -31,19 +31,19 @@ public final class SilentCommands {
         this.file = file.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param name of the program  @return the command's status */
+    /** @param name of the program  @return the command's exit status */
     public int run(String name, List<String> arguments) {
         Program program = Program.named(name);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, program.charset());
         return program.run(new Invocation(arguments, paths.root(), Map.of(HostPaths.ROOT_VARIABLE, paths.root().toString()),
-                InputStream.nullInputStream(), nowhere, nowhere, stream -> false, System::currentTimeMillis, new Props()));
+                InputStream.nullInputStream(), nowhere, nowhere, stream -> false, System::currentTimeMillis, new SilentContext()));
     }
 
-    /** What the commands reach. */
-    private final class Props implements Surroundings {
+    /** The context of these commands. */
+    private final class SilentContext implements CommandContext {
         @Override
         public DaemonConnection connect() {
-            // Nobody's going away can end what it waits for.
+            // There is no caller whose end could cancel a wait.
             return new LocalConnection(ports, new CallerLink(-1));
         }
 

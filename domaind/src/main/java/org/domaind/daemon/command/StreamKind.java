@@ -1,9 +1,9 @@
 package org.domaind.daemon.command;
 
-/** What a standard descriptor of the caller is. The order is the launcher's numbering. */
+/** The kind of a standard descriptor of the caller. The order is that of the launcher's numbers. */
 enum StreamKind {
     CLOSED,
-    /** Never waits for long: a file, a device that is no terminal. */
+    /** Never blocks for long: a file, or a device other than a terminal. */
     FILE,
     PIPE,
     TERMINAL,

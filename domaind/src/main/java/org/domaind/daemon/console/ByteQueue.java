@@ -25,7 +25,7 @@ public final class ByteQueue {
         return capacity - size;
     }
 
-    /** Appends as many as there is room for. @return how many */
+    /** Appends as many bytes as fit. @return how many */
     int offer(byte[] from, int offset, int length) {
         int count = Math.min(length, room());
         grow(size + count);
@@ -47,14 +47,14 @@ public final class ByteQueue {
         }
     }
 
-    /** Appends all, at the cost of the oldest. */
+    /** Appends all bytes, dropping the oldest if necessary. */
     public void push(byte[] from, int offset, int length) {
         int skip = Math.max(0, length - capacity);
         drop(Math.max(0, length - skip - room()));
         offer(from, offset + skip, length - skip);
     }
 
-    /** Copies the oldest without removing them. @return how many */
+    /** Copies the oldest bytes without removing them. @return how many */
     public int peek(byte[] into) {
         int count = Math.min(into.length, size);
         int first = Math.min(count, bytes.length - head);
@@ -63,7 +63,7 @@ public final class ByteQueue {
         return count;
     }
 
-    /** Removes that many of the oldest. An empty queue takes no memory. */
+    /** Removes that many of the oldest bytes. An empty queue takes no memory. */
     public void drop(int count) {
         size -= count;
         if (size == 0) {

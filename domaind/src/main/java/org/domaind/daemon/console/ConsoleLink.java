@@ -9,7 +9,7 @@ import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.schema.model.Domid;
 
-/** Our end of a guest's console: its page, mapped, and its event channel, bound. Used under the console's lock. */
+/** The daemon's end of a guest's console: its mapped page and its bound event channel. Used under the console's lock. */
 final class ConsoleLink implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConsoleLink.class);
 
@@ -26,7 +26,7 @@ final class ConsoleLink implements AutoCloseable {
         this.localPort = localPort;
     }
 
-    /** @throws HypervisorException when the page cannot be reached or the port not bound */
+    /** @throws HypervisorException the page cannot be mapped or the port cannot be bound */
     static ConsoleLink open(GrantTable grants, GuestMemory memory, EventChannels channels, Domid domid, ConsoleNodes nodes) {
         MappedPages page = map(grants, memory, domid, nodes.ringRef());
         try {
@@ -43,7 +43,7 @@ final class ConsoleLink implements AutoCloseable {
         }
     }
 
-    /** By its grant, which every builder seeds; by its frame when a guest was built without. */
+    /** Maps the page by the reserved grant, or by its frame number if the guest's builder has not seeded the grant. */
     private static MappedPages map(GrantTable grants, GuestMemory memory, Domid domid, long frame) {
         try {
             return grants.map(domid, GrantTable.CONSOLE_REF);
@@ -70,8 +70,8 @@ final class ConsoleLink implements AutoCloseable {
         try {
             channels.notify(localPort);
         } catch (HypervisorException e) {
-            // The guest closed its end, or is just being destroyed: others are not to notice.
-            LOG.debug("Console port {} has nobody at its other end: {}", localPort, e.getMessage());
+            // The guest closed its end, or is being destroyed: this must not affect others.
+            LOG.debug("Console port {} has no remote end: {}", localPort, e.getMessage());
         }
     }
 

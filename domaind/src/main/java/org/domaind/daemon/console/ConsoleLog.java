@@ -14,11 +14,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * {@code guest-NAME.log}: all that a guest prints, bounded. When somebody else moves the file away (logrotate does), a new one is begun at the next
- * {@link #reopen}, or by itself before long. A log that cannot be written is said once and costs the guest nothing else. Not thread-safe.
+ * {@code guest-NAME.log}: the guest's output, rotated at a size limit. When the file is moved away (as logrotate does), a new one is begun at the next
+ * {@link #reopen}, or after some more output. A log that cannot be written is reported once and does not affect the console. Not thread-safe.
  */
 final class ConsoleLog implements AutoCloseable {
-    /** How much may be written before the file is looked for again. */
+    /** After how many bytes to check whether the file was moved away. */
     private static final long RECHECK_BYTES = 64 << 10;
     private static final Logger LOG = LogManager.getLogger(ConsoleLog.class);
 
@@ -61,7 +61,7 @@ final class ConsoleLog implements AutoCloseable {
         }
     }
 
-    /** Opened, and with room for at least a byte. */
+    /** Makes the file open, with room for at least one byte. */
     private void ready() throws IOException {
         if (channel != null && untilRecheck <= 0) {
             untilRecheck = RECHECK_BYTES;
@@ -111,7 +111,7 @@ final class ConsoleLog implements AutoCloseable {
         }
     }
 
-    /** What is written next goes to the file of that name, whichever it is then. */
+    /** Closes the file, so that the next output opens the file of that name again. */
     void reopen() {
         close();
     }

@@ -15,17 +15,17 @@ import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.vital.VitalThreads;
 
 /**
- * The one thread that waits for all consoles: their event channels, their terminals, and the ends of rests. What it does for an event does not depend
- * on how many consoles there are. All methods may be called by any thread.
+ * The event loop of all consoles: one thread waits for their event channels, their terminals and their timers. Its work for an event does not depend on
+ * the number of consoles. All methods are thread-safe.
  */
 final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
-    /** How long a terminal outlives its console: its reader is to see the last words before the hang-up, which throws unread bytes away. */
+    /** How long a terminal outlives its console: its reader needs time for the last output, because the hang-up discards unread bytes. */
     static final long LINGER_NANOS = 500_000_000;
-    /** How long the end of the thread is waited for. It never blocks, but may have many guests before it. */
+    /** How long {@code close} waits for the thread, which never blocks, but may have many guests to serve first. */
     private static final long PATIENCE_MILLIS = 10_000;
     private static final Logger LOG = LogManager.getLogger(ConsoleLoop.class);
 
-    private record Served(int port, GuestConsole console, EventPace pace) {
+    private record Served(int port, GuestConsole console, EventRateLimit pace) {
     }
 
     private record Due(long nanos, Runnable action) implements Comparable<Due> {
@@ -40,15 +40,15 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     private final Epoll epoll = new Epoll();
     private final Map<Integer, Served> byPort = new ConcurrentHashMap<>();
     private final Map<Integer, GuestConsole> byTerminal = new ConcurrentHashMap<>();
-    private final Set<Terminal> lingering = ConcurrentHashMap.newKeySet();
+    private final Set<ConsoleTerminal> lingering = ConcurrentHashMap.newKeySet();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
-    /** Have more to say than one turn allows; their ports are masked. The thread's own, as is the chunk. */
+    /** Consoles with more output than one turn takes; their ports are masked. Used by the thread only, as is the chunk. */
     private final Queue<Served> again = new ArrayDeque<>();
     private final byte[] chunk = new byte[ConsoleRing.OUT_SIZE];
     private final Thread thread;
     private volatile boolean closing;
 
-    /** @param channels all consoles' ports are on them; they stay the caller's */
+    /** @param channels have all consoles' ports; closed by the caller */
     ConsoleLoop(EventChannels channels, VitalThreads vital) {
         this.channels = channels;
         try {
@@ -62,7 +62,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** Begins to wait for what is typed at a console's terminal. */
+    /** Begins to poll a console's terminal for input. */
     void addTerminal(GuestConsole console) {
         int descriptor = console.terminal().descriptor();
         byTerminal.put(descriptor, console);
@@ -90,7 +90,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** Closes the terminal of a console that ended, once its reader had time to read on. */
+    /** Closes the terminal of a console that ended, after some time for its reader. */
     void linger(GuestConsole console) {
         lingering.add(console.terminal());
         later(LINGER_NANOS, () -> closeTerminal(console));
@@ -100,7 +100,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** Closes the terminal of a console that ended, now. */
+    /** Closes the terminal of a console that ended, at once. */
     void closeTerminal(GuestConsole console) {
         try {
             lost(console);
@@ -120,11 +120,11 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     }
 
     /**
-     * Begins to serve a console's port, with what the guest has said already: that raised an event which nobody heard. A binding's own first event
-     * may have come before the port was known here, and left it masked.
+     * Begins to serve a console's port, and serves it once: the guest's output so far raised an event before the port was bound. The first event of the
+     * binding itself may have come before the port was known here, and left it masked.
      */
     void addPort(int port, GuestConsole console) {
-        byPort.put(port, new Served(port, console, new EventPace()));
+        byPort.put(port, new Served(port, console, new EventRateLimit()));
         console.turn(new byte[ConsoleRing.OUT_SIZE]);
         unmask(port);
     }
@@ -152,7 +152,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** In milliseconds, rounded up; -1 for never. */
+    /** Time until the next timer, in milliseconds rounded up; -1 when there is none. */
     private int untilDue() {
         Due first = due.peek();
         return first == null ? -1 : (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(first.nanos() - System.nanoTime() + 999_999));
@@ -165,7 +165,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             try {
                 first.action().run();
             } catch (RuntimeException bug) {
-                LOG.error("A console's task failed by a fault of the daemon", bug);
+                LOG.error("A console's task failed because of a bug in domaind", bug);
             }
         }
     }
@@ -182,7 +182,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             try {
                 console.terminalReady((events & Epoll.IN) != 0, (events & Epoll.OUT) != 0, (events & Epoll.FAILED) != 0);
             } catch (RuntimeException bug) {
-                LOG.error("The terminal of domain {} failed and is served no more", console.domid(), bug);
+                LOG.error("The terminal of domain {} failed and is no longer served", console.domid(), bug);
                 giveUp(console);
             }
         }
@@ -192,12 +192,12 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         try {
             lost(console);
         } catch (RuntimeException gone) {
-            // Its descriptor may be what failed; a closed one is waited for no more.
-            LOG.debug("The terminal of domain {} is waited for no more: {}", console.domid(), gone.getMessage());
+            // The descriptor itself may have failed; a closed one has left the epoll set already.
+            LOG.debug("The terminal of domain {} is no longer polled: {}", console.domid(), gone.getMessage());
         }
     }
 
-    /** @param served null, or not any more, for a port that was let go meanwhile */
+    /** @param served null or outdated for a port that was unbound meanwhile */
     private void serve(Served served) {
         if (served == null || byPort.get(served.port()) != served) {
             return;
@@ -206,7 +206,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         try {
             more = served.console().turn(chunk);
         } catch (RuntimeException bug) {
-            LOG.error("The console of domain {} failed and is served no more", served.console().domid(), bug);
+            LOG.error("The console of domain {} failed and is no longer served", served.console().domid(), bug);
             return;
         }
         long rest = served.pace().rest(System.nanoTime());
@@ -227,7 +227,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** Ends the thread, and closes the terminals of the consoles that ended before. */
+    /** Ends the thread, and closes the terminals of consoles that have ended. */
     @Override
     public void close() {
         closing = true;
@@ -238,6 +238,6 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         epoll.close();
-        lingering.forEach(Terminal::close);
+        lingering.forEach(ConsoleTerminal::close);
     }
 }

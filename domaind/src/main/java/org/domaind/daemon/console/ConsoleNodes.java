@@ -9,24 +9,24 @@ import org.domaind.xenstore.client.StoreAccess;
 import org.domaind.xenstore.client.StoreClient;
 
 /**
- * What the store says of a domain's console, checked.
+ * A domain's console as its store nodes describe it, checked.
  *
- * @param ours    it is for this daemon to serve; others are a device model's
- * @param ringRef the page: machine frame of a PV guest, guest frame of others
- * @param port    the guest's end of the event channel
- * @param limit   most bytes to be held for a terminal that is not read; empty when the store says none
- * @param told    whether it names a terminal
- * @param name    what the domain is called, or something in its stead: for the log
+ * @param ours    this daemon serves it; other consoles are served by a device model
+ * @param ringRef the page: an mfn for a PV guest, a gfn for others
+ * @param port    the guest's evtchn port
+ * @param limit   the most bytes to hold for a terminal that nobody reads; empty when there is no such node
+ * @param told    whether {@code tty} names a terminal
+ * @param name    the domain's name, or a substitute, for the name of the log file
  */
 record ConsoleNodes(boolean ours, long ringRef, int port, OptionalInt limit, boolean told, String name) {
     /** The highest port that any kind of event channel has (event_channel.h: EVTCHN_FIFO_NR_CHANNELS). */
     private static final int MOST_PORTS = 1 << 17;
-    /** Frames of the largest machine: 52 bits of address. */
+    /** The highest frame number: physical addresses have at most 52 bits. */
     private static final long MOST_FRAMES = 1L << 40;
     private static final String OURS = "xenconsoled";
     private static final String UNKNOWN_NAME = "domain-";
 
-    /** The folder, which is also what to watch. */
+    /** The console's directory, which is watched. */
     static String folder(Domid domid) {
         return GuestPaths.ofDomain(domid) + "/console";
     }
@@ -35,7 +35,7 @@ record ConsoleNodes(boolean ours, long ringRef, int port, OptionalInt limit, boo
         return folder(domid) + "/tty";
     }
 
-    /** Empty while there is none, or none that makes sense. */
+    /** Reads the nodes; empty while they are missing or invalid. */
     static Optional<ConsoleNodes> read(StoreClient store, Domid domid) {
         String folder = folder(domid);
         List<Optional<String>> values = store.readAll(List.of(folder + "/port", folder + "/ring-ref", folder + "/limit", folder + "/type",
@@ -52,7 +52,7 @@ record ConsoleNodes(boolean ours, long ringRef, int port, OptionalInt limit, boo
                 values.get(5).filter(name -> !name.isEmpty()).orElse(UNKNOWN_NAME + domid)));
     }
 
-    /** -1 for none. */
+    /** -1 when there is no valid number. */
     private static long number(Optional<String> text) {
         return text.filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L);
     }
@@ -61,12 +61,12 @@ record ConsoleNodes(boolean ours, long ringRef, int port, OptionalInt limit, boo
         return ringRef == other.ringRef && port == other.port;
     }
 
-    /** Tells the tools which terminal to open. The nodes are known to stay. */
+    /** Writes the terminal's path for the tools. The caller knows that the nodes are not removed meanwhile. */
     static void writeTerminal(StoreClient store, Domid domid, String name) {
         store.write(terminal(domid), name);
     }
 
-    /** As {@link #writeTerminal}; of a console whose nodes went meanwhile nothing: they are not to come back. */
+    /** As {@link #writeTerminal}, but writes nothing if the nodes have been removed meanwhile, so that they are not created again. */
     static void writeTerminalIfThere(StoreClient store, Domid domid, String name) {
         store.inTransaction((StoreAccess transaction) -> {
             if (transaction.exists(folder(domid) + "/port")) {

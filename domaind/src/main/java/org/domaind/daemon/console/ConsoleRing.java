@@ -17,7 +17,7 @@ final class ConsoleRing {
     private static final int IN_PROD = 3076;
     private static final int OUT_CONS = 3080;
     private static final int OUT_PROD = 3084;
-    /** Since 4.21: 0 connected, 1 disconnected; room that older guests leave at zero. */
+    /** Since 4.21: 0 connected, 1 disconnected; older guests leave this field zero. */
     private static final int CONNECTION = 3088;
 
     private final ByteBuffer page;
@@ -27,7 +27,7 @@ final class ConsoleRing {
         this.page = page;
     }
 
-    /** The indices make no sense: the guest broke its console. */
+    /** The guest wrote impossible indices. */
     static final class CorruptException extends Exception {
         CorruptException(String indices) {
             super(indices);
@@ -38,7 +38,7 @@ final class ConsoleRing {
         page.put(CONNECTION, (byte) 0);
     }
 
-    /** Takes what the guest has written. @return how many bytes were put into {@code into}; 0 when there is none */
+    /** Takes the guest's output. @return how many bytes were put into {@code into}; 0 when there is none */
     int take(byte[] into) throws CorruptException {
         int cons = page.getInt(OUT_CONS);
         int prod = page.getInt(OUT_PROD);
@@ -51,14 +51,14 @@ final class ConsoleRing {
         for (int i = 0; i < count; i++) {
             into[i] = page.get(OUT + (cons + i & OUT_SIZE - 1));
         }
-        // The bytes are ours before the guest may write there again.
+        // The copy is complete before the guest may reuse the space.
         VarHandle.fullFence();
         page.putInt(OUT_CONS, cons + count);
         VarHandle.fullFence();
         return count;
     }
 
-    /** Gives the guest what was typed, as far as there is room. @return how many bytes went in */
+    /** Gives input to the guest, as far as there is room. @return how many bytes went in */
     int give(byte[] bytes, int offset, int length) throws CorruptException {
         int cons = page.getInt(IN_CONS);
         int prod = page.getInt(IN_PROD);

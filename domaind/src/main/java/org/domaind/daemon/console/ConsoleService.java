@@ -18,26 +18,26 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 
-/** The consoles of all domains, whoever made them. Thread-safe. */
+/** The consoles of all domains, including those that another toolstack created. Thread-safe. */
 public final class ConsoleService implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ConsoleService.class);
 
-    /** @param nodes by which its link was made, or tried to be */
+    /** @param nodes by which its link was made, or by which making it failed */
     private record Place(GuestConsole console, ConsoleNodes nodes) {
     }
 
     private final XenHost host;
     private final StoreClient store;
-    private final Terminal.Source terminals;
+    private final ConsoleTerminal.Source terminals;
     private final ConsoleLogs logs;
     private final EventChannels channels;
     private final ConsoleLoop loop;
-    private final ConsoleFollower follower;
-    /** Changed under this object's lock. */
+    private final ConsoleWatcher watcher;
+    /** Modified under this object's lock. */
     private final Map<Domid, Place> places = new ConcurrentHashMap<>();
 
-    /** @param host,store stay the caller's */
-    public ConsoleService(XenHost host, StoreClient store, Terminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
+    /** @param host,store closed by the caller */
+    public ConsoleService(XenHost host, StoreClient store, ConsoleTerminal.Source terminals, ConsoleLogs logs, VitalThreads vital) {
         this.host = host;
         this.store = store;
         this.terminals = terminals;
@@ -46,7 +46,7 @@ public final class ConsoleService implements AutoCloseable {
         try {
             this.loop = new ConsoleLoop(channels, vital);
             try {
-                this.follower = new ConsoleFollower(store, this::look, vital);
+                this.watcher = new ConsoleWatcher(store, this::look, vital);
             } catch (RuntimeException | Error e) {
                 loop.close();
                 throw e;
@@ -57,31 +57,30 @@ public final class ConsoleService implements AutoCloseable {
         }
     }
 
-    // --- which domains there are
+    // --- domains that come and go
 
-    /** These domains run already: their consoles are served before long, and one that is asked for at once. Does not block. */
+    /** Takes over domains that run already: their consoles are found in the background, or at once when a viewer asks for one. Does not block. */
     public void adopt(Collection<DomainInfo> domains) {
         domains.stream().filter(domain -> !domain.dying() && !domain.domid().equals(Domid.ZERO)).forEach(domain -> introduced(domain.domid()));
     }
 
-    /** A domain became known to the store, perhaps again: its console is served as soon as its nodes say where it is. Does not block. */
+    /** A domain was introduced to the store, perhaps again: its console is served as soon as its nodes describe it. Does not block. */
     public void introduced(Domid domid) {
-        follower.introduced(domid);
+        watcher.introduced(domid);
     }
 
     /**
-     * Begins to serve the console that a new domain's nodes describe, and tells the tools its terminal, before this returns. Doing so again changes
-     * nothing.
+     * Begins to serve the console that a new domain's nodes describe, and writes its terminal to the store, before this returns. Idempotent.
      *
      * @throws ProblemException {@code console-unavailable}
      */
     public void attach(Domid domid) {
-        ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "the store does not say where it is", null));
+        ConsoleNodes nodes = ConsoleNodes.read(store, domid).orElseThrow(() -> unavailable(domid, "it has no valid nodes in the store", null));
         try {
             if (nodes.ours()) {
                 ConsoleNodes.writeTerminal(store, domid, serve(domid, nodes, false).terminal().name());
             }
-            follower.follow(domid);
+            watcher.watch(domid);
         } catch (IOException | HypervisorException | SystemException e) {
             detach(domid);
             throw unavailable(domid, e.getMessage(), e);
@@ -95,13 +94,13 @@ public final class ConsoleService implements AutoCloseable {
         return new ProblemException(new Problem("console-unavailable", "the console of domain " + domid + " cannot be served: " + reason, ""), cause);
     }
 
-    /** The domain goes, or is gone: shows its last words and lets go of its page, port, terminal and log. Of one without a console nothing. */
+    /** The domain is being destroyed, or is gone: takes its last output and releases its page, port, terminal and log. Without a console it does nothing. */
     public void detach(Domid domid) {
-        follower.forget(domid);
+        watcher.forget(domid);
         end(domid);
     }
 
-    // --- what their nodes say
+    // --- the consoles' nodes
 
     private void look(Domid domid, boolean afresh) {
         Optional<ConsoleNodes> nodes = ConsoleNodes.read(store, domid);
@@ -117,8 +116,8 @@ public final class ConsoleService implements AutoCloseable {
                 }
             }
         }
-        if (!places.containsKey(domid) && follower.follows(domid) && !exists(domid)) {
-            follower.forget(domid);
+        if (!places.containsKey(domid) && watcher.watches(domid) && !exists(domid)) {
+            watcher.forget(domid);
         }
     }
 
@@ -126,10 +125,10 @@ public final class ConsoleService implements AutoCloseable {
         return host.domains().find(domid).filter(domain -> !domain.dying()).isPresent();
     }
 
-    /** @return the console if its terminal is to be told */
+    /** @return the console if its terminal must be written to the store */
     private synchronized Optional<GuestConsole> serveFollowed(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
-        if (!follower.follows(domid)) {
-            // It went meanwhile: nothing may hold its page now.
+        if (!watcher.watches(domid)) {
+            // The domain is gone meanwhile: nothing may keep its page mapped.
             return Optional.empty();
         }
         boolean known = places.containsKey(domid);
@@ -137,24 +136,24 @@ public final class ConsoleService implements AutoCloseable {
         return known && nodes.told() ? Optional.empty() : Optional.of(console);
     }
 
-    /** Makes a console, or a new link of one that is there. @param afresh even if nothing seems to have changed */
+    /** Makes a console, or a new link for an existing one. @param afresh even if the nodes have not changed */
     private synchronized GuestConsole serve(Domid domid, ConsoleNodes nodes, boolean afresh) throws IOException {
         Place present = places.get(domid);
         if (present == null) {
             present = new Place(open(domid, nodes), nodes);
             places.put(domid, present);
         } else if (afresh || !present.nodes().sameRing(nodes)) {
-            // Noted first: what cannot be linked is tried again when it changes.
+            // Noted first, so that a link that fails is tried again only when the nodes change.
             places.put(domid, new Place(present.console(), nodes));
             present.console().disconnect().ifPresent(loop::removePort);
             connectOrClose(present.console(), ConsoleLink.open(host.grants(), host.memory(), channels, domid, nodes));
-            LOG.info("Domain {} set its console up anew", domid);
+            LOG.info("Domain {} has set its console up again", domid);
         }
         return present.console();
     }
 
     private GuestConsole open(Domid domid, ConsoleNodes nodes) throws IOException {
-        Terminal terminal = terminals.open();
+        ConsoleTerminal terminal = terminals.open();
         GuestConsole console;
         try {
             console = new GuestConsole(domid, terminal, logs.of(nodes.name()), nodes.limit().orElse(GuestConsole.MOST_HELD_BYTES), loop);
@@ -180,13 +179,13 @@ public final class ConsoleService implements AutoCloseable {
         }
     }
 
-    /** The link is the console's when this returns, and closed when it throws. */
+    /** The console owns the link when this returns; the link is closed when this throws. */
     private void connectOrClose(GuestConsole console, ConsoleLink link) {
         try {
             console.connect(link);
             loop.addPort(link.localPort(), console);
         } catch (RuntimeException e) {
-            // The console may have it already, and never must have one that is closed.
+            // The console may have the link already, and must not keep a closed one.
             loop.removePort(link.localPort());
             console.disconnect();
             link.close();
@@ -208,37 +207,37 @@ public final class ConsoleService implements AutoCloseable {
     // --- viewers and logs
 
     /**
-     * Shows a console to a viewer: at once what the guest printed last, then all that it prints, until the viewer is closed or the console ends.
+     * Attaches a viewer to a console: it gets the latest output at once, then everything that the guest prints, until it is closed or the console ends.
      *
-     * @throws ProblemException {@code no-console} when the domain has none here
+     * @throws ProblemException {@code no-console} the domain has no console that domaind serves
      */
     public AttachedViewer attachViewer(Domid domid, Viewer viewer) {
         return console(domid).attach(viewer);
     }
 
-    /** A viewer's session on this console. @throws ProblemException {@code no-console} when the domain has none here */
+    /** Makes a viewer's session on this console. @throws ProblemException {@code no-console} as for {@link #attachViewer} */
     public ViewerSession view(Domid domid) {
         return new ViewerSession(console(domid));
     }
 
     private GuestConsole console(Domid domid) {
-        if (!places.containsKey(domid) && follower.follows(domid)) {
-            // Its turn may not have come yet.
+        if (!places.containsKey(domid) && watcher.watches(domid)) {
+            // The background search may not have reached it yet.
             look(domid, false);
         }
         return Optional.ofNullable(places.get(domid)).map(Place::console)
                 .orElseThrow(() -> new ProblemException("no-console", "domain " + domid + " has no console here"));
     }
 
-    /** What guests print from now on goes to the files of that name, whichever they are then. */
+    /** Opens the log files by their names again: a file that was moved away gets no more output. */
     public void reopenLogs() {
         places.values().forEach(place -> place.console().reopenLog());
-        LOG.info("The consoles' logs are opened anew");
+        LOG.info("The console logs have been reopened");
     }
 
     @Override
     public void close() {
-        follower.close();
+        watcher.close();
         loop.close();
         synchronized (this) {
             places.values().forEach(place -> closeGuarded(place.console()));

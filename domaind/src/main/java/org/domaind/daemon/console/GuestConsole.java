@@ -9,33 +9,33 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.schema.model.Domid;
 
 /**
- * One guest's console: everything that leaves or enters its ring. It may lose its link and get another, when the guest sets its console up anew;
- * terminal, log and viewers stay. Thread-safe: bytes move under its lock, and nothing waits there.
+ * One guest's console: all its input and output. When the guest sets its console up again, the console gets a new link and keeps its terminal, log and
+ * viewers. Thread-safe: bytes are moved under its lock, and nothing blocks there.
  */
 final class GuestConsole {
-    /** What a viewer who comes late is shown. */
+    /** Latest output, shown to a new viewer. */
     static final int BACKLOG_BYTES = 8 << 10;
-    /** Typed, but not yet read by the guest. */
+    /** Input that the guest has not read yet. */
     static final int INPUT_BYTES = 64 << 10;
-    /** Printed, but not yet read at the terminal; the newest are kept. The kernel holds as many again and more. */
+    /** Output that was not yet read from the terminal; the newest is kept. The kernel buffers at least as much again. */
     static final int MOST_HELD_BYTES = 16 << 10;
-    /** What a guest may print before others have their turn. */
+    /** The most output taken from a guest in one turn. */
     private static final int TURN_BYTES = 8 * ConsoleRing.OUT_SIZE;
-    /** Read at once from the terminal. */
+    /** The most bytes read from the terminal at once. */
     private static final int KEYS_BYTES = 256;
     private static final Logger LOG = LogManager.getLogger(GuestConsole.class);
 
-    /** Waits for terminals. Called under the console's lock. */
+    /** Polls terminals for consoles. Called under the console's lock. */
     interface Waiting {
-        /** What the console's terminal is waited for from now on; perhaps neither. */
+        /** Sets the events to poll the console's terminal for; perhaps none. */
         void change(GuestConsole console, boolean reading, boolean writing);
 
-        /** The terminal has an error, which would be found again and again. */
+        /** Stops polling the terminal: it has an error, which would be reported by every poll. */
         void lost(GuestConsole console);
     }
 
     private final Domid domid;
-    private final Terminal terminal;
+    private final ConsoleTerminal terminal;
     private final ConsoleLog log;
     private final Waiting waiting;
     private final List<Viewer> viewers = new ArrayList<>();
@@ -49,8 +49,8 @@ final class GuestConsole {
     private boolean corrupt;
     private boolean ended;
 
-    /** @param limit most bytes to be held for the terminal; more than {@link #MOST_HELD_BYTES} are not */
-    GuestConsole(Domid domid, Terminal terminal, ConsoleLog log, int limit, Waiting waiting) {
+    /** @param limit the most bytes to hold for the terminal, capped at {@link #MOST_HELD_BYTES} */
+    GuestConsole(Domid domid, ConsoleTerminal terminal, ConsoleLog log, int limit, Waiting waiting) {
         this.domid = domid;
         this.terminal = terminal;
         this.log = log;
@@ -62,26 +62,26 @@ final class GuestConsole {
         return domid;
     }
 
-    Terminal terminal() {
+    ConsoleTerminal terminal() {
         return terminal;
     }
 
-    /** Takes over a link to the guest. There must be none. */
+    /** Takes over a link to the guest; there must be no other one. */
     synchronized void connect(ConsoleLink made) {
         made.ring().markConnected();
         corrupt = false;
         link = Optional.of(made);
     }
 
-    /** Shows what the guest has printed, and lets go of its page and port. @return the link's local port, empty when there was no link */
+    /** Takes the remaining output, then unmaps the page and unbinds the port. @return the link's local port, empty when there was no link */
     synchronized Optional<Integer> disconnect() {
         Optional<Integer> port = link.map(ConsoleLink::localPort);
         link.ifPresent(present -> {
             try {
                 turn(new byte[ConsoleRing.OUT_SIZE]);
             } catch (RuntimeException bug) {
-                // Whoever lets go of a page has more to let go of.
-                LOG.error("The last words of domain {} are lost by a fault of the daemon", domid, bug);
+                // The caller must be able to release the other resources.
+                LOG.error("The last output of domain {} is lost because of a bug in domaind", domid, bug);
             } finally {
                 link = Optional.empty();
                 present.close();
@@ -90,7 +90,7 @@ final class GuestConsole {
         return port;
     }
 
-    /** Moves bytes both ways. @param chunk for the caller's use in between  @return true when the guest has more to say than one turn allows */
+    /** Moves bytes both ways. @param chunk a buffer of the caller  @return true when the guest has more output than one turn takes */
     synchronized boolean turn(byte[] chunk) {
         if (link.isEmpty() || corrupt) {
             return false;
@@ -116,7 +116,7 @@ final class GuestConsole {
 
     private void corrupt(ConsoleRing.CorruptException reason) {
         corrupt = true;
-        LOG.warn("Domain {} broke its console ring ({}): its console is served no more", domid, reason.getMessage());
+        LOG.warn("Domain {} broke its console ring ({}): its console is no longer served", domid, reason.getMessage());
     }
 
     private void show(byte[] chunk, int count) {
@@ -129,13 +129,13 @@ final class GuestConsole {
         viewers.removeIf(viewer -> !tell(() -> viewer.output(chunk, count)));
     }
 
-    /** A viewer that fails costs itself. @return false when it did */
+    /** Drops a viewer that fails. @return false when it did */
     private boolean tell(Runnable call) {
         try {
             call.run();
             return true;
         } catch (RuntimeException bug) {
-            LOG.error("A viewer of the console of domain {} failed and is shown nothing any more", domid, bug);
+            LOG.error("A viewer of the console of domain {} failed and is dropped", domid, bug);
             return false;
         }
     }
@@ -150,7 +150,7 @@ final class GuestConsole {
         return given;
     }
 
-    /** What somebody typed. What the guest does not read in time is lost, as on a real line. */
+    /** Takes input for the guest. Input beyond the limit is lost, as on a serial line. */
     synchronized void type(byte[] bytes, int length) {
         if (ended) {
             return;
@@ -170,7 +170,7 @@ final class GuestConsole {
 
     // --- the terminal
 
-    /** Its descriptor was found ready. @param failed by an error or because its other end is gone */
+    /** Called when poll reports the terminal's descriptor. @param failed an error, or the other end is closed */
     synchronized void terminalReady(boolean readable, boolean writable, boolean failed) {
         if (writable) {
             flushTerminal();
@@ -215,7 +215,7 @@ final class GuestConsole {
         }
     }
 
-    /** A terminal is read while there is room for what it says, so that nothing pasted there is lost. */
+    /** Polls the terminal for reading only while there is room for its input, so that no pasted text is lost. */
     private void settle() {
         boolean read = !ended && typed.room() > 0;
         boolean write = held.size() > 0;
@@ -228,7 +228,7 @@ final class GuestConsole {
 
     // --- viewers
 
-    /** Adds a viewer, who first sees the backlog. */
+    /** Adds a viewer, which first gets the backlog. */
     AttachedViewer attach(Viewer viewer) {
         add(viewer);
         return new AttachedViewer() {
@@ -265,7 +265,7 @@ final class GuestConsole {
     }
 
     /**
-     * Shows the last words, and lets go of everything but the terminal, whose other end may not have read them yet. Ending twice is no error.
+     * Takes the remaining output, and releases everything but the terminal, whose other end may not have read that output yet. Ending twice is no error.
      *
      * @return as {@link #disconnect}
      */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.domaind.daemon.os.Pty;
 import org.domaind.daemon.os.SystemException;
 
-/** A terminal of this machine. */
-public final class PtyTerminal implements Terminal {
+/** A pseudo terminal of this host. */
+public final class PtyTerminal implements ConsoleTerminal {
     private final Pty pty;
 
     private PtyTerminal(Pty pty) {

@@ -1,10 +1,10 @@
 package org.domaind.daemon.console;
 
-/** Watches a console. Called under the console's lock, by any thread: it may neither block nor throw. */
+/** Receives a console's output. Called under the console's lock, by any thread: must neither block nor throw. */
 public interface Viewer {
-    /** The guest printed something. @param bytes the console's own: to be copied, and only the first {@code length} count */
+    /** The guest printed something. @param bytes owned by the console; the first {@code length} of them must be copied */
     void output(byte[] bytes, int length);
 
-    /** The console is gone; nothing follows. Called at most once. */
+    /** The console has ended; nothing follows. Called at most once. */
     void ended();
 }

@@ -6,9 +6,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One viewer on an upgraded management connection: bytes of the guest out, keys in. */
+/** One viewer on an upgraded management connection: the guest's output goes out, input comes in. */
 public final class ViewerSession implements Viewer {
-    /** A viewer who does not read loses the oldest output beyond this, not the guest's time. */
+    /** Output held for the viewer. Beyond this the oldest is dropped, so that the guest never waits for a viewer. */
     static final int PENDING_BYTES = 256 << 10;
 
     private final GuestConsole console;
@@ -21,7 +21,7 @@ public final class ViewerSession implements Viewer {
         this.console = console;
     }
 
-    /** Runs until the peer closes or the console ends. The channel stays open, and blocking mode is off. @param early keys that came before */
+    /** Runs until the peer closes or the console ends. Leaves the channel open, in non-blocking mode. @param early input received before */
     public void run(SocketChannel channel, ByteBuffer early) throws IOException {
         try (Selector readiness = opened(); AttachedViewer attached = console.attach(this)) {
             channel.configureBlocking(false);
@@ -55,7 +55,7 @@ public final class ViewerSession implements Viewer {
         return selector;
     }
 
-    /** @return true when nothing is left to write */
+    /** @return true when everything is written */
     private boolean write(SocketChannel channel) throws IOException {
         while (true) {
             if (!leaving.hasRemaining()) {

@@ -11,13 +11,13 @@ import org.domaind.schema.model.GuestConfig;
 
 /** The store nodes of a PV guest, in the order and with the permissions of the reference. */
 public final class GuestNodes {
-    /** The console's buffer limit that its nodes have always named. */
+    /** The console's buffer limit, as the reference writes it. */
     private static final int CONSOLE_LIMIT = 1 << 20;
 
     private GuestNodes() {
     }
 
-    /** What exists before the guest has memory: its home, and the folders that it may write to. */
+    /** The nodes made before the guest has memory: its home, and the directories that it may write to. */
     public static List<NodeEdit> skeleton(GuestPaths paths, GuestConfig config) {
         String guest = paths.domid().toString();
         String[] readable = {"n0", "r" + guest};
@@ -46,9 +46,9 @@ public final class GuestNodes {
     }
 
     /**
-     * What exists once the guest is built.
+     * The nodes made once the guest is built.
      *
-     * @param storeMfn,storePort,consoleMfn,consolePort where the guest finds its store and its console
+     * @param storeMfn,storePort,consoleMfn,consolePort the guest's pages and ports for store and console
      */
     public static List<NodeEdit> built(GuestPaths paths, GuestConfig config, long storeMfn, int storePort, long consoleMfn, int consolePort,
                                        Instant start) {
@@ -80,7 +80,7 @@ public final class GuestNodes {
         String back = paths.consoleBackend() + "/0";
         String libxl = paths.toolstack() + "/device/console/0";
         List<NodeEdit> edits = new ArrayList<>();
-        // The guest may read its console's nodes and write none: its terminal's name is used by tools that run as root (XSA-57).
+        // The guest may read its console's nodes but not write them: tools that run as root use the terminal's path (XSA-57).
         edits.add(NodeEdit.directory(front, "n0", "r" + guest));
         edits.add(NodeEdit.value(front + "/backend", back));
         edits.add(NodeEdit.value(front + "/backend-id", 0));
@@ -106,7 +106,7 @@ public final class GuestNodes {
         return edits;
     }
 
-    /** What the store says of domain 0 (xen-init-dom0's part of a start). */
+    /** The nodes of domain 0, which xen-init-dom0 writes in the reference. */
     public static List<NodeEdit> domainZero(UUID uuid, String name) {
         String domain = GuestPaths.ofDomain(Domid.ZERO);
         return List.of(NodeEdit.value(domain + "/domid", 0), NodeEdit.value(domain + "/name", name),
@@ -114,16 +114,16 @@ public final class GuestNodes {
                 NodeEdit.value("/vm/" + uuid + "/uuid", uuid), NodeEdit.value("/vm/" + uuid + "/name", name),
                 NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
-                // Made once: a guest that goes need not look whether it was the last with such a backend.
+                // Made once, so that removing a guest need not check whether it was the last with such a backend.
                 NodeEdit.directory(domain + "/backend/console"));
     }
 
-    /** The name of a guest in both its places. */
+    /** A guest's name, in both places that have it. */
     public static List<NodeEdit> name(GuestPaths paths, String name) {
         return List.of(NodeEdit.value(paths.domain() + "/name", name), NodeEdit.value(paths.vm() + "/name", name));
     }
 
-    /** A guest that got another uuid and another name: its {@code /vm} nodes are elsewhere now. */
+    /** The nodes of a guest that got another uuid and name: its {@code /vm} nodes have moved. */
     public static List<NodeEdit> movedTo(GuestPaths paths, String name) {
         List<NodeEdit> edits = new ArrayList<>(List.of(NodeEdit.directory(paths.vm(), "n0", "r" + paths.domid()),
                 NodeEdit.value(paths.vm() + "/uuid", paths.uuid()), NodeEdit.value(paths.domain() + "/vm", paths.vm())));
@@ -131,12 +131,12 @@ public final class GuestNodes {
         return edits;
     }
 
-    /** What {@code xl shutdown} writes for the guest to read, and the guest empties when it has. */
+    /** The node by which {@code xl shutdown} asks the guest; the guest empties it when it has read it. */
     public static String shutdownRequest(Domid domid) {
         return GuestPaths.ofDomain(domid) + "/control/shutdown";
     }
 
-    /** The start time that {@link #built} wrote, in seconds since 1970; empty when the text is none. */
+    /** Parses the start time that {@link #built} writes, in seconds since 1970; empty when the text is not a number. */
     public static Optional<Long> startSeconds(String text) {
         int dot = text.indexOf('.');
         String seconds = dot < 0 ? text : text.substring(0, dot);

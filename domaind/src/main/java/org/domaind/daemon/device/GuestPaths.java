@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.UUID;
 import org.domaind.schema.model.Domid;
 
-/** The three places where the store speaks of a guest. */
+/** The three subtrees of the store about a guest. */
 public record GuestPaths(Domid domid, UUID uuid) {
-    /** What the guest sees; its home. */
+    /** The guest's home, which it can read. */
     public String domain() {
         return ofDomain(domid);
     }
@@ -20,7 +20,7 @@ public record GuestPaths(Domid domid, UUID uuid) {
         return "/vm/" + guest;
     }
 
-    /** What only the toolstack sees. */
+    /** Nodes for the toolstack only. */
     public String toolstack() {
         return "/libxl/" + domid;
     }
@@ -34,12 +34,12 @@ public record GuestPaths(Domid domid, UUID uuid) {
         return ofDomain(Domid.ZERO) + "/backend/console/" + domid;
     }
 
-    /** What goes with the domain, also where the guest lives on in another. */
+    /** Removed with the domain, even if the guest lives on in another one. */
     public List<String> ofDomain() {
         return List.of(consoleBackend(), domain(), toolstack());
     }
 
-    /** Everything that has to go when the guest goes. */
+    /** Removed when the guest is destroyed for good. */
     public List<String> all() {
         return List.of(consoleBackend(), domain(), vm(), toolstack());
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One node to make.
+ * One store node to write.
  *
  * @param path  absolute
- * @param value what to write; empty: the node is made without a value
- * @param permissions as on the wire, {@code n0}, {@code r5}; none: what the parent has
+ * @param value empty: the node is created without a value
+ * @param permissions as on the wire, {@code n0}, {@code r5}; none: inherited from the parent
  */
 public record NodeEdit(String path, Optional<String> value, List<String> permissions) {
     static NodeEdit directory(String path, String... permissions) {

@@ -1,9 +1,9 @@
 /**
- * What a guest and its devices look like in the store: paths, values, permissions, and the order in which they appear.
+ * The store nodes of a guest and its devices: paths, values, permissions, and the order in which they are created.
  *
  * <p>Theory of operation: the layout is the reference's, since guests, scripts and its own tools read it. Everything here is a pure
- * computation of {@link org.domaind.daemon.device.NodeEdit}s; {@code plan} writes them in one transaction. A guest may write only below
- * the nodes it owns; whatever the daemon later reads of such a node is the guest's word, to be checked.
+ * computation of {@link org.domaind.daemon.device.NodeEdit}s; {@code plan} writes them in one transaction. A guest can write only below
+ * the nodes that it owns; what the daemon reads there later is untrusted.
  *
  * <p>May use {@code org.domaind.schema}.
  */

@@ -13,16 +13,16 @@ final class BzImage {
     private static final int VERSION_AT = 0x206;
     private static final int PAYLOAD_OFFSET_AT = 0x248;
     private static final int PAYLOAD_LENGTH_AT = 0x24C;
-    /** The first version of the protocol that says where the payload is (Linux 2.6.26). */
+    /** The first version of the protocol with the payload's position (Linux 2.6.26). */
     private static final int VERSION_WITH_PAYLOAD = 0x0208;
     private static final int SECTOR = 512;
-    /** What 0 setup sectors mean. */
+    /** The number of setup sectors meant by 0. */
     private static final int DEFAULT_SETUP_SECTORS = 4;
 
     private BzImage() {
     }
 
-    /** The payload of a bzImage; empty when the file is none. */
+    /** The payload of a bzImage; empty when the file is not a bzImage. */
     static Optional<FileSlice> payload(FileSlice file) throws ImageFault {
         ByteBuffer head = file.peek(0, HEADER_BYTES);
         if (head.limit() < HEADER_BYTES || head.getInt(MAGIC_AT) != MAGIC) {

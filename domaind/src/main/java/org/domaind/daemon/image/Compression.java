@@ -11,7 +11,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /**
  * The compressions of kernels, in the order they are tried: an earlier magic wins.
  *
- * <p>The bytes after the compressed stream (builds append the unpacked size there) are not looked at.
+ * <p>Bytes after the compressed stream are ignored (kernel builds append the unpacked size there).
  */
 enum Compression {
     GZIP("gzip", 0x1F, 0x8B) {
@@ -88,7 +88,7 @@ enum Compression {
         } catch (ImageFault e) {
             throw e;
         } catch (IOException | MalformedInputException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            // The last two: what the decompressors' own checks look like when a damaged stream leads them out of an array.
+            // The last two are thrown by the decompressors when a damaged stream leads them out of an array.
             throw ImageFault.corrupt("its " + word + " stream cannot be unpacked (" + reason(e) + ")", e);
         }
         to.finish();
@@ -101,7 +101,7 @@ enum Compression {
     private static void drain(InputStream stream, UnpackedFile to) throws IOException {
         byte[] buffer = new byte[BUFFER];
         try (stream) {
-            // One read more than declared, so that a bomb is found by its first byte too many.
+            // One more read than declared, so that a decompression bomb is found by its first byte too many.
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 to.write(buffer, 0, n);
             }

@@ -9,7 +9,7 @@ final class ElfBytes {
     private final ByteBuffer bytes;
     private final boolean wide;
 
-    /** @param wide addresses and offsets have 8 bytes and not 4 */
+    /** @param wide addresses and offsets have 8 bytes, not 4 */
     ElfBytes(ByteBuffer bytes, boolean wide) {
         this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.wide = wide;
@@ -23,7 +23,7 @@ final class ElfBytes {
         return wide;
     }
 
-    /** True when {@code count} bytes from {@code offset}, both unsigned, are in the file. */
+    /** Whether {@code count} bytes from {@code offset}, both unsigned, lie within the file. */
     boolean holds(long offset, long count) {
         return offset >= 0 && count >= 0 && offset <= bytes.limit() && count <= bytes.limit() - offset;
     }
@@ -44,7 +44,7 @@ final class ElfBytes {
         return bytes.getLong(at(offset, Long.BYTES));
     }
 
-    /** An address, offset or size of the file's class. */
+    /** An address, offset or size: 4 or 8 bytes by the file's class. */
     long word(long offset) throws ImageFault {
         return wide ? u64(offset) : u32(offset);
     }

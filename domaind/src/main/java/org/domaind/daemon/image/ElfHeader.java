@@ -1,12 +1,12 @@
 package org.domaind.daemon.image;
 
 /**
- * Where an ELF file's tables are. The tables lie within the file.
+ * The positions of an ELF file's tables, which are checked to lie within the file.
  *
  * @param segmentsAt   file offset of the program headers
  * @param segments     how many
  * @param sectionsAt   file offset of the section headers
- * @param sections     how many; 0 when the file has none or they cannot be read, which does not hinder loading
+ * @param sections     how many; 0 when the file has none or they cannot be read; loading does not need them
  * @param nameSection  index of the section that holds the sections' names
  */
 record ElfHeader(long segmentsAt, int segmentBytes, int segments, long sectionsAt, int sectionBytes, int sections, int nameSection) {

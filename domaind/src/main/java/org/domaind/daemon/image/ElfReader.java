@@ -20,7 +20,7 @@ final class ElfReader {
 
     private static final int SEGMENT_LOAD = 1;
     private static final int SEGMENT_NOTE = 4;
-    /** Readable, writable or executable: one without any of them is not loaded. */
+    /** Readable, writable or executable: a segment without any of these flags is not loaded. */
     private static final int FLAGS_ACCESS = 7;
 
     private final ElfBytes elf;
@@ -116,7 +116,7 @@ final class ElfReader {
         return elf.word(at + (elf.wide() ? 40 : 20));
     }
 
-    /** Where a run of notes is in the file; not yet checked. */
+    /** The position of a group of notes in the file, not yet checked. */
     record NoteRange(long offset, long bytes) {
     }
 }

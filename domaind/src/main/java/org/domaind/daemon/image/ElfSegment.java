@@ -3,11 +3,11 @@ package org.domaind.daemon.image;
 /**
  * A loadable part of an ELF image. Addresses are unsigned.
  *
- * @param physicalAddress where it wants to be loaded
- * @param virtualAddress  where it runs, by its linker
+ * @param physicalAddress load address (p_paddr)
+ * @param virtualAddress  link address (p_vaddr)
  * @param fileOffset      of its bytes in the image
  * @param fileBytes       how many of them
- * @param memoryBytes     its size in memory; what the file does not fill is zero
+ * @param memoryBytes     its size in memory; the part beyond the file's bytes is zero
  */
 public record ElfSegment(long physicalAddress, long virtualAddress, int fileOffset, int fileBytes, long memoryBytes) {
 }

@@ -17,7 +17,7 @@ record FileSlice(FileChannel file, long offset, long length) {
         return new FileSlice(file, 0, file.size());
     }
 
-    /** A part of this. The caller has checked that it fits. */
+    /** A part of this slice; the caller has checked that it fits. */
     FileSlice part(long from, long count) {
         return new FileSlice(file, offset + from, count);
     }
@@ -35,7 +35,7 @@ record FileSlice(FileChannel file, long offset, long length) {
         return bytes.flip();
     }
 
-    /** The last four bytes as a number: where kernels and gzip files say how large they unpack. */
+    /** The last four bytes as a number: the unpacked size, in kernels and gzip files. */
     long trailingSize() throws ImageFault {
         if (length < Integer.BYTES) {
             throw ImageFault.corrupt("its compressed part is only " + length + " bytes long");
@@ -43,7 +43,7 @@ record FileSlice(FileChannel file, long offset, long length) {
         return Integer.toUnsignedLong(peek(length - Integer.BYTES, Integer.BYTES).getInt(0));
     }
 
-    /** All of it as memory; changes to that stay there. */
+    /** The whole slice as memory, mapped private: changes do not reach the file. */
     ByteBuffer privateCopy() throws ImageFault {
         try {
             return file.map(FileChannel.MapMode.PRIVATE, offset, length);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 
-/** What changes when a file's content does. @param changed the inode's own time, which nobody can set back */
+/** Identifies a version of a file's content. @param changed the inode's ctime, which cannot be set back */
 record FileStamp(Path path, long device, long inode, long size, FileTime modified, FileTime changed) {
     static FileStamp of(Path path) throws IOException {
         Map<String, Object> a = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,ctime");

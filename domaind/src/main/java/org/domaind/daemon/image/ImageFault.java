@@ -6,8 +6,8 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
 /**
- * What is wrong with an image, found where its name is not known. An IOException, so that it passes through the streams of the
- * decompressing libraries.
+ * An error in an image, thrown by code that does not know the file's name. An IOException, so that it passes through the streams of the
+ * decompression libraries.
  */
 final class ImageFault extends IOException {
     static final String NOT_FOUND = "kernel-not-found";
@@ -23,7 +23,7 @@ final class ImageFault extends IOException {
     private final String code;
     private final String hint;
 
-    /** @param what follows the file's name: {@code is not a kernel} */
+    /** @param what the text after the file's name: {@code is not a kernel} */
     ImageFault(String code, String what) {
         this(code, what, "");
     }

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Unpacked kernels, each under the hash of the file it came from.
+ * Unpacked kernels, each under the hash of its original file.
  *
- * <p>An entry is the ELF image and a trailer: a magic, the image's length and its CRC32C, 8 bytes each, little-endian. Entries appear
- * whole, by a rename; one that does not match its trailer (a disk that was full, a host that lost power) is dropped and made again. The
- * entries used longest ago go when the sum exceeds the bound; the newest one always stays, whatever its size.
+ * <p>An entry is the ELF image and a trailer: a magic, the image's length and its CRC32C, 8 bytes each, little-endian. Entries are
+ * renamed into place when complete; one that does not match its trailer (after a full disk or a power failure) is dropped and made again. When
+ * the total size exceeds the limit, the least recently used entries are deleted; the newest one stays, whatever its size.
  */
 final class KernelCache {
     private static final long MAGIC = 0x31306E72656B6D64L; // "dmkern01", little-endian
@@ -42,7 +42,7 @@ final class KernelCache {
         return folder;
     }
 
-    /** Makes the folder, and removes what an earlier process left half done. */
+    /** Creates the folder, and deletes unfinished files of an earlier process. */
     void open() throws IOException {
         Files.createDirectories(folder);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + ScratchFile.SUFFIX)) {
@@ -67,7 +67,7 @@ final class KernelCache {
         return image;
     }
 
-    /** Makes an entry of the file, which is renamed. */
+    /** Makes the file an entry, by renaming it. */
     void put(String hash, ScratchFile image) throws IOException {
         FileChannel channel = image.channel();
         long length = channel.size();
@@ -102,7 +102,7 @@ final class KernelCache {
     private static long checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
         for (int at = 0; at < bytes.limit(); at += CHECKED_AT_ONCE) {
-            // By pieces: one long update of a mapping would keep every other thread from a safepoint.
+            // In pieces: one long update of a mapping would delay safepoints for all threads.
             crc.update(bytes.slice(at, Math.min(CHECKED_AT_ONCE, bytes.limit() - at)));
         }
         return crc.getValue();

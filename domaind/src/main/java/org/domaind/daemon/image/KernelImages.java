@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads kernels. What was unpacked once is kept: in the cache folder by content, and the last few also in this object by the file's
- * name, size and times, so that starting the same kernel again reads nothing of it.
+ * Loads kernels. Unpacked kernels are cached: in the cache folder by content, and the latest ones also in this object by the file's
+ * name, size and times, so that loading the same kernel again does not read it.
  *
- * <p>One process at a time may use a cache folder. Safe for many threads; kernels are unpacked one after another.
+ * <p>One process at a time may use a cache folder. Thread-safe; kernels are unpacked one after the other.
  */
 public final class KernelImages {
-    /** Of the cache folder, unless said otherwise: about eight kernels of a distribution. */
+    /** Default size of the cache folder: about eight kernels of a distribution. */
     public static final long DEFAULT_CACHE_BYTES = 512L << 20;
     private static final int REMEMBERED = 8;
     private static final int COPIED_AT_ONCE = 1 << 20;
@@ -37,7 +37,7 @@ public final class KernelImages {
     };
     private boolean opened;
 
-    /** @param cacheDir made when the first kernel is loaded; nothing else may be kept there */
+    /** @param cacheDir created when the first kernel is loaded; for the cache only */
     public KernelImages(Path cacheDir) {
         this(cacheDir, DEFAULT_CACHE_BYTES);
     }
@@ -92,7 +92,7 @@ public final class KernelImages {
         }
     }
 
-    /** The unpacked image, out of the cache when it is there. */
+    /** The unpacked image, from the cache if it is there. */
     private ByteBuffer image(Path kernel) throws ImageFault {
         try {
             if (!opened) {
@@ -113,7 +113,7 @@ public final class KernelImages {
 
     private ByteBuffer unpackInto(String hash, ScratchFile copy) throws IOException {
         try (ScratchFile elf = unpacker.unpack(copy)) {
-            // A file that no guest can boot is not kept.
+            // A file that no guest can boot is not cached.
             PvKernelChecks.check(ElfReader.read(elf.channel().map(FileChannel.MapMode.READ_ONLY, 0, elf.channel().size())
                     .order(ByteOrder.LITTLE_ENDIAN)));
             cache.put(hash, elf);
@@ -121,7 +121,7 @@ public final class KernelImages {
         return cache.get(hash).orElseThrow(() -> new ImageFault(ImageFault.CACHE, "does not come back from the cache as it was stored"));
     }
 
-    /** Copies the file, at most as much as may be, and hashes what was copied. */
+    /** Copies the file, up to the size limit, and hashes the copy. */
     private static String copy(Path kernel, FileChannel to) throws IOException {
         MessageDigest digest = sha256();
         ByteBuffer buffer = ByteBuffer.allocate(COPIED_AT_ONCE);

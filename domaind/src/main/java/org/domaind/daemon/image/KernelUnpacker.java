@@ -5,17 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Peels the layers off a kernel file until an ELF image is left. */
+/** Removes the layers of compression from a kernel file until an ELF image is left. */
 final class KernelUnpacker {
     private final Path folder;
 
-    /** @param folder where files are unpacked to */
+    /** @param folder for unpacked files */
     KernelUnpacker(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Takes over {@code file}: what is returned is that file, when it is an ELF image already, or another one, and {@code file} is gone.
+     * Takes over {@code file} and returns it if it is an ELF image already; otherwise returns a new file and deletes {@code file}.
      *
      * @return a file that starts like an ELF image; the caller closes it
      */

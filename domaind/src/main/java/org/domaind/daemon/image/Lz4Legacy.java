@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** The LZ4 legacy frame: a magic, then blocks of a 4-byte packed size and data, each unpacking to 8 MiB but the last. No end mark. */
 final class Lz4Legacy {
     private static final int MAGIC = 0x184C2102;
-    /** A block that does not shrink grows by at most one byte in 255, and 16. */
+    /** An incompressible block grows by at most 1/255 and 16 bytes. */
     private static final int MAX_PACKED = ImageLimits.LZ4_LEGACY_BLOCK + ImageLimits.LZ4_LEGACY_BLOCK / 255 + 16;
 
     private Lz4Legacy() {
@@ -22,7 +22,7 @@ final class Lz4Legacy {
         Lz4Decompressor decompressor = new Lz4Decompressor();
         byte[] out = new byte[(int) Math.min(ImageLimits.LZ4_LEGACY_BLOCK, to.declared())];
         long at = Integer.BYTES;
-        // The unpacked size stands behind the last block, where it would pass for the size of one more.
+        // The unpacked size follows the last block, and must not be read as the size of another block.
         while (to.room() > 0) {
             if (at + Integer.BYTES > end) {
                 return;

@@ -11,10 +11,10 @@ import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
 /**
- * Opens the two containers of LZMA with no more memory than their contents need.
+ * Opens the two container formats of LZMA with no more memory than their content needs.
  *
- * <p>A stream says how large its dictionary was when it was packed, for kernels up to 128 MiB, and the library allocates so much. No match
- * reaches back beyond the start of the output; so a dictionary as large as the output is enough, and the header is rewritten to say so.
+ * <p>A stream declares the dictionary size that it was packed with, for kernels up to 128 MiB, and the library allocates that much. No match
+ * reaches back beyond the start of the output, so a dictionary of the size of the output is enough; the header is rewritten accordingly.
  */
 final class LzmaStream {
     /** xz file format 1.0.4, sections 2.1.1, 3.1 and 5.3.1. */
@@ -24,7 +24,7 @@ final class LzmaStream {
     private static final int LZMA2 = 0x21;
     private static final int SMALLEST_DICTIONARY = 4096;
     private static final int LARGEST_CODE = 39;
-    /** What a decoder takes besides its dictionary; the library counts in KiB. */
+    /** Memory of a decoder besides its dictionary; the library counts in KiB. */
     private static final int OTHER_KIB = 2048;
     /** Properties, dictionary size, unpacked size. */
     private static final int ALONE_HEADER_BYTES = 13;
@@ -61,11 +61,11 @@ final class LzmaStream {
         }
         long dictionary = at > 0 ? dictionary(head.get(at)) : dictionary(code);
         checkMemory(dictionary);
-        // Further blocks keep their headers: one that wants more is refused by this limit.
+        // Further blocks keep their headers: this limit refuses one that needs more.
         return new SingleXZInputStream(with(head, from), kib(dictionary));
     }
 
-    /** Where the first block's LZMA2 filter has its dictionary's size; 0 when there is none or the header is damaged. */
+    /** The index of the dictionary size in the first block's LZMA2 filter; 0 when there is none or the header is damaged. */
     private static int dictionaryCodeAt(ByteBuffer head) {
         int bytes = blockHeaderBytes(head);
         int end = XZ_HEADER_BYTES + bytes - Integer.BYTES;
@@ -76,7 +76,7 @@ final class LzmaStream {
         int filters = (flags & 3) + 1;
         int at = XZ_HEADER_BYTES + 2;
         if ((flags & SIZES_PRESENT) != 0) {
-            // Builders stream kernels into xz, which then cannot know the sizes.
+            // Kernel builds pipe into xz, which then does not know the sizes.
             return 0;
         }
         for (int i = 0; i < filters && at + 2 < end; i++) {
@@ -99,7 +99,7 @@ final class LzmaStream {
         return head.getInt(end) == (int) crc.getValue();
     }
 
-    /** 0 when there is no whole block header. */
+    /** 0 when the block header is incomplete. */
     private static int blockHeaderBytes(ByteBuffer head) {
         int size = head.limit() > XZ_HEADER_BYTES ? head.get(XZ_HEADER_BYTES) & 0xFF : 0;
         int bytes = (size + 1) * 4;
@@ -115,7 +115,7 @@ final class LzmaStream {
         return (int) (dictionary >>> 10) + OTHER_KIB;
     }
 
-    /** Running out of heap would end more than this kernel's start. */
+    /** Checked beforehand: running out of heap would affect the whole daemon. */
     private static void checkMemory(long dictionary) throws ImageFault {
         long most = Math.min(ImageLimits.MAX_DICTIONARY_BYTES, Runtime.getRuntime().maxMemory() / 2);
         if (dictionary > most) {

@@ -8,16 +8,16 @@ import java.util.OptionalLong;
 /**
  * A 64-bit kernel that a PV guest can boot. All addresses are virtual and unsigned; page frame 0 is mapped at {@link #virtBase}.
  *
- * @param guestOs       as it names itself: {@code linux}; empty when it does not
+ * @param guestOs       from its notes: {@code linux}; or empty
  * @param bytes         the ELF file
  * @param segments      by rising physical address
- * @param virtualOffset what to add to a segment's physical address to get where it is mapped, modulo 2^64
+ * @param virtualOffset added to a segment's physical address gives its virtual address, modulo 2^64
  * @param start         of the first segment
  * @param end           first address after the last segment
  * @param entry         of the first instruction, within start and end
  * @param hypercallPage page to be filled with hypercall entry points
- * @param initP2m       where the kernel wants its p2m list mapped, apart from all else
- * @param modStartPfn   it takes a ramdisk that is not mapped
+ * @param initP2m       the virtual address at which the kernel wants its p2m list, outside the initial mapping
+ * @param modStartPfn   it accepts a ramdisk that is not mapped
  */
 public record PvKernel(String guestOs, ByteBuffer bytes, List<ElfSegment> segments, long virtBase, long virtualOffset, long start, long end,
                        long entry, OptionalLong hypercallPage, OptionalLong initP2m, boolean modStartPfn) {
@@ -26,7 +26,7 @@ public record PvKernel(String guestOs, ByteBuffer bytes, List<ElfSegment> segmen
         segments = List.copyOf(segments);
     }
 
-    /** Where a segment is mapped. */
+    /** The virtual address of a segment. */
     public long virtualAddress(ElfSegment segment) {
         return segment.physicalAddress() + virtualOffset;
     }

@@ -3,7 +3,7 @@ package org.domaind.daemon.image;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Whether an ELF image can be a PV guest's kernel, by what its notes say. */
+/** Checks by its Xen notes that an ELF image can be a PV guest's kernel. */
 final class PvKernelChecks {
     private static final String INTERFACE = "xen-3.0";
 
@@ -17,7 +17,7 @@ final class PvKernelChecks {
         }
         checkKind(elf, notes);
         long virtBase = notes.number(XenNote.VIRT_BASE).orElse(0);
-        // Older kernels link physical addresses equal to virtual ones, and their string need not say so.
+        // Older kernels are linked with physical addresses equal to the virtual ones, and their string need not say so.
         long unsaid = notes.source() == XenNotes.Source.GUEST_STRING ? virtBase : 0;
         long offset = virtBase - notes.number(XenNote.PADDR_OFFSET).orElse(unsaid);
         long start = elf.physicalStart() + offset;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A private file of the cache folder that is gone when closed, unless it was renamed before. */
+/** A temporary file in the cache folder; closing deletes it unless it was renamed before. */
 final class ScratchFile implements AutoCloseable {
     static final String SUFFIX = ".tmp";
     private final Path path;

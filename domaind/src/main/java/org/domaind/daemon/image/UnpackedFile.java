@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A file being filled by a decompressor that may not write more than was declared. */
+/** The output file of a decompressor, which may not write more than the declared size. */
 final class UnpackedFile extends OutputStream {
     private static final byte[] ZEROS = new byte[64 << 10];
     private final FileChannel file;
     private final long declared;
     private long written;
 
-    /** @param declared bytes that the compressed image says it unpacks to */
+    /** @param declared the unpacked size that the compressed image declares */
     UnpackedFile(FileChannel file, long declared) throws ImageFault {
         if (declared > ImageLimits.MAX_IMAGE_BYTES) {
             throw new ImageFault(ImageFault.TOO_BIG,
@@ -30,7 +30,7 @@ final class UnpackedFile extends OutputStream {
         return declared;
     }
 
-    /** Bytes that may still come. */
+    /** How many bytes may still be written. */
     long room() {
         return declared - written;
     }
@@ -50,8 +50,8 @@ final class UnpackedFile extends OutputStream {
     }
 
     /**
-     * The whole declared file as memory, for a decompressor that wants its output in one piece; the caller fills all of it.
-     * Its blocks are written first, so that a full disk is an error here and not a fault in the mapping.
+     * The whole declared file as memory, for a decompressor that needs its output in one piece; the caller fills all of it. Its blocks are written first,
+     * so that a full disk is an error here and not a SIGBUS in the mapping.
      */
     MappedByteBuffer mapped() throws IOException {
         for (long left = declared; left > 0; left -= Math.min(left, ZEROS.length)) {
@@ -61,7 +61,7 @@ final class UnpackedFile extends OutputStream {
         return file.map(FileChannel.MapMode.READ_WRITE, 0, declared);
     }
 
-    /** Checks that all that was declared has come. */
+    /** Checks that all declared bytes have been written. */
     void finish() throws ImageFault {
         if (room() != 0) {
             throw ImageFault.corrupt("it unpacks to " + written + " bytes and not to the " + declared + " it declares");

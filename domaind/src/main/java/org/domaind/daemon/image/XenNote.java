@@ -2,7 +2,7 @@ package org.domaind.daemon.image;
 
 import java.util.Optional;
 
-/** The notes of elfnote.h that matter to a builder: number, how the value is written, key in the older {@code __xen_guest} string. */
+/** The notes of elfnote.h that a builder uses: number, kind of the value, key in the older {@code __xen_guest} string. */
 enum XenNote {
     ENTRY(1, Kind.NUMBER, "VIRT_ENTRY"),
     HYPERCALL_PAGE(2, Kind.NUMBER, "HYPERCALL_PAGE"),

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a kernel says to whoever loads it (elfnote.h).
+ * A kernel's Xen notes (elfnote.h).
  *
- * @param source   where it was said
+ * @param source   where they were found
  * @param texts    values of notes that are text
  * @param numbers  values of notes that are numbers
- * @param required names of features without which it does not run: {@code dom0}
- * @param supported names of features it knows, required ones included
+ * @param required names of features that it needs: {@code dom0}
+ * @param supported names of features that it supports, including required ones
  */
 record XenNotes(Source source, Map<XenNote, String> texts, Map<XenNote, Long> numbers, Set<String> required, Set<String> supported) {
     enum Source { NONE, SEGMENT, SECTION, GUEST_STRING }
@@ -36,7 +36,7 @@ record XenNotes(Source source, Map<XenNote, String> texts, Map<XenNote, Long> nu
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /** True when the text starts with {@code prefix}. */
+    /** Whether the text starts with {@code prefix}. */
     boolean says(XenNote note, String prefix) {
         return text(note).filter(t -> t.startsWith(prefix)).isPresent();
     }
@@ -45,7 +45,7 @@ record XenNotes(Source source, Map<XenNote, String> texts, Map<XenNote, Long> nu
         return number(note).orElse(0) != 0;
     }
 
-    /** Gathers notes; a later one of a kind replaces an earlier. */
+    /** Collects notes; a later one replaces an earlier one of the same kind. */
     static final class Builder {
         private final Map<XenNote, String> texts = new EnumMap<>(XenNote.class);
         private final Map<XenNote, Long> numbers = new HashMap<>();
@@ -64,7 +64,7 @@ record XenNotes(Source source, Map<XenNote, String> texts, Map<XenNote, Long> nu
             numbers.put(note, number);
         }
 
-        /** Names separated by {@code |}, those with a {@code !} in front required. */
+        /** Names separated by {@code |}; a leading {@code !} marks a required one. */
         void features(String list) {
             for (String name : list.split("\\|")) {
                 boolean needed = name.startsWith("!");

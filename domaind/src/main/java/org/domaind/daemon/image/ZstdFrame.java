@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 /**
  * One zstd frame (RFC 8878, section 3.1.1), unpacked in one piece from memory to memory, both mapped files.
  *
- * <p>Kernels are packed with windows of up to 128 MiB; the library refuses more than 8 MiB although its output is its window here. So the
- * frame gets a header that declares 8 MiB and nothing else, which changes nothing: the window is only a promise about how far back
- * matches reach, and how much comes out is checked here.
+ * <p>Kernels are packed with windows of up to 128 MiB; the library refuses more than 8 MiB, although it needs no window here: the whole
+ * output is in memory. So the frame gets a header that declares a window of 8 MiB and nothing else. That does not change the result: the window
+ * only limits how far back matches reach, and the size of the output is checked here.
  */
 final class ZstdFrame {
     private static final int MAGIC = 0xFD2FB528;
@@ -20,7 +20,7 @@ final class ZstdFrame {
     private static final int SINGLE_SEGMENT = 1 << 5;
     /** Window_Descriptor of 8 MiB: the exponent, counted from 10, in the upper five bits. */
     private static final byte WINDOW_8_MIB = (23 - 10) << 3;
-    /** Magic, descriptor, window: no header is shorter, so the new one fits into the place of any. */
+    /** Magic, descriptor, window: the shortest header there is, so that it fits in place of any other. */
     private static final int NEW_HEADER_BYTES = 6;
     private static final int BLOCK_HEADER_BYTES = 3;
     private static final int LAST_BLOCK = 1;
@@ -28,7 +28,7 @@ final class ZstdFrame {
 
     private final ByteBuffer bytes;
 
-    /** @param bytes a frame and what may follow it; changed */
+    /** @param bytes a frame, perhaps followed by other bytes; modified */
     private ZstdFrame(ByteBuffer bytes) {
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -42,7 +42,7 @@ final class ZstdFrame {
         }
     }
 
-    /** The first frame alone, with its new header. */
+    /** The first frame with its new header. */
     private ByteBuffer frame() throws ImageFault {
         int descriptor = at(DESCRIPTOR_AT);
         if ((descriptor & DICTIONARY_ID) != 0) {
@@ -58,7 +58,7 @@ final class ZstdFrame {
         return bytes.slice(start, end - start);
     }
 
-    /** Walks the block headers to the last: what follows the frame is the builder's, not zstd's. */
+    /** Finds the end of the frame by its block headers; bytes after it are not part of the zstd stream. */
     private int end(int firstBlock) throws ImageFault {
         int at = firstBlock;
         for (boolean last = false; !last;) {

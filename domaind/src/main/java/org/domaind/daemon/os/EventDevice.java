@@ -1,6 +1,6 @@
 package org.domaind.daemon.os;
 
-/** One set of event channels. One thread awaits; the rest may be called from any thread. All throw {@link SystemException}. */
+/** One set of event channels. One thread calls {@link #await}; the other methods are thread-safe. All throw {@link SystemException}. */
 public interface EventDevice extends AutoCloseable {
     /** @return the local port */
     int bindInterdomain(int remoteDomid, int remotePort);
@@ -18,7 +18,7 @@ public interface EventDevice extends AutoCloseable {
     /** As {@link #await}, without waiting. */
     int[] poll();
 
-    /** A file that can be read while ports are pending, for those who wait for other files too. It stays this device's. */
+    /** A descriptor that is readable while ports are pending, for threads that poll other descriptors too. Closed with this device. */
     int descriptor();
 
     void unmask(int port);

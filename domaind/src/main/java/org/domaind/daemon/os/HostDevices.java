@@ -1,12 +1,12 @@
 package org.domaind.daemon.os;
 
 /**
- * What a kernel offers to a toolstack. All methods may be called from any thread and throw {@link SystemException}, but for the errors
- * that {@link #hypercall} returns.
+ * The kernel's interfaces for a toolstack. All methods are thread-safe and throw {@link SystemException}, except for errors that {@link #hypercall}
+ * returns.
  */
 public interface HostDevices extends AutoCloseable {
     /**
-     * Calls the hypervisor. Every address among the arguments, and in what they point to, is of {@link #allocateSafe}.
+     * Makes a hypercall. Every address in the arguments, and in the memory they point to, must come from {@link #allocateSafe}.
      *
      * @param arguments at most five
      * @return the result, or the negative error number ({@link Errno})
@@ -23,19 +23,19 @@ public interface HostDevices extends AutoCloseable {
      */
     FrameMapping mapFrames(int domid, long[] frames);
 
-    /** Maps what the hypervisor keeps for a domain (memory.h: acquire_resource). Error EOPNOTSUPP: this kernel or hypervisor cannot. */
+    /** Maps a resource of a domain (memory.h: acquire_resource). Error EOPNOTSUPP: this kernel or hypervisor does not support it. */
     NativePages mapResource(int domid, int type, int id, int firstFrame, int count);
 
     /** Maps pages that a domain granted, readable and writable. */
     NativePages mapGrants(int domid, int[] references);
 
-    /** A fresh set of event channels. */
+    /** A new set of event channels. */
     EventDevice openEvents();
 
-    /** The page of the ring through which this domain's kernel reaches the store. */
+    /** The page of the store ring of this domain's kernel. */
     NativePages mapStoreRing();
 
-    /** That ring's event channel, to be bound to this domain itself. */
+    /** The evtchn port of that ring, in this domain. */
     int storePort();
 
     @Override

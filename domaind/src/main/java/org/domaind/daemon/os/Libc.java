@@ -78,7 +78,7 @@ public final class Libc {
     }
 
     public static void closeFile(int fd) {
-        // Not repeated on EINTR: the descriptor is gone either way, and may be another's by then.
+        // Not repeated on EINTR: the descriptor is closed anyway, and may have been reused by then.
         close(fd);
     }
 
@@ -150,7 +150,7 @@ public final class Libc {
         return ends;
     }
 
-    /** @param timeoutMillis negative for no limit  @return how many were found, or the negative error number */
+    /** @param timeoutMillis negative for no limit  @return how many are ready, or the negative error number */
     static int tryPoll(long entries, int count, int timeoutMillis) {
         int result = poll(entries, count, timeoutMillis);
         return result == -1 ? -Native.getLastError() : result;
@@ -191,12 +191,12 @@ public final class Libc {
         check("tcsetattr", tcsetattr(fd, NOW, modes));
     }
 
-    /** Whether a terminal with these modes has been put into raw mode since, and nobody has changed it again. */
+    /** Whether the terminal, which had these modes before, is now in the raw mode that {@code cfmakeraw} makes of them. */
     public static boolean isRaw(int fd, byte[] modes) {
         byte[] raw = modes.clone();
         cfmakeraw(raw);
         byte[] now = terminalModes(fd);
-        // struct termios begins with the flags of input, output, control and the line; drivers have their own mind about control.
+        // struct termios begins with the flags for input, output, control and local modes; drivers may change the control flags.
         return Arrays.equals(raw, 0, CONTROL_FLAGS_AT, now, 0, CONTROL_FLAGS_AT)
                 && Arrays.equals(raw, LINE_FLAGS_AT, LINE_FLAGS_AT + Integer.BYTES, now, LINE_FLAGS_AT, LINE_FLAGS_AT + Integer.BYTES);
     }

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Zeroed memory for the arguments of a system call. The hypervisor itself must not be given it.
+ * Zeroed memory for the arguments of a system call; not for hypercalls, which need {@link SafeMemory}.
  *
- * <p>It is freed when closed, or when the object is garbage: a block that only one call needs is closed after that call, which also
- * keeps it from being garbage too early.
+ * <p>It is freed when closed, or by the garbage collector. A block for a single call is closed after that call, which also keeps it reachable
+ * during the call.
  */
 public final class NativeBlock implements AutoCloseable {
     private final Memory memory;

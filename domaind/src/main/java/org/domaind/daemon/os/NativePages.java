@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Mapped pages. Whoever touches a page's buffer after {@link #close()} ends this process: there is no guard. */
+/** Mapped pages. Access to a page's buffer after {@link #close()} crashes the process: there is no guard. */
 public final class NativePages implements AutoCloseable {
     public static final int PAGE_SIZE = 4096;
-    /** One mapping's limit: 1 GiB, so that an offset is an int. */
+    /** The most pages per mapping: 1 GiB, so that an offset fits an int. */
     public static final int MAX_PAGES = 1 << 18;
     private final long address;
     private final int count;
@@ -15,7 +15,7 @@ public final class NativePages implements AutoCloseable {
     private final Runnable afterUnmap;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Takes over the mapping. @param afterUnmap what else ends with it */
+    /** Takes over the mapping. @param afterUnmap run after the mapping has been removed */
     public NativePages(long address, int count, Runnable afterUnmap) {
         this.address = address;
         this.count = count;
@@ -23,7 +23,7 @@ public final class NativePages implements AutoCloseable {
         this.afterUnmap = afterUnmap;
     }
 
-    /** @throws IllegalArgumentException when so many cannot be mapped at once */
+    /** @throws IllegalArgumentException the number is out of range */
     public static int checkCount(int count) {
         if (count < 1 || count > MAX_PAGES) {
             throw new IllegalArgumentException(count + " pages is not within 1 and " + MAX_PAGES);

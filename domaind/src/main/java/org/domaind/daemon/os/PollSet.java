@@ -1,6 +1,6 @@
 package org.domaind.daemon.os;
 
-/** Files that one thread waits for: to read from, and where asked for to write to. */
+/** A set of descriptors for poll(2), used by one thread: each for reading, and for writing on request. */
 public final class PollSet implements AutoCloseable {
     // struct pollfd: fd s32, events s16, revents s16
     private static final int ENTRY_BYTES = 8;
@@ -15,22 +15,22 @@ public final class PollSet implements AutoCloseable {
         }
     }
 
-    /** Whether the waits from now on also end when the file with that index can be written to. */
+    /** Sets whether later waits also poll the descriptor with that index for writing. */
     public void wantWriting(int index, boolean wanted) {
         entries.bytes().putShort(index * ENTRY_BYTES + 4, wanted ? (short) (POLLIN | POLLOUT) : POLLIN);
     }
 
-    /** What the waits from now on look for at the file with that index; its end and its errors are found in any case. */
+    /** Sets the events that later waits poll the descriptor with that index for; its end and errors are always reported. */
     public void want(int index, boolean reading, boolean writing) {
         entries.bytes().putShort(index * ENTRY_BYTES + 4, (short) ((reading ? POLLIN : 0) | (writing ? POLLOUT : 0)));
     }
 
-    /** Waits until one of them is ready, or has an error to tell when read. */
+    /** Waits until one of them is ready or has an error. */
     public void awaitReady() {
         awaitReady(-1);
     }
 
-    /** As {@link #awaitReady()}. @param timeoutMillis negative for no limit  @return false when the time is over */
+    /** As {@link #awaitReady()}. @param timeoutMillis negative for no limit  @return false at the timeout */
     public boolean awaitReady(int timeoutMillis) {
         int result;
         do {
@@ -42,22 +42,22 @@ public final class PollSet implements AutoCloseable {
         return result > 0;
     }
 
-    /** Whether the last wait found room to write at the file with that index. */
+    /** Whether the last wait found the descriptor with that index writable. */
     public boolean writable(int index) {
         return (entries.bytes().getShort(index * ENTRY_BYTES + 6) & POLLOUT) != 0;
     }
 
-    /** Whether the last wait found something to read at the file with that index, or an error. */
+    /** Whether the last wait found the descriptor with that index readable, or in error. */
     public boolean readable(int index) {
         return (entries.bytes().getShort(index * ENTRY_BYTES + 6) & ~POLLOUT) != 0;
     }
 
-    /** Whether the last wait found something at the file with that index. */
+    /** Whether the last wait reported any event for the descriptor with that index. */
     public boolean found(int index) {
         return entries.bytes().getShort(index * ENTRY_BYTES + 6) != 0;
     }
 
-    /** Frees it, no thread waiting; without that it is freed as garbage. */
+    /** Frees its memory; no thread may be waiting. Without it the garbage collector does so. */
     @Override
     public void close() {
         entries.close();

@@ -1,13 +1,13 @@
 package org.domaind.daemon.os;
 
 /**
- * A pseudo-terminal: we are its far end, whoever opens {@link #slaveName} is the near one. Raw: bytes pass as they are. Thread-safe; nothing waits.
+ * A pseudo terminal in raw mode (pty(7)): this is the master, and programs open the slave, {@link #slaveName}. Thread-safe; no call blocks.
  *
- * <p>The near end is also held open here, so that it keeps what was written while nobody is attached, and so that the last viewer's
- * leaving is no error.
+ * <p>The slave is also held open here, so that output is kept while no program has it open, and so that the last program's closing it is not an
+ * error.
  */
 public final class Pty implements AutoCloseable {
-    /** The most that one read or write moves. */
+    /** The most bytes that one read or write moves. */
     public static final int MAX_TRANSFER = 4096;
     private final int master;
     private final int slave;
@@ -20,7 +20,7 @@ public final class Pty implements AutoCloseable {
         this.slaveName = slaveName;
     }
 
-    /** @throws SystemException when the machine has no more of them */
+    /** @throws SystemException no pseudo terminal is left */
     public static Pty open() {
         OpenFlags flags = OpenFlags.here();
         int common = OpenFlags.READ_WRITE | flags.noControllingTerminal() | flags.closeOnExec();
@@ -45,12 +45,12 @@ public final class Pty implements AutoCloseable {
         return slaveName;
     }
 
-    /** The far end, to be waited for. It stays this terminal's. */
+    /** The master's descriptor, for poll; closed with this object. */
     public int descriptor() {
         return master;
     }
 
-    /** Takes what a viewer typed, without waiting. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
+    /** Reads input that was written to the slave, without blocking. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
     public synchronized int read(byte[] into) {
         if (closed) {
             return 0;
@@ -66,9 +66,9 @@ public final class Pty implements AutoCloseable {
     }
 
     /**
-     * Hands bytes to the near end, without waiting: what does not fit because nobody reads there is left.
+     * Writes output for the slave, without blocking, as far as the kernel's buffer has room.
      *
-     * @return how many were taken; 0 once closed
+     * @return how many bytes were taken; 0 once closed
      */
     public synchronized int write(byte[] from, int offset, int length) {
         if (closed || length == 0) {

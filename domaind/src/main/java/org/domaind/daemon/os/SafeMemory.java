@@ -2,7 +2,7 @@ package org.domaind.daemon.os;
 
 import java.nio.ByteBuffer;
 
-/** Whole pages that the hypervisor may read and write during a call: they are always present. Closing gives them back. */
+/** Whole pages that the hypervisor may access during a hypercall: they are always present. Closing frees them. */
 public interface SafeMemory extends AutoCloseable {
     long address();
 

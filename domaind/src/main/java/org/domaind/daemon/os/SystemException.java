@@ -5,7 +5,7 @@ public final class SystemException extends RuntimeException {
     private final String call;
     private final int errno;
 
-    /** @param call what was tried, with its object: {@code open /dev/xen/privcmd}  @param errno positive */
+    /** @param call the failed call and its object: {@code open /dev/xen/privcmd}  @param errno positive */
     public SystemException(String call, int errno) {
         super(call + ": " + Errno.name(errno));
         this.call = call;

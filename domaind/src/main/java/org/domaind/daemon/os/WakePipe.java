@@ -1,6 +1,6 @@
 package org.domaind.daemon.os;
 
-/** Ends another thread's wait in poll(2). Wakes that nobody waited for count as one. */
+/** Ends another thread's wait in poll(2). Several wakes before the next wait count as one. */
 public final class WakePipe implements AutoCloseable {
     private static final int DRAIN_BYTES = 64;
     private final int readEnd;
@@ -15,17 +15,17 @@ public final class WakePipe implements AutoCloseable {
         writeEnd = ends[1];
     }
 
-    /** Becomes readable by a wake. */
+    /** Readable after a wake. */
     public int descriptor() {
         return readEnd;
     }
 
     public void wake() {
-        // A full pipe (EAGAIN) already wakes.
+        // EAGAIN: a full pipe is readable anyway.
         Libc.tryWrite(writeEnd, token.address(), 1);
     }
 
-    /** Forgets the wakes so far. */
+    /** Clears all wakes so far. */
     public void clear() {
         int got;
         do {

@@ -14,11 +14,11 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.NotifySocket;
 
-/** Who runs this process and holds descriptors for the next one. All but {@link #tell} and {@link #close} belong to one thread. */
+/** The service manager that runs this process and keeps descriptors for the next one. One thread uses it, except for {@link #tell} and {@link #close}. */
 public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Supervisor.class);
 
-    /** Held at most, whatever the manager would take. */
+    /** The most descriptors held, even if the manager would take more. */
     private static final int MOST_HELD = 4096;
     /** sd_listen_fds(3): SD_LISTEN_FDS_START. */
     private static final int FIRST_HANDED = 3;
@@ -39,9 +39,9 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * The manager that the environment names, if there is one.
+     * The service manager named by the environment, if there is one.
      *
-     * @param pid of this process: what is meant for another one is not taken
+     * @param pid of this process: variables meant for another process are ignored
      */
     public static Optional<Supervisor> of(Map<String, String> environment, long pid) {
         String address = environment.get("NOTIFY_SOCKET");
@@ -59,7 +59,7 @@ public final class Supervisor implements AutoCloseable {
                 throw e;
             }
         } catch (SystemException | IllegalArgumentException unreachable) {
-            LOG.warn("The service manager cannot be told anything, and holds nothing for the next daemon: NOTIFY_SOCKET={}: {}", address,
+            LOG.warn("The service manager cannot be reached, so it keeps no connections for the next domaind: NOTIFY_SOCKET={}: {}", address,
                     unreachable.getMessage());
             return Optional.empty();
         }
@@ -78,7 +78,7 @@ public final class Supervisor implements AutoCloseable {
         return handed;
     }
 
-    /** sd_watchdog_enabled(3): WATCHDOG_USEC, if it is meant for this process. */
+    /** sd_watchdog_enabled(3): WATCHDOG_USEC, if meant for this process. */
     private static OptionalLong watchdogMillis(Map<String, String> environment, long pid) {
         String period = environment.getOrDefault("WATCHDOG_USEC", "");
         boolean ours = environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid));
@@ -89,7 +89,7 @@ public final class Supervisor implements AutoCloseable {
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
-    /** What was held for this process: descriptors that are its own from now on. */
+    /** The descriptors that the manager kept for this process, which owns them from now on. */
     public List<Handed> handed() {
         return List.copyOf(handed);
     }
@@ -99,32 +99,33 @@ public final class Supervisor implements AutoCloseable {
         return mostHeld;
     }
 
-    /** The manager ends a process that does not tell {@code WATCHDOG=1} for so long; empty when it does not care. */
+    /** The manager kills a process that does not send {@code WATCHDOG=1} within this time; empty: no watchdog. */
     public OptionalLong watchdogMillis() {
         return watchdogMillis;
     }
 
-    /** Tells {@code READY=1}, {@code WATCHDOG=1} or {@code STOPPING=1}; for any thread. */
+    /** Sends {@code READY=1}, {@code WATCHDOG=1} or {@code STOPPING=1}. Thread-safe. */
     public void tell(String state) {
         int result = socket.trySend(state, NO_DESCRIPTOR);
         if (result == -Errno.EAGAIN && socket.awaitRoom(TELL_MILLIS)) {
             result = socket.trySend(state, NO_DESCRIPTOR);
         }
         if (result < 0) {
-            LOG.warn("The service manager could not be told {}: {}", state, Errno.name(-result));
+            LOG.warn("{} could not be sent to the service manager: {}", state, Errno.name(-result));
         }
     }
 
     /**
-     * Has a descriptor held for the next process, until {@link #release}, under a name that no other one has.
+     * Gives the manager a descriptor to keep for the next process, until {@link #release}.
      *
-     * @return false when it is not
+     * @param name unique among the descriptors held
+     * @return false when the manager does not keep it
      */
     public boolean hold(String name, int descriptor) {
         return send(new Message("FDSTORE=1\nFDNAME=" + name, name, descriptor));
     }
 
-    /** To be called before the descriptor is closed. @return whether the manager has been told already */
+    /** To be called before the descriptor is closed. @return false when the message to the manager is still queued */
     public boolean release(String name) {
         boolean unsent = waiting.removeIf(message -> message.descriptor != NO_DESCRIPTOR && message.name.equals(name));
         return unsent || send(new Message("FDSTOREREMOVE=1\nFDNAME=" + name, name, NO_DESCRIPTOR)) && waiting.isEmpty();
@@ -138,17 +139,17 @@ public final class Supervisor implements AutoCloseable {
         return result >= 0 || result == -Errno.EAGAIN;
     }
 
-    /** Where there is room to write once {@link #flush} has something to do. */
+    /** The descriptor to poll for writing while messages are queued for {@link #flush}. */
     public int descriptor() {
         return socket.descriptor();
     }
 
-    /** Whether something waits for room. At most one message waits for each descriptor held or to be held. */
+    /** Whether messages are queued: at most one per descriptor. */
     public boolean isWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** Sends what waits, as far as there is room. */
+    /** Sends queued messages as long as the socket takes them. */
     public void flush() {
         for (Message next = waiting.peek(); next != null; next = waiting.peek()) {
             if (socket.trySend(next.text, next.descriptor) == -Errno.EAGAIN) {
@@ -163,7 +164,7 @@ public final class Supervisor implements AutoCloseable {
         socket.close();
     }
 
-    /** A descriptor that a former process had held. */
+    /** A descriptor that a former process had the manager keep. */
     public record Handed(String name, int descriptor) {
     }
 

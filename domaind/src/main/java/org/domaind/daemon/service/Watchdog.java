@@ -7,12 +7,12 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.vital.VitalThreads;
 
 /**
- * Tells the service manager that the daemon is well, as long as each of its vital loops answers. A manager that has heard nothing for its
- * {@code WatchdogSec=} ends the process and starts the next one.
+ * Sends the service manager its watchdog message as long as each vital loop answers. A manager that gets none for {@code WatchdogSec=} kills the
+ * process and starts the next one.
  */
 public final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Watchdog.class);
-    /** Of the manager's period: one question may be answered late, and still there is time for the next. */
+    /** Checks per watchdog period: one late answer still leaves time for the next. */
     private static final int ROUNDS_IN_PERIOD = 3;
     /** Threads whose stacks are logged when a loop does not answer. */
     private static final int MAX_STACKS = 100;
@@ -64,7 +64,7 @@ public final class Watchdog implements AutoCloseable {
             supervisor.tell("WATCHDOG=1");
         } else if (!complained) {
             complained = true;
-            LOG.error("The threads {} have not answered for {} ms; if they do not, the service manager ends domaind and starts it again. All stacks:{}",
+            LOG.error("The threads {} have not answered for {} ms; if that goes on, the service manager kills domaind and starts it again. All stacks:{}",
                     silent, roundMillis, stacks());
         }
         return true;

@@ -5,7 +5,7 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.xenstore.ring.GuestRing;
 
-/** A ring page with our end of its event channel. */
+/** A mapped ring page and the daemon's end of its event channel. */
 final class MappedRing implements GuestRing {
     private final MappedPages pages;
     private final ByteBuffer page;

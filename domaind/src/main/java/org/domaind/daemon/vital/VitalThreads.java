@@ -5,30 +5,30 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** The threads of one daemon whose end is the daemon's end. Thread-safe. */
+/** The vital threads of one daemon: when one of them ends by an exception, the daemon must end. Thread-safe. */
 public final class VitalThreads {
-    /** Told of a vital thread that ended by a fault, on that thread. */
-    public interface Death {
-        void of(String thread, Throwable cause);
+    /** Called on a vital thread that ends by an exception. */
+    public interface FaultHandler {
+        void threadEnded(String thread, Throwable cause);
     }
 
     /** A thread that takes tasks from other threads. */
     public interface Loop {
-        /** Has something done on the loop's thread, soon. Does not wait. */
+        /** Runs a task on the loop's thread, soon. Does not wait for it. */
         void post(Runnable task);
     }
 
-    private final Death death;
+    private final FaultHandler faultHandler;
     private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
 
-    public VitalThreads(Death death) {
-        this.death = death;
+    public VitalThreads(FaultHandler faultHandler) {
+        this.faultHandler = faultHandler;
     }
 
     /**
-     * A thread, not started, whose body is to return only when its room closes.
+     * Makes a thread, not started, whose body must return only when its owner closes.
      *
-     * @param body whatever it throws is told to the {@link Death}
+     * @param body whatever it throws goes to the {@link FaultHandler}
      * @param loop how a task reaches that thread
      */
     public Thread thread(String name, Runnable body, Loop loop) {
@@ -41,14 +41,14 @@ public final class VitalThreads {
     private void run(String name, Runnable body) {
         try {
             body.run();
-        } catch (Throwable fault) { // the thread's outermost edge: nobody else would tell
+        } catch (Throwable fault) { // last resort: nothing else would report it
             died(name, fault);
         }
     }
 
-    /** A vital thread that was not made here has ended by a fault. */
+    /** Reports that a vital thread that was not made here has ended by an exception. */
     public void died(String name, Throwable cause) {
-        death.of(name, cause);
+        faultHandler.threadEnded(name, cause);
     }
 
     /** Includes the loop of a thread that was not made here in {@link #ask}. */
@@ -56,17 +56,17 @@ public final class VitalThreads {
         pulses.add(new Pulse(name, loop));
     }
 
-    /** Asks each loop for an answer. One that has not answered the last time is not asked again: it still has that question. */
+    /** Posts a task to each loop that has run the last one. A loop that has not still has that task in its queue. */
     public void ask() {
         pulses.forEach(Pulse::ask);
     }
 
-    /** The names of the loops that have not answered yet. */
+    /** The names of the loops that have not run their last task yet. */
     public List<String> silent() {
         return pulses.stream().filter(pulse -> pulse.asked).map(pulse -> pulse.name).toList();
     }
 
-    /** How tasks reach the vital threads, by their names. */
+    /** The vital loops by the names of their threads. */
     public Map<String, Loop> loops() {
         return pulses.stream().collect(Collectors.toUnmodifiableMap(pulse -> pulse.name, pulse -> pulse.loop));
     }

@@ -20,14 +20,14 @@ class FrameTest {
     @Test
     void lettersAreEachOnes() {
         byte[] all = {Frame.BEGUN, Frame.DECLINED, Frame.REFUSED, Frame.ENDED, Frame.BROKEN_PIPE, Frame.RAW, Frame.COOKED, Frame.READING, Frame.HELD,
-            Frame.LAST_WORDS, Frame.STOPPING, Frame.CONTINUED, Frame.RAW_DONE, Frame.RAW_FAILED, Frame.MAY_READ, Frame.MAY_NOT_READ, Frame.RESTORED};
+            Frame.DEATH_MESSAGE, Frame.STOPPING, Frame.CONTINUED, Frame.RAW_DONE, Frame.RAW_FAILED, Frame.MAY_READ, Frame.MAY_NOT_READ, Frame.RESTORED};
         // As the enumerations of launcher.c have them.
         assertEquals("ADRXPTNIZL" + "zcteinr", new String(all, StandardCharsets.US_ASCII));
     }
 
     @Test
     void aLongTextIsCut() {
-        byte[] frame = Frame.text(Frame.LAST_WORDS, "x".repeat(5000));
+        byte[] frame = Frame.text(Frame.DEATH_MESSAGE, "x".repeat(5000));
         assertEquals(3 + 4096, frame.length);
         assertArrayEquals(new byte[] {'L', 0, 16}, Arrays.copyOf(frame, 3));
     }

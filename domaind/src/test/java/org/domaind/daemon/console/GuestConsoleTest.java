@@ -319,7 +319,7 @@ class GuestConsoleTest {
         }
     }
 
-    private static final class Screen implements Terminal {
+    private static final class Screen implements ConsoleTerminal {
         private final StringBuilder shown = new StringBuilder();
         private int room = Integer.MAX_VALUE;
         private byte[] keys = {};

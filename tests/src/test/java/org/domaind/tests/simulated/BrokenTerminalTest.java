@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,10 +30,10 @@ class BrokenTerminalTest {
     private volatile int opened;
     private RunningDaemon host;
 
-    private final class Broken implements Terminal {
-        private final Terminal whole;
+    private final class Broken implements ConsoleTerminal {
+        private final ConsoleTerminal whole;
 
-        Broken(Terminal whole) {
+        Broken(ConsoleTerminal whole) {
             this.whole = whole;
             open.add(this);
             opened++;

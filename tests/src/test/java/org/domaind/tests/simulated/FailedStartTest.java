@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailedStartTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Set<String> THREADS = Set.of("xenstore", "xenstore-client", "xenstore-events", "event-channels", "events", "consoles",
-            "console-nodes", "management", "commands", "watchdog", "rehearsal");
+            "console-nodes", "management", "commands", "watchdog", "warm-up");
 
     @TempDir
     private Path folder;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.domaind.daemon.BootFacts;
 import org.domaind.daemon.Daemon;
 import org.domaind.daemon.console.PtyTerminal;
-import org.domaind.daemon.console.Terminal;
+import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.guest.SimKernel;
@@ -38,7 +38,7 @@ final class RunningDaemon implements AutoCloseable {
     private final SimHost machine;
     private final BootFacts boot;
     /** What opens terminals for the daemon that is started next. */
-    private Terminal.Source terminals = PtyTerminal::open;
+    private ConsoleTerminal.Source terminals = PtyTerminal::open;
     private Daemon daemon;
     private StoreClient store;
 
@@ -56,7 +56,7 @@ final class RunningDaemon implements AutoCloseable {
         return start(root, MACHINE, PtyTerminal::open);
     }
 
-    static RunningDaemon start(Path root, SimOptions options, Terminal.Source terminals) throws IOException {
+    static RunningDaemon start(Path root, SimOptions options, ConsoleTerminal.Source terminals) throws IOException {
         RunningDaemon host = new RunningDaemon(root, SimHost.create(options));
         SimKernel.write(host.kernel());
         host.terminals = terminals;

@@ -123,7 +123,7 @@ public final class DaemonClient implements DaemonConnection {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nothing is lost with a connection that cannot even be closed: every call has had its reply.
+            // A failed close loses nothing: every call has had its reply.
             return;
         }
     }

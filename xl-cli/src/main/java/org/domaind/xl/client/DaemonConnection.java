@@ -8,25 +8,25 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.console.ConsoleLine;
 
-/** The daemon's management API, as a command calls it. Not for several threads at once. */
+/** A command's connection to the daemon's management API. Not thread-safe. */
 public interface DaemonConnection extends Closeable {
     /**
      * Calls and waits for the reply.
      *
-     * @throws ProblemException what the daemon answers instead, or that it went away
+     * @throws ProblemException the daemon's error, or the connection is lost
      */
     <R> R call(Method method, Object parameters, Class<R> reply);
 
-    /** As {@link #call}, and tells of each step of the work before the reply. */
+    /** As {@link #call}, and reports each step of the work before the reply. */
     <R> R callWithProgress(Method method, Object parameters, Class<R> reply, Consumer<Replies.Progress> progress);
 
-    /** Begins a call that may have several replies: each is to be read with {@link #receive}. */
+    /** Begins a call that may have several replies, each read with {@link #receive}. */
     void sendForMore(Method method, Object parameters);
 
-    /** Waits for the next reply of the call begun before. */
+    /** Waits for the next reply to that call. */
     <R> R receive(Class<R> reply);
 
-    /** Takes this connection over for a guest's console; afterwards it is only to be closed, which ends the console's session too. */
+    /** Uses this connection for a guest's console; afterwards it can only be closed, which ends the console's session too. */
     ConsoleLine attachConsole(Domid domid);
 
     @Override

@@ -10,7 +10,7 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
-/** One message of the daemon: its frame is looked at first, its parameters once it is known what they are. */
+/** One message of the daemon: its frame is parsed at once, its parameters once their type is known. */
 final class Reply {
     private final byte[] message;
     private String error = "";
@@ -18,7 +18,7 @@ final class Reply {
     private int from;
     private int to;
 
-    /** What an error may say of itself; each error says some of it. */
+    /** The possible members of an error; each error has some of them. */
     private record Refusal(Optional<String> code, Optional<String> message, Optional<String> hint, Optional<String> method,
                            Optional<String> parameter) {
     }
@@ -27,7 +27,7 @@ final class Reply {
         this.message = message;
     }
 
-    /** @throws ProblemException {@code invalid-request}: it is no reply */
+    /** @throws ProblemException {@code invalid-request}: it is not a reply */
     static Reply of(byte[] message) {
         Reply reply = new Reply(message);
         try (JsonParser in = Json.parser(message, 0, message.length)) {
@@ -35,14 +35,14 @@ final class Reply {
         } catch (JsonProcessingException e) {
             throw new ProblemException(Problem.of(Codes.INVALID_REQUEST, "domaind answers with something that is not JSON: " + e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new ProblemException(Problem.of(Codes.INVALID_REQUEST, "domaind answers with something that is no reply"), e);
+            throw new ProblemException(Problem.of(Codes.INVALID_REQUEST, "domaind's answer is not a Varlink reply"), e);
         }
         return reply;
     }
 
     private void read(JsonParser in) throws IOException {
         if (in.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("it is no object");
+            throw new IOException("it is not an object");
         }
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
@@ -60,7 +60,7 @@ final class Reply {
             }
         }
         if (in.nextToken() != null) {
-            throw new IOException("there is more behind it");
+            throw new IOException("more text follows it");
         }
     }
 
@@ -69,14 +69,14 @@ final class Reply {
         return continues;
     }
 
-    /** @throws ProblemException what the daemon answers instead */
+    /** @throws ProblemException the daemon's error */
     void requireSuccess() {
         if (!error.isEmpty()) {
             throw new ProblemException(problem());
         }
     }
 
-    /** @throws ProblemException what the daemon answers instead, or {@code invalid-request} when it is no such record */
+    /** @throws ProblemException the daemon's error, or {@code invalid-request} when it is not such a record */
     <R> R parameters(Class<R> type) {
         requireSuccess();
         return read(type);
@@ -87,7 +87,7 @@ final class Reply {
             return to == 0 ? Json.value("{}", type) : Json.value(message, from, to - from, type);
         } catch (ProblemException e) {
             throw new ProblemException(Problem.of(Codes.INVALID_REQUEST,
-                    "domaind answers with something that is no " + type.getSimpleName()), e);
+                    "domaind's answer is not a " + type.getSimpleName()), e);
         }
     }
 
@@ -97,7 +97,7 @@ final class Reply {
             case "org.domaind.Problem" -> new Problem(refusal.code.orElse(Codes.INTERNAL),
                     refusal.message.orElse("the daemon does not say what is wrong"), refusal.hint.orElse(""));
             case "org.varlink.service.MethodNotFound", "org.varlink.service.MethodNotImplemented" -> new Problem(Codes.UNKNOWN_METHOD,
-                    "this domaind does not know " + refusal.method.orElse("the call"), "it is of another release than this xl");
+                    "this domaind does not know " + refusal.method.orElse("the call"), "domaind and this xl are of different releases");
             case "org.varlink.service.InvalidParameter" -> Problem.of(Codes.INVALID_REQUEST,
                     "domaind does not accept " + refusal.parameter.orElse("a parameter"));
             default -> Problem.of(Codes.INTERNAL, "domaind answers " + error);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** Cuts a byte stream at its NUL bytes. */
+/** Splits a byte stream at NUL bytes. */
 final class ReplyBuffer {
     /** The longest reply: some tens of thousands of guests with their configs. */
     static final int MAX_REPLY_BYTES = 64 << 20;
@@ -35,18 +35,18 @@ final class ReplyBuffer {
             makeRoom();
             int count = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end));
             if (count < 0) {
-                throw new EOFException("it was closed");
+                throw new EOFException("the connection was closed");
             }
             end += count;
         }
     }
 
-    /** What has been read beyond the last message. */
+    /** Bytes read beyond the last message. */
     ByteBuffer rest() {
         return ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, end));
     }
 
-    /** Moves what is left to the front, and doubles the space when it is full. */
+    /** Moves the rest to the front, and doubles the buffer when it is full. */
     private void makeRoom() throws IOException {
         int length = end - start;
         if (length == bytes.length) {

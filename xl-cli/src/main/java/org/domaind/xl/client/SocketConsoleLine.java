@@ -7,12 +7,12 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import org.domaind.xl.console.ConsoleLine;
 
-/** A console on an upgraded connection: its raw bytes both ways. */
+/** A console on an upgraded connection: raw bytes in both directions. */
 final class SocketConsoleLine implements ConsoleLine {
     private final ByteChannel channel;
     private final ByteBuffer first;
 
-    /** @param first what was read of the raw bytes already; it comes before what the channel brings */
+    /** @param first raw bytes that were read already; they come before those of the channel */
     SocketConsoleLine(ByteChannel channel, ByteBuffer first) {
         this.channel = channel;
         this.first = first;

@@ -20,12 +20,12 @@ import org.domaind.xl.host.StoreQuotaSetCommand;
 import org.domaind.xl.host.StoreStatsCommand;
 import org.domaind.xl.invocation.Command;
 
-/** Which command has which class: naming one loads its class and no other's. */
+/** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {
     private Catalogue() {
     }
 
-    /** Null when this release does not have it. */
+    /** Null when this release does not have the command. */
     static Command command(String name) {
         return switch (name) {
             case "create" -> new CreateCommand();

@@ -6,7 +6,7 @@ import org.domaind.xl.invocation.CommandNames;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 
-/** {@code xl help}: outside the catalogue, as in the reference. */
+/** {@code xl help}, which is not in the list of commands, as in the reference. */
 final class HelpCommand {
     /** Width of the names' column. */
     private static final int NAMES = 20;
@@ -33,7 +33,7 @@ final class HelpCommand {
         return Status.OK;
     }
 
-    /** The commands that this release has. */
+    /** Lists the commands of this release. */
     static int list(Invocation invocation, int status) {
         invocation.print("Usage xl [-vfNtT] <subcommand> [args]\n\nxl full list of subcommands:\n");
         for (String name : CommandNames.names()) {

@@ -51,7 +51,7 @@ public final class Xl {
                     invocation.error("xl: invalid option -- '" + letter + "'");
                     throw new Failure(Status.FAILURE, "unknown global option");
                 }
-                // -v, -t and -T shape the reference's log, -f has had no meaning there for long: there is nothing to shape here.
+                // In the reference -v, -t and -T control its log, and -f has no meaning any more: nothing to do here.
                 dryRun |= letter == 'N';
             }
         }

@@ -9,8 +9,8 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.xl.config.grammar.Value;
 
 /**
- * Reads {@code cpus} and {@code cpus_soft}: a comma list of {@code [^]N[-M]} and {@code all}, applied from left to right. One text
- * is for all vcpus; a list has one for each.
+ * Reads {@code cpus} and {@code cpus_soft}: a comma-separated list of {@code [^]N[-M]} and {@code all}, applied from left to right. A
+ * string applies to all vcpus; a list has one string per vcpu.
  */
 final class AffinityReader {
     private final Settings settings;
@@ -80,7 +80,7 @@ final class AffinityReader {
         return true;
     }
 
-    /** Above the highest cpu there can be counts as the highest; -1 when it is no number. */
+    /** Capped at the highest possible cpu; -1 when it is not a number. */
     private static int cpu(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;

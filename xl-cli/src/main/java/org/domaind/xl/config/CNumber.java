@@ -2,12 +2,12 @@ package org.domaind.xl.config;
 
 import java.math.BigInteger;
 
-/** A number as C reads it: leading blanks, a sign, then {@code 0x} hexadecimal, a leading 0 octal, or decimal; nothing behind it. */
+/** A number as strtoll with base 0 parses it: leading blanks, a sign, then {@code 0x} hexadecimal, a leading 0 octal, or decimal; nothing after it. */
 record CNumber(Kind kind, long value) {
     enum Kind { NUMBER, NOT_A_NUMBER, OUT_OF_RANGE }
 
     private static final CNumber NOT_A_NUMBER = new CNumber(Kind.NOT_A_NUMBER, 0);
-    /** No 64-bit number has more digits, in octal; longer text is out of range, or padding that nobody writes. */
+    /** No 64-bit number has more digits, in octal; longer text is treated as out of range. */
     private static final int MAX_DIGITS = 64;
 
     static CNumber parse(String text) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One disk string: {@code key=value} items, flags, and up to four positional ones (target, format, vdev, access), mixed.
+ * One disk string: {@code key=value} items, flags, and up to four positional items (target, format, vdev, access), in any mix.
  *
- * @param fields what was said, by the reference's JSON names, in its order
+ * @param fields the given values by the reference's JSON names, in its order
  */
 record DiskSpec(Map<String, Object> fields) {
     private static final Set<String> FORMATS = Set.of("raw", "qcow", "qcow2", "vhd", "qed", "empty");
@@ -41,7 +41,7 @@ record DiskSpec(Map<String, Object> fields) {
                     at++;
                 }
                 if (text.startsWith("target=", at)) {
-                    // It takes all that is left, commas and all.
+                    // It takes the rest of the string, including commas.
                     String rest = text.substring(at + "target=".length());
                     target(rest.endsWith(",") ? rest.substring(0, rest.length() - 1) : rest);
                     break;

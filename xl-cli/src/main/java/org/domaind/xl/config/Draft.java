@@ -10,7 +10,7 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownAction;
 
 /**
- * What a document says about a guest, typed and checked, without defaults: empty is what was not said.
+ * A guest as a document describes it, typed and checked, without defaults: values that the document does not have are empty.
  *
  * @param memoryMib    MiB
  * @param maxMemoryMib MiB
@@ -23,8 +23,8 @@ record Draft(String name, Optional<UUID> uuid, GuestType type, OptionalLong memo
              Optional<String> tscMode, Optional<Boolean> localtime, OptionalLong rtcOffset, Optional<Boolean> noMigrate) {
 
     /**
-     * @param sets    one a vcpu from vcpu 0, empty where any cpu will do
-     * @param perVcpu the file gave a list; else one set for all
+     * @param sets    one per vcpu, from vcpu 0; empty: any cpu
+     * @param perVcpu the file has a list; else one set for all
      */
     record Affinity(List<Optional<CpuSet>> sets, boolean perVcpu) {
         static final Affinity NONE = new Affinity(List.of(), false);
@@ -44,7 +44,7 @@ record Draft(String name, Optional<UUID> uuid, GuestType type, OptionalLong memo
     record Limits(OptionalInt grantFrames, OptionalInt maptrackFrames, OptionalInt grantVersion, OptionalInt eventChannels) {
     }
 
-    /** As many vcpus as there may ever be. */
+    /** The maximum number of vcpus. */
     int vcpuCount() {
         return maxVcpus.isPresent() ? maxVcpus.getAsInt() : vcpus.orElse(1);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownAction;
 
-/** Gives the settings that every kind of guest has their meaning. What is wrong goes to the settings' problems. */
+/** Interprets the settings common to all types of guests. Errors are added to the settings' problems. */
 final class DraftReader {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -68,7 +68,7 @@ final class DraftReader {
         if (word.isEmpty()) {
             return old == null ? GuestType.PV : old;
         }
-        // Any beginning of a name will do, tried in this order, as in the reference.
+        // Any prefix of a name is accepted, tried in this order, as in the reference.
         for (GuestType type : new GuestType[] {GuestType.HVM, GuestType.PV, GuestType.PVH}) {
             if (type.word().startsWith(word.get())) {
                 if (old != null && old != type) {

@@ -19,8 +19,8 @@ import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.reference.ReferenceView;
 
 /**
- * The reference's view of a config ({@code xl create -n}). It is of the document, not of what this release can build: an HVM guest can be
- * shown before it can be made. Keys that have a meaning of their own in a draft are shown from there, all others as the table says.
+ * The reference's JSON of a config ({@code xl create -n}). It shows the document, whether or not this release can build the guest: an HVM guest
+ * can be shown. Keys that the draft interprets are shown from there, all others by the table of keys.
  */
 final class DryRun {
     private final Settings settings;
@@ -75,7 +75,7 @@ final class DryRun {
     private void resources() {
         if (draft.vcpus().isPresent() || draft.maxVcpus().isPresent()) {
             view.put("maxvcpus", draft.vcpuCount());
-            // The reference knows no vcpus to place while it has not read their number.
+            // The reference ignores affinities while it has not read the number of vcpus.
             affinity("cpus", draft.hardAffinity());
             affinity("cpus_soft", draft.softAffinity());
         }
@@ -138,7 +138,7 @@ final class DryRun {
         if (settings.has("bios_path_override") && !settings.has("bios")) {
             settings.note("WARNING: bios_path_override given without specific bios name");
         }
-        // Where firmware= names a BIOS it is bios= by its newer name; a path has no place.
+        // firmware= with the name of a BIOS is the newer form of bios=; a path is not part of the JSON.
         Optional<String> word = settings.text("firmware").flatMap(table.key("firmware")::word).map(ConfigKey.Word::printed)
                 .filter(printed -> table.key("bios").word(printed).isPresent());
         if (!settings.has("bios")) {
@@ -146,7 +146,7 @@ final class DryRun {
         }
     }
 
-    /** A key that is shown as the config file has it. */
+    /** Puts a key whose value is shown as in the config file. */
     private void show(ConfigKey key) {
         String name = key.name();
         switch (key.kind()) {

@@ -10,7 +10,7 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.reference.ReferenceView;
 
-/** The devices of the dry-run view. */
+/** The devices in the JSON of {@code xl create -n}. */
 final class DryRunDevices {
     private static final int HEXADECIMAL = 16;
     /** Frame numbers and counts of at most 52 bits. */
@@ -84,7 +84,7 @@ final class DryRunDevices {
         return ranges;
     }
 
-    /** Each brings a keyboard along. */
+    /** Each framebuffer has a keyboard. */
     private void framebuffers() {
         List<Map<String, Object>> framebuffers = new ArrayList<>();
         List<Map<String, Object>> keyboards = new ArrayList<>();

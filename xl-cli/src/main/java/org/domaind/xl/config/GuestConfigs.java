@@ -25,7 +25,7 @@ import org.domaind.schema.model.VcpuSpec;
 import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.config.grammar.Value;
 
-/** Makes of a draft the guest that the daemon is asked for: fills in defaults, and refuses what this release cannot do. */
+/** Makes the config of a guest from a draft: fills in defaults, and refuses what this release does not support. */
 final class GuestConfigs {
     private static final String NOT_YET = " is not supported yet by this release of domaind";
 
@@ -33,14 +33,14 @@ final class GuestConfigs {
     private final Draft draft;
     private final Path folder;
 
-    /** @param folder that relative paths of the kernel and the ramdisk begin at */
+    /** @param folder the base of relative paths of kernel and ramdisk */
     GuestConfigs(Settings settings, Draft draft, Path folder) {
         this.settings = settings;
         this.draft = draft;
         this.folder = folder;
     }
 
-    /** Empty when the settings' problems hold an error. */
+    /** Empty when the settings have an error among their problems. */
     Optional<GuestConfig> guest() {
         if (draft.type() != GuestType.PV) {
             settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\"");
@@ -60,7 +60,7 @@ final class GuestConfigs {
         try {
             return boot.map(this::build);
         } catch (IllegalArgumentException e) {
-            // Sizes and counts have been checked: what is left is the name.
+            // Sizes and counts have been checked: only the name can be wrong here.
             settings.error("name", e.getMessage(), "");
             return Optional.empty();
         }
@@ -71,13 +71,13 @@ final class GuestConfigs {
             return Optional.of(new BootSpec(absolute(draft.kernel().orElse("")), draft.ramdisk().filter(r -> !r.isEmpty()).map(this::absolute),
                     draft.commandLine().orElse("")));
         } catch (IllegalArgumentException e) {
-            // The paths are absolute: what is left is the length of the command line.
+            // The paths are absolute: only the command line can be too long here.
             settings.error(settings.has("cmdline") ? "cmdline" : settings.has("extra") ? "extra" : "root", e.getMessage(), "");
             return Optional.empty();
         }
     }
 
-    /** Keys that ask for something which is not there yet. A key that asks for nothing (an empty list, 0) is not one. */
+    /** Refuses keys for features that are not supported yet, unless they ask for nothing (an empty list, 0). */
     private List<Setting> pending() {
         List<Setting> found = new ArrayList<>();
         for (Setting setting : settings.all()) {
@@ -88,7 +88,7 @@ final class GuestConfigs {
         return found;
     }
 
-    /** An unknown key is no request. */
+    /** An unknown key does not count. */
     private static KeyRole role(String key) {
         return KeyTable.get().find(key).map(k -> k.role(GuestType.PV)).orElse(KeyRole.MEANINGLESS);
     }
@@ -105,7 +105,7 @@ final class GuestConfigs {
         CNumber number = CNumber.parse(text);
         boolean zero = number.kind() == CNumber.Kind.NUMBER && number.value() == 0;
         boolean off = setting.key().equals("passthrough") && text.equals("disabled");
-        // An access vector or a weight of 0 would be a request; none of the pending keys is one whose 0 differs from its default.
+        // For all unsupported keys 0 equals the default.
         return !text.isEmpty() && !zero && !off;
     }
 

@@ -10,7 +10,7 @@ import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
 import org.domaind.xl.config.grammar.Setting;
 
-/** A document read as a guest: the way in for commands. */
+/** Reads a document as a guest; used by the commands. */
 public final class GuestFile {
     /** @param guest empty when a problem is an error */
     public record Reading(Optional<GuestConfig> guest, List<ConfigProblem> problems) {
@@ -25,7 +25,7 @@ public final class GuestFile {
 
     /**
      * @param document without problems of its own
-     * @param folder   that relative paths begin at
+     * @param folder   the base of relative paths
      */
     public static Reading guest(ConfigDocument document, Path folder) {
         Settings settings = new Settings(document);
@@ -34,7 +34,7 @@ public final class GuestFile {
         return new Reading(guest, problems(document, settings));
     }
 
-    /** The reference's view of the guest, as a tree of maps, lists, strings and numbers. */
+    /** The reference's JSON of the guest, as maps, lists, strings and numbers. */
     public static DryReading dryRun(ConfigDocument document) {
         Settings settings = new Settings(document);
         Draft draft = new DraftReader(settings).read();

@@ -3,9 +3,9 @@ package org.domaind.xl.config;
 import java.util.Optional;
 import org.domaind.schema.keys.KeyTable;
 
-/** The known key that an unknown one probably was meant to be. */
+/** Finds the known key nearest to an unknown one, for "did you mean". */
 final class NearestKey {
-    /** More edits than this away is another word, not a slip. */
+    /** More edits than this make another word, not a typo. */
     private static final int MAX_SLIPS = 2;
 
     private NearestKey() {
@@ -15,11 +15,11 @@ final class NearestKey {
         String best = null;
         int bestDistance = MAX_SLIPS + 1;
         for (String key : KeyTable.get().names()) {
-            // One slip in a word of three letters is already another word more often than not.
+            // In a word of three letters even one edit usually makes another word.
             int allowed = Math.min(bestDistance, word.length() <= 3 ? 1 : MAX_SLIPS);
             if (Math.abs(key.length() - word.length()) <= allowed) {
                 int distance = distance(word, key);
-                // Among equals the first of the alphabet, whatever the table's order is.
+                // Among equally near keys the alphabetically first, independent of the table's order.
                 if (distance <= allowed && (distance < bestDistance || key.compareTo(best) < 0)) {
                     best = key;
                     bestDistance = distance;
@@ -29,7 +29,7 @@ final class NearestKey {
         return Optional.ofNullable(best);
     }
 
-    /** How many letters must be added, removed, changed, or swapped with their neighbour. */
+    /** The edit distance: letters added, removed, changed, or swapped with their neighbour. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

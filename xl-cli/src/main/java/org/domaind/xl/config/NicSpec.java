@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One vif string: comma separated {@code key=value}.
+ * One vif string: comma-separated {@code key=value}.
  *
- * @param fields what was said, by the reference's JSON names, in its order
- * @param notes  what the reference would say about it
+ * @param fields the given values by the reference's JSON names, in its order
+ * @param notes  the reference's warnings about it
  */
 record NicSpec(Map<String, Object> fields, List<String> notes) {
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}");
@@ -25,7 +25,7 @@ record NicSpec(Map<String, Object> fields, List<String> notes) {
     private static final int DEFAULT_INTERVAL_MICROS = 50_000;
     private static final int MICROS = 1_000_000;
 
-    /** @param devid when the string does not say */
+    /** @param devid used when the string has none */
     static NicSpec parse(String text, int devid) throws SpecException {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("devid", devid);
@@ -97,7 +97,7 @@ record NicSpec(Map<String, Object> fields, List<String> notes) {
         return number.value();
     }
 
-    /** Bytes in an interval: the unit is a power of 1000, b counts bits. */
+    /** Bytes per interval: units are powers of 1000, b means bits. */
     private static void rate(String text, Map<String, Object> said) throws SpecException {
         Matcher rate = RATE.matcher(text);
         if (!rate.matches()) {

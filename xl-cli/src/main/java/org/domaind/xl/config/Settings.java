@@ -19,8 +19,8 @@ import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.config.grammar.Value;
 
 /**
- * Reads typed values from a document, of the kinds and in the ranges that {@link KeyTable} says. A value of the wrong shape is told of in
- * the reference's words and counts as unset, as it does there. What was found is kept, in the order of reading.
+ * Reads typed values from a document, with the kinds and ranges of {@link KeyTable}. A value of the wrong form is reported in the
+ * reference's words and counts as unset, as it does there. Problems are kept in the order of reading.
  */
 final class Settings {
     private static final Set<KeyKind> WORDS = EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER);
@@ -45,7 +45,7 @@ final class Settings {
         return document.all();
     }
 
-    /** Whether somebody has asked for the key's value, be it there or not. */
+    /** Whether the key's value has been read, even if it was absent. */
     boolean wasRead(String key) {
         return read.contains(key);
     }
@@ -54,7 +54,7 @@ final class Settings {
         return document.setting(key).isPresent();
     }
 
-    /** Where the key's value stands; only for keys that are there. */
+    /** The position of the key's value; only for keys in the document. */
     Position at(String key) {
         return document.setting(key).orElseThrow().value().position();
     }
@@ -64,7 +64,7 @@ final class Settings {
         return atom(key);
     }
 
-    /** One of the key's words, or another text, for the caller to tell of. A number that stands for a word is that word. */
+    /** One of the key's words, or another text, which the caller reports. A number that stands for a word is that word. */
     Optional<String> looseWord(String key) {
         ConfigKey described = expect(key, WORDS);
         Optional<String> text = atom(key);
@@ -83,7 +83,7 @@ final class Settings {
         return Optional.of(word);
     }
 
-    /** One of the key's words; another one is an error. */
+    /** One of the key's words; any other text is an error. */
     Optional<String> word(String key) {
         Optional<String> word = looseWord(key);
         if (word.isPresent() && KeyTable.get().key(key).word(word.get()).isEmpty()) {
@@ -93,7 +93,7 @@ final class Settings {
         return word;
     }
 
-    /** Within the key's range: outside it is an error, as in the reference. */
+    /** A number within the key's range; out of range is an error, as in the reference. */
     OptionalLong number(String key) {
         ConfigKey described = expect(key, EnumSet.of(KeyKind.INTEGER));
         OptionalLong number = anyNumber(key);
@@ -149,7 +149,7 @@ final class Settings {
         return Optional.empty();
     }
 
-    /** @throws IllegalArgumentException the table has no such key, or one of another kind: it and the code would disagree */
+    /** @throws IllegalArgumentException the table has no such key of this kind: table and code disagree */
     private ConfigKey expect(String key, Set<KeyKind> kinds) {
         ConfigKey described = KeyTable.get().key(key);
         if (!kinds.contains(described.kind())) {
@@ -159,7 +159,7 @@ final class Settings {
         return described;
     }
 
-    /** The strings of a list; what is not a string in it is passed over, as in the reference. */
+    /** The strings of a list; other items are ignored, as in the reference. */
     Optional<List<Value.Atom>> list(String key) {
         expect(key, EnumSet.of(KeyKind.LIST, KeyKind.LIST_OR_STRING));
         Optional<Setting> setting = document.setting(key);
@@ -173,7 +173,7 @@ final class Settings {
         return Optional.empty();
     }
 
-    /** The strings of a list, or one string as a list of one; empty when the key is not there. */
+    /** The strings of a list, or one string as a list of one; empty when the key is absent. */
     Optional<List<Value.Atom>> listOrText(String key) {
         expect(key, EnumSet.of(KeyKind.LIST_OR_STRING));
         return document.setting(key).map(setting -> setting.value() instanceof Value.Items items
@@ -195,7 +195,7 @@ final class Settings {
         return atoms;
     }
 
-    /** With what would have been legal, as the table says. */
+    /** An error that names the legal values, from the table. */
     void error(String key, String message) {
         error(key, message, KeyTable.get().key(key).expected());
     }

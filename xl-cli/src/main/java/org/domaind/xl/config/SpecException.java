@@ -1,6 +1,6 @@
 package org.domaind.xl.config;
 
-/** A device string that makes no sense; the message says why, in the reference's words. */
+/** An invalid device string; the message is the reference's. */
 final class SpecException extends Exception {
     SpecException(String message) {
         super(message, null, false, false);

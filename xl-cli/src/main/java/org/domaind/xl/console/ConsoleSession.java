@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Carries bytes between the caller and a guest's console until one of them ends it. */
+/** Copies bytes between the caller and a guest's console until one of them ends the session. */
 public final class ConsoleSession {
     private static final int BUFFER_BYTES = 4096;
 
@@ -12,7 +12,7 @@ public final class ConsoleSession {
     public enum End {
         /** The escape character was typed, or the caller's terminal is gone. */
         CALLER,
-        /** The console's side. */
+        /** The console ended. */
         CONSOLE
     }
 
@@ -24,10 +24,10 @@ public final class ConsoleSession {
     private volatile boolean ended;
 
     /**
-     * A session.
+     * Makes a session.
      *
      * @param line        closed at the end
-     * @param interactive a person types: the session ends with the input. Otherwise the output is what counts: without input it goes on
+     * @param interactive the input is a terminal: its end ends the session. Otherwise the session goes on without input
      */
     public ConsoleSession(ConsoleLine line, InputStream in, OutputStream out, EscapeCharacter escape, boolean interactive) {
         this.line = line;
@@ -37,10 +37,10 @@ public final class ConsoleSession {
         this.interactive = interactive;
     }
 
-    /** @throws IOException the caller's output broke, or the line did */
+    /** @throws IOException the caller's output or the line failed */
     public End run() throws IOException {
         try (line) {
-            // It may stay in its read after the session: nothing can wake a reader of a terminal. It ends with the input or the process.
+            // This thread may stay in a read after the session, because a blocking read of a terminal cannot be woken. It ends with the input or the process.
             Thread typing = new Thread(this::type, "console input");
             typing.setDaemon(true);
             typing.start();
@@ -70,7 +70,7 @@ public final class ConsoleSession {
                 }
             }
         } catch (IOException e) {
-            // The line's reader finds out by itself. Input that cannot be read (stdin may be closed) has ended.
+            // The reader of the line notices a broken line by itself. Input that cannot be read (stdin may be closed) has ended.
             if (!interactive) {
                 return;
             }
@@ -94,7 +94,7 @@ public final class ConsoleSession {
         try {
             line.close();
         } catch (IOException e) {
-            // It is as closed as it gets; the reader finds out by itself.
+            // Nothing more can be done; the reader of the line notices it by itself.
             return;
         }
     }

@@ -3,7 +3,7 @@ package org.domaind.xl.console;
 import java.util.Optional;
 
 /**
- * What ends a console session when it is typed.
+ * The character that ends a console session when typed.
  *
  * @param value the byte
  */
@@ -11,7 +11,7 @@ public record EscapeCharacter(int value) {
     /** Ctrl-]. */
     public static final EscapeCharacter DEFAULT = new EscapeCharacter(0x1d);
 
-    /** Of {@code ^X} for Ctrl-X, or the character itself; empty when it is neither. */
+    /** Parses {@code ^X} for Ctrl-X, or a character; empty when it is neither. */
     public static Optional<EscapeCharacter> parse(String text) {
         if (text.length() == 1 && text.charAt(0) < 0x80) {
             return Optional.of(new EscapeCharacter(text.charAt(0)));

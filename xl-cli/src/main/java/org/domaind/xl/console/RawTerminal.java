@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The terminal on stdin in raw mode, until closed. */
 public final class RawTerminal implements Closeable {
-    /** stty only makes two system calls: when it takes longer the terminal is gone. */
+    /** stty makes only two system calls; if it takes longer than this, the terminal is gone. */
     private static final int STTY_SECONDS = 5;
 
     private final String before;
@@ -18,10 +18,10 @@ public final class RawTerminal implements Closeable {
         this.hook = new Thread(this::restore, "restore terminal");
     }
 
-    /** @throws IOException stdin is no terminal, or there is no stty */
+    /** @throws IOException stdin is not a terminal, or there is no stty */
     public static RawTerminal enter() throws IOException {
         RawTerminal terminal = new RawTerminal(stty("-g").strip());
-        // A signal must not leave the caller with a terminal that shows nothing.
+        // A signal must not leave the caller's terminal in raw mode.
         Runtime.getRuntime().addShutdownHook(terminal.hook);
         stty("raw", "-echo");
         return terminal;
@@ -33,7 +33,7 @@ public final class RawTerminal implements Closeable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is ending already, and the hook does the same once more.
+            // The JVM is ending already, and the hook does the same.
             return;
         }
     }

@@ -15,12 +15,12 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Terminal;
 
-/** A guest's console, attached and not yet joined to the caller's streams. */
+/** A guest's console, attached but not yet connected to the caller's streams. */
 final class AttachedConsole {
     private final Invocation invocation;
     private final ConsoleLine line;
     private final Domid domid;
-    /** How to say which guest it is: as the caller did. */
+    /** The guest as the caller named it. */
     private final String operand;
 
     private AttachedConsole(Invocation invocation, ConsoleLine line, Domid domid, String operand) {
@@ -30,23 +30,23 @@ final class AttachedConsole {
         this.operand = operand;
     }
 
-    /** @param daemon its connection becomes the console's  @param operand names the guest in what the caller is told */
+    /** @param daemon its connection becomes the console's  @param operand names the guest in messages to the caller */
     static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
         return new AttachedConsole(invocation, daemon.attachConsole(domid), domid, operand);
     }
 
-    /** Returns the exit status once the session is over. */
+    /** Runs the session. @return the exit status */
     int join(EscapeCharacter escape) {
         boolean terminal = invocation.terminal().is(Terminal.Stream.IN);
-        invocation.surroundings().lastWords("xl: " + lost());
+        invocation.context().messageIfDaemonDies("xl: " + lost());
         ConsoleSession.End end;
         try (Closeable raw = terminal ? invocation.terminal().enterRaw() : null) {
             end = new ConsoleSession(line, invocation.in(), invocation.out(), escape, terminal).run();
         } catch (IOException e) {
             throw new Failure(Status.FAILURE, "xl: console: " + e.getMessage());
         }
-        // What follows (create -F) ends with other words.
-        invocation.surroundings().lastWords("");
+        // If the daemon dies later (create -F), this message would be wrong.
+        invocation.context().messageIfDaemonDies("");
         if (end == ConsoleSession.End.CONSOLE && lives()) {
             throw new Failure(Status.FAILURE, "xl: " + lost());
         }
@@ -57,10 +57,10 @@ final class AttachedConsole {
         return "the connection to the console of domain " + domid + " ended, the guest did not; to come back: xl console " + operand;
     }
 
-    /** The console of a domain ends with it. When it ended before, domaind or the connection did. */
+    /** A console ends with its domain; if the domain still runs, the connection or domaind has ended. */
     private boolean lives() {
         try (DaemonConnection daemon = invocation.connect()) {
-            Optional<DomainReport> domain = Domains.numbered(daemon, domid);
+            Optional<DomainReport> domain = DomainOperands.numbered(daemon, domid);
             return domain.map(DomainReport::states).filter(s -> !s.dying() && !s.shutdown()).isPresent();
         } catch (ProblemException unreachable) {
             return true;

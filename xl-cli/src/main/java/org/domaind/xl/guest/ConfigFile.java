@@ -17,9 +17,9 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.render.JsonText;
 
-/** The config that the caller named, with the overrides, past the grammar. */
+/** A parsed config: the file that the caller named, with the overrides. */
 final class ConfigFile {
-    /** More is no config: a device named by mistake never ends. */
+    /** A longer file is refused: for example a device named by mistake never ends. */
     static final int MAX_BYTES = 256 << 10;
 
     private final Invocation invocation;
@@ -32,7 +32,7 @@ final class ConfigFile {
         this.document = document;
     }
 
-    /** @throws Failure it cannot be read: status 3; it makes no sense: status 1 */
+    /** @throws Failure status 3: it cannot be read; status 1: it is invalid */
     static ConfigFile read(Invocation invocation, String name, List<String> overrides, boolean quiet) {
         String file = content(invocation, name);
         if (!quiet) {
@@ -53,7 +53,7 @@ final class ConfigFile {
     }
 
     private static String content(Invocation invocation, String name) {
-        try (InputStream in = invocation.surroundings().open(name)) {
+        try (InputStream in = invocation.context().open(name)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw unreadable(name, "File too large");
@@ -72,19 +72,19 @@ final class ConfigFile {
         return new Failure(Status.CREATE_FAILED, "Failed to read config file: " + name + ": " + reason);
     }
 
-    /** The file's own words with the overrides behind them. */
+    /** The file's text followed by the overrides. */
     String text() {
         return text;
     }
 
-    /** @throws Failure it cannot be a guest of this release: status 1, and the problems have been told */
+    /** @throws Failure status 1: this release cannot create such a guest; the problems have been printed */
     GuestConfig guest() {
         GuestFile.Reading reading = GuestFile.guest(document, invocation.folder());
         tell(reading.problems());
         return reading.guest().orElseThrow(() -> new Failure(Status.FAILURE, ""));
     }
 
-    /** The reference's JSON; {@code tell}: with what is wrong or odd on stderr. */
+    /** The reference's JSON; with {@code tell}, errors and warnings are printed on stderr. */
     String dryRun(boolean tell) {
         GuestFile.DryReading reading = GuestFile.dryRun(document);
         if (tell || reading.json().isEmpty()) {

@@ -34,7 +34,7 @@ public final class ConsoleCommand implements Command {
                 new Failure(Status.FAILURE, "xl: -e " + text + " is not an escape character; give one character, or ^ and a letter")))
                 .orElse(EscapeCharacter.DEFAULT);
         try (DaemonConnection daemon = invocation.connect()) {
-            Domid domid = Domains.find(daemon, arguments.operand(0));
+            Domid domid = DomainOperands.find(daemon, arguments.operand(0));
             if (!type.equals("pv") || !arguments.value('n').orElse("0").equals("0")) {
                 throw new Failure(Status.FAILURE, "xl: a console other than the first PV one is not supported yet by this release of domaind");
             }

@@ -85,7 +85,7 @@ public final class CreateCommand implements Command {
         }
     }
 
-    /** The part of the work that the daemon does. */
+    /** The part of the command that needs the daemon. */
     private record Creation(Invocation invocation, Arguments arguments, DaemonConnection daemon, GuestConfig guest, String text) {
 
         int run() {
@@ -133,11 +133,11 @@ public final class CreateCommand implements Command {
             return Status.OK;
         }
 
-        /** The console first, then the guest's first instruction: nothing it says is missed. */
+        /** Attaches the console before the guest is unpaused, so that no output is missed. */
         private int join(Domid domid) {
             try (DaemonConnection connection = invocation.connect()) {
                 Optional<AttachedConsole> attached = attach(connection, domid);
-                // Without a console the guest is not to blame: it runs as it would have without -c.
+                // A console that cannot be attached must not keep the guest from running, as it would without -c.
                 start(domid);
                 return attached.isPresent() ? attached.get().join(EscapeCharacter.DEFAULT) : Status.FAILURE;
             }

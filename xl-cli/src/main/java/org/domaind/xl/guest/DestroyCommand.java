@@ -30,7 +30,7 @@ public final class DestroyCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         try (DaemonConnection daemon = invocation.connect()) {
-            Domid domid = Domains.find(daemon, arguments.operand(0));
+            Domid domid = DomainOperands.find(daemon, arguments.operand(0));
             if (domid.equals(Domid.ZERO) && !arguments.has('f')) {
                 throw new Failure(Status.FAILURE, "Not destroying domain 0; use -f to force.\n"
                         + "This can only be done when using a disaggregated hardware domain and toolstack.\n");

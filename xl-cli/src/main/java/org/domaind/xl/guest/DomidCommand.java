@@ -10,7 +10,7 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 
-/** {@code xl domid}: of a name, even of one that is all digits. */
+/** {@code xl domid}: the operand is a name, even if it is all digits. */
 public final class DomidCommand implements Command {
     @Override
     public Syntax syntax() {
@@ -21,7 +21,7 @@ public final class DomidCommand implements Command {
     public int run(Invocation invocation, Arguments arguments) {
         String name = arguments.operand(0);
         try (DaemonConnection daemon = invocation.connect()) {
-            DomainReport domain = Domains.named(daemon, name).orElseThrow(() -> new Failure(Status.FAILURE,
+            DomainReport domain = DomainOperands.named(daemon, name).orElseThrow(() -> new Failure(Status.FAILURE,
                     "Can't get domid of domain name '" + name + "', maybe this domain does not exist."));
             invocation.print(domain.domid());
             return Status.OK;

@@ -20,11 +20,11 @@ public final class DomnameCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         String number = arguments.operand(0);
-        if (!Domains.isNumber(number)) {
+        if (!DomainOperands.isNumber(number)) {
             throw new Failure(Status.FAILURE, "Invalid domain id.\n");
         }
         try (DaemonConnection daemon = invocation.connect()) {
-            invocation.print(Domains.domid(number).flatMap(id -> Domains.numbered(daemon, id)).flatMap(DomainReport::name)
+            invocation.print(DomainOperands.domid(number).flatMap(id -> DomainOperands.numbered(daemon, id)).flatMap(DomainReport::name)
                     .orElseThrow(() -> new Failure(Status.FAILURE,
                             "Can't get domain name of domain id '" + number + "', maybe this domain does not exist.")));
             return Status.OK;

@@ -11,7 +11,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 
-/** {@code create -F}: stays until the guest is gone, through its restarts. */
+/** {@code create -F}: waits until the guest is gone, across its restarts. */
 final class Foreground {
     private final Invocation invocation;
     private final DaemonConnection daemon;
@@ -28,7 +28,7 @@ final class Foreground {
         Optional<Domid> domid = Optional.of(first);
         while (domid.isPresent()) {
             Replies.Stopped stopped = stopped(domid.get());
-            invocation.error(Stopping.line(domid.get(), stopped));
+            invocation.error(StopMessage.line(domid.get(), stopped));
             domid = stopped.successor();
         }
     }

@@ -15,7 +15,7 @@ import org.domaind.xl.render.Columns;
 
 /** {@code xl list}. */
 public final class ListCommand implements Command {
-    /** One letter a reason of the hypervisor, by its code. */
+    /** One letter per shutdown reason, by the hypervisor's code. */
     private static final String REASONS = "-rscwS";
 
     @Override
@@ -39,7 +39,7 @@ public final class ListCommand implements Command {
         }
         List<DomainReport> domains;
         try (DaemonConnection daemon = invocation.connect()) {
-            domains = arguments.operands().isEmpty() ? all(daemon, arguments) : List.of(Domains.report(daemon, arguments.operand(0)));
+            domains = arguments.operands().isEmpty() ? all(daemon, arguments) : List.of(DomainOperands.report(daemon, arguments.operand(0)));
         }
         if (arguments.has("json")) {
             return JsonOutput.print(invocation, domains);
@@ -48,7 +48,7 @@ public final class ListCommand implements Command {
     }
 
     private static List<DomainReport> all(DaemonConnection daemon, Arguments arguments) {
-        return arguments.has("json") || arguments.has('l') ? Domains.allWithConfigs(daemon) : Domains.all(daemon);
+        return arguments.has("json") || arguments.has('l') ? DomainOperands.allWithConfigs(daemon) : DomainOperands.all(daemon);
     }
 
     private static int table(Invocation invocation, Arguments arguments, List<DomainReport> domains) {
@@ -82,7 +82,7 @@ public final class ListCommand implements Command {
     }
 
     private static Columns row(DomainReport domain) {
-        return new Columns().left(Domains.name(domain), 40).text(" ").right(domain.domid().value(), 5).text(" ")
+        return new Columns().left(DomainOperands.name(domain), 40).text(" ").right(domain.domid().value(), 5).text(" ")
                 .right(domain.currentKib() / 1024, 5).text(" ").right(domain.vcpus(), 5).text("     ").text(states(domain)).text("  ")
                 .seconds(domain.cpuTimeNanos(), 8);
     }

@@ -35,10 +35,10 @@ final class LongList {
         return Status.OK;
     }
 
-    /** Domain 0, that nobody created from a config. */
+    /** Domain 0, which has no config. */
     private static Map<String, Object> host(DomainReport domain) {
         ReferenceView view = new ReferenceView(GuestType.PV);
-        view.put("name", Domains.name(domain));
+        view.put("name", DomainOperands.name(domain));
         view.put("maxmem", new MemoryKib(domain.maxKib()));
         view.put("memory", new MemoryKib(domain.currentKib()));
         return view.tree();

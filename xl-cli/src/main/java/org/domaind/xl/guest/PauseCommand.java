@@ -27,7 +27,7 @@ public final class PauseCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         try (DaemonConnection daemon = invocation.connect()) {
-            Requests.Guest guest = new Requests.Guest(Domains.find(daemon, arguments.operand(0)));
+            Requests.Guest guest = new Requests.Guest(DomainOperands.find(daemon, arguments.operand(0)));
             daemon.call(pause ? Method.PAUSE_GUEST : Method.UNPAUSE_GUEST, guest, Replies.Done.class);
             return Status.OK;
         }

@@ -24,7 +24,7 @@ public final class RenameCommand implements Command {
     public int run(Invocation invocation, Arguments arguments) {
         String word = arguments.operand(0);
         try (DaemonConnection daemon = invocation.connect()) {
-            Requests.Rename rename = new Requests.Rename(Domains.find(daemon, word), arguments.operand(1));
+            Requests.Rename rename = new Requests.Rename(DomainOperands.find(daemon, word), arguments.operand(1));
             try {
                 daemon.call(Method.RENAME_GUEST, rename, Replies.Done.class);
                 return Status.OK;

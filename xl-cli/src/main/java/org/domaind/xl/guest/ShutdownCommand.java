@@ -56,13 +56,13 @@ public final class ShutdownCommand implements Command {
             if (!arguments.has('w')) {
                 return ask(invocation, daemon, targets, arguments).size() == targets.size() ? Status.OK : Status.FAILURE;
             }
-            // The waits begin before the guests are asked: one that goes quickly must not be missed.
-            try (Stops stops = Stops.await(invocation, targets)) {
+            // The waits begin before the guests are asked, so that a quick stop is not missed.
+            try (StopWaits stops = StopWaits.await(invocation, targets)) {
                 Set<Domid> going = ask(invocation, daemon, targets, arguments);
                 if (!going.isEmpty()) {
                     invocation.error("Waiting for " + going.size() + " domains");
                 }
-                stops.of(going, stopped -> invocation.error(Stopping.line(stopped.domid(), stopped.end())));
+                stops.of(going, stopped -> invocation.error(StopMessage.line(stopped.domid(), stopped.end())));
                 stops.problems().forEach(problem -> invocation.error("xl: " + problem.problem().line()));
                 return going.size() == targets.size() && stops.problems().isEmpty() ? Status.OK : Status.FAILURE;
             }
@@ -71,12 +71,12 @@ public final class ShutdownCommand implements Command {
 
     private static List<Domid> targets(DaemonConnection daemon, Arguments arguments) {
         if (!arguments.has('a')) {
-            return List.of(Domains.find(daemon, arguments.operand(0)));
+            return List.of(DomainOperands.find(daemon, arguments.operand(0)));
         }
-        return Domains.all(daemon).stream().map(DomainReport::domid).filter(d -> !d.equals(Domid.ZERO)).toList();
+        return DomainOperands.all(daemon).stream().map(DomainReport::domid).filter(d -> !d.equals(Domid.ZERO)).toList();
     }
 
-    /** @return those that were asked and did not refuse */
+    /** @return the domains whose request succeeded */
     private Set<Domid> ask(Invocation invocation, DaemonConnection daemon, List<Domid> targets, Arguments arguments) {
         Set<Domid> going = new LinkedHashSet<>();
         for (Domid domid : targets) {
@@ -86,7 +86,7 @@ public final class ShutdownCommand implements Command {
                 going.add(domid);
             } catch (ProblemException e) {
                 if (arguments.has('a') && e.problem().code().equals(Codes.NO_SUCH_DOMAIN)) {
-                    // It went by itself since it was listed, which is what was wanted of it.
+                    // It has stopped by itself since it was listed, which is the wanted result.
                     going.add(domid);
                     continue;
                 }

@@ -29,7 +29,7 @@ public final class UptimeCommand implements Command {
     }
 
     private record Up(int domid, String name, long startSeconds, long uptimeSeconds) {
-        /** What {@code --json} prints of a domain. */
+        /** The output of {@code --json} for a domain. */
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("domid", domid);
@@ -45,10 +45,10 @@ public final class UptimeCommand implements Command {
         List<DomainReport> domains = new ArrayList<>();
         try (DaemonConnection daemon = invocation.connect()) {
             if (arguments.operands().isEmpty()) {
-                domains.addAll(Domains.all(daemon));
+                domains.addAll(DomainOperands.all(daemon));
             }
             for (String word : arguments.operands()) {
-                domains.add(Domains.report(daemon, word));
+                domains.add(DomainOperands.report(daemon, word));
             }
         }
         long now = invocation.nowMillis().getAsLong() / 1000;
@@ -64,7 +64,7 @@ public final class UptimeCommand implements Command {
                 continue;
             }
             long start = domain.startSeconds().getAsLong();
-            Up up = new Up(domain.domid().value(), Domains.name(domain), start, now - start);
+            Up up = new Up(domain.domid().value(), DomainOperands.name(domain), start, now - start);
             ups.add(up.json());
             if (!json) {
                 invocation.print(brief ? brief(up, now) : new Columns().left(up.name(), 33).text(" ").right(up.domid(), 4).text(" ")

@@ -59,13 +59,13 @@ public final class VcpuListCommand implements Command {
     private static List<VcpuReport> existing(DaemonConnection daemon, String word) {
         List<VcpuReport> vcpus;
         try {
-            vcpus = vcpus(daemon, Optional.of(Domains.find(daemon, word)));
+            vcpus = vcpus(daemon, Optional.of(DomainOperands.find(daemon, word)));
         } catch (ProblemException e) {
-            throw e.problem().code().equals(Codes.NO_SUCH_DOMAIN) ? Domains.noSuchNumber(word) : e;
+            throw e.problem().code().equals(Codes.NO_SUCH_DOMAIN) ? DomainOperands.noSuchNumber(word) : e;
         }
         if (vcpus.isEmpty()) {
-            // It went while it was looked at.
-            throw Domains.noSuchNumber(word);
+            // The domain was destroyed meanwhile.
+            throw DomainOperands.noSuchNumber(word);
         }
         return vcpus;
     }
@@ -76,7 +76,7 @@ public final class VcpuListCommand implements Command {
 
     private static void print(Invocation invocation, List<VcpuReport> vcpus) {
         for (VcpuReport vcpu : vcpus) {
-            Columns row = new Columns().left(vcpu.domainName().orElse(Domains.NAMELESS), 32).text(" ").right(vcpu.domid().value(), 5)
+            Columns row = new Columns().left(vcpu.domainName().orElse(DomainOperands.NAMELESS), 32).text(" ").right(vcpu.domid().value(), 5)
                     .text(" ").right(vcpu.vcpu(), 5);
             if (vcpu.online()) {
                 row.right(vcpu.pcpu(), 5).text("   ").text(vcpu.running() ? "r" : "-").text(vcpu.blocked() ? "b" : "-").text("- ");

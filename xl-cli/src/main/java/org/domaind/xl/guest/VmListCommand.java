@@ -25,7 +25,7 @@ public final class VmListCommand implements Command {
     public int run(Invocation invocation, Arguments arguments) {
         List<DomainReport> domains;
         try (DaemonConnection daemon = invocation.connect()) {
-            domains = Domains.all(daemon);
+            domains = DomainOperands.all(daemon);
         }
         if (arguments.has("json")) {
             return JsonOutput.print(invocation, domains);
@@ -33,7 +33,7 @@ public final class VmListCommand implements Command {
         invocation.print("UUID                                  ID    name");
         for (DomainReport domain : domains) {
             invocation.print(new Columns().text(domain.uuid().toString()).text("  ").text(domain.domid().toString()).text("    ")
-                    .left(Domains.name(domain), 30));
+                    .left(DomainOperands.name(domain), 30));
         }
         return Status.OK;
     }

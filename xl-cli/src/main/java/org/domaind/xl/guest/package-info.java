@@ -1,5 +1,5 @@
 /**
- * The commands on guests: they make, list, stop and name them, and show their consoles. One class per command or pair of commands.
+ * The commands on guests: create, list, stop, rename, console and so on. One class per command or pair of commands.
  *
  * <p>May use the rooms of this module but {@code command} and {@code host}.
  */

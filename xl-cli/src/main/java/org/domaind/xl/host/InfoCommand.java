@@ -51,7 +51,7 @@ public final class InfoCommand implements Command {
         return Status.OK;
     }
 
-    /** Prints {@code name : value}, or only the values of names that begin as the caller's operand. */
+    /** Prints {@code name : value}, or only the values of names that begin with the caller's operand. */
     private record Lines(Invocation invocation, String prefix) {
         void add(String name, Object value) {
             if (prefix.isEmpty()) {
@@ -62,7 +62,7 @@ public final class InfoCommand implements Command {
         }
     }
 
-    /** What uname says. */
+    /** The fields of uname(2). */
     private static void kernel(Lines lines) {
         lines.add("host", read("hostname"));
         lines.add("release", read("osrelease"));
@@ -75,7 +75,7 @@ public final class InfoCommand implements Command {
         try {
             return Files.readString(KERNEL.resolve(name), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            // Not a Linux: the JDK's own words come closest.
+            // Not Linux: the JDK's properties come closest.
             return name.equals("osrelease") ? System.getProperty("os.version") : name.equals("version") ? System.getProperty("os.name") : "";
         }
     }

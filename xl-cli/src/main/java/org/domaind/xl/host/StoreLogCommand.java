@@ -11,7 +11,7 @@ import org.domaind.schema.api.StoreChange;
 import org.domaind.schema.api.StoreChange.StoreContent;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.guest.Domains;
+import org.domaind.xl.guest.DomainOperands;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;
@@ -49,7 +49,7 @@ public final class StoreLogCommand implements Command {
         boolean follow = arguments.has('f');
         long since = arguments.value('s').map(text -> time(text, invocation.nowMillis().getAsLong())).orElse(0L);
         try (DaemonConnection daemon = invocation.connect()) {
-            Optional<Domid> domid = arguments.value('d').map(word -> Domains.find(daemon, word));
+            Optional<Domid> domid = arguments.value('d').map(word -> DomainOperands.find(daemon, word));
             Requests.StoreLog first = new Requests.StoreLog(arguments.value('p'), domid, since, 0, false);
             if (json && !follow) {
                 return all(invocation, daemon, first);
@@ -64,7 +64,7 @@ public final class StoreLogCommand implements Command {
             while (follow || !page.changes().isEmpty()) {
                 page.changes().forEach(change -> invocation.print(json ? Json.text(change) : row(change)));
                 if (follow && invocation.out().checkError()) {
-                    // Nobody reads it any more.
+                    // The reader is gone.
                     return Status.OK;
                 }
                 page = page(daemon, new Requests.StoreLog(first.path(), domid, since, page.next(), follow));

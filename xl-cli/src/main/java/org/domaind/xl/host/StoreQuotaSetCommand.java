@@ -17,7 +17,7 @@ import org.domaind.xl.invocation.Syntax;
 
 /** {@code xl xenstore-quota-set}. */
 public final class StoreQuotaSetCommand implements Command {
-    /** A value has 32 bits. */
+    /** Values are 32-bit. */
     private static final long MAX_VALUE = (1L << 32) - 1;
 
     @Override
@@ -54,13 +54,13 @@ public final class StoreQuotaSetCommand implements Command {
 
     private static long value(String word, String text) {
         try {
-            // Decimal, 0x hexadecimal, octal behind a 0: as C has it, without its signs.
+            // As strtoul without signs: decimal, hexadecimal after 0x, octal after 0.
             long value = text.isEmpty() || text.charAt(0) == '-' || text.charAt(0) == '#' ? -1 : Long.decode(text);
             if (value >= 0 && value <= MAX_VALUE) {
                 return value;
             }
         } catch (NumberFormatException notANumber) {
-            // Told of below, as one out of range.
+            // Reported below, like a value out of range.
         }
         throw new Failure(Status.FAILURE, "Quota specification \"" + word + "\" uses illegal value \"" + text + "\".");
     }

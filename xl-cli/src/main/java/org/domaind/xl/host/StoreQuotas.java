@@ -7,15 +7,15 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.guest.Domains;
+import org.domaind.xl.guest.DomainOperands;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Failure;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Status;
 
-/** What the commands on the store's quotas share: they ask the store itself, so that they work on any store that knows quotas by name. */
+/** Shared by the quota commands. They ask the store itself, so that they work with any store that knows quotas by name. */
 final class StoreQuotas {
-    /** For the quotas that new domains get. */
+    /** Operand for the quotas of new domains. */
     static final char GLOBAL = 'g';
 
     private StoreQuotas() {
@@ -29,17 +29,17 @@ final class StoreQuotas {
         }
     }
 
-    /** Empty for those that new domains get. Only a name needs the daemon. */
+    /** Empty for the quotas of new domains. Asks the daemon only if the operand is a name. */
     static OptionalInt domid(Invocation invocation, Arguments arguments) {
         if (arguments.has(GLOBAL)) {
             return OptionalInt.empty();
         }
         String word = arguments.operand(0);
-        if (Domains.isNumber(word)) {
-            return OptionalInt.of(Domains.domid(word).map(Domid::value).orElseThrow(() -> Domains.noSuchNumber(word)));
+        if (DomainOperands.isNumber(word)) {
+            return OptionalInt.of(DomainOperands.domid(word).map(Domid::value).orElseThrow(() -> DomainOperands.noSuchNumber(word)));
         }
         try (DaemonConnection daemon = invocation.connect()) {
-            return OptionalInt.of(Domains.find(daemon, word).value());
+            return OptionalInt.of(DomainOperands.find(daemon, word).value());
         }
     }
 }

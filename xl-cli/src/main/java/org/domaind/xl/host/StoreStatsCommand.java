@@ -24,7 +24,7 @@ public final class StoreStatsCommand implements Command {
     private static final int TOP = 5;
     private static final int KIB = 1024;
     private static final int PERCENT = 100;
-    /** The quotas that have a column; soft-memory is of the same bytes as memory. */
+    /** The quotas with a column; soft-memory counts the same bytes as memory. */
     private static final List<String> COLUMNS = List.of("nodes", "watches", "transactions", "outstanding", "memory");
 
     @Override
@@ -69,7 +69,7 @@ public final class StoreStatsCommand implements Command {
         line(invocation, "memory counted", report.countedBytes() / KIB + " KiB");
         line(invocation, "heap", report.heapBytes() / KIB + " of " + report.maxHeapBytes() / KIB + " KiB");
         line(invocation, "journal", report.journalBytes() / KIB + " KiB, " + report.compactions() + " compactions"
-                + (report.journalLost() ? ", LOST: what changes now would not survive the daemon; see its log" : ""));
+                + (report.journalLost() ? ", LOST: changes from now on are lost if domaind ends; see its log" : ""));
         line(invocation, "history", report.history().map(use -> use.bytes() / KIB + " of " + use.maxBytes() / KIB + " KiB, "
                 + use.changes() + " changes, reaches back to " + Moment.of(use.reachMillis())).orElse("not kept"));
     }

@@ -1,5 +1,5 @@
 /**
- * The commands on the host: the hypervisor's facts and messages, and what its store holds, allows and remembers.
+ * The commands on the host: information on the hypervisor, its messages, and statistics, quotas and history of the store.
  *
  * <p>May use the rooms of this module but {@code command}.
  */

@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a command was called with.
+ * A command's parsed arguments.
  *
- * @param flags    keys of the options that were given
- * @param values   of options that take one; the last counts
- * @param operands what is no option
+ * @param flags    keys of the given options
+ * @param values   of options that take one; the last one counts
+ * @param operands arguments that are not options
  */
 public record Arguments(Set<String> flags, Map<String, String> values, List<String> operands) {
 
-    /** @throws Failure an option that the command does not have: status 2 */
+    /** @throws Failure an unknown option: status 2 */
     public static Arguments parse(Syntax syntax, List<String> words) {
         boolean options = false;
         for (String word : words) {
             options |= word.startsWith("-") && word.length() > 1;
         }
-        // Most calls have none: they are spared the parser's loading.
+        // Most calls have no options, and do without loading the parser.
         return options ? new OptionParser(syntax).parse(words) : new Arguments(new HashSet<>(), new HashMap<>(), new ArrayList<>(words));
     }
 

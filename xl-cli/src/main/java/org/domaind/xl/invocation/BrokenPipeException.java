@@ -1,6 +1,6 @@
 package org.domaind.xl.invocation;
 
-/** Nobody reads the caller's output any more: the command ends at once, as SIGPIPE would end it. Not an IOException, which a PrintStream would keep to itself. */
+/** The reader of the caller's output is gone: ends the command, as SIGPIPE would. Not an IOException, which a PrintStream would swallow. */
 public final class BrokenPipeException extends RuntimeException {
     public BrokenPipeException() {
         super("broken pipe", null, false, false);

@@ -1,11 +1,11 @@
 package org.domaind.xl.invocation;
 
-/** One command. It keeps nothing between two runs. */
+/** One command. Stateless. */
 public interface Command {
     Syntax syntax();
 
     /**
-     * @param arguments parsed by {@link #syntax}, with as many operands as it requires
+     * @param arguments parsed by {@link #syntax}, with at least the required number of operands
      * @return the exit status
      */
     int run(Invocation invocation, Arguments arguments);

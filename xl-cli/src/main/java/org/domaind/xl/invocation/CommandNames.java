@@ -3,7 +3,7 @@ package org.domaind.xl.invocation;
 import java.util.List;
 import java.util.Optional;
 
-/** The names of the reference's commands in its order, then of those that it does not have, and what each is for. */
+/** The names of the reference's commands in its order, then of additional ones, each with a one-line summary. */
 public final class CommandNames {
     private static final List<String> NAMES = List.of((""
             + "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list pci-assignable-add "
@@ -25,7 +25,7 @@ public final class CommandNames {
         return NAMES;
     }
 
-    /** The one command of this name, or the only one that begins so. */
+    /** The command of this name, or the only one with this prefix. */
     public static Optional<String> resolve(String word) {
         String found = null;
         for (String name : NAMES) {
@@ -42,7 +42,7 @@ public final class CommandNames {
         return Optional.ofNullable(found);
     }
 
-    /** One line, without the full stop; empty when this release does not have the command. */
+    /** One line without full stop; empty when this release does not have the command. */
     public static String summary(String name) {
         return switch (name) {
             case "create" -> "Create a domain from config file <filename>";

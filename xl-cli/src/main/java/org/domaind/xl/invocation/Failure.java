@@ -1,6 +1,6 @@
 package org.domaind.xl.invocation;
 
-/** Ends a command: the line for the caller's stderr (none when empty), and the status. */
+/** Ends a command with a line on stderr (none when empty) and an exit status. */
 public final class Failure extends RuntimeException {
     private final int status;
 

@@ -9,28 +9,28 @@ import java.util.function.LongSupplier;
 import org.domaind.xl.client.DaemonConnection;
 
 /**
- * One call of {@code xl}, or of a {@code xenstore-} command: everything that a command may know of its caller.
+ * One call of {@code xl} or of a {@code xenstore-} command: everything that a command knows of its caller.
  *
- * @param arguments   of the process; of a command: those behind its name
- * @param folder      that relative paths begin at
- * @param out         buffered; flushed by the caller at the end, and by {@link #error} so that the two keep their order
+ * @param arguments   of the process; for a command, those after its name
+ * @param folder      the base of relative paths
+ * @param out         buffered; flushed by the caller at the end, and by {@link #error} so that both streams keep their order
  * @param nowMillis   the time, in milliseconds since 1970
- * @param surroundings what it reaches beyond its streams
+ * @param context     connections and files
  */
 public record Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out,
-                         PrintStream err, Terminal terminal, LongSupplier nowMillis, Surroundings surroundings) {
+                         PrintStream err, Terminal terminal, LongSupplier nowMillis, CommandContext context) {
     public Invocation {
         arguments = List.copyOf(arguments);
     }
 
-    /** Of a process of its own. */
+    /** For a separate process. */
     public Invocation(List<String> arguments, Path folder, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err,
                       Terminal terminal, LongSupplier nowMillis) {
-        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessSurroundings(folder, environment));
+        this(arguments, folder, environment, in, out, err, terminal, nowMillis, new ProcessContext(folder, environment));
     }
 
     public Invocation withArguments(List<String> others) {
-        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis, surroundings);
+        return new Invocation(others, folder, environment, in, out, err, terminal, nowMillis, context);
     }
 
     public void print(Object line) {
@@ -45,8 +45,8 @@ public record Invocation(List<String> arguments, Path folder, Map<String, String
         err.flush();
     }
 
-    /** A new connection. */
+    /** Opens a new connection to the daemon. */
     public DaemonConnection connect() {
-        return surroundings.connect();
+        return context.connect();
     }
 }

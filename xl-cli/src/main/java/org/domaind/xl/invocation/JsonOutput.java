@@ -2,7 +2,7 @@ package org.domaind.xl.invocation;
 
 import org.domaind.xl.render.JsonText;
 
-/** Prints records as JSON, in the layout of the rest. */
+/** Prints records as JSON, in the reference's layout. */
 public final class JsonOutput {
     private JsonOutput() {
     }

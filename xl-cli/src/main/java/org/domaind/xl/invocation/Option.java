@@ -3,7 +3,7 @@ package org.domaind.xl.invocation;
 /**
  * One option of a command.
  *
- * @param letter     0 when it has only a long name
+ * @param letter     0 when there is only a long name
  * @param name       long name without dashes, or empty
  * @param takesValue it is followed by a value
  */
@@ -27,7 +27,7 @@ public record Option(char letter, String name, boolean takesValue) {
         return new Option(letter, name, true);
     }
 
-    /** What commands ask for it by: the letter where there is one. */
+    /** The key by which commands look it up: the letter, or the long name without one. */
     public String key() {
         return letter == 0 ? name : String.valueOf(letter);
     }

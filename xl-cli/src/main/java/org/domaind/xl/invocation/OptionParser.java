@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Parses options with Picocli, set to getopt's manners: clusters, values attached or apart, operands between options, {@code --}. */
+/** Parses options with Picocli, configured to behave as getopt: clusters, values attached or separate, operands between options, {@code --}. */
 public final class OptionParser {
     private final Syntax syntax;
 
@@ -37,7 +37,7 @@ public final class OptionParser {
         CommandLine parser = new CommandLine(spec).setExpandAtFiles(false).setInterpolateVariables(false);
         try {
             Arguments arguments = arguments(parser.parseArgs(words.toArray(new String[0])), specs);
-            // To Picocli a negative number is an operand; to getopt it is an option that nobody has.
+            // Picocli takes a negative number for an operand; getopt takes it for an unknown option.
             if (words.contains("--") || arguments.operands().stream().noneMatch(o -> o.startsWith("-") && o.length() > 1)) {
                 return arguments;
             }
@@ -83,7 +83,7 @@ public final class OptionParser {
         return new Arguments(flags, values, operands);
     }
 
-    /** The option that getopt would name: the first it does not know, or that lacks its value. */
+    /** The option that getopt would report: the first that is unknown or lacks its value. */
     private String culprit(List<String> words) {
         for (int i = 0; i < words.size() && !words.get(i).equals("--"); i++) {
             String word = words.get(i);

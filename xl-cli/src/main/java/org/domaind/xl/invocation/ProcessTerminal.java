@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.domaind.xl.console.RawTerminal;
 
-/** The streams of this process. */
+/** The terminal of this process. */
 public final class ProcessTerminal implements Terminal {
     @Override
     public boolean is(Stream stream) {
-        // The descriptors' numbers are the enum's order. Java itself only tells of stdin and stdout together.
+        // The enum's order is that of the descriptors' numbers. Java itself only reports stdin and stdout together.
         Path link = Path.of("/proc/self/fd/" + stream.ordinal());
         try {
             String target = Files.readSymbolicLink(link).toString();
@@ -33,7 +33,7 @@ public final class ProcessTerminal implements Terminal {
         if (!is(Stream.OUT)) {
             return OptionalInt.empty();
         }
-        // stty tells of its stdin, which is to be this process's stdout. What it prints: rows, a blank, columns.
+        // stty reports on its stdin, which is set to this process's stdout. It prints rows, a blank, columns.
         ProcessBuilder stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/fd/" + Stream.OUT.ordinal()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
@@ -41,7 +41,7 @@ public final class ProcessTerminal implements Terminal {
             String[] size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
             return size.length == 2 ? OptionalInt.of(Integer.parseInt(size[1])) : OptionalInt.empty();
         } catch (IOException | NumberFormatException e) {
-            // No stty, or not one that we know: as if the output were no terminal.
+            // No stty, or an unknown output format: treated as if the output were not a terminal.
             return OptionalInt.empty();
         }
     }

@@ -2,7 +2,7 @@ package org.domaind.xl.invocation;
 
 import org.domaind.schema.api.Replies;
 
-/** One line on a terminal that tells what is being done, and vanishes. */
+/** A progress line on a terminal, which is erased at the end. */
 public final class ProgressLine {
     private final Invocation invocation;
     private final String name;
@@ -23,7 +23,7 @@ public final class ProgressLine {
         invocation.err().flush();
     }
 
-    /** Blanks cover what is left of a longer line before. */
+    /** Blanks cover the rest of a longer line before it. */
     private void write(String text) {
         invocation.err().print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
         invocation.err().flush();

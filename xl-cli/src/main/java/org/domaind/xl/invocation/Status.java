@@ -7,7 +7,7 @@ public final class Status {
     public static final int USAGE = 2;
     /** The reference's general error, -3, as {@code create} returns it. */
     public static final int CREATE_FAILED = 3;
-    /** The reference's error for what makes no sense, -6, as {@code create} returns it without a file. */
+    /** The reference's error for invalid input, -6, as {@code create} returns it without a file. */
     public static final int CREATE_INVALID = 6;
 
     private Status() {

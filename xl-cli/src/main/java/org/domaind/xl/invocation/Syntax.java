@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a command accepts, and its usage text in the reference's layout.
+ * A command's options and operands, and its usage text in the reference's layout.
  *
- * @param changes    the command changes something: its usage shows the global option f
- * @param dryRun     it obeys the global option N
- * @param operands   what stands behind the command's name in the usage line
+ * @param changes    the command modifies something: its usage shows the global option -f
+ * @param dryRun     it supports the global option -N
+ * @param operands   the rest of the usage line after the command's name
  * @param help       the lines below {@code Options:}, or empty
- * @param required   how many operands there must be
+ * @param required   the least number of operands
  * @param options    all but {@code -h}
  */
 public record Syntax(String name, boolean changes, boolean dryRun, String operands, String help, int required, List<Option> options) {

@@ -10,13 +10,13 @@ public interface Terminal {
 
     boolean is(Stream stream);
 
-    /** How wide the terminal is that is the output; nothing when the output is none. */
+    /** The width of the terminal on stdout; empty when stdout is not a terminal. */
     default OptionalInt columns() {
         return OptionalInt.empty();
     }
 
-    /** Puts the terminal that is the input into raw mode, until closed. */
+    /** Puts the terminal on stdin into raw mode, until closed. */
     default Closeable enterRaw() throws IOException {
-        throw new IOException("the input is no terminal");
+        throw new IOException("the input is not a terminal");
     }
 }

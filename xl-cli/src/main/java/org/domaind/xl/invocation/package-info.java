@@ -1,8 +1,8 @@
 /**
- * What every command is made of, and what it is given: arguments, streams, the caller's surroundings, a status.
+ * The parts that all commands share: arguments, streams, the caller's context, exit statuses.
  *
  * <p>Theory of operation: a {@link org.domaind.xl.invocation.Command} gets its {@link org.domaind.xl.invocation.Invocation} and returns a
- * status: nothing static changes and nothing exits, so that one JVM can serve many callers.
+ * status. There is no mutable static state and nothing calls exit, so that one JVM can serve many callers.
  * {@link org.domaind.xl.invocation.Failure} ends a command early with a status.
  *
  * <p>May use {@code org.domaind.xl.client}, {@code render}, {@code org.domaind.schema} and Picocli.

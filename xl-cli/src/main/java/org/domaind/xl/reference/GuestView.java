@@ -9,7 +9,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.Scheduling;
 
-/** The reference's view of a guest that was created ({@code xl list -l}): what equals its default is left out, for nobody knows who said it. */
+/** The reference's JSON of a created guest ({@code xl list -l}). Leaves defaults out, because it is not known whether the config named them. */
 public final class GuestView {
     private final GuestConfig guest;
     private final ReferenceView view;
@@ -19,7 +19,7 @@ public final class GuestView {
         view = new ReferenceView(guest.type());
     }
 
-    /** Under its present name and uuid. */
+    /** With the guest's present name and uuid. */
     public Map<String, Object> of(String name, UUID uuid) {
         view.put("name", name);
         view.put("uuid", uuid);

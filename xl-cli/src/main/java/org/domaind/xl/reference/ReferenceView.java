@@ -15,7 +15,7 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.Spelt;
 
-/** Arranges the values of a guest's keys as the reference's JSON has them. What nobody puts is not in it. */
+/** Arranges the values of a guest's keys in the reference's JSON, which has only the values that were put. */
 public final class ReferenceView {
     private static final long KIB_PER_MIB = 1024;
 
@@ -30,8 +30,8 @@ public final class ReferenceView {
     }
 
     /**
-     * @param value as the key has it: a string or constant, a boolean, a number in the key's unit, an amount of memory, a list of strings or
-     *              of sets of cpus; for a key of devices a list of maps in the JSON's own names
+     * @param value in the form of the key: a string or constant, a boolean, a number in the key's unit, an amount of memory, a list of
+     *              strings or of cpu sets; for devices a list of maps with the names of the JSON
      */
     public void put(String name, Object value) {
         ConfigKey key = table.key(name);
@@ -50,7 +50,7 @@ public final class ReferenceView {
         set(value instanceof List && key.form() == KeyForm.EITHER ? path + "_list" : path, printed);
     }
 
-    /** What no key says. @param value as the JSON has it */
+    /** Puts a value that has no key. @param value in the form of the JSON */
     public void set(String path, Object value) {
         values.put(table.place(path).path(), value);
     }
@@ -80,7 +80,7 @@ public final class ReferenceView {
         return lists;
     }
 
-    /** Maps, lists, strings and numbers. */
+    /** The JSON as maps, lists, strings and numbers. */
     public Map<String, Object> tree() {
         Map<String, Object> root = new LinkedHashMap<>();
         for (Place place : table.places()) {
@@ -94,7 +94,7 @@ public final class ReferenceView {
         return root;
     }
 
-    @SuppressWarnings("unchecked") // every path's beginning is an object of this class's own making
+    @SuppressWarnings("unchecked") // this class made the objects on the path
     private static void insert(Map<String, Object> root, String[] names, Object value) {
         Map<String, Object> object = root;
         for (int i = 0; i < names.length - 1; i++) {

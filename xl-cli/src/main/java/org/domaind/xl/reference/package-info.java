@@ -1,6 +1,6 @@
 /**
- * The JSON in which the reference shows a guest, for {@code xl create -n} and {@code xl list -l} alike. Where each key stands in it, in
- * which order and in which form, {@link org.domaind.schema.keys.KeyTable} says; {@link org.domaind.xl.reference.ReferenceView} arranges
- * values by it, wherever they come from: a config file's text, or a guest that the daemon knows.
+ * The reference's JSON of a guest, for {@code xl create -n} and {@code xl list -l}. {@link org.domaind.schema.keys.KeyTable} defines the
+ * position, order and form of each key; {@link org.domaind.xl.reference.ReferenceView} arranges the values accordingly, whether they come
+ * from a config file or from a guest that the daemon knows.
  */
 package org.domaind.xl.reference;

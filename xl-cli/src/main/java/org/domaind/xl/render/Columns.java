@@ -3,7 +3,7 @@ package org.domaind.xl.render;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** One line of text, column by column, as C's {@code printf} pads and rounds. */
+/** Builds one line of text by columns, with padding and rounding as in C's {@code printf}. */
 public final class Columns {
     private final StringBuilder line = new StringBuilder();
 
@@ -12,13 +12,13 @@ public final class Columns {
         return this;
     }
 
-    /** Padded on its right: {@code %-5s}. */
+    /** Padded on the right: {@code %-5s}. */
     public Columns left(String text, int width) {
         line.append(text);
         return blanks(width - text.length());
     }
 
-    /** Padded on its left: {@code %5s}. */
+    /** Padded on the left: {@code %5s}. */
     public Columns right(String text, int width) {
         blanks(width - text.length());
         line.append(text);
@@ -29,7 +29,7 @@ public final class Columns {
         return right(Long.toString(number), width);
     }
 
-    /** Processor time in seconds with one decimal, by way of a C {@code float}, as the reference computes it. */
+    /** Processor time in seconds with one decimal, computed with a C {@code float} as in the reference. */
     public Columns seconds(long nanos, int width) {
         return right(new BigDecimal((double) (float) nanos / 1e9).setScale(1, RoundingMode.HALF_EVEN).toPlainString(), width);
     }

@@ -6,14 +6,14 @@ import java.io.IOException;
 import org.domaind.schema.api.Json;
 
 /**
- * JSON as the reference's library lays it out: four blanks per level, one entry per line, an empty object or array with an empty line
+ * JSON in the layout of the reference's library: four blanks per level, one entry per line, an empty object or array with an empty line
  * inside.
  */
 public final class JsonText {
     private JsonText() {
     }
 
-    /** Of a record of the interface, or of maps, lists, strings, numbers and booleans. Without a newline at its end. */
+    /** @param value a record of the API, or maps, lists, strings, numbers and booleans  @return without a newline at the end */
     public static String of(Object value) {
         return Json.text(value, new Layout());
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
-/** A time as a person reads it and may give it back: {@code 2026-11-22 07:05:09.012}, in the local zone. */
+/** Formats a time in the local zone, in a form that {@link PastTime} parses: {@code 2026-11-22 07:05:09.012}. */
 public final class Moment {
     private static final int NANOS_PER_MILLI = 1_000_000;
 

@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time in the past as a person gives it. */
+/** Parses times in the past as a user types them. */
 public final class PastTime {
-    /** The forms that are understood, for whoever gave another. */
+    /** The accepted forms, for error messages. */
     public static final String FORMS = "-5m, \"5 minutes ago\", 17:05:09 or 2026-11-22T17:05:09";
 
     private static final Pattern AGO = Pattern.compile("(-?)\\s*(\\d{1,9})\\s*([a-z]+)(\\s+ago)?");
@@ -26,9 +26,9 @@ public final class PastTime {
     }
 
     /**
-     * @param text {@code -5m}, {@code 5 minutes ago}; {@code 17:05:09} (the last one that there was); {@code 2026-11-22T17:05:09}, with a blank
-     *             for the T too, with or without seconds, fraction, zone; a date; {@code now}
-     * @param now  milliseconds since 1970, as the result; which is empty when it is none of these
+     * @param text {@code -5m}, {@code 5 minutes ago}; {@code 17:05:09} (the most recent one); {@code 2026-11-22T17:05:09}, also with a blank for
+     *             the T, with or without seconds, fraction, zone; a date; {@code now}
+     * @param now  milliseconds since 1970, as is the result, which is empty for any other text
      */
     public static OptionalLong parse(String text, long now) {
         try {

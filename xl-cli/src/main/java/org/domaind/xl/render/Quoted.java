@@ -1,6 +1,6 @@
 package org.domaind.xl.render;
 
-/** A value that a guest wrote, made harmless for a terminal. */
+/** Quotes a guest-written value so that it is safe to print on a terminal. */
 public final class Quoted {
     private static final String HEXADECIMAL = "0123456789abcdef";
 
@@ -8,9 +8,9 @@ public final class Quoted {
     }
 
     /**
-     * In double quotes, with a backslash before those and itself; what is no printable ASCII as {@code \xNN}.
+     * In double quotes, with quotes and backslashes escaped; bytes other than printable ASCII become {@code \xNN}.
      *
-     * @param value bytes, one a character
+     * @param value bytes, one per char
      */
     public static String of(String value) {
         StringBuilder text = new StringBuilder(value.length() + 2).append('"');

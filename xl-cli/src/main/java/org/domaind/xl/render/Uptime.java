@@ -1,6 +1,6 @@
 package org.domaind.xl.render;
 
-/** How long something has been up, in the reference's words. */
+/** Formats uptimes as the reference does. */
 public final class Uptime {
     private static final long DAY = 86_400;
 
@@ -16,7 +16,7 @@ public final class Uptime {
         return (days > 1 ? days + " days, " : days == 1 ? "1 day, " : "") + time;
     }
 
-    /** {@code 07:05:09}, of a second of the day. */
+    /** A second of the day as {@code 07:05:09}. */
     public static String clock(int secondOfDay) {
         return pair(secondOfDay / 3600, '0') + ":" + pair(secondOfDay / 60 % 60, '0') + ":" + pair(secondOfDay % 60, '0');
     }

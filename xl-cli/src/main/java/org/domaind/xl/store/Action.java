@@ -3,14 +3,14 @@ package org.domaind.xl.store;
 import java.io.PrintStream;
 import org.domaind.xenstore.client.StoreRequests;
 
-/** What a verb does to the store between connecting and ending; it may be done again when its transaction met another. */
+/** The work of a command on the store. It is repeated when its transaction conflicts with another. */
 interface Action {
     /**
-     * Does it.
+     * Does the work once.
      *
-     * @param out for what is printed: shown once the transaction has ended
-     * @return false when it failed, having said so: the transaction is given up
-     * @throws Failed likewise, but nothing of what was printed is shown
+     * @param out for output, which is shown once the transaction has ended
+     * @return false when it failed and has reported why: the transaction is aborted
+     * @throws StoreFailure it failed; the transaction is aborted and its output is dropped
      */
-    boolean perform(Call call, StoreRequests store, PrintStream out);
+    boolean perform(StoreCall call, StoreRequests store, PrintStream out);
 }

@@ -11,7 +11,7 @@ final class ChmodAction implements Action {
     private static final String ACCESS = "rwbn";
 
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         String path = call.operands().get(0);
         List<String> perms = perms(call.operands().subList(1, call.operands().size()));
         if (path.isEmpty()) {
@@ -32,7 +32,7 @@ final class ChmodAction implements Action {
         for (String word : words) {
             char access = word.isEmpty() ? 0 : word.charAt(0);
             if (access == 0 || ACCESS.indexOf(access) < 0) {
-                throw new Failed("Invalid permission specification: '" + access + "'");
+                throw new StoreFailure("Invalid permission specification: '" + access + "'");
             }
             perms.add(access + Integer.toString(Numbers.atoi(word.substring(1))));
         }
@@ -43,7 +43,7 @@ final class ChmodAction implements Action {
         try {
             store.setPerms(path, perms);
         } catch (StoreException refused) {
-            throw new Failed("Error occurred setting permissions on '" + path + "': " + Reason.text(refused));
+            throw new StoreFailure("Error occurred setting permissions on '" + path + "': " + ErrnoText.text(refused));
         }
     }
 
@@ -52,7 +52,7 @@ final class ChmodAction implements Action {
         while (true) {
             int slash = path.lastIndexOf('/');
             if (slash < 0) {
-                throw new Failed("Unable to locate path separator '/' in '" + path + "'");
+                throw new StoreFailure("Unable to locate path separator '/' in '" + path + "'");
             }
             path = path.substring(0, slash);
             if (path.isEmpty()) {
@@ -67,7 +67,7 @@ final class ChmodAction implements Action {
         try {
             children = store.directory(path);
         } catch (StoreException refused) {
-            // As the reference: what cannot be listed is left alone.
+            // As in the reference, a node that cannot be listed is skipped.
             return;
         }
         for (String child : children) {

@@ -10,7 +10,7 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xl.invocation.Invocation;
 
-/** {@code xenstore-control}: what it is given goes to the daemon, and its answer to stdout. */
+/** {@code xenstore-control}: sends a command to the store's daemon, and prints the answer. */
 final class ControlCommand {
     static final int USAGE = 2;
     static final int REFUSED = 3;
@@ -35,7 +35,7 @@ final class ControlCommand {
         }
         try (DirectClient store = StoreCommand.connect(invocation, false)) {
             return send(invocation, store, words, json);
-        } catch (Failed | IOException failed) {
+        } catch (StoreFailure | IOException failed) {
             return unreachable(invocation);
         }
     }
@@ -51,7 +51,7 @@ final class ControlCommand {
             answer = store.control(words.toArray(new String[0]));
         } catch (StoreException refused) {
             boolean unknown = refused.errno() == Errno.EINVAL;
-            invocation.error(unknown ? commands(store) : "Error " + Reason.number(refused) + " when trying to execute command.");
+            invocation.error(unknown ? commands(store) : "Error " + ErrnoText.number(refused) + " when trying to execute command.");
             return REFUSED;
         }
         if (json) {

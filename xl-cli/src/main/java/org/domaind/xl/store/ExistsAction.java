@@ -7,12 +7,12 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-exists}. */
 final class ExistsAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         for (String path : call.operands()) {
             try {
                 store.readBytes(path);
             } catch (StoreException refused) {
-                // Any refusal: what cannot be read does not exist for the caller.
+                // Any error: a key that cannot be read does not exist for the caller.
                 return false;
             }
         }

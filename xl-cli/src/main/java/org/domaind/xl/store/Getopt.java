@@ -5,15 +5,14 @@ import java.util.List;
 import org.domaind.xl.invocation.Invocation;
 
 /**
- * Options in getopt_long's way: anywhere among the operands until {@code --}, letters in clusters, long names shortened as long as they are
- * unambiguous, and one that is unknown is told of and passed over. All commands know the same options; whether one has a meaning for a command is
- * decided there.
+ * Parses options as getopt_long does: anywhere among the operands until {@code --}, letters in clusters, unambiguous abbreviations of long names; an
+ * unknown option is reported and ignored. All commands share one set of options; each command decides which of them it accepts.
  */
 final class Getopt {
     static final char JSON = 'J';
-    /** The long form of {@code -h}, not shortened: the reference's shortened ones are in its -h's way, an error. */
+    /** The long form of {@code -h}, in full; an abbreviation of it is an error, as in the reference. */
     static final char HELP = 'H';
-    /** {@code --at TIME}; it has no short form. */
+    /** {@code --at TIME}, which has no short form. */
     static final char AT = 'A';
     static final char END = 0;
     private static final char UNKNOWN = '?';
@@ -29,14 +28,14 @@ final class Getopt {
     private String cluster = "";
     private String value = "";
 
-    /** @param program what stands before complaints */
+    /** @param program the prefix of error messages */
     Getopt(Invocation invocation, String program, List<String> words) {
         this.invocation = invocation;
         this.program = program;
         this.words = words;
     }
 
-    /** The next option's letter; {@link #END} behind the last. */
+    /** The next option's letter; {@link #END} after the last. */
     char next() {
         while (true) {
             char letter = cluster.isEmpty() ? word() : letter();
@@ -46,12 +45,12 @@ final class Getopt {
         }
     }
 
-    /** The value of the last option that has one. */
+    /** The value of the last option that takes one. */
     String value() {
         return value;
     }
 
-    /** What is no option, known once {@link #next} has given {@link #END}. */
+    /** The operands, complete once {@link #next} has returned {@link #END}. */
     List<String> operands() {
         return operands;
     }

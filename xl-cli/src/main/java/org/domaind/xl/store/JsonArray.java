@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.domaind.schema.api.Json;
 
-/** A JSON array, one element a line, printed as the elements come; until closed. */
+/** Prints a JSON array with one element per line, as the elements come; complete when closed. */
 final class JsonArray implements AutoCloseable {
     private final PrintStream out;
     private boolean empty = true;
@@ -33,14 +33,14 @@ final class JsonArray implements AutoCloseable {
         out.writeBytes(Json.bytes(element));
     }
 
-    /** Adds {@code value}; or, for bytes that are no UTF-8, a null and {@code base64}. */
+    /** Adds {@code value}; for bytes that are not UTF-8 a null and {@code base64}. */
     static void putValue(Map<String, Object> element, String value) {
         String text = value == null ? null : text(value);
         element.put("value", text);
         element.put("base64", value == null || text != null ? null : Base64.getEncoder().encodeToString(bytes(value)));
     }
 
-    /** Bytes as the text they are in UTF-8; null when they are none. */
+    /** Decodes bytes as UTF-8; null when they are not. */
     static String text(String bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(bytes))).toString();
@@ -49,7 +49,7 @@ final class JsonArray implements AutoCloseable {
         }
     }
 
-    /** Of what the caller typed, where nothing must be lost but the form. */
+    /** Decodes the caller's arguments, replacing bytes that are not UTF-8. */
     static String typed(String bytes) {
         return new String(bytes(bytes), StandardCharsets.UTF_8);
     }

@@ -10,7 +10,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-list}. */
 final class ListAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         if (!call.json()) {
             return names(call, store, out, null);
         }
@@ -19,7 +19,7 @@ final class ListAction implements Action {
         }
     }
 
-    private static boolean names(Call call, StoreRequests store, PrintStream out, JsonArray array) {
+    private static boolean names(StoreCall call, StoreRequests store, PrintStream out, JsonArray array) {
         for (String path : call.operands()) {
             List<String> children;
             try {

@@ -8,15 +8,15 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xl.invocation.Invocation;
 
 /**
- * {@code xenstore-control live-update}: tells the C xenstored to replace itself, in the three steps it wants. Ours knows no such command: it is
- * replaced by restarting it.
+ * {@code xenstore-control live-update}: tells the C xenstored to replace itself, in the three steps that it needs. domaind has no such command: it is
+ * updated by restarting it.
  */
 final class LiveUpdate {
     private static final String COMMAND = "live-update";
     private static final String DONE = "OK";
     private static final String BUSY = "BUSY";
     private static final int DEFAULT_SECONDS = 60;
-    /** The daemon answers that it is busy with a transaction, and tells nobody when that is over. */
+    /** The time between two tries while the daemon is busy with a transaction: there is no event for its end. */
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final Invocation invocation;
@@ -31,7 +31,7 @@ final class LiveUpdate {
     static int run(Invocation invocation, List<String> words) {
         try (DirectClient store = StoreCommand.connect(invocation, false)) {
             return new LiveUpdate(invocation, store).update(words);
-        } catch (Failed | IOException failed) {
+        } catch (StoreFailure | IOException failed) {
             return ControlCommand.unreachable(invocation);
         }
     }
@@ -110,7 +110,7 @@ final class LiveUpdate {
         try {
             return store.control(words);
         } catch (StoreException refused) {
-            return Reason.text(refused);
+            return ErrnoText.text(refused);
         }
     }
 

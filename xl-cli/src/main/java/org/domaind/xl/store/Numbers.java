@@ -1,6 +1,6 @@
 package org.domaind.xl.store;
 
-/** Numbers in the C library's way, which scripts may lean on: blanks first, a sign, digits, and whatever follows is nobody's business. */
+/** Parses numbers as the C library does, because scripts may depend on it: leading blanks, a sign, digits; the rest is ignored. */
 final class Numbers {
     private Numbers() {
     }

@@ -9,7 +9,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-read}. */
 final class ReadAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         if (!call.json()) {
             return values(call, store, out, null);
         }
@@ -18,7 +18,7 @@ final class ReadAction implements Action {
         }
     }
 
-    private static boolean values(Call call, StoreRequests store, PrintStream out, JsonArray array) {
+    private static boolean values(StoreCall call, StoreRequests store, PrintStream out, JsonArray array) {
         boolean raw = call.has('R');
         for (String path : call.operands()) {
             String value;

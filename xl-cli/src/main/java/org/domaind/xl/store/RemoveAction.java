@@ -7,7 +7,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-rm}. */
 final class RemoveAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         for (String path : call.operands()) {
             String next = path;
             while (next != null) {
@@ -23,7 +23,7 @@ final class RemoveAction implements Action {
         return true;
     }
 
-    /** The node above, if it has neither value nor children; else null. */
+    /** The parent node, if it has neither value nor children; else null. */
     private static String emptyParent(StoreRequests store, String path) {
         int slash = path.lastIndexOf('/');
         if (slash < 0) {
@@ -33,7 +33,7 @@ final class RemoveAction implements Action {
         try {
             return store.readBytes(parent).length == 0 && store.directory(parent).isEmpty() ? parent : null;
         } catch (StoreException refused) {
-            // What cannot be looked at stays.
+            // A node that cannot be read stays.
             return null;
         }
     }

@@ -18,7 +18,7 @@ public final class StoreCommand {
     static final int OK = 0;
     static final int FAILURE = 1;
     private static final String ALL = "xenstore";
-    /** The reference tries without end. Whoever meets others that often has something to look at. */
+    /** The reference tries without end; so many conflicts in a row are reported here instead. */
     private static final int MAX_ATTEMPTS = 10_000;
 
     private StoreCommand() {
@@ -27,8 +27,8 @@ public final class StoreCommand {
     /**
      * Runs it.
      *
-     * @param name       the name it was called by, without folders
-     * @param invocation its arguments have one char a byte, its streams likewise
+     * @param name       by which it was called, without folders
+     * @param invocation its arguments and streams have one char per byte
      * @return the exit status
      */
     public static int run(String name, Invocation invocation) {
@@ -70,19 +70,19 @@ public final class StoreCommand {
             if (verb == Verb.CONTROL) {
                 return ControlCommand.run(invocation, usageName);
             }
-            Call call = call(invocation, verb, program, usageName, new Getopt(invocation, optionsName, invocation.arguments()));
+            StoreCall call = call(invocation, verb, program, usageName, new Getopt(invocation, optionsName, invocation.arguments()));
             if (call == null) {
                 return OK;
             }
             return call.at().isPresent() ? past(call) : connected(call);
-        } catch (Failed failed) {
+        } catch (StoreFailure failed) {
             invocation.error(program + ": " + failed.getMessage());
             return FAILURE;
         }
     }
 
-    /** Null when help was all that was asked for. */
-    private static Call call(Invocation invocation, Verb verb, String program, String usageName, Getopt options) {
+    /** Null when only help was asked for. */
+    private static StoreCall call(Invocation invocation, Verb verb, String program, String usageName, Getopt options) {
         String usage = "Usage: " + usageName + " " + verb.usage();
         StringBuilder letters = new StringBuilder();
         int number = -1;
@@ -93,7 +93,7 @@ public final class StoreCommand {
                 return null;
             }
             if (!verb.accepts(letter)) {
-                throw new Failed(usage);
+                throw new StoreFailure(usage);
             }
             letters.append(letter);
             number = letter == 'n' ? Numbers.atoi(options.value()) : number;
@@ -101,45 +101,45 @@ public final class StoreCommand {
         }
         List<String> operands = options.operands();
         if (operands.size() < verb.required() || verb == Verb.WRITE && operands.size() % 2 == 1) {
-            throw new Failed(usage);
+            throw new StoreFailure(usage);
         }
-        return new Call(invocation, program, verb, letters.toString(), number, at, operands);
+        return new StoreCall(invocation, program, verb, letters.toString(), number, at, operands);
     }
 
     private static OptionalLong time(Invocation invocation, String text) {
         OptionalLong time = PastTime.parse(text, invocation.nowMillis().getAsLong());
         if (time.isEmpty()) {
-            throw new Failed("\"" + text + "\" is no time; give " + PastTime.FORMS);
+            throw new StoreFailure("\"" + text + "\" is no time; give " + PastTime.FORMS);
         }
         return time;
     }
 
-    private static int past(Call call) {
-        try (PastStore store = PastStore.open(call.invocation(), call.at().getAsLong())) {
-            Listing.print(call, store);
+    private static int past(StoreCall call) {
+        try (StoreAtTime store = StoreAtTime.open(call.invocation(), call.at().getAsLong())) {
+            LsCommand.print(call, store);
             return OK;
         }
     }
 
-    /** @throws Failed nobody answers */
+    /** @throws StoreFailure there is no store to connect to */
     static DirectClient connect(Invocation invocation, boolean socketOnly) {
         StoreLocation location = StoreLocation.of(invocation.environment(), HostPaths.ofEnvironment(invocation.environment()).root());
         try {
-            return invocation.surroundings().openStore(location, socketOnly);
+            return invocation.context().openStore(location, socketOnly);
         } catch (IOException failure) {
-            throw new Failed("xs_open: " + Reason.text(failure));
+            throw new StoreFailure("xs_open: " + ErrnoText.text(failure));
         }
     }
 
-    private static int connected(Call call) {
+    private static int connected(StoreCall call) {
         try (DirectClient store = connect(call.invocation(), call.has('s'))) {
             return switch (call.verb()) {
                 case LS -> {
-                    Listing.print(call, store);
+                    LsCommand.print(call, store);
                     yield OK;
                 }
                 case WATCH -> {
-                    Watching.run(call, store);
+                    WatchCommand.run(call, store);
                     yield OK;
                 }
                 case READ -> perform(call, store, new ReadAction());
@@ -148,18 +148,18 @@ public final class StoreCommand {
                 case RM -> perform(call, store, new RemoveAction());
                 case EXISTS -> perform(call, store, new ExistsAction());
                 case CHMOD -> perform(call, store, new ChmodAction());
-                case CONTROL -> throw new IllegalStateException("has its own way in");
+                case CONTROL -> throw new IllegalStateException("control does not connect here");
             };
         } catch (IOException atTheEnd) {
-            throw new Failed(Reason.text(atTheEnd));
+            throw new StoreFailure(ErrnoText.text(atTheEnd));
         }
     }
 
-    private static int perform(Call call, DirectClient store, Action action) {
+    private static int perform(StoreCall call, DirectClient store, Action action) {
         if (!call.verb().transactional(call.operands().size())) {
             return action.perform(call, store, call.invocation().out()) ? OK : FAILURE;
         }
-        KeptOutput kept = new KeptOutput(call.invocation().surroundings());
+        TransactionOutput kept = new TransactionOutput(call.invocation().context());
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             int transaction = begin(store);
             kept.forget();
@@ -171,18 +171,18 @@ public final class StoreCommand {
                 return done ? OK : FAILURE;
             }
         }
-        throw new Failed("couldn't end transaction: others changed the same keys " + MAX_ATTEMPTS + " times");
+        throw new StoreFailure("couldn't end transaction: others changed the same keys " + MAX_ATTEMPTS + " times");
     }
 
     private static int begin(DirectClient store) {
         try {
             return store.begin();
         } catch (StoreException refused) {
-            throw new Failed("couldn't start transaction");
+            throw new StoreFailure("couldn't start transaction");
         }
     }
 
-    /** False when others interfered with what was to be kept. */
+    /** False when the transaction ended in a conflict. */
     private static boolean ended(DirectClient store, int transaction, boolean commit) {
         try {
             store.end(transaction, commit);
@@ -191,7 +191,7 @@ public final class StoreCommand {
             if (commit && refused.errno() == Errno.EAGAIN) {
                 return false;
             }
-            throw new Failed("couldn't end transaction");
+            throw new StoreFailure("couldn't end transaction");
         }
     }
 }

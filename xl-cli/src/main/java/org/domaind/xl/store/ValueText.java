@@ -1,6 +1,6 @@
 package org.domaind.xl.store;
 
-/** Values as they are typed and shown: bytes that a terminal cannot show are backslash sequences. */
+/** Converts values from and to text: non-printable bytes are backslash sequences. */
 final class ValueText {
     private ValueText() {
     }
@@ -30,8 +30,8 @@ final class ValueText {
     }
 
     /**
-     * The bytes that a text stands for: {@code \n}, {@code \r}, {@code \t}, {@code \x} with one or two hexadecimal digits, up to three octal
-     * digits; a backslash before anything else is dropped. At the end it stands for a byte 0, as the reference has it.
+     * Parses a text: {@code \n}, {@code \r}, {@code \t}, {@code \x} with one or two hexadecimal digits, up to three octal digits; a backslash before
+     * anything else is dropped. At the end it stands for a byte 0, as in the reference.
      */
     static String meant(String text) {
         if (text.indexOf('\\') < 0) {

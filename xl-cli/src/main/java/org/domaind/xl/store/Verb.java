@@ -1,6 +1,6 @@
 package org.domaind.xl.store;
 
-/** What the commands do, with what each accepts and says of itself. */
+/** The commands, with their options and usage texts. */
 enum Verb {
     READ("read", "pR", "[-h] [-p] [-s] [-R] key [...]", 1, true, "Prints the values of keys.", """
             -p, --prefix    Print each key before its value
@@ -48,7 +48,7 @@ enum Verb {
         this.options = options;
     }
 
-    /** Null when there is none of this name. */
+    /** Null when there is no verb of this name. */
     static Verb named(String word) {
         for (Verb verb : values()) {
             if (verb.word.equals(word)) {
@@ -66,7 +66,7 @@ enum Verb {
         return summary;
     }
 
-    /** Its own letters, beside those that all have. */
+    /** Its own option letters, besides the common ones. */
     String letters() {
         return letters;
     }
@@ -75,22 +75,22 @@ enum Verb {
         return letter == 's' || letters.indexOf(letter) >= 0 || letter == Getopt.JSON && prints;
     }
 
-    /** What stands behind the command's name in the reference's usage line. */
+    /** The rest of the reference's usage line after the command's name. */
     String usage() {
         return usage;
     }
 
-    /** How many operands there must be. */
+    /** The least number of operands. */
     int required() {
         return required;
     }
 
-    /** It prints something: it knows {@code --json}. */
+    /** Whether it prints something, and so accepts {@code --json}. */
     boolean prints() {
         return prints;
     }
 
-    /** Within a transaction, as the reference: a single read and a single write need none. */
+    /** Whether it uses a transaction, as in the reference: a single read or write does not. */
     boolean transactional(int operands) {
         return switch (this) {
             case LIST, RM, EXISTS, CHMOD -> true;

@@ -8,7 +8,7 @@ import org.domaind.xenstore.client.StoreRequests;
 /** {@code xenstore-write}. */
 final class WriteAction implements Action {
     @Override
-    public boolean perform(Call call, StoreRequests store, PrintStream out) {
+    public boolean perform(StoreCall call, StoreRequests store, PrintStream out) {
         List<String> words = call.operands();
         for (int i = 0; i < words.size(); i += 2) {
             String value = words.get(i + 1);

@@ -121,7 +121,7 @@ class DaemonClientTest {
         says("{\"error\":\"org.domaind.Problem\"}|");
         assertEquals(Codes.INTERNAL, problem().code());
         says("{\"error\":\"org.varlink.service.MethodNotFound\",\"parameters\":{\"method\":\"ConsoleRing\"}}|");
-        assertEquals("this domaind does not know ConsoleRing; it is of another release than this xl", problem().line());
+        assertEquals("this domaind does not know ConsoleRing; domaind and this xl are of different releases", problem().line());
         says("{\"error\":\"org.varlink.service.InvalidParameter\",\"parameters\":{\"parameter\":\"clear\"}}|");
         assertEquals("domaind does not accept clear", problem().line());
         says("{\"error\":\"x.y\"}|");

@@ -6,21 +6,21 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.SystemException;
 
 /**
- * An open device that calls on many threads use. Closing it lets calls at work end: the last of them closes the descriptor, and none begins any more.
- * So a late call cannot meet a descriptor that has become another file's. Thread-safe.
+ * An open device that calls on many threads use. After close no new call begins, and the last running call closes the descriptor, so that a late call
+ * never uses a number that belongs to another file by then. Thread-safe.
  */
 final class DeviceFile implements AutoCloseable {
     private static final int CLOSED = Integer.MIN_VALUE;
     private final int fd;
-    /** Calls at work; once closed, that many above {@link #CLOSED}. */
+    /** The number of running calls; once closed, plus {@link #CLOSED}. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** Takes the descriptor over. */
+    /** Takes over the descriptor. */
     DeviceFile(int fd) {
         this.fd = fd;
     }
 
-    /** Begins a call, which {@link #leave} ends. @return false when the device is closed: then there is nothing to leave */
+    /** Begins a call, which {@link #leave} ends. @return false when the device is closed: then {@link #leave} must not be called */
     boolean enter() {
         int now = calls.getAndUpdate(count -> count < 0 ? count : count + 1);
         return now >= 0;

@@ -9,13 +9,13 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.SystemException;
 
 /**
- * The descriptors that one thread waits for (epoll(7), level-triggered), and what the last wait found of them. Any thread may wake it and change
- * what is waited for; an event of a descriptor that is removed meanwhile may still be found.
+ * A level-triggered epoll(7) set on which one thread waits, with the events of its last wait. Any thread may wake it and change the set; an event of a
+ * descriptor that was removed meanwhile may still be reported.
  */
 public final class Epoll implements AutoCloseable {
     public static final int IN = 0x1;
     public static final int OUT = 0x4;
-    /** ERR and HUP: told without being asked for. */
+    /** ERR and HUP, which are always reported. */
     public static final int FAILED = 0x8 | 0x10;
 
     static {
@@ -27,7 +27,7 @@ public final class Epoll implements AutoCloseable {
     private static final int ADD = 1;
     private static final int REMOVE = 2;
     private static final int CHANGE = 3;
-    /** What one wait tells at most; the rest is told by the next. */
+    /** The most events per wait; the next wait reports the rest. */
     private static final int EVENTS_AT_ONCE = 256;
     // struct epoll_event: events u32, data u64; packed on x86-64 alone
     private static final int DATA_AT = Platform.isIntel() ? 4 : 8;
@@ -94,10 +94,10 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Waits for one of the descriptors, a {@link #wake}, or the end of the time.
+     * Waits for an event, a {@link #wake} or the timeout.
      *
      * @param timeoutMillis negative for no end
-     * @return how many are found; see {@link #descriptor}
+     * @return the number of events; see {@link #descriptor}
      */
     public int await(int timeoutMillis) {
         int count = epoll_wait(fd, found.address(), EVENTS_AT_ONCE, timeoutMillis);
@@ -111,7 +111,7 @@ public final class Epoll implements AutoCloseable {
         return 0;
     }
 
-    /** What the last wait found. @return -1 for a wake, which is forgotten now */
+    /** The descriptor of an event of the last wait. @return -1 for a wake, which this clears */
     public int descriptor(int index) {
         int descriptor = foundBytes.getInt(index * EVENT_BYTES + DATA_AT);
         if (descriptor == alarm) {
@@ -126,7 +126,7 @@ public final class Epoll implements AutoCloseable {
         return foundBytes.getInt(index * EVENT_BYTES);
     }
 
-    /** Ends the present wait, or the next one. Of a closed set nothing. */
+    /** Ends the present wait, or the next one. Does nothing on a closed set. */
     public synchronized void wake() {
         if (!closed) {
             Libc.tryWrite(alarm, token.address(), Long.BYTES);

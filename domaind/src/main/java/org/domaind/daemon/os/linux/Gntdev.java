@@ -12,12 +12,12 @@ final class Gntdev implements AutoCloseable {
     // The number says 24 bytes whatever the count is.
     private static final long MAP_GRANT_REF = 0x00184700L;
     private static final long UNMAP_GRANT_REF = 0x00104701L;
-    /** How often, 1 ms apart, a mapping is tried while the granter's page is paged out. No event tells of its return. */
+    /** How often, 1 ms apart, a mapping is tried while the granter's page is paged out; there is no event for its return. */
     private static final int PAGED_OUT_RETRIES = 1_000;
     private static final long PAGED_OUT_PAUSE_NANOS = 1_000_000;
     private final DeviceFile file;
 
-    /** Takes the file over. */
+    /** Takes over the descriptor. */
     Gntdev(int fd) {
         this.file = new DeviceFile(fd);
     }
@@ -82,7 +82,7 @@ final class Gntdev implements AutoCloseable {
 
     private void release(long index, int count) {
         if (!file.enter()) {
-            // The kernel gave them back when the file and its last mapping were gone.
+            // The kernel unmapped them when the file and its last mapping were closed.
             return;
         }
         // ioctl_gntdev_unmap_grant_ref: index u64, count u32, pad

@@ -36,7 +36,7 @@ public final class LinuxDevices implements HostDevices {
     /**
      * Opens the devices.
      *
-     * @throws ProblemException {@code not-on-xen} when this is no control domain, {@code not-permitted} when only the superuser may
+     * @throws ProblemException {@code not-on-xen} this is not a control domain, {@code not-permitted} this user may not open them
      */
     public static LinuxDevices open() {
         Privcmd privcmd = new Privcmd(openPrivcmd());
@@ -82,7 +82,7 @@ public final class LinuxDevices implements HostDevices {
         }
     }
 
-    /** Where xenfs is mounted it says; where it is not, the hypervisor's refusals will. */
+    /** Reads xenfs if it is mounted; if not, the hypervisor refuses privileged calls later. */
     private static boolean isControlDomain() {
         try {
             return !Files.exists(CAPABILITIES) || Files.readString(CAPABILITIES).contains("control_d");
@@ -146,7 +146,7 @@ public final class LinuxDevices implements HostDevices {
         }
     }
 
-    /** Mappings and event channels that others opened stay theirs. */
+    /** Mappings and event channels are closed by those who opened them. */
     @Override
     public void close() {
         pool.close();

@@ -20,7 +20,7 @@ final class LinuxEvents implements EventDevice {
     private static final long UNBIND = 0x00044503L;
     private static final long NOTIFY = 0x00044504L;
     private static final long RESET = 0x00004505L;
-    /** Pending ports taken at once; the rest stay pending. */
+    /** The most pending ports taken at once; the rest stay pending. */
     private static final int PORTS_AT_ONCE = 1024;
     private static final int[] NOTHING = {};
     private final int fd;
@@ -28,7 +28,7 @@ final class LinuxEvents implements EventDevice {
     private final PollSet pollSet;
     private final NativeBlock pending = new NativeBlock(4 * PORTS_AT_ONCE);
     private final Set<Integer> bound = ConcurrentHashMap.newKeySet();
-    // Readers use the files; the writer is whoever closes them.
+    // Users of the files take the read lock, close() takes the write lock.
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile boolean closed;
     private boolean released;
@@ -120,7 +120,7 @@ final class LinuxEvents implements EventDevice {
     private int[] take() {
         int got = Libc.tryRead(fd, pending.address(), pending.size());
         if (got == -Errno.EFBIG) {
-            // The kernel's queue overflowed. What was in it is lost, and its ports stay masked: call all of them pending.
+            // The kernel's queue overflowed: its content is lost and the ports in it stay masked, so all ports are reported as pending.
             Libc.control("reset event channels", fd, RESET, 0);
             return bound.stream().mapToInt(Integer::intValue).toArray();
         }

@@ -59,7 +59,7 @@ public final class LocalSocket {
 
     private static native int fcntl(int fd, int command, long argument);
 
-    /** A socket that listens at a path and does not wait when asked to accept. */
+    /** A non-blocking socket that listens at a path. */
     public static int listen(String path, int backlog) {
         int fd = open(STREAM);
         try (Address address = new Address(path)) {
@@ -93,13 +93,13 @@ public final class LocalSocket {
         return fd < 0 ? -Native.getLastError() : fd;
     }
 
-    /** Takes what is there; 0 at the end. */
+    /** Receives without blocking; 0 at the end of the stream. */
     public static int tryReceive(int fd, long buffer, int length) {
         int count = (int) recv(fd, buffer, length, DONT_WAIT);
         return count < 0 ? -Native.getLastError() : count;
     }
 
-    /** Sends as much as goes at once. */
+    /** Sends as much as possible without blocking. */
     public static int trySend(int fd, long buffer, int length) {
         int count = (int) send(fd, buffer, length, DONT_WAIT | NO_SIGNAL);
         return count < 0 ? -Native.getLastError() : count;
@@ -121,12 +121,12 @@ public final class LocalSocket {
     public record Peer(int pid, int uid) {
     }
 
-    /** The number of the process that connected a socket (unix(7): SO_PEERCRED); 0 when it is not known. */
+    /** The pid of the process that connected a socket (unix(7): SO_PEERCRED); 0 when unknown. */
     public static int peer(int fd) {
         return credentials(fd).pid();
     }
 
-    /** Pid 0 and uid -1 when they are not known. */
+    /** Pid 0 and uid -1 when unknown. */
     public static Peer credentials(int fd) {
         try (NativeBlock credentials = new NativeBlock(CREDENTIAL_BYTES + Integer.BYTES)) {
             credentials.bytes().putInt(CREDENTIAL_BYTES, CREDENTIAL_BYTES);
@@ -136,12 +136,12 @@ public final class LocalSocket {
         }
     }
 
-    /** Both sides find the stream's end, whoever else has the socket open. */
+    /** Shuts the socket down: both sides read the end of the stream, even if another process has the socket open. */
     public static void end(int fd) {
         shutdown(fd, BOTH_WAYS);
     }
 
-    /** No child process gets it. */
+    /** Sets close-on-exec. */
     public static void closeOnExec(int fd) {
         check("fcntl", fcntl(fd, SET_DESCRIPTOR_FLAGS, CLOSE_ON_EXEC_FLAG));
     }
@@ -153,7 +153,7 @@ public final class LocalSocket {
         return result;
     }
 
-    /** struct sockaddr_un: family u16, path; an abstract one has a NUL first and no end but its length. */
+    /** struct sockaddr_un: family u16, path; an abstract path begins with a NUL and is not terminated. */
     private static final class Address implements AutoCloseable {
         private final NativeBlock block = new NativeBlock(PATH_AT + PATH_BYTES);
         private final int length;

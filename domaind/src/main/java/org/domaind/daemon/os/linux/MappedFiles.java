@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import org.domaind.daemon.os.Libc;
 
 /**
- * The files that are mapped into this process: programs, libraries, the archive of parsed classes. A start touches most of their pages once and few of
- * them again, and a kernel with memory to spare leaves them mapped for ever.
+ * The files that are mapped into this process: programs, libraries, the class archive. The start touches most of their pages once and few of them
+ * again, and a kernel with enough free memory never unmaps them.
  */
 public final class MappedFiles {
     private static final Path SMAPS = Path.of("/proc/self/smaps");
     private static final Pattern HEADER = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ([-a-z]{4}) \\S+ \\S+ (\\d+) .*");
-    /** Pages that the process holds as its own: they differ from the file, and would be lost. */
+    /** Private pages of the process: they differ from the file, and would be lost. */
     private static final Pattern OWN = Pattern.compile("(Anonymous|Swap): +(\\d+) kB");
-    /** Of each mapping. */
+    /** The line for each mapping. */
     private static final String LAST_FIELD = "VmFlags:";
     private static final int MADV_DONTNEED = 4;
 
-    /** Its addresses, and whether its pages can be had from the file again. */
+    /** @param plain all its pages can be read from the file again */
     private record Mapping(long begin, long end, boolean plain) {
         static final Mapping NONE = new Mapping(0, 0, false);
 
@@ -36,9 +36,9 @@ public final class MappedFiles {
     }
 
     /**
-     * Takes the pages of read-only mapped files out of this process; they stay in the kernel's cache, and come back from there when they are touched.
+     * Unmaps the pages of files that are mapped read-only; they stay in the page cache, and are mapped again when they are touched.
      *
-     * @throws IOException the kernel does not say what is mapped
+     * @throws IOException /proc/self/smaps cannot be read
      */
     public static void release() throws IOException {
         Mapping mapping = Mapping.NONE;

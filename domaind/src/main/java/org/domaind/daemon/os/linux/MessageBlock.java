@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.domaind.daemon.os.NativeBlock;
 
 /**
- * A message for sendmsg(2) and recvmsg(2): one piece of payload, and descriptors that go with it (unix(7): SCM_RIGHTS). Not thread-safe.
+ * A message for sendmsg(2) and recvmsg(2): a payload and descriptors (unix(7): SCM_RIGHTS). Not thread-safe.
  *
  * <p>Layout: struct msghdr (name, namelen, iov, iovlen, control, controllen, flags), struct iovec (base, len), struct cmsghdr (len, level,
  * type, data), payload; all of 64-bit Linux.
@@ -37,7 +37,7 @@ final class MessageBlock implements AutoCloseable {
         return block.size() - payloadAt;
     }
 
-    /** Puts the payload in. @param descriptor goes with it, if not negative */
+    /** Sets the payload. @param descriptor sent with it, unless negative */
     void fill(byte[] payload, int descriptor) {
         boolean carries = descriptor >= 0;
         vector(payload.length, carries ? controlBytes : 0);
@@ -47,7 +47,7 @@ final class MessageBlock implements AutoCloseable {
         bytes.put(payloadAt, payload);
     }
 
-    /** Makes it ready to receive as much as there is room for. */
+    /** Prepares it for receiving. */
     void empty() {
         vector(payloadBytes(), controlBytes);
     }
@@ -60,14 +60,14 @@ final class MessageBlock implements AutoCloseable {
         bytes.putLong(VECTOR_AT, address + payloadAt).putLong(VECTOR_AT + 8, length);
     }
 
-    /** Of a received message. */
+    /** The payload of a received message. */
     byte[] payload(int length) {
         byte[] payload = new byte[length];
         block.bytes().get(payloadAt, payload);
         return payload;
     }
 
-    /** The descriptors that came with a received message; they are the caller's to close. */
+    /** The descriptors of a received message; the caller must close them. */
     int[] descriptors() {
         ByteBuffer bytes = block.bytes();
         long control = bytes.getLong(40);
@@ -82,7 +82,7 @@ final class MessageBlock implements AutoCloseable {
         return descriptors;
     }
 
-    /** More descriptors were sent than there was room for; the kernel kept the others from this process. */
+    /** Whether more descriptors were sent than there was room for; the kernel dropped the others. */
     boolean descriptorsCut() {
         return (block.bytes().getInt(FLAGS_AT) & CONTROL_CUT) != 0;
     }

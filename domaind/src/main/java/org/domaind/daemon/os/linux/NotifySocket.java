@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.PollSet;
 
-/** A socket for short texts, each of which may carry an open descriptor (unix(7): SCM_RIGHTS). For any thread. */
+/** A datagram socket for short texts, each of which may carry an open descriptor (unix(7): SCM_RIGHTS). Thread-safe. */
 public final class NotifySocket implements AutoCloseable {
     private static final int MOST_BYTES = 256;
 
@@ -28,8 +28,8 @@ public final class NotifySocket implements AutoCloseable {
     /**
      * Sends a text.
      *
-     * @param descriptor goes with it, if not negative
-     * @return the negative error number when it is not sent: EAGAIN for no room
+     * @param descriptor sent with it, unless negative
+     * @return the negative error number when it was not sent: EAGAIN when the socket's buffer is full
      */
     public synchronized int trySend(String text, int descriptor) {
         byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
@@ -40,7 +40,7 @@ public final class NotifySocket implements AutoCloseable {
         return LocalSocket.trySendMessage(fd, block.address());
     }
 
-    /** Waits until there is room for a text. @return false when the time is over */
+    /** Waits until there is room for a text. @return false at the timeout */
     public boolean awaitRoom(int timeoutMillis) {
         PollSet set = new PollSet(fd);
         set.wantWriting(0, true);

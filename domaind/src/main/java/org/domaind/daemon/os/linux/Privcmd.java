@@ -14,7 +14,7 @@ final class Privcmd implements AutoCloseable {
     private static final long MMAPBATCH_V2 = 0x00205004L;
     private static final long MMAP_RESOURCE = 0x00205007L;
     private static final int MAX_ARGUMENTS = 5;
-    /** How often, 100 µs apart, one batch asks for frames that their domain's pager has written out. No event tells of their return. */
+    /** How often, 100 µs apart, one batch retries frames that are paged out; there is no event for their return. */
     private static final int PAGED_OUT_RETRIES = 10_000;
     private static final long PAGED_OUT_PAUSE_NANOS = 100_000;
     private final DeviceFile file;

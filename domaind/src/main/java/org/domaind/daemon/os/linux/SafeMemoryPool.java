@@ -14,12 +14,12 @@ import org.domaind.daemon.os.SafeMemory;
 import org.domaind.daemon.os.SystemException;
 
 /**
- * Memory for hypercalls, of {@code /dev/xen/hypercall} (Linux 4.18 and later), whose pages the kernel never moves; else anonymous and
- * locked, which is present but may be moved, so that a call may rarely fail with EFAULT.
+ * Memory for hypercalls, from {@code /dev/xen/hypercall} (Linux 4.18 and later), whose pages the kernel never moves. Without it, locked anonymous
+ * memory, whose pages are present but may be moved, so that a hypercall may rarely fail with EFAULT.
  */
 final class SafeMemoryPool implements AutoCloseable {
     private static final String DEVICE = "/dev/xen/hypercall";
-    /** Small buffers are kept: most calls need one page. */
+    /** Small buffers are reused: most hypercalls need one page. */
     private static final int KEPT_PAGES = 4;
     private static final int KEPT_OF_EACH_SIZE = 4;
     /** Empty where the kernel has no such device. */
@@ -60,7 +60,7 @@ final class SafeMemoryPool implements AutoCloseable {
         device.enter("mmap of " + DEVICE);
         try {
             long address = Libc.tryMap(bytes, LinuxMap.READ_WRITE, LinuxMap.SHARED, device.descriptor(), 0);
-            // Kernels before 5.1 limit how much the device gives.
+            // Kernels before 5.1 limit the size of a mapping of the device.
             return address < 0 ? locked(bytes) : address;
         } finally {
             device.leave();
@@ -70,7 +70,7 @@ final class SafeMemoryPool implements AutoCloseable {
     private static long locked(int bytes) {
         long address = Libc.map("mmap of locked memory", bytes, LinuxMap.READ_WRITE, LinuxMap.PRIVATE_ANONYMOUS_LOCKED, -1, 0);
         Libc.advise(address, bytes, LinuxMap.DONT_FORK);
-        // A fork before the advice left the pages copy-on-write; writing makes them this process's own.
+        // A fork before madvise leaves the pages copy-on-write; writing gives this process its own copy.
         ByteBuffer all = Libc.bytesAt(address, bytes);
         for (int at = 0; at < bytes; at += NativePages.PAGE_SIZE) {
             all.put(at, (byte) 0);

@@ -4,17 +4,17 @@ import java.util.OptionalInt;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
 
-/** How large a terminal is (ioctl_tty(2)). */
+/** The size of a terminal (ioctl_tty(2)). */
 public final class WindowSize {
     private static final long TIOCGWINSZ = 0x5413;
-    /** struct winsize: rows, columns and two that nobody uses, each u16. */
+    /** struct winsize: rows, columns and two unused fields, each u16. */
     private static final int BYTES = 8;
     private static final int COLUMNS_AT = 2;
 
     private WindowSize() {
     }
 
-    /** Nothing when the descriptor is no terminal. */
+    /** Empty when the descriptor is not a terminal. */
     public static OptionalInt columns(int descriptor) {
         try (NativeBlock size = new NativeBlock(BYTES)) {
             return Libc.tryControl(descriptor, TIOCGWINSZ, size.address()) < 0 ? OptionalInt.empty()

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a config text says: keys, values and where they stand, without what they mean.
+ * A parsed config text: keys, values and their positions, not interpreted.
  *
  * @param settings     in the order in which the keys first appeared
- * @param problems     of the grammar; when there are any the document must not be used
- * @param looksPython  the text seems to be of the old kind that was a Python program
+ * @param problems     syntax errors; if there are any the document must not be used
+ * @param looksPython  the text seems to be an old config, which was a Python program
  */
 public record ConfigDocument(Map<String, Setting> settings, List<ConfigProblem> problems, boolean looksPython) {
 
@@ -22,9 +22,9 @@ public record ConfigDocument(Map<String, Setting> settings, List<ConfigProblem> 
     }
 
     /**
-     * @param source    how messages name the file
+     * @param source    the file's name in messages
      * @param text      the file's content
-     * @param overrides {@code key=value} arguments, each a line after the file's
+     * @param overrides {@code key=value} arguments, each a line after those of the file
      */
     public static ConfigDocument parse(String source, String text, List<String> overrides) {
         return new Parser(new Lexer(source, text, overrides)).document();

@@ -3,16 +3,16 @@ package org.domaind.xl.config.grammar;
 import java.util.Optional;
 
 /**
- * Something that is wrong, or odd, in a config.
+ * An error or a warning about a config.
  *
- * @param position   where; empty when it is about what is missing
+ * @param position   empty when something is missing
  * @param message    what is wrong, without the position
- * @param expected   what would have been right, or empty
- * @param nearestKey the known key that was probably meant
+ * @param expected   a correct value or form, or empty
+ * @param nearestKey the known key nearest to an unknown one
  */
 public record ConfigProblem(Severity severity, Optional<Position> position, String message, String expected, Optional<String> nearestKey) {
 
-    /** SYNTAX and BARE are written as the reference writes them; the others begin with file, line and column. */
+    /** SYNTAX and BARE have the reference's format; the others begin with file, line and column. */
     public enum Severity { WARNING, REFERENCE_WARNING, SYNTAX, BARE, ERROR }
 
     public static ConfigProblem error(Position position, String message, String expected) {
@@ -39,7 +39,7 @@ public record ConfigProblem(Severity severity, Optional<Position> position, Stri
         return severity == Severity.WARNING || severity == Severity.REFERENCE_WARNING;
     }
 
-    /** One line for a person. */
+    /** The problem as one line of text. */
     public String line() {
         String text = message
                 + (expected.isEmpty() ? "" : "; expected " + expected)

@@ -1,10 +1,10 @@
 package org.domaind.xl.config.grammar;
 
-/** Backslash escapes of a quoted string, with the reference's numeric ones that are all but useless. */
+/** Backslash escapes of a quoted string, including the reference's numeric escapes, which are of little use. */
 final class Escapes {
     private static final String LETTERS = "abfnrtv";
     private static final String MEANINGS = "\u0007\b\f\n\r\t\u000b";
-    /** An octal escape is three or four digits and stands for nothing at all. */
+    /** An octal escape has three or four digits and adds nothing to the string. */
     private static final int OCTAL_MIN = 3;
     private static final int OCTAL_MAX = 4;
 

@@ -5,15 +5,15 @@ import java.util.List;
 import org.domaind.xl.config.grammar.Token.Kind;
 
 /**
- * Cuts a config text into tokens. The grammar's words, with the reference's oddities: a comment owns the newline that ends it, so a
- * comment without one is an error; a number has no sign; a carriage return is no blank.
+ * Splits a config text into tokens, with the reference's oddities: a comment includes the newline that ends it, so a comment without
+ * one is an error; a number has no sign; a carriage return is not white space.
  */
 final class Lexer {
     private static final String PYTHON_SIGNS = "()+-.:";
 
     private final String source;
     private final String text;
-    /** Where the text of the first override begins; the text's length when there is none. */
+    /** The index of the first override; the length of the text when there is none. */
     private final int overridesAt;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private boolean looksPython;
@@ -27,7 +27,7 @@ final class Lexer {
             this.text = file;
             this.overridesAt = file.length();
         } else {
-            // A newline of our own between the two: the file's last line may lack one.
+            // A newline between the two, because the file's last line may lack one.
             this.text = file + "\n" + String.join("\n", overrides) + "\n";
             this.overridesAt = file.length() + 1;
         }
@@ -155,7 +155,7 @@ final class Lexer {
         return token;
     }
 
-    /** A run of characters up to a blank that no rule covers: reported here, so that the parser need not. */
+    /** Characters up to a blank that no rule matches; reported here, not by the parser. */
     private Token bad() {
         looksPython |= PYTHON_SIGNS.indexOf(text.charAt(at)) >= 0;
         Token token = token(Kind.BAD, run(c -> c != ' ' && c != '\t' && c != '\n'));

@@ -9,9 +9,9 @@ import org.domaind.xl.config.grammar.Token.Kind;
 /**
  * Makes assignments of tokens.
  *
- * <p>After an error the parser goes on at the next line, so that one run tells of all lines that are wrong. As in the reference, junk
- * behind a complete assignment ends the reading altogether, and an error less than {@value #QUIET_TOKENS} tokens after another one is
- * not reported: it would be the first one's echo.
+ * <p>After an error the parser goes on at the next line, so that one run reports all wrong lines. As in the reference, extra tokens after a
+ * complete assignment end the parsing, and an error less than {@value #QUIET_TOKENS} tokens after another one is not reported, because it
+ * would only be its consequence.
  */
 final class Parser {
     /** How deep lists may nest. */
@@ -36,7 +36,7 @@ final class Parser {
     private final List<ConfigProblem> problems;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private Token token;
-    /** The token at which the value just read ends: where the reference sees a wrong {@code +=}. */
+    /** The last token of the value just read: the position at which the reference reports a wrong {@code +=}. */
     private Token last;
     private int quiet;
 
@@ -121,7 +121,7 @@ final class Parser {
         return values;
     }
 
-    /** Inside a list newlines mean nothing, and a word that makes no sense (reported already) is passed over. */
+    /** Inside a list newlines are ignored, as are bad tokens, which have been reported already. */
     private void skipNewlines() {
         while (token.kind() == Kind.NEWLINE || token.kind() == Kind.BAD) {
             accept();

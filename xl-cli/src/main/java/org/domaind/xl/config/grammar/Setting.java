@@ -1,10 +1,10 @@
 package org.domaind.xl.config.grammar;
 
 /**
- * One key with the value that counts in the end.
+ * One key with its final value.
  *
  * @param position where the key was last assigned
- * @param appended it was last assigned with {@code +=}: such a value is not a number
+ * @param appended the last assignment was {@code +=}, which makes the value not a number
  */
 public record Setting(String key, Value value, Position position, boolean appended) {
 }

@@ -3,7 +3,7 @@ package org.domaind.xl.config.grammar;
 /**
  * One word of the text.
  *
- * @param text  as written; for a {@link Kind#BAD} token the whole run of characters that makes no sense
+ * @param text  as written; for a {@link Kind#BAD} token all consecutive invalid characters
  * @param value of a string: its content without quotes and escapes; else the text
  */
 record Token(Kind kind, String text, String value, Position position) {

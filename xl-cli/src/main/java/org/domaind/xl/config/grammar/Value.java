@@ -2,11 +2,11 @@ package org.domaind.xl.config.grammar;
 
 import java.util.List;
 
-/** What stands right of the equals sign. */
+/** The right-hand side of an assignment. */
 public sealed interface Value {
     Position position();
 
-    /** A string or a number: kept as text until someone reads it as something. */
+    /** A string or a number: kept as text until its type is known. */
     record Atom(String text, Position position) implements Value {
     }
 

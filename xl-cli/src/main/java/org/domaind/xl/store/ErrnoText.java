@@ -7,11 +7,11 @@ import org.domaind.xenstore.client.StoreClosedException;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
 
-/** Why something failed, in the words of the C library, which the reference's messages end with. */
-final class Reason {
+/** Errors in the words of the C library (strerror), with which the reference's messages end. */
+final class ErrnoText {
     private static final int BAD_DESCRIPTOR = 9;
 
-    private Reason() {
+    private ErrnoText() {
     }
 
     static String text(StoreException refused) {
@@ -46,7 +46,7 @@ final class Reason {
         };
     }
 
-    /** Linux's number of the error; of a closed connection, that of a descriptor that is none. */
+    /** Linux's errno; EBADF for a closed connection. */
     static int number(StoreException refused) {
         if (refused instanceof StoreClosedException) {
             return BAD_DESCRIPTOR;

@@ -21,20 +21,20 @@ import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 
 /**
- * Right after the daemon's start, walks guests through their lives on a small simulated machine in this process, and asks the real one for what changes
- * nothing: so the first command that somebody gives finds its classes loaded, and the next ones find their code compiled. It ends by itself, soon, and
- * leaves nothing; what the daemons of the simulated machine say is not logged.
+ * Warms the JVM up after the daemon's start: creates and destroys guests on a small simulated host in this process, and runs read-only commands on the
+ * real one, so that the first commands find their classes loaded and later ones find their code compiled. It ends within seconds and leaves nothing
+ * behind; what the simulated host's daemon logs is dropped.
  */
-public final class Rehearsal implements AutoCloseable {
-    private static final Logger LOG = LogManager.getLogger(Rehearsal.class);
-    /** Of the logging context: log4j2.properties drops what has it. Threads inherit it from those that make them. */
-    private static final String UNHEARD = "rehearsal";
+public final class WarmUp implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(WarmUp.class);
+    /** Key in the logging context: log4j2.properties drops messages that have it. Threads inherit it from their creators. */
+    private static final String MARK = "warm-up";
     private static final int MAX_ROUNDS = 40;
-    /** On a slow host fewer rounds have to do. */
+    /** A slow host does fewer rounds. */
     private static final long MAX_NANOS = 8_000_000_000L;
     private static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(256, 64);
     private static final String CONFIG = """
-            name = "rehearsal"
+            name = "warm-up"
             kernel = "%s"
             memory = 8
             cmdline = "console=hvc0"
@@ -42,16 +42,16 @@ public final class Rehearsal implements AutoCloseable {
             """;
 
     private static final List<String> LOOKS = List.of("xl list", "xl info", "xl domid Domain-0", "xenstore-read /local/domain/0/name");
-    private static final List<String> LIFE = List.of("xl create -q guest.cfg", "xl list", "xl domid rehearsal", "xl info", "xl create -n guest.cfg",
-            "xenstore-write /local/domain/0/rehearsal 1", "xenstore-read /local/domain/0/rehearsal", "xenstore-ls /local/domain", "xl destroy rehearsal");
+    private static final List<String> LIFE = List.of("xl create -q guest.cfg", "xl list", "xl domid warm-up", "xl info", "xl create -n guest.cfg",
+            "xenstore-write /local/domain/0/warm-up 1", "xenstore-read /local/domain/0/warm-up", "xenstore-ls /local/domain", "xl destroy warm-up");
 
     private final HostPaths paths;
     private final CommandPorts real;
-    private final Thread thread = new Thread(this::run, "rehearsal");
+    private final Thread thread = new Thread(this::run, "warm-up");
     private volatile boolean ended;
 
-    /** @param real of the daemon that serves */
-    Rehearsal(HostPaths paths, CommandPorts real) {
+    /** @param real the daemon that serves; only read-only commands are run on it */
+    WarmUp(HostPaths paths, CommandPorts real) {
         this.paths = paths;
         this.real = real;
         thread.setDaemon(true);
@@ -62,7 +62,7 @@ public final class Rehearsal implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for the command at work, which is the last. */
+    /** Waits for the command that is running; no other one is started. */
     @Override
     public void close() {
         ended = true;
@@ -77,25 +77,25 @@ public final class Rehearsal implements AutoCloseable {
         try {
             long begin = System.nanoTime();
             int rounds = perform();
-            LOG.info("Rehearsed {} times in {} ms", rounds, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+            LOG.info("Warmed up {} times in {} ms", rounds, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (IOException | RuntimeException e) {
-            // Nobody misses it: what is wrong shows again when somebody asks for the same in earnest.
-            LOG.warn("The rehearsal ended early: {}", e.toString());
+            // Only a warning: if something is wrong, the first real command will report it.
+            LOG.warn("The warm-up ended early: {}", e.toString());
         }
     }
 
-    /** All of it, on the calling thread. @return how many lives there were  @throws ProblemException a command failed */
+    /** Runs it on the calling thread. @return the number of rounds  @throws ProblemException a command failed */
     public int perform() throws IOException {
         long end = System.nanoTime() + MAX_NANOS;
-        HostPaths stage = new HostPaths(paths.runDirectory().resolve("rehearsal"));
-        remove(stage.root());
-        String config = String.format(Locale.ROOT, CONFIG, stage.root().resolve("boot/kernel"));
+        HostPaths ownPaths = new HostPaths(paths.runDirectory().resolve("warm-up"));
+        remove(ownPaths.root());
+        String config = String.format(Locale.ROOT, CONFIG, ownPaths.root().resolve("boot/kernel"));
         perform(LOOKS, new SilentCommands(real, paths, config));
-        ThreadContext.put(UNHEARD, "yes");
+        ThreadContext.put(MARK, "yes");
         try (SimHost machine = SimHost.create(MACHINE);
-                Daemon daemon = Daemon.start(stage, machine, BootFacts.fresh(), PtyTerminal::open, DaemonSettings.DEFAULT)) {
-            SimKernel.write(Files.createDirectories(stage.root().resolve("boot")).resolve("kernel"));
-            SilentCommands commands = new SilentCommands(daemon.commandPorts(), stage, config);
+                Daemon daemon = Daemon.start(ownPaths, machine, BootFacts.fresh(), PtyTerminal::open, DaemonSettings.DEFAULT)) {
+            SimKernel.write(Files.createDirectories(ownPaths.root().resolve("boot")).resolve("kernel"));
+            SilentCommands commands = new SilentCommands(daemon.commandPorts(), ownPaths, config);
             int rounds = 0;
             while (rounds < MAX_ROUNDS && !ended && (rounds == 0 || System.nanoTime() < end)) {
                 perform(LIFE, commands);
@@ -103,8 +103,8 @@ public final class Rehearsal implements AutoCloseable {
             }
             return rounds;
         } finally {
-            ThreadContext.remove(UNHEARD);
-            remove(stage.root());
+            ThreadContext.remove(MARK);
+            remove(ownPaths.root());
         }
     }
 
@@ -116,7 +116,7 @@ public final class Rehearsal implements AutoCloseable {
             List<String> words = List.of(line.split(" "));
             int status = commands.run(words.get(0), words.subList(1, words.size()));
             if (status != 0) {
-                throw new ProblemException("rehearsal-failed", line + " ended with status " + status);
+                throw new ProblemException("warm-up-failed", line + " ended with status " + status);
             }
         }
     }

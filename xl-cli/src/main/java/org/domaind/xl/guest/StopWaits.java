@@ -15,22 +15,22 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 
 /**
- * Waits for many guests to stop, on one connection (on several beyond what one call may name). A wait that fails costs neither the others nor what the
- * guests are asked meanwhile: it is found in {@link #problems}.
+ * Waits for guests to stop, with one call per {@link org.domaind.schema.api.Requests.Guests#MAX} guests, each on its own connection. A wait that fails
+ * affects neither the other waits nor the requests to the guests; {@link #problems} has its reason.
  */
-final class Stops implements AutoCloseable {
+final class StopWaits implements AutoCloseable {
     private record Wait(DaemonConnection connection, List<Domid> domids) {
     }
 
     private final List<Wait> waits = new ArrayList<>();
     private final List<ProblemException> problems = new ArrayList<>();
 
-    private Stops() {
+    private StopWaits() {
     }
 
     /** Begins to wait. */
-    static Stops await(Invocation invocation, List<Domid> domids) {
-        Stops stops = new Stops();
+    static StopWaits await(Invocation invocation, List<Domid> domids) {
+        StopWaits stops = new StopWaits();
         try {
             for (int from = 0; from < domids.size(); from += Requests.Guests.MAX) {
                 stops.begin(invocation, List.copyOf(domids.subList(from, Math.min(domids.size(), from + Requests.Guests.MAX))));
@@ -53,7 +53,7 @@ final class Stops implements AutoCloseable {
     }
 
     /**
-     * Returns when all these have stopped, but for those whose wait fails; tells of each once, in the order in which a connection hears of them.
+     * Returns when all these have stopped, except those whose wait fails. Reports each once, in the order in which a connection learns of them.
      */
     void of(Set<Domid> domids, Consumer<Replies.DomainStopped> each) {
         Set<Domid> left = new HashSet<>(domids);
@@ -76,7 +76,7 @@ final class Stops implements AutoCloseable {
         }
     }
 
-    /** Why some could not be waited for; of how those ended, nothing is known. */
+    /** Why waits failed; how these guests ended is unknown. */
     List<ProblemException> problems() {
         return List.copyOf(problems);
     }

@@ -7,11 +7,11 @@ import java.nio.channels.SocketChannel;
 /**
  * A connection after its upgrade.
  *
- * @param reply the upgrade's, not sent yet
- * @param early what was received behind the call
+ * @param reply to the upgrading call, not sent yet
+ * @param early bytes that were received after the call
  */
-record Viewing(SocketChannel channel, byte[] reply, ByteBuffer early, ManagementApi.RawSession session) {
-    /** On a thread of its own. */
+record UpgradedConnection(SocketChannel channel, byte[] reply, ByteBuffer early, ManagementApi.RawSession session) {
+    /** Sends the reply, then runs the session; blocks until its end. */
     void run() throws IOException {
         channel.configureBlocking(true);
         ByteBuffer frame = ByteBuffer.wrap(reply);

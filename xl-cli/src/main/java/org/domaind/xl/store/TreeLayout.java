@@ -4,31 +4,31 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The reference's layout of a tree: names and values cut where the line would end, permissions in a column of their own behind dots. */
-final class Page {
-    /** Where the output is no terminal. */
+/** The reference's layout of a tree: values are cut at the width of the line, and permissions stand in a column of their own after dots. */
+final class TreeLayout {
+    /** The width when the output is not a terminal. */
     private static final int DEFAULT_WIDTH = 80;
-    /** What the reference leaves free at a terminal's edge. */
+    /** Columns that the reference leaves free at a terminal's right edge. */
     private static final int MARGIN = 2;
-    /** Room for an equals sign with its blanks, quotes, and the mark of a cut value. */
+    /** Columns for the equals sign with its blanks, the quotes, and the mark of a cut value. */
     private static final int AROUND = 8;
-    /** Where permissions begin, if the page is so wide. */
+    /** The column of the permissions, if the line is that wide. */
     private static final int PERMS_COLUMN = 60;
 
     private final PrintStream out;
     private final boolean wholePaths;
-    /** Negative: endless. */
+    /** Negative: unlimited. */
     private final int width;
     private int column;
     private boolean cut;
 
     /**
-     * A page.
+     * Makes a layout.
      *
-     * @param wholePaths nothing is indented; values are cut on terminals only, as if the path took no room
+     * @param wholePaths full paths without indentation; values are cut on terminals only, without counting the path
      * @param terminal   the terminal's columns; one that has less than the margin cuts nothing
      */
-    Page(PrintStream out, boolean wholePaths, OptionalInt terminal) {
+    TreeLayout(PrintStream out, boolean wholePaths, OptionalInt terminal) {
         this.out = out;
         this.wholePaths = wholePaths;
         this.width = terminal.isPresent() ? terminal.getAsInt() - MARGIN : wholePaths ? -1 : DEFAULT_WIDTH;
@@ -41,7 +41,7 @@ final class Page {
             return;
         }
         int room = width - AROUND - depth;
-        // As printf has it: a negative precision is none.
+        // As in printf, a negative precision means none.
         String shown = width >= 0 && room >= 0 && name.length() > room ? name.substring(0, room) : name;
         out.print(" ".repeat(depth));
         out.print(shown);
@@ -56,7 +56,7 @@ final class Page {
     void value(String value) {
         int room = width - AROUND - column;
         String shown = ValueText.shown(value);
-        // The reference compares the value's own length, and cuts what it shows.
+        // The reference compares the length of the raw value, and cuts the shown text.
         cut = width >= 0 && value.length() > room;
         if (cut && room >= 0 && shown.length() > room) {
             shown = shown.substring(0, room);
@@ -67,7 +67,7 @@ final class Page {
         column += shown.length() + 5;
     }
 
-    /** The dots, or only a blank; nothing where the value was cut. */
+    /** Dots up to the column, or only a blank; nothing when the value was cut. */
     void fill() {
         if (cut) {
             return;

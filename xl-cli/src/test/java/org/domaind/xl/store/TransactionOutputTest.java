@@ -9,10 +9,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.invocation.Surroundings;
+import org.domaind.xl.invocation.CommandContext;
 import org.junit.jupiter.api.Test;
 
-class KeptOutputTest implements Surroundings {
+class TransactionOutputTest implements CommandContext {
     private final List<Integer> told = new ArrayList<>();
     private int most = Integer.MAX_VALUE;
 
@@ -37,7 +37,7 @@ class KeptOutputTest implements Surroundings {
 
     @Test
     void whatIsKeptIsToldOnceHoweverOftenItIsDoneAgain() {
-        KeptOutput kept = new KeptOutput(this);
+        TransactionOutput kept = new TransactionOutput(this);
         kept.write(new byte[100], 0, 100);
         kept.forget();
         kept.write(new byte[60], 0, 60);
@@ -48,18 +48,18 @@ class KeptOutputTest implements Surroundings {
 
     @Test
     void itIsBounded() {
-        KeptOutput kept = new KeptOutput(this);
+        TransactionOutput kept = new TransactionOutput(this);
         byte[] piece = new byte[1 << 20];
         for (int i = 0; i < 16; i++) {
             kept.write(piece, 0, piece.length);
         }
-        assertEquals("more than 16 MiB of output in one transaction; give fewer keys at once", assertThrows(Failed.class, () -> kept.write(1)).getMessage());
+        assertEquals("more than 16 MiB of output in one transaction; give fewer keys at once", assertThrows(StoreFailure.class, () -> kept.write(1)).getMessage());
     }
 
     @Test
     void othersMayKeepTooMuch() {
         most = 1000;
-        KeptOutput kept = new KeptOutput(this);
-        assertEquals("others keep too much", assertThrows(Failed.class, () -> kept.write(new byte[2000], 0, 2000)).getMessage());
+        TransactionOutput kept = new TransactionOutput(this);
+        assertEquals("others keep too much", assertThrows(StoreFailure.class, () -> kept.write(new byte[2000], 0, 2000)).getMessage());
     }
 }

@@ -9,8 +9,8 @@ import org.domaind.schema.HostPaths;
 import org.domaind.xl.client.DaemonClient;
 import org.domaind.xl.client.DaemonConnection;
 
-/** Of a process of its own. */
-public record ProcessSurroundings(Path folder, Map<String, String> environment) implements Surroundings {
+/** The context of a command in a separate process. */
+public record ProcessContext(Path folder, Map<String, String> environment) implements CommandContext {
     @Override
     public DaemonConnection connect() {
         return DaemonClient.connect(HostPaths.ofEnvironment(environment).managementSocket());

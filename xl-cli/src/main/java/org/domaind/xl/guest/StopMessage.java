@@ -4,9 +4,9 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
-/** What is said of a domain that has stopped. */
-final class Stopping {
-    private Stopping() {
+/** The message about a domain that has stopped. */
+final class StopMessage {
+    private StopMessage() {
     }
 
     static String line(Domid domid, Replies.Stopped stopped) {

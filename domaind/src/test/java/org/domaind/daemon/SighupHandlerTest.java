@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class HangUpTest {
+class SighupHandlerTest {
     private static void hangUp() throws Exception {
         assertEquals(0, new ProcessBuilder("sh", "-c", "kill -HUP " + ProcessHandle.current().pid()).start().waitFor());
     }
@@ -15,7 +15,7 @@ class HangUpTest {
     @Test
     void theSignalRunsTheActionEachTime() throws Exception {
         Semaphore ran = new Semaphore(0);
-        HangUp.onSignal(ran::release);
+        SighupHandler.onSignal(ran::release);
         for (int times = 0; times < 2; times++) {
             hangUp();
             assertTrue(ran.tryAcquire(60, TimeUnit.SECONDS));

@@ -14,12 +14,12 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreLocation;
+import org.domaind.xl.invocation.CommandContext;
 import org.domaind.xl.client.DaemonConnection;
-import org.domaind.xl.invocation.Surroundings;
 
-/** What a caller's command reaches from within the daemon. */
-final class CallerSurroundings implements Surroundings {
-    /** Names of the caller's own descriptors, which mean others here. */
+/** The context of a caller's command that runs within the daemon. */
+final class CallerContext implements CommandContext {
+    /** Paths that name the caller's own descriptors, and would name the daemon's here. */
     private static final Pattern OWN = Pattern.compile("/dev/(stdin|stdout|stderr)|/dev/fd/(\\d+)|/proc/self(/.*)");
 
     private final CallerLink link;
@@ -32,14 +32,14 @@ final class CallerSurroundings implements Surroundings {
     private long kept;
 
     /**
-     * Of one caller.
+     * The context for one caller.
      *
      * @param store  a connection to the store that was passed, or null
      * @param pid    of the launcher
      * @param folder its working directory, one char per byte
-     * @param input  what its stdin is
+     * @param input  the kind of its stdin
      */
-    CallerSurroundings(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
+    CallerContext(CallerLink link, CommandPorts ports, CallerDescriptor store, int pid, String folder, StreamKind input) {
         this.link = link;
         this.ports = ports;
         this.store = store;
@@ -70,15 +70,15 @@ final class CallerSurroundings implements Surroundings {
         kept += bytes;
     }
 
-    /** What the command kept is garbage now. */
+    /** Gives back the memory that the command had reserved. */
     synchronized void release() {
         ports.kept().release(kept);
         kept = 0;
     }
 
     @Override
-    public void lastWords(String line) {
-        link.send(Frame.text(Frame.LAST_WORDS, line));
+    public void messageIfDaemonDies(String line) {
+        link.send(Frame.text(Frame.DEATH_MESSAGE, line));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallTest {
+class VarlinkCallTest {
     /** A frame, and: method, parameters, flags. */
     static Stream<Arguments> frames() {
         return Stream.of(
@@ -31,7 +31,7 @@ class CallTest {
     @ParameterizedTest
     @MethodSource("frames")
     void aFrameIsTakenApart(String text, String parts) throws IOException {
-        Call call = Call.read(text.getBytes(StandardCharsets.UTF_8));
+        VarlinkCall call = VarlinkCall.read(text.getBytes(StandardCharsets.UTF_8));
         assertEquals(parts, call.method() + "|" + new String(call.parameters(), StandardCharsets.UTF_8) + "|"
                 + ((call.more() ? "more " : "") + (call.oneway() ? "oneway " : "") + (call.upgrade() ? "upgrade" : "")).strip());
     }
@@ -39,12 +39,12 @@ class CallTest {
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"method\"", "{\"parameters\":{}", "{\"parameters\":{]}", "{} {}", "nonsense", "{\"method\":\"a\",}"})
     void whatIsNotJsonIsNoCall(String text) {
-        assertThrows(IOException.class, () -> Call.read(text.getBytes(StandardCharsets.UTF_8)));
+        assertThrows(IOException.class, () -> VarlinkCall.read(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":"})
     void nestingIsBounded(String open) {
-        assertThrows(IOException.class, () -> Call.read(open.repeat(1 << 20).getBytes(StandardCharsets.UTF_8)));
+        assertThrows(IOException.class, () -> VarlinkCall.read(open.repeat(1 << 20).getBytes(StandardCharsets.UTF_8)));
     }
 }

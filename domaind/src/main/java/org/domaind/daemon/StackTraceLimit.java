@@ -3,8 +3,8 @@ package org.domaind.daemon;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** How many stacks may be logged: a fault that a guest can repeat is told again and again, but not without end. Thread-safe. */
-final class StackPace {
+/** Limits the rate at which stack traces are logged, so that a guest that can repeat a fault cannot fill the disk. Thread-safe. */
+final class StackTraceLimit {
     static final int MAX_IN_PERIOD = 20;
     static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -14,12 +14,12 @@ final class StackPace {
     private long dropped;
 
     /** @param nanos a clock, as {@link System#nanoTime} */
-    StackPace(LongSupplier nanos) {
+    StackTraceLimit(LongSupplier nanos) {
         this.nanos = nanos;
         began = nanos.getAsLong();
     }
 
-    /** Whether one more may be logged now; if not, it is counted. */
+    /** Whether one more may be logged now; one that may not is counted. */
     synchronized boolean may() {
         if (nanos.getAsLong() - began >= PERIOD_NANOS) {
             began = nanos.getAsLong();
@@ -33,7 +33,7 @@ final class StackPace {
         return true;
     }
 
-    /** Words for those that were not logged since this was last asked; empty when there was none. */
+    /** A remark on those that were not logged since the last call; empty when there were none. */
     synchronized String withheld() {
         String words = dropped == 0 ? "" : " (" + dropped + " faults before this one were not logged)";
         dropped = 0;

@@ -2,20 +2,20 @@ package org.domaind.daemon.os.linux;
 
 import org.domaind.daemon.os.Libc;
 
-/** Receives what comes with descriptors on stream sockets, never waiting for it. Not thread-safe: one thread has one of these for all its sockets. */
-public final class HandedMessages implements AutoCloseable {
-    /** The negative error number for descriptors that were too many; those that came are closed again. */
+/** Receives bytes and descriptors (SCM_RIGHTS) on stream sockets, without blocking. Not thread-safe: a thread uses one for all its sockets. */
+public final class DescriptorReceiver implements AutoCloseable {
+    /** The negative error number for too many descriptors; those received are closed again. */
     public static final int TOO_MANY = -7;
 
     private final MessageBlock block;
     private int[] descriptors = new int[0];
 
-    /** @param mostDescriptors of one message */
-    public HandedMessages(int mostBytes, int mostDescriptors) {
+    /** @param mostDescriptors per message */
+    public DescriptorReceiver(int mostBytes, int mostDescriptors) {
         block = new MessageBlock(mostBytes, mostDescriptors);
     }
 
-    /** Takes what is there. @return how many bytes, 0 at the end of the stream, or the negative error number */
+    /** Receives without blocking. @return how many bytes, 0 at the end of the stream, or the negative error number */
     public int receive(int socket) {
         block.empty();
         descriptors = new int[0];
@@ -38,7 +38,7 @@ public final class HandedMessages implements AutoCloseable {
         return block.payload(length);
     }
 
-    /** The descriptors of the last {@link #receive}, not to be had by child processes; they are the caller's to close. */
+    /** The descriptors of the last {@link #receive}, with close-on-exec; the caller must close them. */
     public int[] descriptors() {
         return descriptors;
     }

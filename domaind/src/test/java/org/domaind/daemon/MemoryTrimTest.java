@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuietTimeTest {
+class MemoryTrimTest {
     private static final long KIB = 1024;
 
     /** What is used at the end of each period, in KiB, and in which a collection is due (which leaves 5000 KiB). */
@@ -20,11 +20,11 @@ class QuietTimeTest {
         "90000 90010 90020, ...",
     })
     void aCollectionComesOnceAfterWork(String used, String collections) {
-        QuietTime.Judge judge = new QuietTime.Judge();
+        MemoryTrim.Policy policy = new MemoryTrim.Policy();
         String seen = Arrays.stream(used.split(" ")).map(kib -> {
-            boolean due = judge.collects(Long.parseLong(kib) * KIB);
+            boolean due = policy.collects(Long.parseLong(kib) * KIB);
             if (due) {
-                judge.collected(5000 * KIB);
+                policy.collected(5000 * KIB);
             }
             return due ? "c" : ".";
         }).collect(Collectors.joining());

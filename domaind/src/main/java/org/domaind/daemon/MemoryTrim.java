@@ -8,15 +8,15 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.os.linux.MappedFiles;
 
 /**
- * Gives memory back to the host when nothing happens any more. A burst of commands leaves a heap twice as large as what lives on it, and the JVM's
- * collector looks at that only at its next burst; the start leaves pages of files mapped that only it has needed.
+ * Gives memory back to the host when the daemon is idle. After a burst of commands the heap is about twice as large as the live data, and the
+ * JVM shrinks it only at the next collection, which an idle daemon does not need. Files mapped during the start are rarely needed again either.
  */
-final class QuietTime {
-    private static final Logger LOG = LogManager.getLogger(QuietTime.class);
+final class MemoryTrim {
+    private static final Logger LOG = LogManager.getLogger(MemoryTrim.class);
     private static final long PERIOD_MILLIS = 5000;
 
     /** When to collect, by what is used of the heap, seen once in a period. */
-    static final class Judge {
+    static final class Policy {
         /** What a daemon without work allocates in a period is far less. */
         private static final long QUIET_BYTES = 512 << 10;
         /** A collection stops the store for about a millisecond per MiB: of a larger heap that would be felt. */
@@ -41,17 +41,17 @@ final class QuietTime {
         }
     }
 
-    private QuietTime() {
+    private MemoryTrim() {
     }
 
     /** Looks after the memory on the calling thread until it is asked to end. */
     static void until(CountDownLatch asked) throws InterruptedException {
-        Judge judge = new Judge();
+        Policy policy = new Policy();
         boolean started = false;
         while (!asked.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (judge.collects(used())) {
+            if (policy.collects(used())) {
                 System.gc();
-                judge.collected(used());
+                policy.collected(used());
                 if (!started) {
                     started = true;
                     releaseFiles();

@@ -6,22 +6,22 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * SIGHUP, which would end the process otherwise. Java's own class for signals is reached by reflection: it is not part of the standard, and the
+ * Handles SIGHUP, which would otherwise end the process. The JDK's signal class is called by reflection: it is not part of the standard, and the
  * compiler warns of it in a way that cannot be turned off.
  */
-final class HangUp {
-    private static final Logger LOG = LogManager.getLogger(HangUp.class);
+final class SighupHandler {
+    private static final Logger LOG = LogManager.getLogger(SighupHandler.class);
 
-    private HangUp() {
+    private SighupHandler() {
     }
 
-    /** From now on the signal runs the action, on a thread of its own; the last action is the one that counts. */
+    /** From now on the signal runs the action on a thread of its own. A later call replaces the action. */
     static void onSignal(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Method handle = signal.getMethod("handle", signal, handler);
-            Object acting = Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+            Object acting = Proxy.newProxyInstance(SighupHandler.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                 if (method.getDeclaringClass() == Object.class) {
                     return method.invoke(action, arguments);
                 }

@@ -15,59 +15,59 @@ import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.Subscription;
 
 /**
- * Knows which domains there are, and looks at a console's nodes whenever they change: on a thread of its own, for it asks the store and waits for it.
- * Changes that come faster than that are looked at once. Thread-safe.
+ * Watches the console nodes of all domains, and has them read when they change, on a thread of its own because reading the store blocks. Several
+ * changes of a console before its turn are handled once. Thread-safe.
  */
-final class ConsoleFollower implements AutoCloseable {
-    private static final Logger LOG = LogManager.getLogger(ConsoleFollower.class);
+final class ConsoleWatcher implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ConsoleWatcher.class);
 
-    /** Looks at one domain's nodes. */
-    interface Look {
-        /** @param afresh the domain was introduced to the store again: its console's ring and port may be others of the same numbers */
+    /** Reads one domain's nodes. */
+    interface NodeReader {
+        /** @param afresh the domain was introduced again: ring and port may be new ones even with the same numbers */
         void at(Domid domid, boolean afresh);
     }
 
-    /** Guarded by the follower's lock. */
-    private static final class Followed {
+    /** Guarded by the watcher's lock. */
+    private static final class Watched {
         private boolean introduced;
         private boolean afresh;
-        private boolean watching;
+        private boolean subscribed;
         private Subscription watch;
     }
 
     private final StoreClient store;
-    private final Look look;
-    private final Map<Domid, Followed> followed = new HashMap<>();
+    private final NodeReader reader;
+    private final Map<Domid, Watched> watched = new HashMap<>();
     private final Set<Domid> changed = new LinkedHashSet<>();
     private final Queue<Subscription> over = new ArrayDeque<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Thread thread;
     private boolean closing;
 
-    ConsoleFollower(StoreClient store, Look look, VitalThreads vital) {
+    ConsoleWatcher(StoreClient store, NodeReader reader, VitalThreads vital) {
         this.store = store;
-        this.look = look;
+        this.reader = reader;
         thread = vital.thread("console-nodes", this::run, this::post);
         thread.start();
     }
 
-    /** From now on the domain's nodes are watched. Doing so again changes nothing. */
-    synchronized void follow(Domid domid) {
-        if (followed.putIfAbsent(domid, new Followed()) == null) {
+    /** Begins to watch the domain's nodes. Idempotent. */
+    synchronized void watch(Domid domid) {
+        if (watched.putIfAbsent(domid, new Watched()) == null) {
             mark(domid);
         }
     }
 
-    /** As {@link #follow}, of a domain that is known to the store. Does not block. */
+    /** As {@link #watch}, for a domain that was introduced to the store. Does not block. */
     synchronized void introduced(Domid domid) {
-        Followed domain = followed.computeIfAbsent(domid, d -> new Followed());
+        Watched domain = watched.computeIfAbsent(domid, d -> new Watched());
         domain.afresh = domain.introduced;
         domain.introduced = true;
         mark(domid);
     }
 
     synchronized void forget(Domid domid) {
-        Followed domain = followed.remove(domid);
+        Watched domain = watched.remove(domid);
         changed.remove(domid);
         if (domain != null && domain.watch != null) {
             over.add(domain.watch);
@@ -75,8 +75,8 @@ final class ConsoleFollower implements AutoCloseable {
         }
     }
 
-    synchronized boolean follows(Domid domid) {
-        return followed.containsKey(domid);
+    synchronized boolean watches(Domid domid) {
+        return watched.containsKey(domid);
     }
 
     private synchronized void post(Runnable task) {
@@ -89,8 +89,8 @@ final class ConsoleFollower implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void changed(Domid domid, Followed domain) {
-        if (followed.get(domid) == domain) {
+    private synchronized void changed(Domid domid, Watched domain) {
+        if (watched.get(domid) == domain) {
             mark(domid);
         }
     }
@@ -101,13 +101,13 @@ final class ConsoleFollower implements AutoCloseable {
                 work();
             } catch (RuntimeException e) {
                 if (!isClosing()) {
-                    LOG.warn("A console's nodes could not be looked at: {}", e.toString());
+                    LOG.warn("A console's nodes could not be read: {}", e.toString());
                 }
             }
         }
     }
 
-    /** @return false when the follower closes */
+    /** @return false when the watcher closes */
     private synchronized boolean awaitWork() {
         try {
             while (!closing && changed.isEmpty() && over.isEmpty() && tasks.isEmpty()) {
@@ -127,8 +127,8 @@ final class ConsoleFollower implements AutoCloseable {
         Subscription ended;
         Runnable task;
         Domid domid = null;
-        Followed domain = null;
-        boolean watched = false;
+        Watched domain = null;
+        boolean subscribed = false;
         boolean afresh = false;
         synchronized (this) {
             task = tasks.poll();
@@ -137,29 +137,29 @@ final class ConsoleFollower implements AutoCloseable {
             if (task == null && ended == null && next.hasNext()) {
                 domid = next.next();
                 next.remove();
-                domain = followed.get(domid);
-                watched = domain.watching;
-                domain.watching = true;
-                afresh = watched && domain.afresh;
-                domain.afresh = domain.afresh && !watched;
+                domain = watched.get(domid);
+                subscribed = domain.subscribed;
+                domain.subscribed = true;
+                afresh = subscribed && domain.afresh;
+                domain.afresh = domain.afresh && !subscribed;
             }
         }
         if (task != null) {
             task.run();
         } else if (ended != null) {
             ended.close();
-        } else if (watched) {
-            look.at(domid, afresh);
+        } else if (subscribed) {
+            reader.at(domid, afresh);
         } else if (domain != null) {
-            watch(domid, domain);
+            subscribe(domid, domain);
         }
     }
 
-    /** The watch tells at once: the first look comes with that. */
-    private void watch(Domid domid, Followed domain) {
+    /** A new watch fires at once, which causes the first read. */
+    private void subscribe(Domid domid, Watched domain) {
         Subscription made = store.watch(ConsoleNodes.folder(domid), path -> changed(domid, domain));
         synchronized (this) {
-            if (followed.get(domid) == domain) {
+            if (watched.get(domid) == domain) {
                 domain.watch = made;
             } else {
                 over.add(made);

@@ -8,19 +8,19 @@ import java.util.Arrays;
 import org.domaind.schema.api.Json;
 
 /**
- * Varlink's frame around a call, taken apart; the parameters stay text until it is known whose they are.
+ * A parsed Varlink call; its parameters stay text until the method is known.
  *
  * @param method     empty when the call names none
  * @param parameters JSON, UTF-8; an empty object when the call has none
  * @param more       the caller wants replies that come before the last one
  * @param oneway     the caller wants no reply
- * @param upgrade    the caller's connection is to be the method's own after the reply
+ * @param upgrade    after the reply the connection carries the method's raw bytes
  */
-record Call(String method, byte[] parameters, boolean more, boolean oneway, boolean upgrade) {
+record VarlinkCall(String method, byte[] parameters, boolean more, boolean oneway, boolean upgrade) {
     private static final byte[] NO_PARAMETERS = "{}".getBytes(StandardCharsets.UTF_8);
 
-    /** What is in the frame but unknown is passed over. @throws IOException it is not JSON */
-    static Call read(byte[] text) throws IOException {
+    /** Ignores unknown members. @throws IOException it is not JSON */
+    static VarlinkCall read(byte[] text) throws IOException {
         String method = "";
         byte[] parameters = NO_PARAMETERS;
         boolean more = false;
@@ -44,10 +44,10 @@ record Call(String method, byte[] parameters, boolean more, boolean oneway, bool
                 in.skipChildren();
             }
             if (in.nextToken() != null) {
-                throw new IOException("there is more behind it");
+                throw new IOException("more text follows it");
             }
         }
-        return new Call(method, parameters, more, oneway, upgrade);
+        return new VarlinkCall(method, parameters, more, oneway, upgrade);
     }
 
     /** The value that begins here. */

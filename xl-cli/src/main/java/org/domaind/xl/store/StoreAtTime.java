@@ -16,8 +16,8 @@ import org.domaind.xenstore.wire.Op;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 
-/** The store as it was at a time, to look at: the daemon makes it of its history. */
-final class PastStore implements StoreRequests, AutoCloseable {
+/** A read-only view of the store at a past time, which the daemon makes from its history. */
+final class StoreAtTime implements StoreRequests, AutoCloseable {
     private static final String HOME = "/local/domain/0/";
 
     private final DaemonConnection daemon;
@@ -25,17 +25,17 @@ final class PastStore implements StoreRequests, AutoCloseable {
     private final Map<String, Replies.StoreNode> nodes = new HashMap<>();
     private final Map<String, List<String>> children = new HashMap<>();
 
-    private PastStore(DaemonConnection daemon, long millis) {
+    private StoreAtTime(DaemonConnection daemon, long millis) {
         this.daemon = daemon;
         this.millis = millis;
     }
 
-    /** @param millis since 1970  @throws Failed the daemon cannot be reached */
-    static PastStore open(Invocation invocation, long millis) {
+    /** @param millis since 1970  @throws StoreFailure the daemon cannot be reached */
+    static StoreAtTime open(Invocation invocation, long millis) {
         try {
-            return new PastStore(invocation.connect(), millis);
+            return new StoreAtTime(invocation.connect(), millis);
         } catch (ProblemException e) {
-            throw new Failed(e.problem().line());
+            throw new StoreFailure(e.problem().line());
         }
     }
 
@@ -72,7 +72,7 @@ final class PastStore implements StoreRequests, AutoCloseable {
         return node;
     }
 
-    /** Takes in a node with everything below it. */
+    /** Loads a node and everything below it. */
     private void load(String top) {
         long skip = 0;
         for (boolean more = true; more; ) {
@@ -80,7 +80,7 @@ final class PastStore implements StoreRequests, AutoCloseable {
             try {
                 page = daemon.call(Method.STORE_TREE_AT, new Requests.StoreTreeAt(top, millis, skip), Replies.StoreNodes.class);
             } catch (ProblemException e) {
-                throw new Failed(e.problem().line());
+                throw new StoreFailure(e.problem().line());
             }
             for (Replies.StoreNode node : page.nodes()) {
                 String path = node.path();

@@ -7,20 +7,20 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreClosedException;
 import org.domaind.xenstore.client.StoreException;
 
-/** {@code xenstore-watch}: one path a line, at once. */
-final class Watching {
+/** {@code xenstore-watch}: prints one path per line, as events come. */
+final class WatchCommand {
     private static final int FOREVER = -1;
 
-    private Watching() {
+    private WatchCommand() {
     }
 
-    static void run(Call call, DirectClient store) {
+    static void run(StoreCall call, DirectClient store) {
         for (String path : call.operands()) {
             try {
                 store.watch(path, path);
             } catch (StoreException refused) {
-                // The reference ends this line twice.
-                throw new Failed("Unable to add watch on " + path + "\n");
+                // The reference prints two newlines here.
+                throw new StoreFailure("Unable to add watch on " + path + "\n");
             }
         }
         PrintStream out = call.invocation().out();
@@ -35,7 +35,7 @@ final class Watching {
             }
             out.print('\n');
             if (out.checkError()) {
-                // checkError also flushes. Nobody reads any more.
+                // checkError also flushes; it is true when the reader is gone.
                 return;
             }
         }
@@ -45,7 +45,7 @@ final class Watching {
         try {
             return store.nextEvent().path();
         } catch (StoreClosedException closed) {
-            throw new Failed(Reason.text(closed));
+            throw new StoreFailure(ErrnoText.text(closed));
         }
     }
 }

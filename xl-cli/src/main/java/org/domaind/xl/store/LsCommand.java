@@ -8,29 +8,29 @@ import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
 import org.domaind.xenstore.wire.Errno;
 
-/** {@code xenstore-ls}: printed as it is read. */
-final class Listing {
-    private final Call call;
+/** {@code xenstore-ls}: prints nodes as it reads them. */
+final class LsCommand {
+    private final StoreCall call;
     private final StoreRequests store;
     private final PrintStream out;
-    private final Page page;
+    private final TreeLayout page;
     private final JsonArray array;
 
-    private Listing(Call call, StoreRequests store, JsonArray array) {
+    private LsCommand(StoreCall call, StoreRequests store, JsonArray array) {
         this.call = call;
         this.store = store;
         this.out = call.invocation().out();
         this.array = array;
-        this.page = new Page(out, call.has('f'), call.invocation().terminal().columns());
+        this.page = new TreeLayout(out, call.has('f'), call.invocation().terminal().columns());
     }
 
-    static void print(Call call, StoreRequests store) {
+    static void print(StoreCall call, StoreRequests store) {
         if (!call.json()) {
-            new Listing(call, store, null).all();
+            new LsCommand(call, store, null).all();
             return;
         }
         try (JsonArray array = new JsonArray(call.invocation().out())) {
-            new Listing(call, store, array).all();
+            new LsCommand(call, store, array).all();
         }
     }
 
@@ -49,7 +49,7 @@ final class Listing {
             if (depth > 0 && refused.errno() == Errno.ENOENT) {
                 return;
             }
-            throw new Failed("xs_directory (" + path + "): " + Reason.text(refused));
+            throw new StoreFailure("xs_directory (" + path + "): " + ErrnoText.text(refused));
         }
         for (String name : names) {
             String child = (path.equals("/") ? "" : path) + "/" + name;
@@ -97,12 +97,12 @@ final class Listing {
         }
     }
 
-    /** Null when they cannot be read, which has been told then. */
+    /** Null when they cannot be read, which it reports. */
     private List<String> perms(String path, String name) {
         try {
             return store.getPerms(path);
         } catch (StoreException refused) {
-            call.warn("\ncould not access permissions for " + name + ": " + Reason.text(refused));
+            call.warn("\ncould not access permissions for " + name + ": " + ErrnoText.text(refused));
             return null;
         }
     }

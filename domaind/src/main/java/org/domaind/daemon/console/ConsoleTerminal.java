@@ -2,12 +2,12 @@ package org.domaind.daemon.console;
 
 import java.io.IOException;
 
-/** The daemon's end of a pseudo terminal, raw: what the tools on its other end see and type. Thread-safe; nothing waits. */
-public interface Terminal extends AutoCloseable {
+/** The daemon's end (master) of a pseudo terminal in raw mode; tools open the other end. Thread-safe; no call blocks. */
+public interface ConsoleTerminal extends AutoCloseable {
     /** The other end's path: {@code /dev/pts/3}. */
     String name();
 
-    /** A file descriptor to be waited for: for what was typed, and for room to write. It stays this terminal's. */
+    /** The file descriptor to poll for reading and writing; this terminal closes it. */
     int descriptor();
 
     /** @return how many bytes were read; 0 when there are none @throws IOException when the terminal is lost */
@@ -16,12 +16,12 @@ public interface Terminal extends AutoCloseable {
     /** @return how many bytes were taken, perhaps none @throws IOException when the terminal is lost */
     int write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Closing twice is no error; there is nothing to read then, and nothing is taken. */
+    /** Closing twice is no error. Afterwards reads and writes return 0. */
     @Override
     void close();
 
     /** Opens terminals. */
     interface Source {
-        Terminal open() throws IOException;
+        ConsoleTerminal open() throws IOException;
     }
 }

@@ -13,16 +13,16 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.VarlinkDescription;
 
-/** Varlink's frame around each call: which method, its parameters, its reply or error. */
-final class Calls {
+/** Dispatches Varlink calls: finds the method, reads its parameters, makes a reply or error of the outcome. */
+final class VarlinkDispatch {
     static final String SERVICE = "org.varlink.service";
     private static final String PROBLEM = Method.INTERFACE + ".Problem";
-    private static final Logger LOG = LogManager.getLogger(Calls.class);
+    private static final Logger LOG = LogManager.getLogger(VarlinkDispatch.class);
 
     private final ApiDispatch dispatch;
     private final String version;
 
-    Calls(ApiDispatch dispatch, String version) {
+    VarlinkDispatch(ApiDispatch dispatch, String version) {
         this.dispatch = dispatch;
         this.version = version;
     }
@@ -31,7 +31,7 @@ final class Calls {
      * One call's outcome.
      *
      * @param reply   the last reply to send
-     * @param upgrade what then runs on the connection, or null
+     * @param upgrade the session that then runs on the connection, or null
      */
     record Outcome(Map<String, Object> reply, ManagementApi.RawSession upgrade) {
         static Outcome of(Object parameters) {
@@ -51,7 +51,7 @@ final class Calls {
      * @param progress takes replies that come before the last one, on any thread
      * @return completes in any case; cancelling it ends a wait
      */
-    CompletableFuture<Outcome> apply(Call call, Consumer<Map<String, Object>> progress) {
+    CompletableFuture<Outcome> apply(VarlinkCall call, Consumer<Map<String, Object>> progress) {
         String name = call.method();
         try {
             if (name.startsWith(SERVICE + ".")) {
@@ -73,9 +73,9 @@ final class Calls {
         } catch (ProblemException e) {
             return CompletableFuture.completedFuture(Outcome.problem(e.problem()));
         } catch (RuntimeException | Error e) {
-            // The outermost edge of a call: a fault in it must not reach other callers.
-            LOG.error("A call of {} failed by a fault of the daemon", name, e);
-            return CompletableFuture.completedFuture(Outcome.problem(Problem.of(Codes.INTERNAL, "a fault of the daemon: " + e)));
+            // Last resort: a bug in one call must not affect other callers.
+            LOG.error("A call of {} failed because of a bug in domaind", name, e);
+            return CompletableFuture.completedFuture(Outcome.problem(Problem.of(Codes.INTERNAL, "a bug in domaind: " + e)));
         }
     }
 

@@ -3,22 +3,22 @@ package org.domaind.xl.store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.domaind.xl.invocation.Surroundings;
+import org.domaind.xl.invocation.CommandContext;
 
-/** What a command prints within a transaction, kept until that has ended: if others interfered all is done again. */
-final class KeptOutput extends OutputStream {
-    /** What one command may keep. */
+/** Holds back a command's output until its transaction has ended: after a conflict it is dropped and the command runs again. */
+final class TransactionOutput extends OutputStream {
+    /** Limit per command. */
     static final int MAX_BYTES = 16 << 20;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private int taken;
 
-    KeptOutput(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TransactionOutput(CommandContext context) {
+        this.context = context;
     }
 
-    /** Begins anew. */
+    /** Drops everything. */
     void forget() {
         kept.reset();
     }
@@ -32,18 +32,18 @@ final class KeptOutput extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
-    /** @throws Failed it is too much */
+    /** @throws StoreFailure a limit is reached */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         int size = kept.size() + length;
         if (size > MAX_BYTES) {
-            throw new Failed("more than " + (MAX_BYTES >> 20) + " MiB of output in one transaction; give fewer keys at once");
+            throw new StoreFailure("more than " + (MAX_BYTES >> 20) + " MiB of output in one transaction; give fewer keys at once");
         }
         if (size > taken) {
             try {
-                surroundings.keep(size - taken);
+                context.keep(size - taken);
             } catch (IOException e) {
-                throw new Failed(e.getMessage());
+                throw new StoreFailure(e.getMessage());
             }
             taken = size;
         }

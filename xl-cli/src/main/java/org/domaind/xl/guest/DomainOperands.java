@@ -13,26 +13,26 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Failure;
 import org.domaind.xl.invocation.Status;
 
-/** Finds the domain that an operand means: all digits are a domid, anything else is a name. */
-public final class Domains {
-    /** What the reference prints for a domain whose name nobody knows. */
+/** Finds the domain for an operand: all digits are a domid, anything else is a name. */
+public final class DomainOperands {
+    /** The reference's output for a domain without a name. */
     static final String NAMELESS = "(null)";
 
-    private Domains() {
+    private DomainOperands() {
     }
 
     public static boolean isNumber(String word) {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The domid that a number stands for; empty when no domain can have it. */
+    /** Parses a domid; empty when it is out of range. */
     public static Optional<Domid> domid(String number) {
         String digits = number.replaceFirst("^0+(?=.)", "");
         boolean possible = digits.length() <= 5 && Integer.parseInt(digits) < Domid.FIRST_RESERVED;
         return possible ? Optional.of(new Domid(Integer.parseInt(digits))) : Optional.empty();
     }
 
-    /** A number is taken at its word: the call that follows finds out whether there is such a domain. */
+    /** Does not check that a number is an existing domain: the call that follows does. */
     public static Domid find(DaemonConnection daemon, String word) {
         if (isNumber(word)) {
             return domid(word).orElseThrow(() -> noSuchNumber(word));
@@ -40,7 +40,7 @@ public final class Domains {
         return named(daemon, word).orElseThrow(() -> noSuchName(word)).domid();
     }
 
-    /** The domain itself. */
+    /** The report on the domain. */
     public static DomainReport report(DaemonConnection daemon, String word) {
         if (!isNumber(word)) {
             return named(daemon, word).orElseThrow(() -> noSuchName(word));
