@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
@@ -16,6 +17,7 @@ import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.xen.RealXenHost;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.xenstore.server.StoreOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,16 +37,16 @@ public final class Main implements Runnable {
     @Option(names = "--root", paramLabel = "DIR",
             description = "Keep everything below DIR instead of /. Also: DOMAIND_ROOT, which xl reads too.")
     private Path root;
-    @Option(names = "--store-history", paramLabel = "MIB", defaultValue = "4",
+    @Option(names = "--store-history", paramLabel = "MIB", defaultValue = "" + (StoreOptions.DEFAULT_HISTORY_BYTES >> 20),
             description = "Memory for the history of store changes (xl store-log, xenstore-ls --at); 0: keep none. Default: ${DEFAULT-VALUE}.")
     private int storeHistoryMib;
-    @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "20",
+    @Option(names = "--store-timeout", paramLabel = "SECONDS", defaultValue = "" + StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS,
             description = "Drop store events that a guest has not begun to read within this time; 0: never. Default: ${DEFAULT-VALUE}.")
     private int storeTimeoutSeconds;
-    @Option(names = "--console-log-size", paramLabel = "MIB", defaultValue = "8",
+    @Option(names = "--console-log-size", paramLabel = "MIB", defaultValue = "" + (ConsoleLogs.DEFAULT_MAX_BYTES >> 20),
             description = "Size at which a guest's console log is rotated; 0: keep no console logs. Default: ${DEFAULT-VALUE}.")
     private int consoleLogMib;
-    @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "3",
+    @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "" + ConsoleLogs.DEFAULT_KEEP,
             description = "How many rotated console logs to keep per guest. Default: ${DEFAULT-VALUE}.")
     private int consoleLogKeep;
     @Option(names = "--report-to", hidden = true, description = "A pipe that gets \"ready\", or one line with the reason why domaind cannot serve.")

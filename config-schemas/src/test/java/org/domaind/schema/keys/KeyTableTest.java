@@ -23,6 +23,7 @@ import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.Spelt;
 import org.domaind.schema.model.TscMode;
+import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,9 @@ class KeyTableTest {
                 List.of("on_poweroff", "on_reboot", "on_crash", "on_watchdog", "on_soft_reset").stream()
                         .map(k -> ShutdownAction.ofWord(TABLE.key(k).usual()).orElseThrow()).toList());
         assertEquals(GuestLimits.DEFAULT_EVENT_CHANNELS, TABLE.key("max_event_channels").usualNumber());
+        for (String key : List.of("vcpus", "maxvcpus")) {
+            assertEquals(OptionalLong.of(VcpuSpec.MAX), TABLE.key(key).max(), key);
+        }
     }
 
     private static List<String> words(Spelt... constants) {
