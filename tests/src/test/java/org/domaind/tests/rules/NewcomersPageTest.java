@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class NewcomersPageTest {
     private static final String HEADING = "## For a newcomer";
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
-    private static final Pattern CLASS = Pattern.compile("([a-z]+/)*[A-Z]\\w+");
+    private static final Pattern CLASS = Pattern.compile("([a-z]+/)*[A-Z][A-Z0-9]*[a-z]\\w*");
     private static final Pattern FILE = Pattern.compile("(config-schemas|domaind|man|packaging|tests|xenstore|xl-cli)/[\\w/.-]+");
 
     private static final Pattern THREAD = Pattern.compile("(?:new Thread\\(.*, |vital\\.thread\\(|lane\\()\"([\\w -]+)\"");
