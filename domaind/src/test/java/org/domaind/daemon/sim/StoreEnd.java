@@ -31,6 +31,10 @@ final class StoreEnd implements AutoCloseable {
     final BlockingQueue<String> writes = new LinkedBlockingQueue<>();
     private byte[] arriving = new byte[0];
     private byte[] leaving = new byte[0];
+    /** For each transaction, how many changes there were when it began. */
+    private final Map<Integer, Integer> began = new HashMap<>();
+    private int changes;
+    private int lastTransaction;
     private int conflicts;
     private boolean inTransaction;
     private boolean broken;
@@ -55,6 +59,7 @@ final class StoreEnd implements AutoCloseable {
     /** Writes as the toolstack does, with the event for those who watch. */
     synchronized void set(String path, String value) {
         nodes.put(path, value);
+        changes++;
         watches.forEach((watched, token) -> {
             if (path.startsWith(watched)) {
                 send(GuestStore.WATCH_EVENT, 0, 0, path + "\0" + token + "\0");
@@ -149,12 +154,18 @@ final class StoreEnd implements AutoCloseable {
             }
             case GuestStore.TRANSACTION_START -> {
                 inTransaction = true;
-                send(type, id, transaction, "7\0");
+                began.put(++lastTransaction, changes);
+                send(type, id, transaction, lastTransaction + "\0");
             }
             case GuestStore.TRANSACTION_END -> {
                 inTransaction = false;
-                boolean conflict = body.startsWith("T") && conflicts > 0;
-                if (conflict) {
+                boolean commits = body.startsWith("T");
+                // One node is enough for the guests here: any change meanwhile is one of what the transaction has read.
+                boolean conflict = commits && (conflicts > 0 || changes != began.getOrDefault(transaction, -1));
+                if (commits && !conflict) {
+                    changes++;
+                }
+                if (conflict && conflicts > 0) {
                     conflicts--;
                     nodes.put("control/shutdown", "poweroff");
                 }
