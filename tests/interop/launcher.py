@@ -487,6 +487,17 @@ def chrooted(daemon, way):
 # --- configs
 
 def configs(daemon):
+    with open(daemon.root + "/hello.cfg", "rb") as file:
+        plain = file.read()
+    try:
+        dry_runs(daemon)
+    finally:
+        # Guests are made of it later, and no two have one uuid.
+        with open(daemon.root + "/hello.cfg", "wb") as file:
+            file.write(plain)
+
+
+def dry_runs(daemon):
     same = b"\nuuid = '79a53f20-318f-4655-90e3-6e6e6d7b06e2'\n"
     with open(daemon.root + "/hello.cfg", "ab") as file:
         file.write(same)
