@@ -4,8 +4,8 @@ import org.domaind.schema.model.Domid;
 
 /** Real devices for guests, and the ports, frames and interrupts that go with them. Every method may throw {@link HypervisorException}. */
 public interface Passthrough {
-    /** Whether this function could be assigned: it exists behind an IOMMU, and no guest has it. */
-    boolean assignable(PciAddress device);
+    /** Whether this function could be assigned to that guest: it exists behind an IOMMU that the guest uses, and no guest has it. */
+    boolean assignable(Domid domid, PciAddress device);
 
     /** @throws HypervisorException EINVAL: another guest has it, or it does not exist; ENODEV or ENOSYS: no IOMMU */
     void assign(Domid domid, PciAddress device);

@@ -15,7 +15,7 @@ record SimPassthrough(SimMachine machine) implements Passthrough {
     private static final int INTERRUPTS = 256;
 
     @Override
-    public boolean assignable(PciAddress device) {
+    public boolean assignable(Domid domid, PciAddress device) {
         return machine.port("domctl test_assign_device", () -> machine.options.pciDevices().contains(device) && !machine.assigned.containsKey(device));
     }
 

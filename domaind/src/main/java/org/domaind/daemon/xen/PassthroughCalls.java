@@ -16,8 +16,9 @@ final class PassthroughCalls implements Passthrough {
     }
 
     @Override
-    public boolean assignable(PciAddress device) {
-        try (ControlCall call = hypercalls.domctl("test_assign_device", (int) abi.constant("DOMID_INVALID"))) {
+    public boolean assignable(Domid domid, PciAddress device) {
+        // Never for DOMID_INVALID, which may be asked as well: Xen 4.14 dies of it (a null domain in iommu_do_domctl).
+        try (ControlCall call = hypercalls.domctl("test_assign_device", domid.value())) {
             call.arguments("xen_domctl_assign_device").put("u.pci.machine_sbdf", device.packed());
             // Whatever it is that stands in the way: the answer is no.
             return call.attempt() == 0;

@@ -29,22 +29,22 @@ class SimPassthroughTest {
 
     @Test
     void aDeviceHasOneOwner() {
-        assertTrue(passthrough.assignable(CARD));
+        assertTrue(passthrough.assignable(one, CARD));
         passthrough.assign(one, CARD);
-        assertFalse(passthrough.assignable(CARD));
+        assertFalse(passthrough.assignable(one, CARD));
         assertEquals(Set.of(CARD), view(one).devices());
         assertRefused(() -> passthrough.assign(two, CARD));
         assertRefused(() -> passthrough.deassign(two, CARD));
         passthrough.deassign(one, CARD);
         passthrough.assign(two, CARD);
         host.domains().destroy(two);
-        assertTrue(passthrough.assignable(CARD));
+        assertTrue(passthrough.assignable(one, CARD));
     }
 
     @Test
     void whatTheMachineHasNotIsNotAssigned() {
         PciAddress none = new PciAddress(0, 4, 0, 0);
-        assertFalse(passthrough.assignable(none));
+        assertFalse(passthrough.assignable(one, none));
         assertRefused(() -> passthrough.assign(one, none));
     }
 

@@ -25,7 +25,7 @@ class PassthroughBytesTest {
         assertEquals(0x000103FA, DEVICE.packed());
         assertEquals("0001:03:1f.2", DEVICE.toString());
         assertEquals(0xFFFFFFFFL, new PciAddress(0xFFFF, 0xFF, 0x1F, 7).packed());
-        assertTrue(passthrough.assignable(new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
+        assertTrue(passthrough.assignable(SEVEN, new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
         assertThrows(IllegalArgumentException.class, () -> new PciAddress(0, 0, 32, 0));
         assertThrows(IllegalArgumentException.class, () -> new PciAddress(0, -1, 0, 0));
     }
@@ -41,11 +41,11 @@ class PassthroughBytesTest {
 
     @Test
     void assignable() {
-        assertTrue(passthrough.assignable(DEVICE));
-        assertDomctl(devices.last(), 45, 0x15, 0x7FF4, u32(0) + u32(0) + u32(0x000103FA));
+        assertTrue(passthrough.assignable(SEVEN, DEVICE));
+        assertDomctl(devices.last(), 45, 0x15, 7, u32(0) + u32(0) + u32(0x000103FA));
         int einval = -22;
         devices.answer(call -> einval);
-        assertFalse(passthrough.assignable(DEVICE));
+        assertFalse(passthrough.assignable(SEVEN, DEVICE));
     }
 
     @Test

@@ -155,7 +155,7 @@ public final class PortsProbe {
         host.domains().setTsc(domid, TscMode.DEFAULT);
         host.domains().setTimeOffset(domid, -3600);
         host.pvBuild().setAddressSize(domid, 64);
-        checks.that("a device that does not exist is not to be had", !host.passthrough().assignable(new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
+        checks.that("a device that does not exist is not to be had", !host.passthrough().assignable(domid, new PciAddress(0xFFFF, 0xFF, 0x1F, 7)));
         // Not those of the first serial line, which the hypervisor keeps from domain 0 itself.
         host.passthrough().setPortAccess(domid, 0x378, 8, true);
         host.passthrough().setPortAccess(domid, 0x378, 8, false);
