@@ -2,17 +2,14 @@ package org.domaind.daemon.xen;
 
 import org.domaind.daemon.hypervisor.Passthrough;
 import org.domaind.daemon.hypervisor.PciAddress;
-import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.model.Domid;
 
 /** Devices and their resources: domctls. */
 final class PassthroughCalls implements Passthrough {
     private final Hypercalls hypercalls;
-    private final AbiTable abi;
 
     PassthroughCalls(Hypercalls hypercalls) {
         this.hypercalls = hypercalls;
-        this.abi = hypercalls.abi();
     }
 
     @Override
