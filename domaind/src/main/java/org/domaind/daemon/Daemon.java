@@ -28,6 +28,7 @@ import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.image.KernelImages;
+import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.GuestPlans;
@@ -43,6 +44,10 @@ import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.AttachPlanner;
+import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.device.DeviceReports;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -140,8 +145,10 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, Clock.systemUTC()),
-                new DestroyPlanner(host.domains(), records, consoles), new PlanRunner(state));
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts());
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, devices, Clock.systemUTC()),
+                new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
+                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -162,7 +169,8 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, stopActions, stops,
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle,
+                new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client)), stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));

@@ -10,6 +10,7 @@ import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
@@ -53,12 +54,13 @@ final class GuestConfigs {
         if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
             settings.error("tsc_mode", "tsc_mode=\"" + draft.tscMode().get() + "\" is not a mode of this hypervisor any more");
         }
+        List<DeviceConfig> devices = devices();
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
             return Optional.empty();
         }
         Optional<BootSpec> boot = boot();
         try {
-            return boot.map(this::build);
+            return boot.map(spec -> build(spec, devices));
         } catch (IllegalArgumentException e) {
             // Sizes and counts have been checked: only the name can be wrong here.
             settings.error("name", e.getMessage(), "");
@@ -109,12 +111,43 @@ final class GuestConfigs {
         return !text.isEmpty() && !zero && !off;
     }
 
-    private GuestConfig build(BootSpec boot) {
+    /** Disks, then network interfaces, as the reference has them. */
+    private List<DeviceConfig> devices() {
+        List<DeviceConfig> devices = new ArrayList<>();
+        for (Value.Atom text : settings.list("disk").orElse(List.of())) {
+            add(devices, text, "config parsing error in disk specification: ", () -> DeviceConfigs.disk(DiskSpec.parse(text.text())));
+        }
+        int nics = 0;
+        for (Value.Atom text : settings.list("vif").orElse(List.of())) {
+            int devid = nics++;
+            add(devices, text, "", () -> {
+                NicSpec nic = NicSpec.parse(text.text(), devid);
+                nic.notes().forEach(settings::note);
+                return DeviceConfigs.nic(nic);
+            });
+        }
+        return devices;
+    }
+
+    /** Reads one device's string. */
+    private interface DeviceReader {
+        DeviceConfig read() throws SpecException;
+    }
+
+    private void add(List<DeviceConfig> devices, Value.Atom text, String prefix, DeviceReader reader) {
+        try {
+            devices.add(reader.read());
+        } catch (SpecException e) {
+            settings.error(text.position(), prefix + e.getMessage(), "");
+        }
+    }
+
+    private GuestConfig build(BootSpec boot, List<DeviceConfig> devices) {
         MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElseGet(() -> usual("memory"))));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
         return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
-                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), new Platform.Pv(draft.noMigrate().orElse(false)), List.of(),
+                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), new Platform.Pv(draft.noMigrate().orElse(false)), devices,
                 actions(), limits(), clock());
     }
 
