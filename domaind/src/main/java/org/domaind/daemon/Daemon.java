@@ -77,6 +77,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private DeviceChanges deviceChanges;
     private CommandPorts ports;
     private WarmUp warmUp;
     private ConsoleService consoles;
@@ -145,7 +146,7 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        DeviceSteps devices = new DeviceSteps(client, settings.scripts());
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, devices, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
@@ -154,6 +155,7 @@ public final class Daemon implements AutoCloseable {
         events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
+        deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
         StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
 
@@ -169,8 +171,7 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle,
-                new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client)), stopActions, stops,
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges, stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
@@ -209,6 +210,11 @@ public final class Daemon implements AutoCloseable {
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Devices of guests that run, for callers in this process. */
+    public DeviceChanges deviceChanges() {
+        return deviceChanges;
     }
 
     /** Opens a new console log for each guest whose log file was moved away. */

@@ -133,12 +133,12 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request) {
-        return devices.attach(request.domid(), request.device()).thenApply(Replies.Attached::new);
+        return devices.attach(request.domid(), request.device(), progress -> { }).thenApply(Replies.Attached::new);
     }
 
     @Override
     public CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request) {
-        return done(devices.detach(request.domid(), kind(request.kind()), request.devid(), request.force()));
+        return done(devices.detach(request.domid(), kind(request.kind()), request.devid(), request.force(), progress -> { }));
     }
 
     @Override

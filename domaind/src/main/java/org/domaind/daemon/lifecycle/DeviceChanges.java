@@ -3,6 +3,7 @@ package org.domaind.daemon.lifecycle;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.domaind.daemon.device.DeviceKind;
@@ -12,12 +13,14 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
+import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.DeviceReport;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
@@ -38,21 +41,25 @@ public final class DeviceChanges {
         this.reports = reports;
     }
 
-    /** @return completes with the device as it was attached: with its number, of a network interface its MAC address as well */
-    public CompletableFuture<DeviceConfig> attach(Domid domid, DeviceConfig device) {
+    /**
+     * @param progress see {@link PlanRunner#run}
+     * @return completes with the device as it was attached: with its number, of a network interface its MAC address as well
+     */
+    public CompletableFuture<DeviceConfig> attach(Domid domid, DeviceConfig device, Consumer<Replies.Progress> progress) {
         DomainInfo domain = guest(domid);
         return queues.submit(domain.handle(), Lane.PLAN, () -> {
             DeviceConfig complete = complete(device, () -> reports.nextDevid(domid, DeviceKind.VIF));
-            plans.runner().run(plans.attaches().plan(new AttachPlanner.Target(domid, domain.handle(), type(domain), complete)), Bindings.NONE, p -> { }, new Cancellation(queues::cancelled));
+            plans.runner().run(plans.attaches().plan(new AttachPlanner.Target(domid, domain.handle(), type(domain), complete)), Bindings.NONE, progress,
+                    new Cancellation(queues::cancelled));
             return complete;
         });
     }
 
-    /** @param force do not ask the guest, which may lose data */
-    public CompletableFuture<Void> detach(Domid domid, DeviceKind kind, int devid, boolean force) {
+    /** @param force do not ask the guest, which may lose data  @param progress see {@link PlanRunner#run} */
+    public CompletableFuture<Void> detach(Domid domid, DeviceKind kind, int devid, boolean force, Consumer<Replies.Progress> progress) {
         DomainInfo domain = guest(domid);
         return queues.submit(domain.handle(), Lane.PLAN, () -> {
-            plans.runner().run(plans.detaches().plan(new DetachPlanner.Target(domid, domain.handle(), kind.word(), devid, force)), Bindings.of(domid), p -> { },
+            plans.runner().run(plans.detaches().plan(new DetachPlanner.Target(domid, domain.handle(), kind.word(), devid, force)), Bindings.of(domid), progress,
                     new Cancellation(queues::cancelled));
             return null;
         });

@@ -14,10 +14,7 @@ import org.domaind.schema.model.DeviceConfig;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Waits until the backends have found their devices. */
-public record AwaitBackends(StoreClient store, List<DeviceConfig> devices) implements Step {
-    /** As the reference waits for a backend. */
-    static final long MILLIS = 10_000;
-
+record AwaitBackends(StoreClient store, long millis, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "await-backends";
@@ -25,16 +22,16 @@ public record AwaitBackends(StoreClient store, List<DeviceConfig> devices) imple
 
     @Override
     public String description() {
-        return "wait until the backends of its devices are ready, for at most " + MILLIS / 1000 + " s";
+        return "wait until the backends of its devices are ready, for at most " + millis + " ms";
     }
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         List<DevicePaths> all = DeviceNodes.paths(bindings.domain(), devices);
-        List<DevicePaths> late = new BackendStates(store).await(all, AwaitBackends::isReady, MILLIS, cancellation);
+        List<DevicePaths> late = new BackendStates(store).await(all, AwaitBackends::isReady, millis, cancellation);
         if (!late.isEmpty()) {
             throw new ProblemException("no-backend", "no backend has answered for " + late.stream().map(DevicePaths::toString).collect(Collectors.joining(", "))
-                    + " within " + MILLIS / 1000 + " s", "load the backend's driver in domain 0: xen-blkback for disks, xen-netback for network interfaces");
+                    + " within " + millis + " ms", "load the backend's driver in domain 0: xen-blkback for disks, xen-netback for network interfaces");
         }
         return bindings;
     }

@@ -7,7 +7,7 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.schema.model.DeviceConfig;
 
 /** Looks at what the devices need of the host, before anything is done. */
-public record CheckDevices(List<DeviceConfig> devices) implements Step {
+record CheckDevices(List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "check-devices";

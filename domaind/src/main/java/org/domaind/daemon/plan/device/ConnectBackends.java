@@ -8,7 +8,7 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.schema.model.DeviceConfig;
 
 /** Runs the hotplug scripts of devices, all of them at the same time. What they do is undone with the devices. */
-public record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices) implements Step {
+record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "connect-backends";
@@ -16,7 +16,7 @@ public record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices)
 
     @Override
     public String description() {
-        return "run the hotplug scripts of its devices side by side, each for at most " + DeviceScripts.DEADLINE_MILLIS / 1000 + " s";
+        return "run the hotplug scripts of its devices side by side, each for at most " + scripts.deadlineMillis() + " ms";
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DetachPlanner {
     public Plan plan(Target target) {
         DevicePaths device = target.device();
         Step ask = new DetachStep("close-device", target.force() ? "do not ask the guest" : "ask the guest to let " + device + " go, and wait for at most "
-                + DeviceRemoval.CLOSE_MILLIS / 1000 + " s", cancellation -> close(target, device, cancellation));
+                + removal.closeMillis() + " ms", cancellation -> close(target, device, cancellation));
         Step remove = new DetachStep("remove-device", "run the script that disconnects its backend, and remove its nodes", cancellation -> {
             if (!names.isAnothers(target.domid(), target.uuid())) {
                 removal.remove(List.of(device));
@@ -57,7 +57,7 @@ public final class DetachPlanner {
         removal.requireThere(device);
         // A network interface may always go; a disk that is in use has data which would be lost.
         if (!target.force() && !removal.askToClose(device, cancellation) && device.kind() == DeviceKind.VBD) {
-            throw new ProblemException("device-in-use", "the guest has not let " + device + " go within " + DeviceRemoval.CLOSE_MILLIS / 1000 + " s",
+            throw new ProblemException("device-in-use", "the guest has not let " + device + " go within " + removal.closeMillis() + " ms",
                     "let the guest unmount it, then detach it again; or take it by force, which may lose data");
         }
     }

@@ -9,7 +9,6 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.device.XenbusState;
-import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.api.ProblemException;
@@ -21,19 +20,23 @@ import org.domaind.xenstore.client.StoreClient;
  * Takes devices from a guest: asks or forces its backends to close, runs the scripts that disconnect them, removes their nodes. Nothing here
  * trusts the guest, or waits for it without a bound; what was done before is found done, so it may be repeated.
  */
-public final class DeviceRemoval {
+final class DeviceRemoval {
     private static final Logger LOG = LogManager.getLogger(DeviceRemoval.class);
-    /** As the reference waits for a backend to close. */
-    static final long CLOSE_MILLIS = 10_000;
-
     private final StoreClient store;
     private final BackendStates states;
     private final DeviceScripts scripts;
+    private final long closeMillis;
 
-    public DeviceRemoval(StoreClient store, HotplugScripts scripts) {
+    /** @param closeMillis how long a backend is waited for */
+    DeviceRemoval(StoreClient store, DeviceScripts scripts, long closeMillis) {
         this.store = store;
         this.states = new BackendStates(store);
-        this.scripts = new DeviceScripts(store, scripts);
+        this.scripts = scripts;
+        this.closeMillis = closeMillis;
+    }
+
+    long closeMillis() {
+        return closeMillis;
     }
 
     /** The guest's devices, as the toolstack's nodes have them. */
@@ -52,7 +55,7 @@ public final class DeviceRemoval {
         }
     }
 
-    /** Takes all of a guest's devices, which it is not asked for. Ends within {@link #CLOSE_MILLIS} and the scripts' deadline. */
+    /** Takes all of a guest's devices, which it is not asked for. Ends within the deadlines. */
     public void removeAll(Domid guest) {
         List<DevicePaths> devices = devices(guest);
         if (!devices.isEmpty()) {
@@ -75,7 +78,7 @@ public final class DeviceRemoval {
      */
     boolean askToClose(DevicePaths device, Cancellation cancellation) {
         store.inTransaction(transaction -> beginToClose(transaction, device));
-        return states.await(List.of(device), DeviceRemoval::isClosed, CLOSE_MILLIS, cancellation).isEmpty();
+        return states.await(List.of(device), DeviceRemoval::isClosed, closeMillis, cancellation).isEmpty();
     }
 
     /** The backend is closed: disconnects it and removes the device's nodes. */
@@ -91,7 +94,7 @@ public final class DeviceRemoval {
             transaction.pipeline().rmIfThere(device.frontend()).await();
             beginToClose(transaction, device);
         }));
-        states.await(devices, DeviceRemoval::isClosed, CLOSE_MILLIS, new Cancellation(() -> false))
+        states.await(devices, DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
                 .forEach(device -> LOG.warn("The backend of {} of domain {} has not closed; the device is removed all the same", device, device.guest()));
         finish(devices);
     }

@@ -18,8 +18,6 @@ import org.domaind.xenstore.client.StoreClient;
 
 /** Runs the hotplug scripts of devices, those of different devices side by side. */
 final class DeviceScripts {
-    /** As the reference: then a script is killed. */
-    static final long DEADLINE_MILLIS = 40_000;
     /** Beyond the scripts' own deadline, by which each has ended. */
     private static final long MARGIN_MILLIS = 5_000;
     /** Of what a script says in the store, for a message. */
@@ -27,10 +25,17 @@ final class DeviceScripts {
 
     private final StoreClient store;
     private final HotplugScripts scripts;
+    private final long deadlineMillis;
 
-    DeviceScripts(StoreClient store, HotplugScripts scripts) {
+    DeviceScripts(StoreClient store, HotplugScripts scripts, long deadlineMillis) {
         this.store = store;
         this.scripts = scripts;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /** At which a script is killed. */
+    long deadlineMillis() {
+        return deadlineMillis;
     }
 
     /** Connects backends with what is behind them. @throws ProblemException {@code hotplug-failed}: of the first that failed, after all have ended */
@@ -56,10 +61,10 @@ final class DeviceScripts {
     private Map<DevicePaths, ScriptEnd> run(Collection<DevicePaths> devices, boolean add, Cancellation cancellation) {
         Map<DevicePaths, CompletableFuture<ScriptEnd>> running = new LinkedHashMap<>();
         for (DevicePaths device : devices) {
-            call(device, add).ifPresent(call -> running.put(device, scripts.start(call, DEADLINE_MILLIS)));
+            call(device, add).ifPresent(call -> running.put(device, scripts.start(call, deadlineMillis)));
         }
         try {
-            cancellation.await(CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new)), DEADLINE_MILLIS + MARGIN_MILLIS);
+            cancellation.await(CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new)), deadlineMillis + MARGIN_MILLIS);
         } finally {
             // Those that have ended are not concerned.
             running.values().forEach(script -> script.cancel(false));

@@ -13,11 +13,13 @@ public final class DeviceSteps {
     private final StoreClient store;
     private final DeviceRemoval removal;
     private final DeviceScripts scripts;
+    private final DeviceDeadlines deadlines;
 
-    public DeviceSteps(StoreClient store, HotplugScripts scripts) {
+    public DeviceSteps(StoreClient store, HotplugScripts scripts, DeviceDeadlines deadlines) {
         this.store = store;
-        this.removal = new DeviceRemoval(store, scripts);
-        this.scripts = new DeviceScripts(store, scripts);
+        this.scripts = new DeviceScripts(store, scripts, deadlines.script());
+        this.removal = new DeviceRemoval(store, this.scripts, deadlines.close());
+        this.deadlines = deadlines;
     }
 
     /** Before anything is done. */
@@ -27,7 +29,7 @@ public final class DeviceSteps {
 
     /** What brings the devices of a domain, in this order; the first one's undo takes them away. */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices) {
-        return List.of(new WriteDevices(store, removal, type, devices), new AwaitBackends(store, devices), new ConnectBackends(scripts, devices));
+        return List.of(new WriteDevices(store, removal, type, devices), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
     }
 
     /** Takes all of a domain's devices, which it is not asked for. */

@@ -15,7 +15,7 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Writes the nodes of devices, which makes backends look for them. Its undo takes them away, whatever was done with them since. */
-public record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, List<DeviceConfig> devices) implements Step {
+record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "write-devices";

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -38,7 +39,7 @@ class CreatePlannerTest {
 
     /** None of its rooms is touched by planning. */
     private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class), null, new GuestRecords(null, null, null, null), null,
-            new DeviceSteps(null, null), Clock.systemUTC());
+            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
