@@ -13,6 +13,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.api.ApiDispatch;
 import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
+import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
@@ -163,7 +164,8 @@ public final class Daemon implements AutoCloseable {
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, stopActions, stops,
-                new Reports(host, boot.hostStartSeconds(), records, restarting), new StoreReports(server, workers)));
+                new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
+                new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));

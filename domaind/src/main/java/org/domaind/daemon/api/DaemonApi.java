@@ -36,10 +36,11 @@ public final class DaemonApi implements ManagementApi {
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
+    private final EventReports eventReports;
     private final StoreReports storeReports;
 
     public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, Reports reports,
-                     StoreReports storeReports) {
+                     EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
@@ -47,6 +48,7 @@ public final class DaemonApi implements ManagementApi {
         this.stopActions = stopActions;
         this.stops = stops;
         this.reports = reports;
+        this.eventReports = eventReports;
         this.storeReports = storeReports;
     }
 
@@ -203,6 +205,11 @@ public final class DaemonApi implements ManagementApi {
         lifecycle.existing(request.domid());
         ViewerSession session = consoles.view(request.domid());
         return session::run;
+    }
+
+    @Override
+    public CompletableFuture<Replies.Events> events(Requests.Events request) {
+        return eventReports.page(request);
     }
 
     @Override
