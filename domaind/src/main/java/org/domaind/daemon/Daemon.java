@@ -13,6 +13,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.api.ApiDispatch;
 import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
+import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
@@ -21,12 +22,12 @@ import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
-import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.ConsoleTerminal;
+import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.events.EventLog;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.DomainWatcher;
@@ -172,7 +173,8 @@ public final class Daemon implements AutoCloseable {
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges, stopActions, stops,
-                new Reports(host, boot.hostStartSeconds(), records, restarting), new StoreReports(server, workers)));
+                new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
+                new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));

@@ -51,12 +51,13 @@ public sealed interface DeviceConfig extends OneOf {
      * @param mac    six pairs of hexadecimal digits; empty: a random one
      * @param bridge in the backend domain
      * @param ifname its name in the backend domain
+     * @param vlan   for scripts of bridges that know them
      * @param gateway the backend domain's interface to the outside, for scripts that route
      * @param rate    what the guest may send
      * @param trusted the guest need not guard itself against the backend
      */
     record Nic(int devid, Optional<String> mac, Optional<String> bridge, Optional<String> ip, Optional<String> ifname, Optional<String> script,
-               OptionalInt mtu, Optional<String> gateway, Optional<Rate> rate, Optional<String> backend, boolean trusted) implements DeviceConfig {
+               OptionalInt mtu, Optional<String> vlan, Optional<String> gateway, Optional<Rate> rate, Optional<String> backend, boolean trusted) implements DeviceConfig {
         /** Only where an interface is asked for that is not a guest's yet. */
         public static final int ANY_DEVID = -1;
 
@@ -71,7 +72,7 @@ public sealed interface DeviceConfig extends OneOf {
 
         /** A copy with its number and its MAC address decided. */
         public Nic numbered(int number, String address) {
-            return new Nic(number, Optional.of(address), bridge, ip, ifname, script, mtu, gateway, rate, backend, trusted);
+            return new Nic(number, Optional.of(address), bridge, ip, ifname, script, mtu, vlan, gateway, rate, backend, trusted);
         }
     }
 

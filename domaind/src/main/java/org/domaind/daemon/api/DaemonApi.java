@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.ViewerSession;
 import org.domaind.daemon.device.DeviceKind;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.StopActions;
@@ -39,10 +39,11 @@ public final class DaemonApi implements ManagementApi {
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
+    private final EventReports eventReports;
     private final StoreReports storeReports;
 
     public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, StopActions stopActions, StopEvents stops,
-                     Reports reports, StoreReports storeReports) {
+                     Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
@@ -51,6 +52,7 @@ public final class DaemonApi implements ManagementApi {
         this.stopActions = stopActions;
         this.stops = stops;
         this.reports = reports;
+        this.eventReports = eventReports;
         this.storeReports = storeReports;
     }
 
@@ -226,6 +228,11 @@ public final class DaemonApi implements ManagementApi {
         lifecycle.existing(request.domid());
         ViewerSession session = consoles.view(request.domid());
         return session::run;
+    }
+
+    @Override
+    public CompletableFuture<Replies.Events> events(Requests.Events request) {
+        return eventReports.page(request);
     }
 
     @Override

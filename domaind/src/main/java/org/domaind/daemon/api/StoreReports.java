@@ -29,7 +29,7 @@ import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.history.PastPage;
 import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.server.StoreStatistics;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.wire.Refusal;
 
 /** Makes the API's reports on the store: statistics, history, past trees. */

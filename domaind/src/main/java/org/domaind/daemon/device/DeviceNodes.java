@@ -107,6 +107,7 @@ public final class DeviceNodes {
         nic.gateway().ifPresent(device -> back.put("gatewaydev", device));
         nic.rate().ifPresent(rate -> back.put("rate", rate.bytes() + "," + rate.intervalMicros()));
         nic.mtu().ifPresent(bytes -> back.put("mtu", bytes));
+        nic.vlan().ifPresent(number -> back.put("vlan", number));
         back.put("bridge", nic.bridge().orElse(BRIDGE));
         back.put("handle", nic.devid());
         back.put("type", "vif");

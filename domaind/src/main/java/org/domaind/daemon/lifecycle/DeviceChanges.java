@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.device.MacAddress;
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestQueues;

@@ -1,13 +1,11 @@
 package org.domaind.xl.config;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.domaind.schema.model.DeviceConfig;
+import org.domaind.xl.config.device.DiskSpec;
+import org.domaind.xl.config.device.NicSpec;
+import org.domaind.xl.config.device.SpecException;
 
 /** The devices of {@code block-attach} and {@code network-attach}: as in a config file, but each part may be a word of its own. */
 public final class DeviceStrings {
@@ -19,18 +17,13 @@ public final class DeviceStrings {
     public record Reading<D extends DeviceConfig>(D device, Map<String, Object> json, List<String> notes) {
     }
 
-    private static final Pattern TARGET = Pattern.compile("(^|,)\\s*target=");
-    /** What {@link NicSpec} warns of in a config file, {@code network-attach} refuses. */
-    private static final Pattern UNKNOWN = Pattern.compile("unrecognized argument `.*'");
-
     private DeviceStrings() {
     }
 
     /** @throws IllegalArgumentException with the reference's words */
     public static Reading<DeviceConfig.Disk> disk(List<String> words) {
         try {
-            // A target takes the rest of its word, so that word comes last.
-            DiskSpec spec = DiskSpec.parse(words.stream().sorted(Comparator.comparing(word -> TARGET.matcher(word).find())).collect(Collectors.joining(",")));
+            DiskSpec spec = DiskSpec.parse(words);
             return new Reading<>(DeviceConfigs.disk(spec), spec.fields(), List.of());
         } catch (SpecException e) {
             throw new IllegalArgumentException("command line: config parsing error in disk specification: " + e.getMessage());
@@ -41,16 +34,10 @@ public final class DeviceStrings {
     public static Reading<DeviceConfig.Nic> nic(List<String> words) {
         try {
             NicSpec spec = NicSpec.parse(String.join(",", words), DeviceConfig.Nic.ANY_DEVID);
-            List<String> notes = new ArrayList<>();
-            for (String note : spec.notes()) {
-                if (UNKNOWN.matcher(note).matches()) {
-                    throw new IllegalArgumentException(note);
-                }
-                notes.add(note);
+            if (spec.refused()) {
+                throw new IllegalArgumentException(String.join("\n", spec.notes()));
             }
-            Map<String, Object> json = new LinkedHashMap<>(spec.fields());
-            json.remove("devid", DeviceConfig.Nic.ANY_DEVID);
-            return new Reading<>(DeviceConfigs.nic(spec), json, notes);
+            return new Reading<>(DeviceConfigs.nic(spec), spec.fields(), spec.notes());
         } catch (SpecException e) {
             throw new IllegalArgumentException(e.getMessage());
         }

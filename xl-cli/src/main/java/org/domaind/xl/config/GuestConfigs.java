@@ -23,6 +23,9 @@ import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.device.DiskSpec;
+import org.domaind.xl.config.device.NicSpec;
+import org.domaind.xl.config.device.SpecException;
 import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.config.grammar.Value;
 
@@ -111,20 +114,16 @@ final class GuestConfigs {
         return !text.isEmpty() && !zero && !off;
     }
 
-    /** Disks, then network interfaces, as the reference has them. */
+    /** Disks, then network interfaces, as the reference has them. What is wrong with a string as such has been said before. */
     private List<DeviceConfig> devices() {
         List<DeviceConfig> devices = new ArrayList<>();
         for (Value.Atom text : settings.list("disk").orElse(List.of())) {
-            add(devices, text, "config parsing error in disk specification: ", () -> DeviceConfigs.disk(DiskSpec.parse(text.text())));
+            add(devices, text, () -> DeviceConfigs.disk(DiskSpec.parse(text.text())));
         }
         int nics = 0;
         for (Value.Atom text : settings.list("vif").orElse(List.of())) {
             int devid = nics++;
-            add(devices, text, "", () -> {
-                NicSpec nic = NicSpec.parse(text.text(), devid);
-                nic.notes().forEach(settings::note);
-                return DeviceConfigs.nic(nic);
-            });
+            add(devices, text, () -> DeviceConfigs.nic(NicSpec.parse(text.text(), devid)));
         }
         return devices;
     }
@@ -134,11 +133,11 @@ final class GuestConfigs {
         DeviceConfig read() throws SpecException;
     }
 
-    private void add(List<DeviceConfig> devices, Value.Atom text, String prefix, DeviceReader reader) {
+    private void add(List<DeviceConfig> devices, Value.Atom text, DeviceReader reader) {
         try {
             devices.add(reader.read());
         } catch (SpecException e) {
-            settings.error(text.position(), prefix + e.getMessage(), "");
+            settings.error(text.position(), e.getMessage(), "");
         }
     }
 
