@@ -195,6 +195,11 @@ class DevicesTest extends DaemonTest {
                 }
 
                 """, ""), host.xl("-N", "network-attach", "3", "mac=00:16:3e:11:22:33", "bridge=br0"));
+        assertEquals(List.of("            \"disks\": [", "                {", "                    \"pdev_path\": \"" + image + "\",",
+                "                    \"vdev\": \"xvda\",", "                    \"format\": \"raw\",", "                    \"readwrite\": 1", "                }",
+                "            ],", "            \"nics\": [", "                {", "                    \"devid\": 0,",
+                "                    \"mac\": \"00:16:3e:00:00:01\",", "                    \"bridge\": \"br7\",", "                    \"nictype\": \"vif\"",
+                "                }", "            ],"), host.xl("list", "-l", "g").ok().out().lines().dropWhile(line -> !line.contains("disks")).limit(16).toList());
         assertEquals(0, host.xl("block-list", "nope").status());
         assertEquals(1, host.xl("network-list", "nope").status());
         assertTrue(host.xl("block-list", "--json", "g").ok().out().contains("\"vdev\": \"xvda\""));

@@ -43,13 +43,10 @@ public final class DetachPlanner {
     public Plan plan(Target target) {
         DevicePaths device = target.device();
         Step ask = new DetachStep("close-device", target.force() ? "do not ask the guest" : "ask the guest to let " + device + " go, and wait for at most "
-                + removal.closeMillis() + " ms", cancellation -> close(target, device, cancellation));
-        Step remove = new DetachStep("remove-device", "run the script that disconnects its backend, and remove its nodes", cancellation -> {
-            if (!names.isAnothers(target.domid(), target.uuid())) {
-                removal.remove(List.of(device));
-            }
-        });
-        Step forget = new DetachStep("forget-device", "remove it from the guest's config", cancellation -> forget(target, device));
+                + removal.closeMillis() + " ms", cancellation -> close(target, device, cancellation), () -> finishIfClosed(target, device));
+        Step remove = new DetachStep("remove-device", "run the script that disconnects its backend, and remove its nodes",
+                cancellation -> remove(target, device), () -> { });
+        Step forget = new DetachStep("forget-device", "remove it from the guest's config", cancellation -> forget(target, device), () -> { });
         return new Plan(KIND, target.domid().toString(), Json.text(target), 1, List.of(ask, remove, forget));
     }
 
@@ -62,17 +59,36 @@ public final class DetachPlanner {
         }
     }
 
+    private void remove(Target target, DevicePaths device) {
+        if (!names.isAnothers(target.domid(), target.uuid())) {
+            removal.remove(List.of(device));
+        }
+    }
+
+    /** A backend that has closed does not open again. */
+    private void finishIfClosed(Target target, DevicePaths device) {
+        if (!names.isAnothers(target.domid(), target.uuid()) && removal.isClosed(device)) {
+            remove(target, device);
+            forget(target, device);
+        }
+    }
+
     private void forget(Target target, DevicePaths device) {
         state.guest(target.uuid()).ifPresent(guest -> state.change(guest.withConfig(
                 guest.config().withoutDevice(config -> DeviceNodes.paths(device.guest(), config).equals(device)))));
     }
 
     /** One part of it; may be done again. */
-    private record DetachStep(String name, String description, Consumer<Cancellation> act) implements Step {
+    private record DetachStep(String name, String description, Consumer<Cancellation> act, Runnable back) implements Step {
         @Override
         public Bindings run(Bindings bindings, Cancellation cancellation) {
             act.accept(cancellation);
             return bindings;
+        }
+
+        @Override
+        public void undo(Bindings bindings) {
+            back.run();
         }
     }
 }

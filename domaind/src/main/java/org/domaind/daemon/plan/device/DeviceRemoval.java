@@ -107,6 +107,11 @@ final class DeviceRemoval {
         }
     }
 
+    /** Whether a device that is there has been let go by its guest. */
+    boolean isClosed(DevicePaths device) {
+        return store.exists(device.toolstack()) && isClosed(store.readOptional(BackendStates.state(device)));
+    }
+
     /** A backend whose nodes are gone is closed as well. */
     private static boolean isClosed(Optional<String> state) {
         return state.isEmpty() || XenbusState.of(state) == XenbusState.CLOSED;
