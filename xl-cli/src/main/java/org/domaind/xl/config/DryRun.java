@@ -1,9 +1,11 @@
 package org.domaind.xl.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyForm;
@@ -43,12 +45,7 @@ final class DryRun {
             graphics();
             firmware();
         }
-        for (Place place : table.places()) {
-            Optional<ConfigKey> key = table.keyAt(place);
-            if (key.isPresent() && place.types().contains(draft.type()) && !settings.wasRead(key.get().name())) {
-                show(key.get());
-            }
-        }
+        unread().forEach(this::show);
         new DryRunDevices(settings, view).show(draft.type());
         for (Setting setting : settings.all()) {
             Optional<ConfigKey> key = table.find(setting.key());
@@ -57,6 +54,21 @@ final class DryRun {
             }
         }
         return view.tree();
+    }
+
+    /** The document's keys that nothing else shows, in the order of the JSON. */
+    private Collection<ConfigKey> unread() {
+        Map<Integer, ConfigKey> keys = new TreeMap<>();
+        for (Setting setting : settings.all()) {
+            ConfigKey key = table.find(setting.key()).orElse(null);
+            if (key != null && key.place().isPresent() && !settings.wasRead(key.name())) {
+                Place place = table.place(key.place().get());
+                if (place.types().contains(draft.type())) {
+                    keys.put(place.order(), key);
+                }
+            }
+        }
+        return keys.values();
     }
 
     private void identity() {
