@@ -26,13 +26,18 @@ public final class KeyTable {
 
     private final Map<String, ConfigKey> keys;
     private final Map<String, Place> places;
+    private final List<ConfigKey> reading = new ArrayList<>();
     private final Map<String, ConfigKey> byPlace = new HashMap<>();
 
-    private KeyTable(Map<String, ConfigKey> keys, Map<String, Place> places) {
+    private KeyTable(Map<String, ConfigKey> keys, List<?> reading, Map<String, Place> places) {
         this.keys = Collections.unmodifiableMap(keys);
         this.places = Collections.unmodifiableMap(places);
         for (ConfigKey key : keys.values()) {
             require(key.place().isEmpty() || byPlace.put(key.place().get(), key) == null, key.name(), "stands where another key does");
+        }
+        for (Object name : reading) {
+            require(keys.containsKey(name) && !this.reading.contains(keys.get(name)), (String) name, "is read, but is no key, or is read twice");
+            this.reading.add(keys.get(name));
         }
     }
 
@@ -47,6 +52,11 @@ public final class KeyTable {
 
     public Collection<ConfigKey> all() {
         return keys.values();
+    }
+
+    /** The keys that the reference reads, in its order. */
+    public List<ConfigKey> reading() {
+        return Collections.unmodifiableList(reading);
     }
 
     public Set<String> names() {
@@ -94,7 +104,7 @@ public final class KeyTable {
             ConfigKey key = new Line((Map<?, ?>) line).key();
             require(keys.put(key.name(), key) == null, key.name(), "stands twice");
         }
-        return new KeyTable(keys, places);
+        return new KeyTable(keys, (List<?>) file.get("reading"), places);
     }
 
     private static Place place(String[] words) {
@@ -140,8 +150,8 @@ public final class KeyTable {
 
     /** The line of one key. Without lambdas, because each adds to the start time of a short command. */
     private record Line(Map<?, ?> members) {
-        private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "words", "default", "since", "until",
-                "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "help");
+        private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "width", "words", "letters", "default",
+                "since", "until", "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "status", "help");
         private static final Map<String, KeySection> SECTIONS = byWord(KeySection.values());
         private static final Map<String, KeyKind> KINDS = byWord(KeyKind.values());
         private static final Map<String, KeyRole> ROLES = byWord(KeyRole.values());
@@ -155,9 +165,13 @@ public final class KeyTable {
                 }
             }
             return new ConfigKey(name, constant(SECTIONS, plain("section"), name), constant(KINDS, plain("kind"), name), plain("unit"),
-                    number("min"), number("max"), words(), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
+                    number("min"), number("max"), width(), words(), plain("letters").equals("any"), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
                     text("place"), text("via"), members.containsKey("form") ? constant(FORMS, plain("form"), name) : KeyForm.PLAIN,
-                    text("hidden"), plain("help"));
+                    text("hidden"), (int) number("status").orElse(ConfigKey.USUAL_STATUS), plain("help"));
+        }
+
+        private ConfigKey.Width width() {
+            return plain("width").equals("word") ? ConfigKey.Width.WORD : plain("unit").equals("MiB") ? ConfigKey.Width.LONG : ConfigKey.Width.INT;
         }
 
         private Map<GuestType, KeyRole> roles(String name) {

@@ -54,7 +54,7 @@ public final class GuestView {
         unless(List.<CpuSet>of(), "cpus", scheduling.hardAffinity());
         unless(List.<CpuSet>of(), "cpus_soft", scheduling.softAffinity());
         scheduling.weight().ifPresent(weight -> view.put("cpu_weight", weight));
-        scheduling.cap().ifPresent(cap -> view.put("cap", cap));
+        scheduling.cap().ifPresent(cap -> unless(0, "cap", cap));
         scheduling.pool().ifPresent(pool -> view.put("pool", pool));
     }
 

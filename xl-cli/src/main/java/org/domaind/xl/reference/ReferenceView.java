@@ -1,5 +1,6 @@
 package org.domaind.xl.reference;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,18 +36,17 @@ public final class ReferenceView {
      */
     public void put(String name, Object value) {
         ConfigKey key = table.key(name);
-        String text = value instanceof Spelt constant ? constant.word() : value.toString();
-        if (key.hidden().filter(text::equals).isPresent()) {
-            return;
-        }
         String path = key.place().orElseThrow(() -> new IllegalArgumentException(name + " has no place in the reference's JSON"));
         Object printed = switch (key.form()) {
-            case PLAIN, SPLIT, NUMBERS, DEVICES -> plain(key, value);
+            case PLAIN, BOUNDED, SPLIT, NUMBERS -> plain(key, value);
             case RANGE -> IntStream.range(0, ((Number) value).intValue()).boxed().toList();
             case CPUS -> cpus((List<?>) value);
             case PATHS -> ((List<?>) value).stream().map(item -> Map.of("path", item)).toList();
-            case EITHER -> value;
+            case EITHER, DEVICES -> value instanceof Boolean ? plain(key, value) : value;
         };
+        if (key.hidden().isPresent() && key.hidden().get().equals(printed.toString())) {
+            return;
+        }
         set(value instanceof List && key.form() == KeyForm.EITHER ? path + "_list" : path, printed);
     }
 
@@ -63,13 +63,27 @@ public final class ReferenceView {
             return memory.value();
         }
         if (value instanceof Number number) {
-            return key.unit().equals("MiB") ? number.longValue() * KIB_PER_MIB : number.longValue();
+            return number(key, number.longValue());
         }
         if (value instanceof List) {
             return value;
         }
         String text = value instanceof Spelt constant ? constant.word() : value.toString();
         return key.word(text).map(ConfigKey.Word::printed).orElse(text);
+    }
+
+    /** As the reference's field keeps it. */
+    private static Number number(ConfigKey key, long value) {
+        return switch (key.width()) {
+            case INT -> (long) (int) value;
+            case WORD -> Integer.toUnsignedLong((int) value);
+            case LONG -> unsigned(key.unit().equals("MiB") ? value * KIB_PER_MIB : value);
+        };
+    }
+
+    /** 64 bits as the reference prints a uint64_t. */
+    public static Number unsigned(long value) {
+        return value >= 0 ? (Number) value : new BigInteger(Long.toUnsignedString(value));
     }
 
     private static List<Object> cpus(List<?> sets) {

@@ -37,7 +37,7 @@ class GuestFileTest {
         String text = "name='n'\nmemory=64\nkernel='/k'\n" + String.join("\n", lines) + "\n";
         ConfigDocument document = ConfigDocument.parse("f", text, List.of());
         assertEquals(List.of(), document.problems());
-        return GuestFile.guest(document, FOLDER);
+        return GuestFile.guest(document, FOLDER, () -> HostCpus.UNKNOWN);
     }
 
     private static String problems(GuestFile.Reading reading) {
@@ -136,7 +136,7 @@ class GuestFileTest {
 
     @Test
     void oneClearLineWhenMaxvcpusIsLess() {
-        assertEquals("f:5:10: maxvcpus < vcpus; expected at least 4", problems(read("vcpus=4", "maxvcpus=2")));
+        assertEquals("f:5:10: maxvcpus < vcpus; expected 4 to 8192", problems(read("vcpus=4", "maxvcpus=2")));
     }
 
     @ParameterizedTest
@@ -178,12 +178,12 @@ class GuestFileTest {
     }
 
     private static GuestFile.DryReading dry(String... lines) {
-        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()));
+        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()), () -> HostCpus.UNKNOWN);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            irqs=[5,'0x10']          ~ "irqs":[5,16]
+            irqs=[5,' 16']           ~ "irqs":[5,16]
             iomem=['fed42,1@a']      ~ "iomem":[{"start":1043778,"number":1,"gfn":10}]
             dtdev=['/a','/b']        ~ "dtdevs":[{"path":"/a"},{"path":"/b"}]
             seclabel='a'             ~ "ssid_label":"a","name"
@@ -196,9 +196,9 @@ class GuestFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            irqs=['x']           ~ f:3:7: "x" in `irqs' is not a valid number
-            iomem=['x,1']        ~ f:3:8: Invalid parameter `iomem': x,1; expected page,count or page,count@gfn in hexadecimal
-            iomem=['fed42']      ~ f:3:8: Invalid parameter `iomem': fed42; expected page,count or page,count@gfn in hexadecimal
+            irqs=['x']           ~ f:3:7: Invalid argument parsing irq: x; expected a decimal number
+            iomem=['x,1']        ~ f:3:8: Invalid argument parsing iomem: x,1; expected page,count or page,count@gfn in hexadecimal
+            iomem=['fed42']      ~ f:3:8: Invalid argument parsing iomem: fed42; expected page,count or page,count@gfn in hexadecimal
             passthrough='maybe'  ~ f:3:13: invalid value "maybe" for "passthrough"; expected default, disabled, enabled, sync_pt or share_pt
             """)
     void theDryRunRefuses(String line, String expected) {

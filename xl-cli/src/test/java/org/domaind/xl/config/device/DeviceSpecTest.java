@@ -1,4 +1,4 @@
-package org.domaind.xl.config;
+package org.domaind.xl.config.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -57,10 +57,21 @@ class DeviceSpecTest {
         assertEquals(expected, nic.fields() + " " + nic.notes());
     }
 
+    /** A config file goes on without the item; network-attach does not. */
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            mac=zz    ~ Invalid parameter `mac'.
-            type=foo  ~ Invalid parameter `type'.
+            mac=zz                ~ {devid=0} [Invalid parameter `mac'.]
+            mac=00-16-3e-1-2-100  ~ {devid=0, mac=00:16:3e:01:02:00} [Invalid parameter `mac'.]
+            type=foo              ~ {devid=0} [Invalid parameter `type'.]
+            trusted=1             ~ {devid=0} [unrecognized argument `trusted=1']
+            """)
+    void refusedItems(String text, String expected) throws SpecException {
+        NicSpec nic = NicSpec.parse(text, 0);
+        assertEquals(expected + "true", nic.fields() + " " + nic.notes() + nic.refused());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             rate=x    ~ config parsing error in vif: invalid rate in `x'
             mtu=x     ~ failed to convert "x" to number
             """)
