@@ -27,6 +27,8 @@ public enum Method {
     WAIT_ALL_STOPPED("WaitAllStopped", Requests.Guests.class, Replies.AllStopped.class),
     /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console in both directions. */
     ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
+    /** What happened to guests, one page at a time. */
+    EVENTS("Events", Requests.Events.class, Replies.Events.class),
     /** The store's statistics: its size, requests per domain, usage of quotas. */
     STORE_STATS("StoreStats", Requests.None.class, StoreReport.class),
     /** The history of changes in the store, one page at a time. */

@@ -45,6 +45,14 @@ public final class Replies {
     }
 
     /**
+     * A page of events, oldest first.
+     *
+     * @param last the number to ask for the next page with; an empty page is the last one for now
+     */
+    public record Events(List<GuestEvent> events, long last) {
+    }
+
+    /**
      * A page of the store's history, oldest first.
      *
      * @param reachMillis the history is complete from this time on

@@ -58,6 +58,14 @@ public final class Requests {
     }
 
     /**
+     * @param guest  only events of the guest of this name, or of domains with this number; empty: all
+     * @param after  only events after this one: 0, or {@link Replies.Events#last}
+     * @param follow if there is no event yet, wait for one for some time
+     */
+    public record Events(Optional<String> guest, long after, boolean follow) {
+    }
+
+    /**
      * @param path        only changes of this node, nodes below it, and nodes above it that were removed; empty: all
      * @param domid       only changes made by this domain; empty: by any
      * @param sinceMillis only changes since this time, in milliseconds since 1970

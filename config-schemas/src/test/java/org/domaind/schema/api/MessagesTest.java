@@ -57,6 +57,8 @@ class MessagesTest {
     private static final StoreReport STORE = new StoreReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true,
             Optional.of(new StoreReport.StoreHistory(1, 2, 3, 4)),
             List.of(new StoreReport.StoreDomain(3, 4, 5, 6, 7, List.of(new StoreReport.StoreQuota("nodes", 8, 9, true)))));
+    private static final GuestEvent EVENT = new GuestEvent(3, 1L << 41, "settled", "g", Optional.of(new Domid(3)), Optional.of(ShutdownReason.REBOOT),
+            Optional.of(new Domid(4)), "d");
     private static final StoreChange CHANGE = new StoreChange(1, 2, 3, 4, "5/c", "write", 0xFFFF_FFFFL, "/p",
             Optional.of(new StoreChange.StoreContent("\u0001\u0080", 2, List.of("n0"))), Optional.empty(), 6);
 
@@ -82,6 +84,7 @@ class MessagesTest {
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
                 new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
+                new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),
                 new Replies.StoreNodes(List.of(new Replies.StoreNode("/a", "\u0000\u00ff\u0085\"", List.of("n0", "r3"))), true),
                 new Problem("c", "m", "h"));

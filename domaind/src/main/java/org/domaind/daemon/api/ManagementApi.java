@@ -47,6 +47,8 @@ public interface ManagementApi {
     /** Checks that the console exists, and returns the session to run on the connection once the reply is sent. */
     RawSession attachConsole(Requests.Guest request);
 
+    CompletableFuture<Replies.Events> events(Requests.Events request);
+
     CompletableFuture<StoreReport> storeStats();
 
     CompletableFuture<Replies.StoreChanges> storeLog(Requests.StoreLog request);

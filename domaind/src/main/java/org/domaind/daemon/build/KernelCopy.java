@@ -1,8 +1,8 @@
 package org.domaind.daemon.build;
 
 import java.nio.ByteBuffer;
-import org.domaind.daemon.image.ElfSegment;
 import org.domaind.daemon.image.PvKernel;
+import org.domaind.daemon.image.elf.ElfSegment;
 
 /** A kernel's pages: the bytes of its segments, zeros between and after. */
 final class KernelCopy {

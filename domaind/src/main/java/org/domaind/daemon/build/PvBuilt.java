@@ -1,7 +1,7 @@
 package org.domaind.daemon.build;
 
 import java.util.OptionalLong;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 
 /**
  * The result of writing a guest's memory, for later steps.

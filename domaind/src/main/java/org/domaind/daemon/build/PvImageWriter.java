@@ -3,7 +3,7 @@ package org.domaind.daemon.build;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 
 /** Writes a PV guest's memory. No mapping of the guest is left when it returns. */
 final class PvImageWriter {

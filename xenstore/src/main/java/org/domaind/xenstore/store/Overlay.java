@@ -5,6 +5,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
+
 /**
  * One node as a transaction has read and changed it; the overlays of a transaction form a tree.
  *

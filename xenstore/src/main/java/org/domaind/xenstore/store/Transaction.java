@@ -11,6 +11,13 @@ import java.util.Set;
 
 import org.domaind.xenstore.quota.Account;
 import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Children;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
@@ -127,7 +134,7 @@ public final class Transaction implements NodeView {
     }
 
     @Override
-    public Above above(StorePath path) throws Refusal {
+    public Tree.Above above(StorePath path) throws Refusal {
         Overlay target = overlayOrNew(path);
         AncestorLookup ascent = AncestorLookup.to(target, store.root());
         for (Overlay absent : ascent.absent()) {
@@ -140,7 +147,7 @@ public final class Transaction implements NodeView {
                 absent.look(null);
             }
         }
-        return new Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
+        return new Tree.Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
     }
 
     @Override

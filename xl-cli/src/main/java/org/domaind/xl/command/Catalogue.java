@@ -13,6 +13,7 @@ import org.domaind.xl.guest.UptimeCommand;
 import org.domaind.xl.guest.VcpuListCommand;
 import org.domaind.xl.guest.VmListCommand;
 import org.domaind.xl.host.DmesgCommand;
+import org.domaind.xl.host.EventsCommand;
 import org.domaind.xl.host.InfoCommand;
 import org.domaind.xl.host.StoreLogCommand;
 import org.domaind.xl.host.StoreQuotaGetCommand;
@@ -48,6 +49,7 @@ final class Catalogue {
             case "xenstore-quota-set" -> new StoreQuotaSetCommand();
             case "store-stats" -> new StoreStatsCommand();
             case "store-log" -> new StoreLogCommand();
+            case "events" -> new EventsCommand();
             default -> null;
         };
     }

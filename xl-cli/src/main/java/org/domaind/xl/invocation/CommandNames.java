@@ -16,7 +16,7 @@ public final class CommandNames {
             + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
             + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
             + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
-            + "xenstore-quota-set store-stats store-log").split(" "));
+            + "xenstore-quota-set store-stats store-log events").split(" "));
 
     private CommandNames() {
     }
@@ -65,6 +65,7 @@ public final class CommandNames {
             case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";
             case "store-stats" -> "Show what the xenstore holds and who asks it how much";
             case "store-log" -> "Show who changed what in the xenstore";
+            case "events" -> "Show what happened to guests";
             default -> "";
         };
     }

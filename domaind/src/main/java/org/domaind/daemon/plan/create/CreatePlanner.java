@@ -1,10 +1,13 @@
 package org.domaind.daemon.plan.create;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.Codes;
@@ -18,10 +21,18 @@ import org.domaind.schema.model.GuestType;
 public final class CreatePlanner {
     public static final String KIND = "create";
 
-    private final Environment rooms;
+    private final XenHost host;
+    private final PvBuilder builder;
+    private final GuestRecords records;
+    private final ConsoleService consoles;
+    private final Clock clock;
 
-    public CreatePlanner(Environment rooms) {
-        this.rooms = rooms;
+    public CreatePlanner(XenHost host, PvBuilder builder, GuestRecords records, ConsoleService consoles, Clock clock) {
+        this.host = host;
+        this.builder = builder;
+        this.records = records;
+        this.consoles = consoles;
+        this.clock = clock;
     }
 
     /** @param request its config must have a uuid @throws ProblemException when no guest of that kind can be made */
@@ -35,23 +46,22 @@ public final class CreatePlanner {
         if (!config.devices().isEmpty()) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
         }
-        XenHost host = rooms.host();
         List<Step> steps = new ArrayList<>(List.of(
-                new ReserveName(rooms.names(), config.name(), uuid),
+                new ReserveName(records.names(), config.name(), uuid),
                 new CheckMemory(host.machine(), config.memory().atBoot()),
-                new LoadKernel(rooms.builder(), config.boot(), config.memory().atBoot()),
-                new CreateDomain(host.domains(), host.pools(), rooms.index(), rooms.names(), rooms.state(), config, uuid),
-                new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
-                new ConfigureDomain(host, rooms.clock(), config),
+                new LoadKernel(builder, config.boot(), config.memory().atBoot()),
+                new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
+                new WriteSkeleton(records.store(), records.names(), config, uuid),
+                new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(rooms.builder(), config.memory().atBoot()),
-                new WriteBootImage(rooms.builder()),
-                new WriteNodes(rooms.store(), rooms.clock(), config, uuid),
-                new RecordGuest(rooms.state(), rooms.clock(), rooms.bootId(), config, uuid, request.source()),
-                new AttachConsole(rooms.consoles()),
-                new IntroduceToStore(rooms.store(), rooms.names())));
+                new PopulateMemory(builder, config.memory().atBoot()),
+                new WriteBootImage(builder),
+                new WriteNodes(records.store(), clock, config, uuid),
+                new RecordGuest(records.state(), clock, config, uuid, request.source()),
+                new AttachConsole(consoles),
+                new IntroduceToStore(records.store(), records.names())));
         if (!request.leavePaused()) {
-            steps.add(new Unpause(host.domains(), rooms.names()));
+            steps.add(new Unpause(host.domains(), records.names()));
         }
         return Plan.undone(KIND, config.name(), Json.text(request), steps);
     }

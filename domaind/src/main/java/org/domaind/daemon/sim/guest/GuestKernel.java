@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -36,8 +36,8 @@ class CreatePlannerTest {
             Optional.empty(), Optional.empty());
 
     /** None of its rooms is touched by planning. */
-    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null, null, null, null,
-            Clock.systemUTC(), "boot", 0));
+    private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class), null, new GuestRecords(null, null, null, null), null,
+            Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
