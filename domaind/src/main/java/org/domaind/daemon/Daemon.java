@@ -29,6 +29,7 @@ import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
+import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.GuestPlans;
@@ -44,6 +45,10 @@ import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.AttachPlanner;
+import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.device.DeviceReports;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -73,6 +78,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private DeviceChanges deviceChanges;
     private CommandPorts ports;
     private WarmUp warmUp;
     private ConsoleService consoles;
@@ -141,13 +147,16 @@ public final class Daemon implements AutoCloseable {
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, Clock.systemUTC()),
-                new DestroyPlanner(host.domains(), records, consoles), new PlanRunner(state));
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, devices, Clock.systemUTC()),
+                new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
+                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
+        deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
         StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
 
@@ -163,7 +172,7 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, stopActions, stops,
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges, stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
                 new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
@@ -203,6 +212,11 @@ public final class Daemon implements AutoCloseable {
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Devices of guests that run, for callers in this process. */
+    public DeviceChanges deviceChanges() {
+        return deviceChanges;
     }
 
     /** Opens a new console log for each guest whose log file was moved away. */

@@ -21,6 +21,10 @@ public enum Method {
     SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
     DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
+    /** Gives a device to a guest that has been created; its config, which counts after a reboot, has it as well. */
+    ATTACH_DEVICE("AttachDevice", Requests.AttachDevice.class, Replies.Attached.class),
+    DETACH_DEVICE("DetachDevice", Requests.DetachDevice.class, Replies.Done.class),
+    LIST_DEVICES("ListDevices", Requests.ListDevices.class, Replies.Devices.class),
     /** Replies once the domain has stopped or is destroyed. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
     /** Replies once all of several domains have stopped or are destroyed; with {@code more}, one reply for each as it stops, before the last reply. */

@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.ViewerSession;
+import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
@@ -33,18 +35,20 @@ public final class DaemonApi implements ManagementApi {
     private final DomainOperations domains;
     private final ConsoleService consoles;
     private final GuestLifecycle lifecycle;
+    private final DeviceChanges devices;
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
     private final EventReports eventReports;
     private final StoreReports storeReports;
 
-    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, Reports reports,
-                     EventReports eventReports, StoreReports storeReports) {
+    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, StopActions stopActions, StopEvents stops,
+                     Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
         this.lifecycle = lifecycle;
+        this.devices = devices;
         this.stopActions = stopActions;
         this.stops = stops;
         this.reports = reports;
@@ -127,6 +131,25 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request) {
+        return devices.attach(request.domid(), request.device(), progress -> { }).thenApply(Replies.Attached::new);
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request) {
+        return done(devices.detach(request.domid(), kind(request.kind()), request.devid(), request.force(), progress -> { }));
+    }
+
+    @Override
+    public Replies.Devices listDevices(Requests.ListDevices request) {
+        return new Replies.Devices(devices.list(request.domid(), kind(request.kind())));
+    }
+
+    private static DeviceKind kind(String word) {
+        return DeviceKind.ofWord(word).orElseThrow(() -> new ProblemException(Codes.INVALID_REQUEST, "\"" + word + "\" is no kind of device: vbd, vif"));
     }
 
     /** Refuses what the hypervisor would refuse with a bare EINVAL. */

@@ -33,6 +33,7 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 
 /** Creates guests, ends them, and does what is asked of them meanwhile. Each guest's work is queued behind its own. */
@@ -63,10 +64,11 @@ public final class GuestLifecycle {
         return plans.creates().plan(complete(request));
     }
 
-    /** A config without a uuid gets a random one. */
+    /** A config without a uuid gets a random one, and so do network interfaces without a MAC address. */
     private static Requests.CreateGuest complete(Requests.CreateGuest request) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
-        return new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
+        List<DeviceConfig> devices = DeviceChanges.complete(request.config().devices());
+        return new Requests.CreateGuest(request.config().withUuid(uuid).withDevices(devices), request.source(), request.leavePaused());
     }
 
     /** Creates a guest. A config without a uuid gets a random one. @param progress see {@link PlanRunner#run} */

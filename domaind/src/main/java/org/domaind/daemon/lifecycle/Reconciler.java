@@ -11,6 +11,8 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.AttachPlanner;
+import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
 import org.domaind.schema.api.Json;
@@ -75,6 +77,8 @@ public final class Reconciler {
             return switch (operation.kind()) {
                 case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
+                case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
+                case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
                 default -> "operation " + operation.id();
             };
         } catch (ProblemException unreadable) {
@@ -82,12 +86,14 @@ public final class Reconciler {
         }
     }
 
-    /** A create that was not done to the end is taken back; a destroy that was begun is finished. */
+    /** A create or an attachment that was not done to the end is taken back; a destroy, or a detachment that the guest agreed to, is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
             case CreatePlanner.KIND -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
+            case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
+            case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.

@@ -1,5 +1,8 @@
 package org.domaind.xl.command;
 
+import org.domaind.xl.device.AttachCommand;
+import org.domaind.xl.device.DetachCommand;
+import org.domaind.xl.device.ListDevicesCommand;
 import org.domaind.xl.guest.ConsoleCommand;
 import org.domaind.xl.guest.CreateCommand;
 import org.domaind.xl.guest.DestroyCommand;
@@ -44,6 +47,12 @@ final class Catalogue {
             case "domname" -> new DomnameCommand();
             case "rename" -> new RenameCommand();
             case "dmesg" -> new DmesgCommand();
+            case "network-attach" -> new AttachCommand(false);
+            case "network-list" -> new ListDevicesCommand(false);
+            case "network-detach" -> new DetachCommand(false);
+            case "block-attach" -> new AttachCommand(true);
+            case "block-list" -> new ListDevicesCommand(true);
+            case "block-detach" -> new DetachCommand(true);
             case "uptime" -> new UptimeCommand();
             case "xenstore-quota-get" -> new StoreQuotaGetCommand();
             case "xenstore-quota-set" -> new StoreQuotaSetCommand();

@@ -22,6 +22,10 @@ import org.domaind.xl.config.grammar.Value;
  * reference's words and counts as unset, as it does there. Problems are kept in the order of reading.
  */
 final class Settings {
+    private static final Set<KeyKind> TEXTS = EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING);
+    private static final Set<KeyKind> NUMBERS = EnumSet.of(KeyKind.INTEGER);
+    private static final Set<KeyKind> FLAGS = EnumSet.of(KeyKind.BOOLEAN, KeyKind.BOOLEAN_OR_LIST, KeyKind.BOOLEAN_OR_WORD);
+    private static final Set<KeyKind> LISTS_OR_TEXTS = EnumSet.of(KeyKind.LIST_OR_STRING);
     private static final Set<KeyKind> WORDS = EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER);
 
     private final ConfigDocument document;
@@ -53,7 +57,7 @@ final class Settings {
     }
 
     Optional<String> text(String key) {
-        expect(key, EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING));
+        expect(key, TEXTS);
         return atom(key);
     }
 
@@ -91,7 +95,7 @@ final class Settings {
 
     /** A number within the key's range; out of range is an error, as in the reference. */
     OptionalLong number(String key) {
-        ConfigKey described = expect(key, EnumSet.of(KeyKind.INTEGER));
+        ConfigKey described = expect(key, NUMBERS);
         OptionalLong number = anyNumber(key);
         if (number.isPresent() && !described.accepts(number.getAsLong())) {
             error(key, key + "=" + number.getAsLong() + " is out of range");
@@ -107,7 +111,7 @@ final class Settings {
     }
 
     Optional<Boolean> flag(String key) {
-        expect(key, EnumSet.of(KeyKind.BOOLEAN, KeyKind.BOOLEAN_OR_LIST, KeyKind.BOOLEAN_OR_WORD));
+        expect(key, FLAGS);
         OptionalLong number = anyNumber(key);
         return number.isPresent() ? Optional.of(number.getAsLong() != 0) : Optional.empty();
     }
@@ -190,7 +194,7 @@ final class Settings {
 
     /** The strings of a list, or one string as a list of one; empty when the key is absent. */
     Optional<List<Value.Atom>> listOrText(String key) {
-        expect(key, EnumSet.of(KeyKind.LIST_OR_STRING));
+        expect(key, LISTS_OR_TEXTS);
         return document.setting(key).map(setting -> setting.value() instanceof Value.Items items
                 ? strings(items)
                 : List.of((Value.Atom) setting.value()));

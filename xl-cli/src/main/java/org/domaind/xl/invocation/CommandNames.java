@@ -60,6 +60,12 @@ public final class CommandNames {
             case "domname" -> "Convert a domain id to domain name";
             case "rename" -> "Rename a domain";
             case "dmesg" -> "Read and/or clear dmesg buffer";
+            case "network-attach" -> "Create a new virtual network device";
+            case "network-list" -> "List virtual network interfaces for a domain";
+            case "network-detach" -> "Destroy a domain's virtual network device";
+            case "block-attach" -> "Create a new virtual block device";
+            case "block-list" -> "List virtual block devices for a domain";
+            case "block-detach" -> "Destroy a domain's virtual block device";
             case "uptime" -> "Print uptime for all/some domains";
             case "xenstore-quota-get" -> "List global or domain specific Xenstore quotas";
             case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";

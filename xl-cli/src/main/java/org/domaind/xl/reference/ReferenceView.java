@@ -2,7 +2,6 @@ package org.domaind.xl.reference;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,14 @@ public final class ReferenceView {
 
     private final GuestType type;
     private final KeyTable table = KeyTable.get();
-    /** By path. */
-    private final Map<String, Object> values = new HashMap<>();
+    /** By the order of their places. */
+    private final Object[] values = new Object[table.places().size()];
 
     public ReferenceView(GuestType type) {
         this.type = type;
+        for (Place place : table.objects()) {
+            set(place, new LinkedHashMap<String, Object>());
+        }
         put("type", type);
     }
 
@@ -52,7 +54,13 @@ public final class ReferenceView {
 
     /** Puts a value that has no key. @param value in the form of the JSON */
     public void set(String path, Object value) {
-        values.put(table.place(path).path(), value);
+        set(table.place(path), value);
+    }
+
+    private void set(Place place, Object value) {
+        if (place.types().contains(type)) {
+            values[place.order()] = value;
+        }
     }
 
     private static Object plain(ConfigKey key, Object value) {
@@ -97,23 +105,21 @@ public final class ReferenceView {
     /** The JSON as maps, lists, strings and numbers. */
     public Map<String, Object> tree() {
         Map<String, Object> root = new LinkedHashMap<>();
-        for (Place place : table.places()) {
-            if (place.types().contains(type)) {
-                Object value = place.object() ? new LinkedHashMap<String, Object>() : values.get(place.path());
-                if (value != null) {
-                    insert(root, place.path().split("/"), value);
-                }
+        for (int order = 0; order < values.length; order++) {
+            if (values[order] != null) {
+                insert(root, table.places().get(order).names(), values[order]);
             }
         }
         return root;
     }
 
     @SuppressWarnings("unchecked") // this class made the objects on the path
-    private static void insert(Map<String, Object> root, String[] names, Object value) {
+    private static void insert(Map<String, Object> root, List<String> names, Object value) {
         Map<String, Object> object = root;
-        for (int i = 0; i < names.length - 1; i++) {
-            object = (Map<String, Object>) object.computeIfAbsent(names[i], name -> new LinkedHashMap<String, Object>());
+        int last = names.size() - 1;
+        for (int i = 0; i < last; i++) {
+            object = (Map<String, Object>) object.computeIfAbsent(names.get(i), name -> new LinkedHashMap<String, Object>());
         }
-        object.put(names[names.length - 1], value);
+        object.put(names.get(last), value);
     }
 }

@@ -10,6 +10,8 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.device.DeviceChecks;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
@@ -25,13 +27,15 @@ public final class CreatePlanner {
     private final PvBuilder builder;
     private final GuestRecords records;
     private final ConsoleService consoles;
+    private final DeviceSteps devices;
     private final Clock clock;
 
-    public CreatePlanner(XenHost host, PvBuilder builder, GuestRecords records, ConsoleService consoles, Clock clock) {
+    public CreatePlanner(XenHost host, PvBuilder builder, GuestRecords records, ConsoleService consoles, DeviceSteps devices, Clock clock) {
         this.host = host;
         this.builder = builder;
         this.records = records;
         this.consoles = consoles;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -43,9 +47,7 @@ public final class CreatePlanner {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" is");
         }
-        if (!config.devices().isEmpty()) {
-            throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
-        }
+        DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
                 new CheckMemory(host.machine(), config.memory().atBoot()),
@@ -57,9 +59,13 @@ public final class CreatePlanner {
                 new PopulateMemory(builder, config.memory().atBoot()),
                 new WriteBootImage(builder),
                 new WriteNodes(records.store(), clock, config, uuid),
-                new RecordGuest(records.state(), clock, config, uuid, request.source()),
-                new AttachConsole(consoles),
-                new IntroduceToStore(records.store(), records.names())));
+                new RecordGuest(records.state(), clock, config, uuid, request.source())));
+        if (!config.devices().isEmpty()) {
+            steps.add(1, devices.check(config.devices()));
+            steps.addAll(devices.attach(config.type(), config.devices()));
+        }
+        steps.add(new AttachConsole(consoles));
+        steps.add(new IntroduceToStore(records.store(), records.names()));
         if (!request.leavePaused()) {
             steps.add(new Unpause(host.domains(), records.names()));
         }

@@ -12,6 +12,7 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 
@@ -29,11 +30,13 @@ public final class DestroyPlanner {
     private final DomainOperations domains;
     private final GuestRecords records;
     private final ConsoleService consoles;
+    private final DeviceSteps devices;
 
-    public DestroyPlanner(DomainOperations domains, GuestRecords records, ConsoleService consoles) {
+    public DestroyPlanner(DomainOperations domains, GuestRecords records, ConsoleService consoles, DeviceSteps devices) {
         this.domains = domains;
         this.records = records;
         this.consoles = consoles;
+        this.devices = devices;
     }
 
     /** @param uuid the domain's handle: its number alone may be another's by the time that the plan runs again */
@@ -48,6 +51,8 @@ public final class DestroyPlanner {
                 step("detach-console", "show its last words and end its console", StepTerms.ONCE, () -> unlessAnothers(target, () -> consoles.detach(domid))),
                 step("release-from-store", "end its connection to the store", TRIED, () ->
                         unlessAnothers(target, () -> StoreEdits.release(records.store(), domid))),
+                step("remove-devices", "close the backends of its devices and disconnect them, within a bound", TRIED, () ->
+                        unlessAnothers(target, () -> devices.removeAll(domid))),
                 step("destroy-domain", "give its memory and everything else in the hypervisor back", TRIED.weighing(HEAVY), () ->
                         domain(target).ifPresent(d -> domains.destroy(domid))),
                 step("remove-nodes", "remove its nodes from the store", TRIED, () ->
