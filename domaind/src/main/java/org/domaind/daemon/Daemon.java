@@ -3,6 +3,7 @@ package org.domaind.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.domaind.daemon.api.ApiDispatch;
 import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
 import org.domaind.daemon.api.ManagementServer;
-import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
@@ -47,6 +48,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
 import org.domaind.xenstore.server.StoreOptions;
@@ -133,7 +135,7 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
-        Environment environment = new Environment(host, client, consoles, state, new PvBuilder(host, kernels),
+        Environment environment = new Environment(host, client, consoles, state, Map.of(GuestType.PV, new PvBuilder(host, kernels)),
                 new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
         PlanRunner runner = new PlanRunner(state);

@@ -17,6 +17,7 @@ final class ImageFault extends IOException {
     static final String TOO_BIG = "kernel-too-big";
     static final String LACKS_NOTES = "kernel-lacks-xen-notes";
     static final String NOT_FOR_PV = "kernel-not-for-pv";
+    static final String LACKS_PVH = "kernel-lacks-pvh";
     static final String NEEDS_DOM0 = "kernel-needs-dom0";
     static final String CACHE = "kernel-cache-failed";
 

@@ -3,6 +3,7 @@ package org.domaind.daemon.plan.create;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.Plan;
@@ -12,7 +13,6 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.GuestType;
 
 /** Plans the creation of a guest; touches nothing. */
 public final class CreatePlanner {
@@ -28,7 +28,8 @@ public final class CreatePlanner {
     public Plan plan(Requests.CreateGuest request) {
         GuestConfig config = request.config();
         UUID uuid = config.uuid().orElseThrow(() -> new IllegalArgumentException("the plan of a guest needs its uuid"));
-        if (config.type() != GuestType.PV) {
+        GuestBuilder builder = rooms.builders().get(config.type());
+        if (builder == null) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" is");
         }
@@ -39,13 +40,13 @@ public final class CreatePlanner {
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(rooms.names(), config.name(), uuid),
                 new CheckMemory(host.machine(), config.memory().atBoot()),
-                new LoadKernel(rooms.builder(), config.boot(), config.memory().atBoot()),
+                new LoadKernel(builder, config),
                 new CreateDomain(host.domains(), host.pools(), rooms.index(), rooms.names(), rooms.state(), config, uuid),
                 new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
                 new ConfigureDomain(host, rooms.clock(), config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(rooms.builder(), config.memory().atBoot()),
-                new WriteBootImage(rooms.builder()),
+                new PopulateMemory(config.memory().atBoot()),
+                new WriteBootImage(),
                 new WriteNodes(rooms.store(), rooms.clock(), config, uuid),
                 new RecordGuest(rooms.state(), rooms.clock(), rooms.bootId(), config, uuid, request.source()),
                 new AttachConsole(rooms.consoles()),

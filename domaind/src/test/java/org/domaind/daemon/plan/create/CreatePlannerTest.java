@@ -6,9 +6,11 @@ import static org.mockito.Mockito.mock;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.Environment;
 import org.domaind.schema.api.Problem;
@@ -19,6 +21,7 @@ import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
@@ -36,8 +39,8 @@ class CreatePlannerTest {
             Optional.empty(), Optional.empty());
 
     /** None of its rooms is touched by planning. */
-    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null, null, null, null,
-            Clock.systemUTC(), "boot", 0));
+    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null,
+            Map.of(GuestType.PV, mock(GuestBuilder.class)), null, null, Clock.systemUTC(), "boot", 0));
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),

@@ -1,6 +1,7 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.util.OptionalLong;
+import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.hypervisor.PvVcpuState;
 
 /**
@@ -9,5 +10,8 @@ import org.domaind.daemon.hypervisor.PvVcpuState;
  * @param hypercallMfn the page to fill with hypercall entry points; empty when the kernel has none
  * @param vcpu         the first vcpu's state, with the level-4 table
  */
-public record PvBuilt(long storeMfn, long consoleMfn, long sharedInfoMfn, OptionalLong hypercallMfn, PvVcpuState vcpu) {
+record PvBuilt(long storeMfn, long consoleMfn, long sharedInfoMfn, OptionalLong hypercallMfn, PvVcpuState vcpu) {
+    BuiltGuest rings() {
+        return new BuiltGuest(storeMfn, consoleMfn);
+    }
 }

@@ -1,8 +1,9 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.image.PvKernel;
 import org.domaind.schema.api.ProblemException;
 

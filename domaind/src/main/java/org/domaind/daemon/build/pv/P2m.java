@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.nio.LongBuffer;
 
@@ -6,7 +6,7 @@ import java.nio.LongBuffer;
  * A new guest's p2m: the mfn of each pfn. The first pages are superpages of 512 consecutive frames, stored as one number each, so that a guest of 64
  * GiB takes 256 KiB here and not 128 MiB.
  */
-public final class P2m {
+final class P2m {
     static final int SUPERPAGE_ORDER = 9;
     static final int SUPERPAGE = 1 << SUPERPAGE_ORDER;
 

@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -80,7 +80,7 @@ class PvLayoutTest {
         for (long base : new long[] {-0x400000, 0x7FFFFFC00000L, 0x800000000000L, 0x1234567800000000L}) {
             byte[] elf = TestKernel.plain().note(TestKernel.VIRT_BASE, base).note(TestKernel.ENTRY, base + 0x100000)
                     .without(TestKernel.HYPERCALL_PAGE).elf();
-            PvKernel k = new KernelImages(folder.resolve("cache")).load(Files.write(folder.resolve("odd"), elf));
+            PvKernel k = new KernelImages(folder.resolve("cache")).loadPv(Files.write(folder.resolve("odd"), elf));
             ProblemException e = assertThrows(ProblemException.class, () -> PvLayout.plan(k, 0, 1 << 20), Long.toHexString(base));
             assertEquals("kernel-not-for-pv", e.problem().code());
         }

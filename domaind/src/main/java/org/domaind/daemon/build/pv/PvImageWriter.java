@@ -1,9 +1,12 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.domaind.daemon.build.BootPorts;
+import org.domaind.daemon.build.GuestPages;
+import org.domaind.daemon.build.KernelCopy;
+import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.image.PvKernel;
 
 /** Writes a PV guest's memory. No mapping of the guest is left when it returns. */
 final class PvImageWriter {
@@ -25,35 +28,29 @@ final class PvImageWriter {
     }
 
     PvBuilt write(BootPorts ports, long sharedInfoMfn) {
-        try {
-            pages.fill(layout.kernel(), new KernelCopy(material.kernel(), layout.kernel())::fill);
-            writeRamdisk();
-            pages.fill(layout.p2mList(), (index, page) -> p2m.put(index * MFNS_IN_PAGE, MFNS_IN_PAGE, page.asLongBuffer()));
-            StartInfo startInfo = startInfo(ports, sharedInfoMfn);
-            pages.fill(layout.startInfo(), (index, page) -> {
-                GuestPages.clear(page);
-                startInfo.write(page);
-            });
-            for (Area cleared : new Area[] {layout.store(), layout.console(), layout.bootStack()}) {
-                pages.fill(cleared, (index, page) -> GuestPages.clear(page));
-            }
-            PageTables tables = new PageTables(layout, p2m);
-            for (Area area : new Area[] {layout.tables(), layout.p2mTables()}) {
-                pages.fill(area, (index, page) -> tables.write(area.pfn() + index, page));
-            }
-        } catch (IOException e) {
-            // Only reading the ramdisk's file can cause this.
-            throw Ramdisk.unreadable(Path.of(material.spec().ramdisk().orElse("")), e);
+        PvKernel kernel = material.kernel();
+        fill(layout.kernel(), new KernelCopy(kernel.bytes(), kernel.segments(), layout.kernel().address() - kernel.virtualOffset()));
+        material.ramdisk().ifPresent(ramdisk -> fill(layout.ramdisk().orElseThrow(), ramdisk.filler()));
+        fill(layout.p2mList(), (index, page) -> p2m.put(index * MFNS_IN_PAGE, MFNS_IN_PAGE, page.asLongBuffer()));
+        StartInfo startInfo = startInfo(ports, sharedInfoMfn);
+        fill(layout.startInfo(), (index, page) -> {
+            GuestPages.clear(page);
+            startInfo.write(page);
+        });
+        for (Area cleared : new Area[] {layout.store(), layout.console(), layout.bootStack()}) {
+            fill(cleared, (index, page) -> GuestPages.clear(page));
         }
-        PvVcpuState vcpu = new PvVcpuState(material.kernel().entry(), layout.stackPointer(), layout.startInfo().address(),
+        PageTables tables = new PageTables(layout, p2m);
+        for (Area area : new Area[] {layout.tables(), layout.p2mTables()}) {
+            fill(area, (index, page) -> tables.write(area.pfn() + index, page));
+        }
+        PvVcpuState vcpu = new PvVcpuState(kernel.entry(), layout.stackPointer(), layout.startInfo().address(),
                 p2m.mfn(layout.tables().pfn()));
         return new PvBuilt(p2m.mfn(layout.store().pfn()), p2m.mfn(layout.console().pfn()), sharedInfoMfn, hypercallMfn(), vcpu);
     }
 
-    private void writeRamdisk() throws IOException {
-        if (layout.ramdisk().isPresent()) {
-            pages.fill(layout.ramdisk().get(), Ramdisk.filler(material.ramdisk().orElseThrow()));
-        }
+    private void fill(Area area, GuestPages.Filler filler) {
+        pages.fill(area.pfn(), area.pages(), filler);
     }
 
     private StartInfo startInfo(BootPorts ports, long sharedInfoMfn) {

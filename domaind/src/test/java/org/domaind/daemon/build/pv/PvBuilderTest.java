@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.domaind.daemon.build.GuestPages;
+import org.domaind.daemon.build.ReservedGrants;
+import org.domaind.daemon.build.BootPorts;
 import org.domaind.daemon.image.ElfSegment;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.image.TestKernel;
@@ -62,7 +65,7 @@ class PvBuilderTest {
         MemoryKib memory = new MemoryKib(kib);
         PvBuilder builder = builder();
         try (BootMaterial material = builder.prepare(spec(kernel, ramdisk), memory)) {
-            P2m p2m = builder.populate(GUEST, memory, () -> { });
+            P2m p2m = builder.populate(GUEST, memory.pages(), () -> { });
             assertEquals(kib / 4, p2m.pages());
             PvBuilt built = builder.write(GUEST, material, p2m, new BootPorts(3, 4));
             assertEquals(0, fake.mapped, "nothing stays mapped");
@@ -162,7 +165,7 @@ class PvBuilderTest {
         MemoryKib memory = MemoryKib.ofMib(8);
         PvBuilder builder = builder();
         try (BootMaterial material = builder.prepare(spec(TestKernels.OLD, false), memory)) {
-            P2m p2m = builder.populate(GUEST, memory, () -> { });
+            P2m p2m = builder.populate(GUEST, memory.pages(), () -> { });
             PvBuilt built = builder.write(GUEST, material, p2m, new BootPorts(1, 2));
             fake.log.clear();
             builder.finish(GUEST, built);
@@ -174,8 +177,8 @@ class PvBuilderTest {
                 assertEquals(i < 32 * 64 && i % 64 == 1 ? 1 : 0, shared.get(i), "byte " + i);
             }
             fake.log.clear();
-            builder.seedGrants(GUEST, built, Domid.ZERO, new Domid(2));
-            builder.seedGrants(GUEST, built, GUEST, GUEST);
+            ReservedGrants.seed(fake.grants, GUEST, built.rings(), Domid.ZERO, new Domid(2));
+            ReservedGrants.seed(fake.grants, GUEST, built.rings(), GUEST, GUEST);
             assertEquals(List.of("grant 0 to 0 of " + built.consoleMfn(), "grant 1 to 2 of " + built.storeMfn()), fake.log);
         }
     }
@@ -185,7 +188,7 @@ class PvBuilderTest {
         PvBuilder builder = builder();
         MemoryKib memory = MemoryKib.ofMib(8);
         try (BootMaterial material = builder.prepare(spec(TestKernels.AT_ZERO, false), memory)) {
-            PvBuilt built = builder.write(GUEST, material, builder.populate(GUEST, memory, () -> { }), new BootPorts(1, 2));
+            PvBuilt built = builder.write(GUEST, material, builder.populate(GUEST, memory.pages(), () -> { }), new BootPorts(1, 2));
             builder.finish(GUEST, built);
         }
         assertFalse(fake.log.stream().anyMatch(l -> l.startsWith("hypercall")), fake.log.toString());
@@ -216,7 +219,7 @@ class PvBuilderTest {
         PvBuilder builder = builder();
         MemoryKib memory = MemoryKib.ofMib(8);
         try (BootMaterial material = builder.prepare(spec(TestKernels.OLD, false), memory)) {
-            P2m p2m = builder.populate(GUEST, memory, () -> { });
+            P2m p2m = builder.populate(GUEST, memory.pages(), () -> { });
             ProblemException e = assertThrows(ProblemException.class,
                     () -> builder.write(new Domid(9), material, p2m, new BootPorts(1, 2)));
             assertEquals("no-such-domain", e.problem().code());

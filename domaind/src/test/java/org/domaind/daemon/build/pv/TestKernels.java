@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +73,6 @@ enum TestKernels {
     }
 
     PvKernel load(Path folder) {
-        return new KernelImages(folder.resolve("cache")).load(file(folder));
+        return new KernelImages(folder.resolve("cache")).loadPv(file(folder));
     }
 }

@@ -1,11 +1,13 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
+
+import org.domaind.daemon.build.Pages;
 
 /**
  * Consecutive pages of a guest, mapped at consecutive addresses.
  *
  * @param address virtual address of the first page; 0 when the pages are not mapped
  */
-public record Area(long address, long pfn, long pages) {
+record Area(long address, long pfn, long pages) {
     /** The first pfn after it. */
     public long end() {
         return pfn + pages;

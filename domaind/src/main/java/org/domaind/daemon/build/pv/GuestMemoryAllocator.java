@@ -1,11 +1,9 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.util.Arrays;
+import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.hypervisor.HostMachine;
-import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.PhysicalInfo;
-import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
 /** Gets a new guest its memory, in superpages as long as there are any. */
@@ -24,41 +22,11 @@ final class GuestMemoryAllocator {
 
     /** @param check asked before each batch; may throw what ends this */
     P2m populate(Domid domid, long pages, Runnable check) {
-        claim(domid, pages);
-        try {
-            P2m p2m = allocate(domid, pages, check);
-            allocation.claim(domid, 0);
-            return p2m;
-        } catch (HypervisorException | ProblemException e) {
-            release(domid, e);
-            throw e;
-        }
+        MemoryClaim claim = new MemoryClaim(allocation, machine, domid, pages);
+        return claim.during(() -> allocate(domid, pages, claim, check));
     }
 
-    /** Reserves what is needed, so that a build that cannot end well fails before it takes anything. */
-    private void claim(Domid domid, long pages) {
-        try {
-            allocation.claim(domid, pages);
-        } catch (HypervisorException e) {
-            if (e.is("ENOMEM")) {
-                throw outOfMemory(pages, e);
-            }
-            // A host that cannot claim (cache colouring) still populates.
-            if (!e.is("EOPNOTSUPP") && !e.is("ENOSYS")) {
-                throw e;
-            }
-        }
-    }
-
-    private void release(Domid domid, RuntimeException cause) {
-        try {
-            allocation.claim(domid, 0);
-        } catch (HypervisorException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private P2m allocate(Domid domid, long pages, Runnable check) {
+    private P2m allocate(Domid domid, long pages, MemoryClaim claim, Runnable check) {
         int wanted = (int) (pages >>> P2m.SUPERPAGE_ORDER);
         long[] superpages = new long[wanted];
         int got = extents(domid, P2m.SUPERPAGE_ORDER, 0, superpages, SUPERPAGE_BATCH, check);
@@ -66,7 +34,7 @@ final class GuestMemoryAllocator {
         long done = (long) got << P2m.SUPERPAGE_ORDER;
         long[] rest = new long[(int) (pages - done)];
         if (extents(domid, 0, done, rest, PAGE_BATCH, check) < rest.length) {
-            throw outOfMemory(pages, null);
+            throw claim.outOfMemory();
         }
         return new P2m(superpages, rest);
     }
@@ -88,16 +56,5 @@ final class GuestMemoryAllocator {
             }
         }
         return done;
-    }
-
-    private ProblemException outOfMemory(long pages, HypervisorException cause) {
-        PhysicalInfo physical = machine.physicalInfo();
-        long free = physical.freePages() - physical.outstandingPages();
-        ProblemException e = new ProblemException("out-of-memory", "the guest needs " + Pages.mib(pages) + " MiB of memory, and the host has "
-                + (Math.max(0, free) >>> 8) + " MiB free");
-        if (cause != null) {
-            e.addSuppressed(cause);
-        }
-        return e;
     }
 }

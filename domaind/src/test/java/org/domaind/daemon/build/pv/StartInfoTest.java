@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

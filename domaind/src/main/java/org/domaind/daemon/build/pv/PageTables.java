@@ -1,9 +1,10 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.daemon.build.Pages;
 
 /** The contents of a new guest's page tables (Intel SDM, volume 3, 4-level paging). Pure. */
 final class PageTables {

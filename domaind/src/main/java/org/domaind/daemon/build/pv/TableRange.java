@@ -1,4 +1,6 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
+
+import org.domaind.daemon.build.Pages;
 
 /**
  * Consecutive page-table pages of one level.
@@ -7,7 +9,7 @@ package org.domaind.daemon.build;
  * @param index    of the first table among all of its level: its start address divided by the span of a table of that level
  * @param firstPfn of the page that holds the first table
  */
-public record TableRange(int level, long index, long count, long firstPfn) {
+record TableRange(int level, long index, long count, long firstPfn) {
     public static final int LEVELS = 4;
     private static final int INDEX_BITS = 9;
     /** Address bits that the four levels translate. */

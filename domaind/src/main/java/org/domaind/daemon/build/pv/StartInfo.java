@@ -1,7 +1,8 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.domaind.daemon.build.Pages;
 
 /**
  * The start info page of a PV guest (xen.h: start_info, 64-bit).

@@ -1,4 +1,4 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;

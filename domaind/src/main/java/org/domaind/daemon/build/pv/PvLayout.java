@@ -1,7 +1,8 @@
-package org.domaind.daemon.build;
+package org.domaind.daemon.build.pv;
 
 import java.util.List;
 import java.util.Optional;
+import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.image.PvKernel;
 
 /**
@@ -20,7 +21,7 @@ import org.domaind.daemon.image.PvKernel;
  * @param mappedPages   number of pages in the initial mapping, from pfn 0, at {@code virtBase}
  * @param ranges        all page tables
  */
-public record PvLayout(long virtBase, long pages, Area kernel, Optional<Area> ramdisk, boolean ramdiskMapped, Area p2mList, boolean p2mApart,
+record PvLayout(long virtBase, long pages, Area kernel, Optional<Area> ramdisk, boolean ramdiskMapped, Area p2mList, boolean p2mApart,
                        Area startInfo, Area store, Area console, Area tables, Area bootStack, Area p2mTables, long mappedPages,
                        List<TableRange> ranges) {
     /** 1 TiB: more than Linux supports as a PV guest, and small enough that every count here fits an int. */
