@@ -16,6 +16,7 @@ import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.build.pv.PvBuilder;
+import org.domaind.daemon.build.pvh.PvhBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
@@ -135,7 +136,8 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
-        Environment environment = new Environment(host, client, consoles, state, Map.of(GuestType.PV, new PvBuilder(host, kernels)),
+        Environment environment = new Environment(host, client, consoles, state, Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH,
+                new PvhBuilder(host, kernels)),
                 new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
         GuestQueues queues = opened(new GuestQueues());
         PlanRunner runner = new PlanRunner(state);

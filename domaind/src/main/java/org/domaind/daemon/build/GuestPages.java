@@ -53,6 +53,18 @@ public final class GuestPages {
         }
     }
 
+    /** Writes bytes that follow each other in the guest, with zeros before and after them in their pages. @param address the first page's is pfn 0 */
+    public void write(long address, byte[] content) {
+        long first = address >>> Pages.SHIFT;
+        fill(first, Pages.holding(address + content.length) - first, (index, page) -> {
+            clear(page);
+            long start = (first + index << Pages.SHIFT) - address;
+            int from = (int) Math.max(0, start);
+            int to = (int) Math.min(content.length, start + Pages.SIZE);
+            page.put((int) (from - start), content, from, to - from);
+        });
+    }
+
     public static void clear(ByteBuffer page) {
         page.put(0, ZEROS);
     }
