@@ -33,6 +33,11 @@ ensure_build_tools() {
   ensure "Maven" 'command -v mvn' maven
 }
 
+# What packaging/stage makes the launcher of best. It does without, and the launcher is slower then.
+ensure_launcher_tools() {
+  ensure "a C compiler and musl" 'command -v gcc && command -v musl-gcc' gcc libc6-dev musl-tools
+}
+
 # build ROOT: the jars, without running tests; quiet unless it fails.
 build_jars() {
   local log; log=$(mktemp)

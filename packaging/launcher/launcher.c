@@ -345,15 +345,19 @@ int main(int count, char **words) {
   for (i = 0; i < STREAMS; i++) kinds[i] = kind_of(i);
   folder_gone = !getcwd(folder, sizeof folder);
   if (folder_gone) snprintf(folder, sizeof folder, "/proc/%d/cwd", getpid());
-  if (!getenv("DOMAIND_NO_LAUNCHER") && (server = connected("run/domaind/commands")) >= 0) {
-    if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
+  if (!getenv("DOMAIND_NO_LAUNCHER")) {
     add(BUILD);
     add(name);
     add(folder);
     for (i = 1; i < count; i++) add(words[i]);
     for (setting = environ; *setting; setting++) add(*setting);
-    send_request(count > 0 ? count - 1 : 0);
-    serve();
+    if (strncmp(name, "xenstore", 8) == 0) store = connected("run/xenstored/socket");
+    /* Last, so that the request is there when the daemon, woken by this, looks for it. */
+    server = connected("run/domaind/commands");
+    if (server >= 0) {
+      send_request(count > 0 ? count - 1 : 0);
+      serve();
+    }
   }
   start_jvm();
 }

@@ -8,6 +8,8 @@ import subprocess
 
 # The simulated machine keeps its frames in a mapped file of this name, which is in no folder: smaps lists it apart.
 FRAMES = "domaind-simulated-frames"
+# Threads of the simulated machine, by the fifteen letters that the kernel keeps of a name.
+SIMULATED_THREADS = {"simulated-guest", "revoked-pages"}
 HEADER = re.compile(r"^[0-9a-f]+-[0-9a-f]+ ")
 
 

@@ -14,31 +14,44 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.api.ApiDispatch;
 import org.domaind.daemon.api.ApiWorkers;
 import org.domaind.daemon.api.DaemonApi;
+import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
+import org.domaind.daemon.api.Reports;
+import org.domaind.daemon.api.StoreReports;
+import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.build.pvh.PvhBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.ConsoleService;
-import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.ConsoleTerminal;
+import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.events.EventLog;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
+import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.GuestPlans;
 import org.domaind.daemon.lifecycle.Reconciler;
 import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.Restarts;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
-import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.GuestQueues;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.create.CreatePlanner;
+import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.AttachPlanner;
+import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.device.DeviceReports;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -69,6 +82,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private GuestLifecycle lifecycle;
+    private DeviceChanges deviceChanges;
     private CommandPorts ports;
     private WarmUp warmUp;
     private ConsoleService consoles;
@@ -136,20 +150,24 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
-        Environment environment = new Environment(host, client, consoles, state, Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH,
-                new PvhBuilder(host, kernels)),
-                new GuestNames(host.domains(), index, state), index, Clock.systemUTC(), boot.bootId(), boot.hostStartSeconds());
+        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
+        GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
+                new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
+                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
-        PlanRunner runner = new PlanRunner(state);
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
-        lifecycle = new GuestLifecycle(environment, runner, queues, events, restarting);
-        StopActions stopActions = new StopActions(environment, lifecycle, queues, stops, restarting);
+        lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
+        deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
+        Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
-        new Reconciler(environment, runner, lifecycle, stopActions).run();
+        new Reconciler(host.domains(), records, plans, lifecycle, restarts).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));
@@ -159,7 +177,9 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(environment, lifecycle, stopActions, stops, restarting, server, workers));
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges, stopActions, stops,
+                new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
+                new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
         ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));
@@ -197,6 +217,11 @@ public final class Daemon implements AutoCloseable {
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Devices of guests that run, for callers in this process. */
+    public DeviceChanges deviceChanges() {
+        return deviceChanges;
     }
 
     /** Opens a new console log for each guest whose log file was moved away. */

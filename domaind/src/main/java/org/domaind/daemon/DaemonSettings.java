@@ -3,6 +3,9 @@ package org.domaind.daemon;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.domaind.daemon.console.ConsoleLogs;
+import org.domaind.daemon.hotplug.HotplugScripts;
+import org.domaind.daemon.hotplug.ProcessScripts;
+import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.ProblemException;
@@ -16,10 +19,13 @@ import org.domaind.xenstore.server.StoreOptions;
  * @param consoleLogBytes    a console log of this length is rotated; 0: no console logs
  * @param consoleLogKeep     how many rotated logs are kept per guest
  * @param supervisor         keeps the store's connections open for the next daemon; the caller closes it
+ * @param scripts            runs the hotplug scripts of devices
+ * @param deadlines          of devices
  * @param faultHandler       is told when a vital thread ends by a fault; by default the fault is only logged
  */
 public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, long consoleLogBytes, int consoleLogKeep,
-                             Optional<Supervisor> supervisor, VitalThreads.FaultHandler faultHandler) {
+                             Optional<Supervisor> supervisor, HotplugScripts scripts, DeviceDeadlines deadlines,
+                             VitalThreads.FaultHandler faultHandler) {
     /** The history is on the heap; more would leave too little for the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
     /** One day; for longer there is 0 (never). */
@@ -28,7 +34,7 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     static final int MAX_CONSOLE_LOGS = 99;
     public static final DaemonSettings DEFAULT =
             new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
-                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), DaemonSettings::logFault);
+                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault);
 
     /** @throws ProblemException out of range */
     static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep) {
@@ -36,7 +42,8 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
         check("--store-timeout", timeoutSeconds, MAX_TIMEOUT_SECONDS, "seconds");
         check("--console-log-size", consoleLogMib, MAX_CONSOLE_LOG_MIB, "MiB");
         check("--console-log-keep", consoleLogKeep, MAX_CONSOLE_LOGS, "files");
-        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), DaemonSettings::logFault);
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), new ProcessScripts(),
+                DeviceDeadlines.DEFAULT, DaemonSettings::logFault);
     }
 
     private static void check(String option, int given, int most, String unit) {
@@ -46,11 +53,15 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     }
 
     DaemonSettings withSupervisor(Optional<Supervisor> chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, faultHandler);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, scripts, deadlines, faultHandler);
+    }
+
+    public DaemonSettings withDevices(HotplugScripts chosen, DeviceDeadlines chosenDeadlines) {
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen, chosenDeadlines, faultHandler);
     }
 
     public DaemonSettings withFaultHandler(VitalThreads.FaultHandler chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, scripts, deadlines, chosen);
     }
 
     private static void logFault(String thread, Throwable cause) {

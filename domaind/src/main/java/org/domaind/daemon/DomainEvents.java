@@ -1,8 +1,7 @@
 package org.domaind.daemon;
 
 import java.util.List;
-
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.schema.model.Domid;

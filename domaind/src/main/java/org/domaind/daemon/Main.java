@@ -1,5 +1,6 @@
 package org.domaind.daemon;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
+import org.domaind.daemon.sim.backend.SimBackends;
+import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.xen.RealXenHost;
@@ -82,7 +85,8 @@ public final class Main implements Runnable {
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             DaemonSettings settings = chosen.withSupervisor(supervisor).withFaultHandler(Main::die);
             try (Daemon running = simulate ? simulated(paths, settings)
-                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings)) {
+                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings);
+                    Closeable backends = simulate ? SimBackends.start(paths.storeSocket())::close : () -> { }) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "shutdown"));
@@ -136,7 +140,8 @@ public final class Main implements Runnable {
         Path kernel = paths.root().resolve("boot/hello-kernel");
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
-        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open, settings);
+        return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open,
+                settings.withDevices(new SimScripts(paths.storeSocket()), settings.deadlines()));
     }
 
     private void tell(String reason) {

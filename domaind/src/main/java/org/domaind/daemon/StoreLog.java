@@ -11,8 +11,8 @@ import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.session.StoreListener;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /** Passes the store's notifications on to the daemon's log, its index and the event log. */
 final class StoreLog implements StoreListener {

@@ -21,12 +21,18 @@ public enum Method {
     SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
     DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
+    /** Gives a device to a guest that has been created; its config, which counts after a reboot, has it as well. */
+    ATTACH_DEVICE("AttachDevice", Requests.AttachDevice.class, Replies.Attached.class),
+    DETACH_DEVICE("DetachDevice", Requests.DetachDevice.class, Replies.Done.class),
+    LIST_DEVICES("ListDevices", Requests.ListDevices.class, Replies.Devices.class),
     /** Replies once the domain has stopped or is destroyed. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),
     /** Replies once all of several domains have stopped or are destroyed; with {@code more}, one reply for each as it stops, before the last reply. */
     WAIT_ALL_STOPPED("WaitAllStopped", Requests.Guests.class, Replies.AllStopped.class),
     /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console in both directions. */
     ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
+    /** What happened to guests, one page at a time. */
+    EVENTS("Events", Requests.Events.class, Replies.Events.class),
     /** The store's statistics: its size, requests per domain, usage of quotas. */
     STORE_STATS("StoreStats", Requests.None.class, StoreReport.class),
     /** The history of changes in the store, one page at a time. */

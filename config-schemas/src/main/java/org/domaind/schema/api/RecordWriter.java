@@ -2,6 +2,7 @@ package org.domaind.schema.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class RecordWriter {
             out.writeBoolean(bool);
         } else if (value instanceof Integer || value instanceof Long) {
             out.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigInteger unsigned) {
+            out.writeNumber(unsigned);
         } else if (value instanceof Record) {
             RecordShape shape = RecordShape.of(value.getClass());
             if (value instanceof OneOf) {

@@ -2,6 +2,7 @@ package org.domaind.schema.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
@@ -42,6 +43,22 @@ public final class Replies {
     }
 
     public record Created(Domid domid) {
+    }
+
+    /** @param device as it was attached, with its number and its MAC address */
+    public record Attached(DeviceConfig device) {
+    }
+
+    /** In ascending order of their numbers. */
+    public record Devices(List<DeviceReport> devices) {
+    }
+
+    /**
+     * A page of events, oldest first.
+     *
+     * @param last the number to ask for the next page with; an empty page is the last one for now
+     */
+    public record Events(List<GuestEvent> events, long last) {
     }
 
     /**

@@ -2,6 +2,7 @@ package org.domaind.schema.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
@@ -55,6 +56,26 @@ public final class Requests {
     }
 
     public record Rename(Domid domid, String newName) {
+    }
+
+    /** @param device a network interface may leave its number and its MAC address to the daemon */
+    public record AttachDevice(Domid domid, DeviceConfig device) {
+    }
+
+    /** @param kind {@code vbd} or {@code vif}  @param force do not ask the guest: a disk may lose data  */
+    public record DetachDevice(Domid domid, String kind, int devid, boolean force) {
+    }
+
+    /** @param kind {@code vbd} or {@code vif} */
+    public record ListDevices(Domid domid, String kind) {
+    }
+
+    /**
+     * @param guest  only events of the guest of this name, or of domains with this number; empty: all
+     * @param after  only events after this one: 0, or {@link Replies.Events#last}
+     * @param follow if there is no event yet, wait for one for some time
+     */
+    public record Events(Optional<String> guest, long after, boolean follow) {
     }
 
     /**

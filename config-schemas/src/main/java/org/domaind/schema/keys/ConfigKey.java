@@ -12,7 +12,9 @@ import org.domaind.schema.model.GuestType;
  * @param unit        of an integer, or empty
  * @param min         the least valid integer, if there is a limit
  * @param max         likewise
+ * @param width       of an integer in the reference: what does not fit is cut off there
  * @param words       valid words, in the order of their numbers
+ * @param anyLetters  the words may be written in large letters too
  * @param usual       the default, as text for the documents; empty: none
  * @param since       the first release of Xen with this key, if later than 4.14
  * @param until       the last release with it, if it was removed
@@ -21,11 +23,17 @@ import org.domaind.schema.model.GuestType;
  * @param place       path in the reference's JSON
  * @param via         the key at whose place its value is printed
  * @param hidden      the value that is not printed
+ * @param status      that {@code xl create} exits with when the value is wrong
  * @param help        one sentence, with keys in backticks
  */
-public record ConfigKey(String name, KeySection section, KeyKind kind, String unit, OptionalLong min, OptionalLong max, List<Word> words,
-                        String usual, Optional<String> since, Optional<String> until, boolean arm, Map<GuestType, KeyRole> roles,
-                        Optional<String> place, Optional<String> via, KeyForm form, Optional<String> hidden, String help) {
+public record ConfigKey(String name, KeySection section, KeyKind kind, String unit, OptionalLong min, OptionalLong max, Width width,
+                        List<Word> words, boolean anyLetters, String usual, Optional<String> since, Optional<String> until, boolean arm, Map<GuestType, KeyRole> roles,
+                        Optional<String> place, Optional<String> via, KeyForm form, Optional<String> hidden, int status, String help) {
+    /** The status for a wrong value where the table has none. */
+    static final int USUAL_STATUS = 1;
+
+    /** The size of the reference's field: an int, a uint32_t, or 64 bits. */
+    public enum Width { INT, WORD, LONG }
 
     /**
      * @param text    in the config file
@@ -50,7 +58,12 @@ public record ConfigKey(String name, KeySection section, KeyKind kind, String un
     }
 
     public Optional<Word> word(String text) {
-        return words.stream().filter(w -> w.text().equals(text)).findFirst();
+        for (Word word : words) {
+            if (anyLetters ? word.text().equalsIgnoreCase(text) : word.text().equals(text)) {
+                return Optional.of(word);
+            }
+        }
+        return Optional.empty();
     }
 
     public boolean accepts(long number) {

@@ -7,6 +7,8 @@ import org.domaind.schema.model.Spelt;
 public enum KeyForm implements Spelt {
     /** By its kind: text, number (MiB are printed as KiB), "True" or "False", list of strings. */
     PLAIN,
+    /** A number; one out of the key's range is an error in the reference too. */
+    BOUNDED,
     /** A count: the list of numbers from 0 to one less. */
     RANGE,
     /** A list of lists of cpus. */

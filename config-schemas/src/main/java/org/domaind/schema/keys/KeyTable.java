@@ -25,14 +25,23 @@ public final class KeyTable {
     private static final Map<String, GuestType> TYPES = byWord(GuestType.values());
 
     private final Map<String, ConfigKey> keys;
-    private final Map<String, Place> places;
+    private final List<ConfigKey> reading = new ArrayList<>();
+    private final Map<String, Place> byPath;
+    private final List<Place> places;
+    private final List<Place> objects;
     private final Map<String, ConfigKey> byPlace = new HashMap<>();
 
-    private KeyTable(Map<String, ConfigKey> keys, Map<String, Place> places) {
+    private KeyTable(Map<String, ConfigKey> keys, List<?> reading, Map<String, Place> places) {
         this.keys = Collections.unmodifiableMap(keys);
-        this.places = Collections.unmodifiableMap(places);
+        this.byPath = places;
+        this.places = List.copyOf(places.values());
+        this.objects = objects(this.places);
         for (ConfigKey key : keys.values()) {
             require(key.place().isEmpty() || byPlace.put(key.place().get(), key) == null, key.name(), "stands where another key does");
+        }
+        for (Object name : reading) {
+            require(keys.containsKey(name) && !this.reading.contains(keys.get(name)), (String) name, "is read, but is no key, or is read twice");
+            this.reading.add(keys.get(name));
         }
     }
 
@@ -49,6 +58,11 @@ public final class KeyTable {
         return keys.values();
     }
 
+    /** The keys that the reference reads, in its order. */
+    public List<ConfigKey> reading() {
+        return Collections.unmodifiableList(reading);
+    }
+
     public Set<String> names() {
         return keys.keySet();
     }
@@ -59,12 +73,31 @@ public final class KeyTable {
 
     /** @throws IllegalArgumentException there is no key of that name */
     public ConfigKey key(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("no key " + name));
+        ConfigKey key = keys.get(name);
+        if (key == null) {
+            throw new IllegalArgumentException("no key " + name);
+        }
+        return key;
     }
 
     /** In the order of the reference's JSON. */
-    public Collection<Place> places() {
-        return places.values();
+    public List<Place> places() {
+        return places;
+    }
+
+    /** The places of objects, in their order. */
+    public List<Place> objects() {
+        return objects;
+    }
+
+    private static List<Place> objects(List<Place> places) {
+        List<Place> objects = new ArrayList<>();
+        for (Place place : places) {
+            if (place.object()) {
+                objects.add(place);
+            }
+        }
+        return List.copyOf(objects);
     }
 
     /** The key whose value is printed there. */
@@ -74,7 +107,7 @@ public final class KeyTable {
 
     /** @throws IllegalArgumentException there is no place with that path */
     public Place place(String path) {
-        Place place = places.get(path);
+        Place place = byPath.get(path);
         if (place == null) {
             throw new IllegalArgumentException("no place " + path);
         }
@@ -86,7 +119,7 @@ public final class KeyTable {
         Map<?, ?> file = (Map<?, ?>) Json.plain(text, 0, text.length);
         Map<String, Place> places = new LinkedHashMap<>();
         for (Object line : (List<?>) file.get("places")) {
-            Place place = place(((String) line).split(" "));
+            Place place = place(((String) line).split(" "), places.size());
             require(places.put(place.path(), place) == null, place.path(), "stands twice");
         }
         Map<String, ConfigKey> keys = new LinkedHashMap<>();
@@ -94,17 +127,17 @@ public final class KeyTable {
             ConfigKey key = new Line((Map<?, ?>) line).key();
             require(keys.put(key.name(), key) == null, key.name(), "stands twice");
         }
-        return new KeyTable(keys, places);
+        return new KeyTable(keys, (List<?>) file.get("reading"), places);
     }
 
-    private static Place place(String[] words) {
+    private static Place place(String[] words, int order) {
         Set<GuestType> types = EnumSet.noneOf(GuestType.class);
         for (int i = 1; i < words.length; i++) {
             types.add(constant(TYPES, words[i], words[0]));
         }
         boolean object = words[0].endsWith("/");
         String path = object ? words[0].substring(0, words[0].length() - 1) : words[0];
-        return new Place(path, object, types.isEmpty() ? EnumSet.allOf(GuestType.class) : types);
+        return new Place(path, List.of(path.split("/")), order, object, types.isEmpty() ? EnumSet.allOf(GuestType.class) : types);
     }
 
     /** The constants by their words, made once, because a load of the table makes about two thousand look-ups. */
@@ -140,8 +173,8 @@ public final class KeyTable {
 
     /** The line of one key. Without lambdas, because each adds to the start time of a short command. */
     private record Line(Map<?, ?> members) {
-        private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "words", "default", "since", "until",
-                "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "help");
+        private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "width", "words", "letters", "default",
+                "since", "until", "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "status", "help");
         private static final Map<String, KeySection> SECTIONS = byWord(KeySection.values());
         private static final Map<String, KeyKind> KINDS = byWord(KeyKind.values());
         private static final Map<String, KeyRole> ROLES = byWord(KeyRole.values());
@@ -155,9 +188,13 @@ public final class KeyTable {
                 }
             }
             return new ConfigKey(name, constant(SECTIONS, plain("section"), name), constant(KINDS, plain("kind"), name), plain("unit"),
-                    number("min"), number("max"), words(), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
+                    number("min"), number("max"), width(), words(), plain("letters").equals("any"), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
                     text("place"), text("via"), members.containsKey("form") ? constant(FORMS, plain("form"), name) : KeyForm.PLAIN,
-                    text("hidden"), plain("help"));
+                    text("hidden"), (int) number("status").orElse(ConfigKey.USUAL_STATUS), plain("help"));
+        }
+
+        private ConfigKey.Width width() {
+            return plain("width").equals("word") ? ConfigKey.Width.WORD : plain("unit").equals("MiB") ? ConfigKey.Width.LONG : ConfigKey.Width.INT;
         }
 
         private Map<GuestType, KeyRole> roles(String name) {

@@ -1,9 +1,11 @@
 package org.domaind.schema.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * A guest's config, with all defaults filled in.
@@ -48,5 +50,19 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
 
     public GuestConfig withName(String name) {
         return with(new Identity(name, uuid()));
+    }
+
+    public GuestConfig withDevices(List<DeviceConfig> all) {
+        return new GuestConfig(identity, boot, memory, vcpus, scheduling, platform, all, actions, limits, clock);
+    }
+
+    public GuestConfig withDevice(DeviceConfig device) {
+        List<DeviceConfig> all = new ArrayList<>(devices);
+        all.add(device);
+        return withDevices(all);
+    }
+
+    public GuestConfig withoutDevice(Predicate<DeviceConfig> gone) {
+        return withDevices(devices.stream().filter(gone.negate()).toList());
     }
 }

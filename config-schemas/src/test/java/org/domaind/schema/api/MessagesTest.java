@@ -46,9 +46,10 @@ class MessagesTest {
             new BootSpec("/k", Optional.of("/r"), "a=b\n\tc"), new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(1L << 30)), new VcpuSpec(2, 4),
             new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
             new Platform.Pv(true),
-            List.of(new DeviceConfig.Disk("xvda", Optional.of("/d"), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(), Optional.of("dd")),
+            List.of(new DeviceConfig.Disk("xvda", Optional.of("/d"), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(), Optional.of("dd"), true,
+                            true, false),
                     new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:01"), Optional.of("b"), Optional.empty(), Optional.empty(), Optional.of("s"),
-                            OptionalInt.of(1400), Optional.empty())),
+                            OptionalInt.of(1400), Optional.of("7"), Optional.of("eth0"), Optional.of(new DeviceConfig.Rate(125_000, 50_000)), Optional.empty(), true)),
             new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY, ShutdownAction.RESTART,
                     ShutdownAction.SOFT_RESET),
             new GuestLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.of(2), 100),
@@ -57,6 +58,8 @@ class MessagesTest {
     private static final StoreReport STORE = new StoreReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true,
             Optional.of(new StoreReport.StoreHistory(1, 2, 3, 4)),
             List.of(new StoreReport.StoreDomain(3, 4, 5, 6, 7, List.of(new StoreReport.StoreQuota("nodes", 8, 9, true)))));
+    private static final GuestEvent EVENT = new GuestEvent(3, 1L << 41, "settled", "g", Optional.of(new Domid(3)), Optional.of(ShutdownReason.REBOOT),
+            Optional.of(new Domid(4)), "d");
     private static final StoreChange CHANGE = new StoreChange(1, 2, 3, 4, "5/c", "write", 0xFFFF_FFFFL, "/p",
             Optional.of(new StoreChange.StoreContent("\u0001\u0080", 2, List.of("n0"))), Optional.empty(), 6);
 
@@ -82,6 +85,7 @@ class MessagesTest {
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
                 new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
+                new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),
                 new Replies.StoreNodes(List.of(new Replies.StoreNode("/a", "\u0000\u00ff\u0085\"", List.of("n0", "r3"))), true),
                 new Problem("c", "m", "h"));

@@ -53,7 +53,8 @@ final class ConfigSchema {
             case INTEGER -> integer(key);
             case BOOLEAN -> FLAG;
             case WORD -> words(key);
-            case WORD_OR_NUMBER, WORD_OR_OLD_NUMBER -> any(words(key), orderly("type", "integer", "minimum", 0, "maximum", key.words().size() - 1));
+            case WORD_OR_NUMBER, WORD_OR_OLD_NUMBER -> any(words(key), orderly("type", "integer", "minimum", 0, "maximum",
+                    key.words().stream().filter(word -> !word.text().equals("unknown")).count() - 1));
             case LIST -> STRINGS;
             case LIST_OR_STRING -> any(STRING, STRINGS);
             case LIST_OF_LISTS -> LISTS;

@@ -69,9 +69,13 @@ public final class ApiDispatch {
             case SHUTDOWN_GUEST -> api.shutdownGuest((Requests.Shutdown) request);
             case DESTROY_GUEST -> api.destroyGuest((Requests.Destroy) request);
             case RENAME_GUEST -> api.renameGuest((Requests.Rename) request);
+            case ATTACH_DEVICE -> api.attachDevice((Requests.AttachDevice) request);
+            case DETACH_DEVICE -> api.detachDevice((Requests.DetachDevice) request);
+            case LIST_DEVICES -> done(api.listDevices((Requests.ListDevices) request));
             case WAIT_STOPPED -> api.waitStopped((Requests.Guest) request);
             case WAIT_ALL_STOPPED -> api.waitAllStopped((Requests.Guests) request, progress::accept);
             case ATTACH_CONSOLE -> done(api.attachConsole((Requests.Guest) request));
+            case EVENTS -> api.events((Requests.Events) request);
             case STORE_STATS -> api.storeStats();
             case STORE_LOG -> api.storeLog((Requests.StoreLog) request);
             case STORE_TREE_AT -> api.storeTreeAt((Requests.StoreTreeAt) request);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +29,8 @@ final class Connection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final CallBuffer received = new CallBuffer();
-    private final ArrayDeque<ByteBuffer> replies = new ArrayDeque<>();
-    private long unsentBytes;
+    private final UnsentReplies replies;
     private int heldBytes;
-    /** When the caller last read something, or nothing was left to read. */
-    private long movedNanos = System.nanoTime();
     private boolean working;
     private boolean oneway;
     private boolean inputEnded;
@@ -46,19 +42,15 @@ final class Connection {
         this.loop = loop;
         this.channel = channel;
         this.key = key;
+        this.replies = new UnsentReplies(channel, loop);
     }
 
     SocketChannel channel() {
         return channel;
     }
 
-    long unsentBytes() {
-        return unsentBytes;
-    }
-
-    /** For how many nanoseconds the caller has not read pending replies; 0 when none is pending. */
-    long stalledNanos(long now) {
-        return unsentBytes == 0 ? 0 : now - movedNanos;
+    UnsentReplies replies() {
+        return replies;
     }
 
     // --- the socket
@@ -68,7 +60,7 @@ final class Connection {
             read(scratch);
         }
         if (key.isValid() && key.isWritable()) {
-            write();
+            replies.write();
         }
         proceed();
     }
@@ -78,7 +70,7 @@ final class Connection {
         int count = channel.read(scratch);
         if (count < 0) {
             inputEnded = true;
-            if (outcome != null && unsentBytes == 0) {
+            if (outcome != null && replies.isEmpty()) {
                 // The caller has closed its socket, or only its sending side; a write tells which.
                 probe();
             }
@@ -95,7 +87,7 @@ final class Connection {
 
     /** Probes whether a caller that waits for a reply is still there. */
     void probeWaiter() {
-        if (outcome != null && !outcome.isDone() && !oneway && unsentBytes == 0) {
+        if (outcome != null && !outcome.isDone() && !oneway && replies.isEmpty()) {
             guarded(this::probe);
         }
     }
@@ -108,35 +100,10 @@ final class Connection {
         }
     }
 
-    private void write() throws IOException {
-        while (!replies.isEmpty()) {
-            long count = channel.write(replies.toArray(ByteBuffer[]::new));
-            if (count == 0) {
-                break;
-            }
-            movedNanos = System.nanoTime();
-            unsent(-count);
-            while (!replies.isEmpty() && !replies.peek().hasRemaining()) {
-                replies.poll();
-            }
-        }
-    }
-
     private void send(byte[] bytes) throws IOException {
-        if (closed) {
-            return;
+        if (!closed) {
+            replies.send(bytes);
         }
-        if (unsentBytes == 0) {
-            movedNanos = System.nanoTime();
-        }
-        replies.add(ByteBuffer.wrap(bytes));
-        unsent(bytes.length);
-        write();
-    }
-
-    private void unsent(long more) {
-        unsentBytes += more;
-        loop.unsent(more);
     }
 
     // --- calls
@@ -146,7 +113,7 @@ final class Connection {
         if (closed) {
             return;
         }
-        if (!working && unsentBytes == 0) {
+        if (!working && replies.isEmpty()) {
             byte[] call = received.next();
             if (call != null) {
                 working = true;
@@ -166,9 +133,9 @@ final class Connection {
             close();
             return;
         }
-        boolean hear = !inputEnded && (!working && unsentBytes == 0 || received.size() < MAX_AHEAD_BYTES);
+        boolean hear = !inputEnded && (!working && replies.isEmpty() || received.size() < MAX_AHEAD_BYTES);
         loop.hears(this, hear);
-        key.interestOps((hear ? SelectionKey.OP_READ : 0) | (unsentBytes > 0 ? SelectionKey.OP_WRITE : 0));
+        key.interestOps((hear ? SelectionKey.OP_READ : 0) | (!replies.isEmpty() ? SelectionKey.OP_WRITE : 0));
     }
 
     /** On a worker. */
@@ -240,7 +207,7 @@ final class Connection {
         }
         outcome = begun;
         oneway = unanswered;
-        if (inputEnded && !begun.isDone() && unsentBytes == 0) {
+        if (inputEnded && !begun.isDone() && replies.isEmpty()) {
             guarded(this::probe);
         }
     }
@@ -304,7 +271,6 @@ final class Connection {
     private void leave() {
         closed = true;
         key.cancel();
-        unsent(-unsentBytes);
         replies.clear();
         loop.received(-heldBytes);
         heldBytes = 0;

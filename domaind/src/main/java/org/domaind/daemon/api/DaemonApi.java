@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.ViewerSession;
-import org.domaind.daemon.device.GuestNodes;
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.HostMachine;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
-import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
-import org.domaind.daemon.plan.Environment;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.ProblemException;
@@ -25,32 +26,34 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.server.StoreServer;
 
 /** Implements the management API with the daemon's other packages. */
 public final class DaemonApi implements ManagementApi {
     private static final Replies.Done DONE = new Replies.Done();
 
-    private final Environment environment;
+    private final HostMachine machine;
+    private final DomainOperations domains;
+    private final ConsoleService consoles;
     private final GuestLifecycle lifecycle;
+    private final DeviceChanges devices;
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
+    private final EventReports eventReports;
     private final StoreReports storeReports;
 
-    /** @param workers run reads of the store's history, which may take some time */
-    public DaemonApi(Environment environment, GuestLifecycle lifecycle, StopActions stopActions, StopEvents stops, RestartingGuests restarting,
-                     StoreServer store, Executor workers) {
-        this.environment = environment;
+    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, StopActions stopActions, StopEvents stops,
+                     Reports reports, EventReports eventReports, StoreReports storeReports) {
+        this.machine = host.machine();
+        this.domains = host.domains();
+        this.consoles = consoles;
         this.lifecycle = lifecycle;
+        this.devices = devices;
         this.stopActions = stopActions;
         this.stops = stops;
-        this.reports = new Reports(environment, restarting);
-        this.storeReports = new StoreReports(store, workers);
-    }
-
-    private DomainOperations domains() {
-        return environment.host().domains();
+        this.reports = reports;
+        this.eventReports = eventReports;
+        this.storeReports = storeReports;
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public Replies.Text consoleRing(Requests.ConsoleRing request) {
-        return new Replies.Text(environment.host().machine().readConsole(request.clear()));
+        return new Replies.Text(machine.readConsole(request.clear()));
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public Replies.Vcpus listVcpus(Requests.ListVcpus request) {
         return new Replies.Vcpus(reports.vcpus(request.domid().map(d -> List.of(lifecycle.existing(d)))
-                .orElseGet(domains()::all)));
+                .orElseGet(domains::all)));
     }
 
     @Override
@@ -87,7 +90,7 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> pauseGuest(Requests.Guest request) {
         refuseHost(request.domid(), "it cannot be paused");
-        return done(lifecycle.act(request.domid(), () -> domains().pause(request.domid())));
+        return done(lifecycle.act(request.domid(), () -> domains.pause(request.domid())));
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class DaemonApi implements ManagementApi {
         return done(lifecycle.act(request.domid(), () -> {
             // The hypervisor counts pauses and refuses an unpause too many; for an admin that is not an error.
             if (lifecycle.existing(request.domid()).paused()) {
-                domains().unpause(request.domid());
+                domains.unpause(request.domid());
             }
         }));
     }
@@ -111,8 +114,7 @@ public final class DaemonApi implements ManagementApi {
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + domid + " has stopped already", "xl destroy " + domid + " removes it");
         }
-        return done(lifecycle.act(domid, () ->
-                environment.store().write(GuestNodes.shutdownRequest(domid), request.reboot() ? "reboot" : "poweroff")));
+        return done(lifecycle.request(domid, request.reboot() ? "reboot" : "poweroff"));
     }
 
     @Override
@@ -129,6 +131,25 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request) {
+        return devices.attach(request.domid(), request.device(), progress -> { }).thenApply(Replies.Attached::new);
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request) {
+        return done(devices.detach(request.domid(), kind(request.kind()), request.devid(), request.force(), progress -> { }));
+    }
+
+    @Override
+    public Replies.Devices listDevices(Requests.ListDevices request) {
+        return new Replies.Devices(devices.list(request.domid(), kind(request.kind())));
+    }
+
+    private static DeviceKind kind(String word) {
+        return DeviceKind.ofWord(word).orElseThrow(() -> new ProblemException(Codes.INVALID_REQUEST, "\"" + word + "\" is no kind of device: vbd, vif"));
     }
 
     /** Refuses what the hypervisor would refuse with a bare EINVAL. */
@@ -151,7 +172,7 @@ public final class DaemonApi implements ManagementApi {
         // Registered before the check, so that a stop in between is not missed.
         CompletableFuture<Replies.Stopped> stop = stops.next(domid);
         try {
-            Optional<DomainInfo> domain = domains().find(domid).filter(d -> !d.dying());
+            Optional<DomainInfo> domain = domains.find(domid).filter(d -> !d.dying());
             if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
                 stops.gone(domid);
             } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {
@@ -205,8 +226,13 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public RawSession attachConsole(Requests.Guest request) {
         lifecycle.existing(request.domid());
-        ViewerSession session = environment.consoles().view(request.domid());
+        ViewerSession session = consoles.view(request.domid());
         return session::run;
+    }
+
+    @Override
+    public CompletableFuture<Replies.Events> events(Requests.Events request) {
+        return eventReports.page(request);
     }
 
     @Override

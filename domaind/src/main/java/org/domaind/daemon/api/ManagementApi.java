@@ -38,6 +38,12 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> renameGuest(Requests.Rename request);
 
+    CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request);
+
+    CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request);
+
+    Replies.Devices listDevices(Requests.ListDevices request);
+
     /** Cancelling the future ends the wait. */
     CompletableFuture<Replies.Stopped> waitStopped(Requests.Guest request);
 
@@ -46,6 +52,8 @@ public interface ManagementApi {
 
     /** Checks that the console exists, and returns the session to run on the connection once the reply is sent. */
     RawSession attachConsole(Requests.Guest request);
+
+    CompletableFuture<Replies.Events> events(Requests.Events request);
 
     CompletableFuture<StoreReport> storeStats();
 

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +50,7 @@ final class ManagementLoop {
     private final Set<Connection> unheard = new HashSet<>();
     private long probedNanos = System.nanoTime();
     private final List<UpgradedConnection> upgraded = new ArrayList<>();
-    /** Upgraded connections, each served by its own thread. */
-    private final Set<SocketChannel> viewed = ConcurrentHashMap.newKeySet();
+    private final ConsoleViewers viewers = new ConsoleViewers();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private final long maxUnsentBytes;
     private long receivedBytes;
@@ -177,7 +175,7 @@ final class ManagementLoop {
 
     private boolean admit(SocketChannel channel) {
         try {
-            if (open.size() + viewed.size() >= MAX_CONNECTIONS || !permission.permit(channel)) {
+            if (open.size() + viewers.count() >= MAX_CONNECTIONS || !permission.permit(channel)) {
                 return false;
             }
             channel.configureBlocking(false);
@@ -225,7 +223,7 @@ final class ManagementLoop {
     }
 
     boolean mayView() {
-        return viewed.size() + upgraded.size() < MAX_VIEWERS;
+        return viewers.count() + upgraded.size() < MAX_VIEWERS;
     }
 
     void handOver(Connection connection, UpgradedConnection viewing) {
@@ -235,37 +233,11 @@ final class ManagementLoop {
     }
 
     private void handOver() throws IOException {
-        if (upgraded.isEmpty()) {
-            return;
-        }
-        // The selector gives the channels up only with this select.
-        selector.selectNow();
-        for (UpgradedConnection viewing : upgraded) {
-            viewed.add(viewing.channel());
-            Thread thread = new Thread(() -> view(viewing), "console-viewer");
-            thread.setDaemon(true);
-            try {
-                thread.start();
-            } catch (OutOfMemoryError noThread) {
-                // No thread can be started: only this viewer is dropped.
-                LOG.warn("A console viewer is dropped, because no thread could be started for it: {}", noThread.getMessage());
-                viewed.remove(viewing.channel());
-                close(viewing.channel());
-            }
-        }
-        upgraded.clear();
-    }
-
-    private void view(UpgradedConnection viewing) {
-        try {
-            viewing.run();
-        } catch (IOException e) {
-            LOG.debug("The connection of a console viewer broke: {}", e.getMessage());
-        } catch (RuntimeException bug) {
-            LOG.error("A console viewer is dropped because of a bug in domaind", bug);
-        } finally {
-            viewed.remove(viewing.channel());
-            close(viewing.channel());
+        if (!upgraded.isEmpty()) {
+            // The selector gives the channels up only with this select.
+            selector.selectNow();
+            upgraded.forEach(viewers::start);
+            upgraded.clear();
         }
     }
 
@@ -275,14 +247,14 @@ final class ManagementLoop {
             return;
         }
         long now = System.nanoTime();
-        List<Connection> stalled = open.stream().filter(c -> c.unsentBytes() > 0)
-                .sorted(Comparator.comparingLong((Connection c) -> c.stalledNanos(now)).reversed()).toList();
+        List<Connection> stalled = open.stream().filter(c -> !c.replies().isEmpty())
+                .sorted(Comparator.comparingLong((Connection c) -> c.replies().stalledNanos(now)).reversed()).toList();
         for (Connection connection : stalled) {
-            if (connection.stalledNanos(now) < TimeUnit.SECONDS.toNanos(STALL_SECONDS) && unsentBytes <= maxUnsentBytes) {
+            if (connection.replies().stalledNanos(now) < TimeUnit.SECONDS.toNanos(STALL_SECONDS) && unsentBytes <= maxUnsentBytes) {
                 return;
             }
-            LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.unsentBytes(),
-                    TimeUnit.NANOSECONDS.toSeconds(connection.stalledNanos(now)));
+            LOG.warn("A management client was dropped: it left {} bytes unread for {} s", connection.replies().bytes(),
+                    TimeUnit.NANOSECONDS.toSeconds(connection.replies().stalledNanos(now)));
             connection.close();
         }
     }
@@ -298,7 +270,7 @@ final class ManagementLoop {
     private void closeAll() {
         List.copyOf(open).forEach(Connection::close);
         upgraded.forEach(viewing -> close(viewing.channel()));
-        viewed.forEach(ManagementLoop::close);
+        viewers.close();
         try {
             listener.close();
             selector.close();
@@ -307,7 +279,7 @@ final class ManagementLoop {
         }
     }
 
-    private static void close(SocketChannel channel) {
+    static void close(SocketChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {

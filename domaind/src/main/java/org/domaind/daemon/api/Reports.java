@@ -12,19 +12,20 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.domaind.daemon.device.GuestNodes;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
-import org.domaind.daemon.hypervisor.HypervisorInfo;
-import org.domaind.daemon.hypervisor.PhysicalInfo;
 import org.domaind.daemon.hypervisor.PoolOperations;
-import org.domaind.daemon.hypervisor.VcpuAffinity;
-import org.domaind.daemon.hypervisor.VcpuInfo;
 import org.domaind.daemon.hypervisor.VcpuOperations;
-import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
+import org.domaind.daemon.hypervisor.value.VcpuAffinity;
+import org.domaind.daemon.hypervisor.value.VcpuInfo;
 import org.domaind.daemon.lifecycle.RestartingGuests;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.lifecycle.RestartingGuests.Restarting;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.HostReport;
@@ -34,23 +35,28 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 
 /** Makes the reports for lists, from the hypervisor, the store's index and the guests that the daemon knows. */
-final class Reports {
+public final class Reports {
     private static final int PAGE_KIB = 4;
 
-    private final Environment environment;
+    private final GuestRecords records;
     private final RestartingGuests restarting;
     private final HostMachine machine;
     private final DomainOperations domains;
     private final VcpuOperations vcpus;
     private final PoolOperations pools;
+    private final boolean simulated;
+    private final long hostStartSeconds;
 
-    Reports(Environment environment, RestartingGuests restarting) {
-        this.environment = environment;
+    /** @param hostStartSeconds when the host booted, seconds since 1970 */
+    public Reports(XenHost host, long hostStartSeconds, GuestRecords records, RestartingGuests restarting) {
+        this.records = records;
         this.restarting = restarting;
-        this.machine = environment.host().machine();
-        this.domains = environment.host().domains();
-        this.vcpus = environment.host().vcpus();
-        this.pools = environment.host().pools();
+        this.machine = host.machine();
+        this.domains = host.domains();
+        this.vcpus = host.vcpus();
+        this.pools = host.pools();
+        this.simulated = host.simulated();
+        this.hostStartSeconds = hostStartSeconds;
     }
 
     List<DomainReport> domains(Requests.ListDomains request) {
@@ -82,9 +88,9 @@ final class Reports {
         if (request.name().isEmpty()) {
             return domains.all();
         }
-        Set<Domid> named = new TreeSet<>(environment.index().named(request.name().get()));
+        Set<Domid> named = new TreeSet<>(records.index().named(request.name().get()));
         // A guest whose name another tool has removed from the store is known by the name that it was created with.
-        environment.state().named(request.name().get()).map(KnownGuest::domid).ifPresent(named::add);
+        records.state().named(request.name().get()).map(KnownGuest::domid).ifPresent(named::add);
         return named.stream().flatMap(d -> domains.find(d).stream()).toList();
     }
 
@@ -92,10 +98,10 @@ final class Reports {
         // While a guest is being restarted the database knows neither its next domain (not yet) nor its last one (no longer).
         Optional<Restarting> restarted = info.dying() ? Optional.empty()
                 : between.stream().filter(guest -> guest.guest().uuid().equals(info.handle())).findFirst();
-        Optional<KnownGuest> known = environment.state().guest(info.domid()).or(() -> restarted.map(Restarting::guest));
-        Optional<String> name = environment.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
+        Optional<KnownGuest> known = records.state().guest(info.domid()).or(() -> restarted.map(Restarting::guest));
+        Optional<String> name = records.names().name(info.domid()).or(() -> known.map(guest -> guest.config().name()));
         Optional<Long> start = startSeconds(info).or(() -> restarted.flatMap(Restarting::startTime).flatMap(GuestNodes::startSeconds));
-        return report(info, name, known, start, environment.index().type(info.domid()), withConfig);
+        return report(info, name, known, start, records.index().type(info.domid()), withConfig);
     }
 
     private DomainReport report(DomainInfo info, Optional<String> name, Optional<KnownGuest> known, Optional<Long> startSeconds,
@@ -111,12 +117,12 @@ final class Reports {
 
     /** The pool's name in the store, or Pool-N as the reference's tools have it; empty for a domain in no pool. */
     private Optional<String> pool(int id) {
-        return id < 0 ? Optional.empty() : environment.index().poolName(id).or(() -> Optional.of("Pool-" + id));
+        return id < 0 ? Optional.empty() : records.index().poolName(id).or(() -> Optional.of("Pool-" + id));
     }
 
     private Optional<Long> startSeconds(DomainInfo info) {
-        return info.domid().equals(Domid.ZERO) ? Optional.of(environment.hostStartSeconds())
-                : environment.index().startTime(info.handle()).flatMap(GuestNodes::startSeconds);
+        return info.domid().equals(Domid.ZERO) ? Optional.of(hostStartSeconds)
+                : records.index().startTime(info.handle()).flatMap(GuestNodes::startSeconds);
     }
 
     List<VcpuReport> vcpus(List<DomainInfo> domains) {
@@ -125,7 +131,7 @@ final class Reports {
     }
 
     private List<VcpuReport> vcpus(DomainInfo domain, CpuSet every) {
-        Optional<String> name = environment.names().name(domain.domid());
+        Optional<String> name = records.names().name(domain.domid());
         List<VcpuReport> all = new ArrayList<>();
         for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
             Optional<VcpuInfo> info = vcpus.find(domain.domid(), vcpu);
@@ -162,7 +168,7 @@ final class Reports {
     HostReport host() {
         HypervisorInfo xen = machine.info();
         PhysicalInfo physical = machine.physicalInfo();
-        return new HostReport(environment.host().simulated(), physical.cpuCount(), physical.maxCpuId(), physical.nodeCount(),
+        return new HostReport(simulated, physical.cpuCount(), physical.maxCpuId(), physical.nodeCount(),
                 physical.coresPerSocket(), physical.threadsPerCore(), physical.cpuKhz(), physical.hardwareCaps(), physical.virtCaps(),
                 physical.totalPages(), physical.freePages(), physical.outstandingPages(), 0, 0, pools.freeCpus().cpus().length,
                 machine.cpuTopology().cpus().stream().map(c -> new HostReport.Cpu(c.core(), c.socket(), c.node())).toList(),

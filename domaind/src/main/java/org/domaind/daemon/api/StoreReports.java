@@ -29,11 +29,11 @@ import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.history.PastPage;
 import org.domaind.xenstore.server.StoreServer;
 import org.domaind.xenstore.server.StoreStatistics;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.wire.Refusal;
 
 /** Makes the API's reports on the store: statistics, history, past trees. */
-final class StoreReports {
+public final class StoreReports {
     /** The store's thread answers within a round of its loop: without an answer in this time something is wrong with it. */
     private static final int PATIENCE_SECONDS = 10;
     /** How long a call with {@code follow} waits for a change. */
@@ -46,7 +46,7 @@ final class StoreReports {
     private final Executor workers;
 
     /** @param workers read the snapshots that the store's thread hands out, which must not spend its time on that */
-    StoreReports(StoreServer server, Executor workers) {
+    public StoreReports(StoreServer server, Executor workers) {
         this.server = server;
         this.workers = workers;
     }

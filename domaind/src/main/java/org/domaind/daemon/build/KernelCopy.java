@@ -2,7 +2,7 @@ package org.domaind.daemon.build;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.domaind.daemon.image.ElfSegment;
+import org.domaind.daemon.image.elf.ElfSegment;
 
 /** A kernel's pages: the bytes of its segments, zeros between and after. */
 public final class KernelCopy implements GuestPages.Filler {

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 

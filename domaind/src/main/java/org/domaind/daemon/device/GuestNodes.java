@@ -125,7 +125,7 @@ public final class GuestNodes {
                 NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
                 // Made once, so that removing a guest need not check whether it was the last with such a backend.
-                NodeEdit.directory(domain + "/backend/console"));
+                NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"));
     }
 
     /** A guest's name, in both places that have it. */

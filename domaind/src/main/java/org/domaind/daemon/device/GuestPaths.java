@@ -1,5 +1,6 @@
 package org.domaind.daemon.device;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.domaind.schema.model.Domid;
@@ -34,13 +35,26 @@ public record GuestPaths(Domid domid, UUID uuid) {
         return ofDomain(Domid.ZERO) + "/backend/console/" + domid;
     }
 
+    /** Its devices' backends, in domain 0. */
+    private List<String> backends() {
+        List<String> all = new ArrayList<>(List.of(consoleBackend()));
+        for (DeviceKind kind : DeviceKind.values()) {
+            all.add(ofDomain(Domid.ZERO) + "/" + DevicePaths.BACKENDS + "/" + kind.word() + "/" + domid);
+        }
+        return all;
+    }
+
     /** Removed with the domain, even if the guest lives on in another one. */
     public List<String> ofDomain() {
-        return List.of(consoleBackend(), domain(), toolstack());
+        List<String> all = new ArrayList<>(backends());
+        all.addAll(List.of(domain(), toolstack()));
+        return all;
     }
 
     /** Removed when the guest is destroyed for good. */
     public List<String> all() {
-        return List.of(consoleBackend(), domain(), vm(), toolstack());
+        List<String> all = new ArrayList<>(ofDomain());
+        all.add(vm());
+        return all;
     }
 }

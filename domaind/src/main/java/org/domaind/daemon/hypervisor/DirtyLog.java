@@ -1,5 +1,6 @@
 package org.domaind.daemon.hypervisor;
 
+import org.domaind.daemon.hypervisor.value.DirtyFrames;
 import org.domaind.schema.model.Domid;
 
 /** Which of its pages a running guest writes. Every method may throw {@link HypervisorException}. */

@@ -1,5 +1,10 @@
 package org.domaind.daemon.hypervisor;
 
+import org.domaind.daemon.hypervisor.value.CpuTopology;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
+import org.domaind.daemon.hypervisor.value.NumaInfo;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
+
 /** The machine and its hypervisor: what they are, what they have, what they log. Every method may throw {@link HypervisorException}. */
 public interface HostMachine {
     HypervisorInfo info();

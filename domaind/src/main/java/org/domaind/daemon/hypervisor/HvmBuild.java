@@ -1,5 +1,6 @@
 package org.domaind.daemon.hypervisor;
 
+import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 

@@ -1,6 +1,7 @@
 package org.domaind.daemon.hypervisor;
 
 import java.util.List;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 

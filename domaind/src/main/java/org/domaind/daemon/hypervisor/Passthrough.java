@@ -1,5 +1,6 @@
 package org.domaind.daemon.hypervisor;
 
+import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.schema.model.Domid;
 
 /** Real devices for guests, and the ports, frames and interrupts that go with them. Every method may throw {@link HypervisorException}. */

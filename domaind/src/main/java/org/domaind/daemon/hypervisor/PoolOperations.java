@@ -1,6 +1,7 @@
 package org.domaind.daemon.hypervisor;
 
 import java.util.List;
+import org.domaind.daemon.hypervisor.value.CpuPool;
 import org.domaind.schema.model.CpuSet;
 
 /** Cpupools. Every method may throw {@link HypervisorException}. */

@@ -1,5 +1,6 @@
 package org.domaind.daemon.hypervisor;
 
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.schema.model.Domid;
 
 /** What only a new PV guest needs. Every method may throw {@link HypervisorException}. */

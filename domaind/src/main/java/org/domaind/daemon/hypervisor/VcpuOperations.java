@@ -1,6 +1,8 @@
 package org.domaind.daemon.hypervisor;
 
 import java.util.Optional;
+import org.domaind.daemon.hypervisor.value.VcpuAffinity;
+import org.domaind.daemon.hypervisor.value.VcpuInfo;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 

@@ -1,5 +1,5 @@
 /**
- * The ports: everything the daemon asks of a hypervisor and of guests' memory, and the values it gets back.
+ * The ports: everything the daemon asks of a hypervisor and of guests' memory; the values that pass through them are in {@code value}.
  *
  * <p>Theory of operation: {@link org.domaind.daemon.hypervisor.XenHost} bundles the ports of one host, one interface per role; callers take
  * the roles that they need. Two rooms implement them: {@code xen} on the real thing, {@code sim} in this process. Nothing else knows which

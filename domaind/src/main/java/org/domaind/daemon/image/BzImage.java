@@ -3,6 +3,8 @@ package org.domaind.daemon.image;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
+import org.domaind.daemon.image.file.FileSlice;
+import org.domaind.daemon.image.file.ImageFault;
 
 /** The x86 boot protocol's file (Linux, Documentation/arch/x86/boot.rst): a boot sector, a setup part, and a payload. */
 final class BzImage {

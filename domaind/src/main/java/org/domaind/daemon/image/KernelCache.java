@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.domaind.daemon.image.file.ImageLimits;
+import org.domaind.daemon.image.file.ScratchFile;
 
 /**
  * Unpacked kernels, each under the hash of its original file.

@@ -14,6 +14,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.domaind.daemon.image.elf.ElfImage;
+import org.domaind.daemon.image.elf.ElfReader;
+import org.domaind.daemon.image.file.FileStamp;
+import org.domaind.daemon.image.file.ImageFault;
+import org.domaind.daemon.image.file.ImageLimits;
+import org.domaind.daemon.image.file.ScratchFile;
 
 /**
  * Loads kernels. Unpacked kernels are cached: in the cache folder by content, and the latest ones also in this object by the file's

@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.domaind.daemon.image.compression.Compression;
+import org.domaind.daemon.image.elf.ElfReader;
+import org.domaind.daemon.image.file.FileSlice;
+import org.domaind.daemon.image.file.ImageFault;
+import org.domaind.daemon.image.file.ImageLimits;
+import org.domaind.daemon.image.file.ScratchFile;
+import org.domaind.daemon.image.file.UnpackedFile;
 
 /** Removes the layers of compression from a kernel file until an ELF image is left. */
 final class KernelUnpacker {

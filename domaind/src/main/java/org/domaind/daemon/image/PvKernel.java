@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
+import org.domaind.daemon.image.elf.ElfSegment;
 
 /**
  * A 64-bit kernel that a PV guest can boot. All addresses are virtual and unsigned; page frame 0 is mapped at {@link #virtBase}.

@@ -2,6 +2,11 @@ package org.domaind.daemon.image;
 
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.domaind.daemon.image.elf.ElfImage;
+import org.domaind.daemon.image.elf.XenNote;
+import org.domaind.daemon.image.elf.XenNotes;
+import org.domaind.daemon.image.file.ImageFault;
+import org.domaind.daemon.image.file.ImageLimits;
 
 /** Checks by its Xen notes that an ELF image can be a PV guest's kernel. */
 final class PvKernelChecks {

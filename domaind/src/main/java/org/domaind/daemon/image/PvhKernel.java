@@ -3,6 +3,7 @@ package org.domaind.daemon.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.domaind.daemon.image.elf.ElfSegment;
 
 /**
  * A kernel that a PVH guest can boot, of 32 or 64 bits. All addresses are physical.

@@ -4,7 +4,7 @@
  * <p>Theory of operation: {@link org.domaind.daemon.image.KernelImages} copies the named file once into a private folder while hashing
  * it, so that it cannot change between check and use. {@code KernelUnpacker} unpacks it (a gzip'd file, a bzImage and its compressed payload) to
  * an ELF file, which {@code KernelCache} keeps under the hash of the original file. The next start of the same kernel maps that entry and
- * decompresses nothing. {@code ElfReader} and {@code XenNotesReader} read it, with every offset and length checked against the file;
+ * decompresses nothing (room {@code compression}). {@code ElfReader} and {@code XenNotesReader} read it (room {@code elf}), with every offset and length checked against the file;
  * {@code PvKernelChecks} checks that it can be a PV guest's kernel.
  *
  * <p>A kernel file may come from a guest's disk, so all of them are untrusted: {@code ImageLimits} bounds sizes and counts, and every

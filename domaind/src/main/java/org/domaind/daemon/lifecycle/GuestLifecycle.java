@@ -14,18 +14,18 @@ import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
-import org.domaind.daemon.plan.Environment;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.Codes;
@@ -33,41 +33,42 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 
 /** Creates guests, ends them, and does what is asked of them meanwhile. Each guest's work is queued behind its own. */
 public final class GuestLifecycle {
     private static final Logger LOG = LogManager.getLogger(GuestLifecycle.class);
 
-    private final Environment environment;
-    private final PlanRunner runner;
+    private final DomainOperations domains;
+    private final GuestRecords records;
+    private final GuestPlans plans;
     private final GuestQueues queues;
     private final EventLog events;
     private final RestartingGuests restarting;
-    private final CreatePlanner creates;
-    private final DestroyPlanner destroys;
     /** Guests whose create is at work. */
     private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
-    public GuestLifecycle(Environment environment, PlanRunner runner, GuestQueues queues, EventLog events, RestartingGuests restarting) {
-        this.environment = environment;
-        this.runner = runner;
+    public GuestLifecycle(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestQueues queues, EventLog events,
+                          RestartingGuests restarting) {
+        this.domains = domains;
+        this.records = records;
+        this.plans = plans;
         this.queues = queues;
         this.events = events;
         this.restarting = restarting;
-        this.creates = new CreatePlanner(environment);
-        this.destroys = new DestroyPlanner(environment);
     }
 
     /** What {@link #create} would do. */
     public Plan plan(Requests.CreateGuest request) {
-        return creates.plan(complete(request));
+        return plans.creates().plan(complete(request));
     }
 
-    /** A config without a uuid gets a random one. */
+    /** A config without a uuid gets a random one, and so do network interfaces without a MAC address. */
     private static Requests.CreateGuest complete(Requests.CreateGuest request) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
-        return new Requests.CreateGuest(request.config().withUuid(uuid), request.source(), request.leavePaused());
+        List<DeviceConfig> devices = DeviceChanges.complete(request.config().devices());
+        return new Requests.CreateGuest(request.config().withUuid(uuid).withDevices(devices), request.source(), request.leavePaused());
     }
 
     /** Creates a guest. A config without a uuid gets a random one. @param progress see {@link PlanRunner#run} */
@@ -83,7 +84,7 @@ public final class GuestLifecycle {
         creating.put(guest, cancellation);
         Domid domid;
         try {
-            domid = runner.run(creates.plan(request), initial, progress, cancellation).domain();
+            domid = plans.runner().run(plans.creates().plan(request), initial, progress, cancellation).domain();
         } catch (RuntimeException e) {
             note(Happening.of(EventKind.FAILED, request.config().name(), "create: " + Restart.reason(e)));
             throw e;
@@ -126,19 +127,15 @@ public final class GuestLifecycle {
 
     /** In the guest's queue. */
     void destroyNow(Domid domid, UUID handle) {
-        String name = name(domid);
+        String name = records.name(domid);
         try {
-            runner.run(destroys.plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { }, new Cancellation(queues::cancelled));
+            plans.runner().run(plans.destroys().plan(new DestroyPlanner.Target(domid, handle)), Bindings.of(domid), p -> { },
+                    new Cancellation(queues::cancelled));
         } catch (RuntimeException e) {
             note(Happening.of(EventKind.FAILED, name, domid, "destroy: " + Restart.reason(e)));
             throw e;
         }
         events.record(logged(Happening.of(EventKind.DESTROYED, name, domid, "")));
-    }
-
-    /** For messages: as the daemon knows it, or the store, or by its number. */
-    String name(Domid domid) {
-        return environment.state().guest(domid).map(guest -> guest.config().name()).or(() -> environment.names().name(domid)).orElse("domain " + domid);
     }
 
     /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */
@@ -164,6 +161,11 @@ public final class GuestLifecycle {
         }
     }
 
+    /** Asks a guest to stop, which it may do or not. @param word see {@link GuestNodes#shutdownRequest} */
+    public CompletableFuture<Void> request(Domid domid, String word) {
+        return act(domid, () -> records.store().write(GuestNodes.shutdownRequest(domid), word));
+    }
+
     /** Renames a guest in the store and in the daemon's memory. */
     public CompletableFuture<Void> rename(Domid domid, String newName) {
         DomainInfo domain = existing(domid);
@@ -171,13 +173,12 @@ public final class GuestLifecycle {
     }
 
     private void renameNow(DomainInfo domain, String newName) {
-        String oldName = name(domain.domid());
-        NameHold held = environment.names().hold(newName);
+        String oldName = records.name(domain.domid());
+        NameHold held = records.names().hold(newName);
         try {
-            Optional<KnownGuest> known = environment.state().guest(domain.domid());
-            StoreEdits.make(environment.store(), List.of(),
-                    GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
-            known.ifPresent(g -> environment.state().change(g.withConfig(g.config().withName(newName))));
+            Optional<KnownGuest> known = records.state().guest(domain.domid());
+            StoreEdits.make(records.store(), List.of(), GuestNodes.name(new GuestPaths(domain.domid(), domain.handle()), newName));
+            known.ifPresent(g -> records.state().change(g.withConfig(g.config().withName(newName))));
             events.record(logged(Happening.of(EventKind.RENAMED, newName, domain.domid(), "was " + oldName)));
         } finally {
             held.close();
@@ -186,8 +187,7 @@ public final class GuestLifecycle {
 
     /** @throws ProblemException {@code no-such-domain} */
     public DomainInfo existing(Domid domid) {
-        return environment.host().domains().find(domid)
-                .orElseThrow(() -> noSuchDomain(domid));
+        return domains.find(domid).orElseThrow(() -> noSuchDomain(domid));
     }
 
     private ProblemException noSuchDomain(Domid domid) {
@@ -201,7 +201,7 @@ public final class GuestLifecycle {
 
     /** What the guest's queue goes by, of a domain that is gone: of others it is the handle. */
     Object key(Domid domid) {
-        return environment.state().guest(domid).<Object>map(KnownGuest::uuid).orElse(domid);
+        return records.state().guest(domid).<Object>map(KnownGuest::uuid).orElse(domid);
     }
 
     /** Adds to the events; waits for nothing. */

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.Happening;
-import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.plan.Environment;
-import org.domaind.daemon.plan.PlanRunner;
-import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.AttachPlanner;
+import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
 import org.domaind.schema.api.Json;
@@ -23,27 +23,25 @@ import org.domaind.schema.api.Requests;
 public final class Reconciler {
     private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 
-    private final Environment environment;
-    private final PlanRunner runner;
+    private final DomainOperations domains;
+    private final GuestRecords records;
+    private final GuestPlans plans;
     private final GuestLifecycle lifecycle;
-    private final StopActions stopActions;
-    private final CreatePlanner creates;
-    private final DestroyPlanner destroys;
+    private final Restarts restarts;
 
-    public Reconciler(Environment environment, PlanRunner runner, GuestLifecycle lifecycle, StopActions stopActions) {
-        this.environment = environment;
-        this.runner = runner;
+    public Reconciler(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestLifecycle lifecycle, Restarts restarts) {
+        this.domains = domains;
+        this.records = records;
+        this.plans = plans;
         this.lifecycle = lifecycle;
-        this.stopActions = stopActions;
-        this.creates = new CreatePlanner(environment);
-        this.destroys = new DestroyPlanner(environment);
+        this.restarts = restarts;
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
     public void run() {
-        List<Operation> unfinished = environment.state().unfinished();
+        List<Operation> unfinished = records.state().unfinished();
         unfinished.stream().filter(o -> !isRestart(o)).forEach(this::trySettle);
-        for (KnownGuest guest : environment.state().guests()) {
+        for (KnownGuest guest : records.state().guests()) {
             try {
                 pickUp(guest);
             } catch (RuntimeException e) {
@@ -79,6 +77,8 @@ public final class Reconciler {
             return switch (operation.kind()) {
                 case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
+                case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
+                case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
                 default -> "operation " + operation.id();
             };
         } catch (ProblemException unreadable) {
@@ -86,19 +86,21 @@ public final class Reconciler {
         }
     }
 
-    /** A create that was not done to the end is taken back; a destroy that was begun is finished. */
+    /** A create or an attachment that was not done to the end is taken back; a destroy, or a detachment that the guest agreed to, is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
-            case CreatePlanner.KIND -> runner.settle(creates.plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
-            case DestroyPlanner.KIND -> runner.settle(destroys.plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
+            case CreatePlanner.KIND -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
+            case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
+            case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
+            case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.
-                if (request.config().uuid().flatMap(environment.state()::guest).isEmpty()) {
-                    stopActions.resume(request, operation.id());
+                if (request.config().uuid().flatMap(records.state()::guest).isEmpty()) {
+                    restarts.resume(request, operation.id());
                 } else {
-                    environment.state().end(operation.id());
+                    records.state().end(operation.id());
                 }
             }
             default -> throw new ProblemException("unknown-operation", "the journal names an operation that this release does not know: "
@@ -107,11 +109,10 @@ public final class Reconciler {
     }
 
     private void pickUp(KnownGuest guest) {
-        Optional<DomainInfo> domain = environment.host().domains().find(guest.domid());
+        Optional<DomainInfo> domain = domains.find(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            StoreEdits.removeGuest(environment.store(), environment.names(), new GuestPaths(guest.domid(), guest.uuid()));
-            environment.state().forget(guest.uuid(), guest.domid());
+            records.remove(guest.domid(), guest.uuid());
             return;
         }
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.domaind.daemon.hypervisor.DomainInfo;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.model.Domid;
 

@@ -1,8 +1,10 @@
 package org.domaind.daemon.plan;
 
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -12,10 +14,13 @@ import org.domaind.schema.api.ProblemException;
 
 /** Whether a plan at work is to end: somebody has cancelled it, the daemon stops, or its step's time is over. Thread-safe. */
 public final class Cancellation {
+    /** How often a wait looks whether the daemon stops, which nobody tells it. */
+    private static final long LOOK_MILLIS = 200;
+
     private final BooleanSupplier stopping;
     private final LongSupplier nanos;
     private final AtomicReference<Problem> reason = new AtomicReference<>();
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private volatile Deadline deadline = new Deadline("", Long.MAX_VALUE, 0);
 
     private record Deadline(String step, long millis, long begun) {
@@ -37,7 +42,7 @@ public final class Cancellation {
     /** The plan ends as soon as it looks; the first reason counts. Does not wait. */
     public void cancel(Problem why) {
         reason.compareAndSet(null, why);
-        cancelled.countDown();
+        cancelled.complete(null);
     }
 
     /** A step begins. */
@@ -67,12 +72,32 @@ public final class Cancellation {
 
     /** Waits, or until the plan is cancelled. @throws ProblemException as {@link #check} */
     void pause(long millis) {
-        try {
-            cancelled.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Codes.INTERNAL, "interrupted between two tries");
+        await(new CompletableFuture<>(), millis);
+    }
+
+    /**
+     * Waits for an event, or until the plan is to end.
+     *
+     * @return whether it came in time
+     * @throws ProblemException as {@link #check}
+     */
+    public boolean await(CompletableFuture<?> event, long millis) {
+        CompletableFuture<Object> either = CompletableFuture.anyOf(event.exceptionally(failed -> null), cancelled);
+        long end = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0 && !event.isDone(); left = TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong())) {
+            check();
+            try {
+                either.get(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException look) {
+                // Once more, unless the time is over.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ProblemException(Codes.INTERNAL, "interrupted while waiting");
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
         check();
+        return event.isDone();
     }
 }

@@ -6,6 +6,7 @@ import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.device.NodeEdit;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.Pipeline;
+import org.domaind.xenstore.client.StoreAccess;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
@@ -23,6 +24,11 @@ public final class StoreEdits {
         } else {
             store.inTransaction(transaction -> make(transaction.pipeline(), fresh, edits));
         }
+    }
+
+    /** Makes the nodes within a transaction of the caller's. */
+    public static void make(StoreAccess transaction, List<NodeEdit> edits) {
+        make(transaction.pipeline(), List.of(), edits);
     }
 
     /**
@@ -47,6 +53,13 @@ public final class StoreEdits {
             paths.forEach(pipeline::rmIfThere);
             pipeline.await();
         });
+    }
+
+    /** Removes a directory that has no nodes (any more), if it is there. */
+    public static void removeIfEmpty(StoreAccess access, String directory) {
+        if (access.directoryIfExists(directory).isEmpty()) {
+            access.pipeline().rmIfThere(directory).await();
+        }
     }
 
     /** Ends a domain's connection to the store, if it has one. */

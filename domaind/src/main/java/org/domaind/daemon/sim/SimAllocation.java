@@ -5,7 +5,7 @@ import java.util.List;
 import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.memory.MachineMemory;

@@ -2,9 +2,9 @@ package org.domaind.daemon.sim;
 
 import java.util.BitSet;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.DirtyFrames;
 import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.value.DirtyFrames;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;

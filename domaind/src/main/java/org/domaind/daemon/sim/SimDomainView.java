@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.domaind.daemon.hypervisor.DomainInfo;
-import org.domaind.daemon.hypervisor.MemoryRange;
-import org.domaind.daemon.hypervisor.PciAddress;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
+import org.domaind.daemon.hypervisor.value.PciAddress;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.schema.model.TscMode;
 

@@ -1,10 +1,10 @@
 package org.domaind.daemon.sim;
 
-import org.domaind.daemon.hypervisor.CpuTopology;
 import org.domaind.daemon.hypervisor.HostMachine;
-import org.domaind.daemon.hypervisor.HypervisorInfo;
-import org.domaind.daemon.hypervisor.NumaInfo;
-import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.value.CpuTopology;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
+import org.domaind.daemon.hypervisor.value.NumaInfo;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
 import org.domaind.daemon.sim.machine.SimMachine;
 
 /** The machine as a whole. */

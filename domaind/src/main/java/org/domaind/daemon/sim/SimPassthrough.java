@@ -2,7 +2,7 @@ package org.domaind.daemon.sim;
 
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.Passthrough;
-import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.Domid;

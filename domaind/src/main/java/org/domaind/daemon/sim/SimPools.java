@@ -1,8 +1,8 @@
 package org.domaind.daemon.sim;
 
 import java.util.List;
-import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.PoolOperations;
+import org.domaind.daemon.hypervisor.value.CpuPool;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.schema.model.CpuSet;
 

@@ -8,10 +8,10 @@ import org.domaind.schema.model.GuestConfig;
  * A guest that this daemon created and still answers for.
  *
  * @param uuid   identifies it across reboots, when its domid changes
- * @param domid  its present domain, in the boot {@code bootId}
+ * @param domid  its present domain in this boot of the host
  */
-public record KnownGuest(UUID uuid, Domid domid, String bootId, GuestConfig config, long createdEpochMillis) {
+public record KnownGuest(UUID uuid, Domid domid, GuestConfig config, long createdEpochMillis) {
     public KnownGuest withConfig(GuestConfig newConfig) {
-        return new KnownGuest(uuid, domid, bootId, newConfig, createdEpochMillis);
+        return new KnownGuest(uuid, domid, newConfig, createdEpochMillis);
     }
 }

@@ -92,7 +92,7 @@ public final class StateDatabase implements EventStore, AutoCloseable {
     /** Adds the guest or replaces what was known of it. @param source the text of its config file */
     public synchronized void put(KnownGuest guest, String source) {
         update("INSERT OR REPLACE INTO guest (uuid, domid, boot_id, name, config, source, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                guest.uuid().toString(), guest.domid().value(), guest.bootId(), guest.config().name(), Json.text(guest.config()),
+                guest.uuid().toString(), guest.domid().value(), bootId, guest.config().name(), Json.text(guest.config()),
                 source, guest.createdEpochMillis());
         guests.put(guest);
     }
@@ -134,9 +134,9 @@ public final class StateDatabase implements EventStore, AutoCloseable {
     }
 
     private void readGuests() {
-        query("SELECT uuid, domid, boot_id, config, created FROM guest", row ->
-                new KnownGuest(UUID.fromString(row.getString(1)), new Domid(row.getInt(2)), row.getString(3),
-                        Json.value(row.getString(4), GuestConfig.class), row.getLong(5))).forEach(guests::put);
+        query("SELECT uuid, domid, config, created FROM guest", row ->
+                new KnownGuest(UUID.fromString(row.getString(1)), new Domid(row.getInt(2)),
+                        Json.value(row.getString(3), GuestConfig.class), row.getLong(4))).forEach(guests::put);
     }
 
     // --- operations

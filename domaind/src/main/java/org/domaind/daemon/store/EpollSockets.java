@@ -25,7 +25,7 @@ public final class EpollSockets implements Sockets {
      * The name by which the manager holds the listening socket, and the prefix of the names of clients; everything else it holds is not the store's.
      */
     private static final String LISTENER = "store";
-    private static final String CLIENT = LISTENER + ".";
+    static final String CLIENT = LISTENER + ".";
     private static final int NOT_OPEN = -1;
     /** Clients accepted per round; others wait for the next one. */
     private static final int ACCEPTED_AT_ONCE = 16;
@@ -109,9 +109,10 @@ public final class EpollSockets implements Sockets {
         for (Supervisor.Handed handed : manager.handed()) {
             if (handed.name().startsWith(CLIENT)) {
                 HeldClient client = add(handed.descriptor());
-                client.name = handed.name();
-                client.events = handler.restored(handed.name().substring(CLIENT.length()), client);
-                if (client.events == null) {
+                client.heldAs(handed.name());
+                ClientSocket.Events events = handler.restored(handed.name().substring(CLIENT.length()), client);
+                client.events(events);
+                if (events == null) {
                     client.close();
                 }
             }
@@ -164,7 +165,7 @@ public final class EpollSockets implements Sockets {
             return;
         }
         try {
-            client.events = handler.accepted(client);
+            client.events(handler.accepted(client));
         } catch (RuntimeException bug) {
             // Only that client: the others are served.
             client.close();
@@ -182,13 +183,24 @@ public final class EpollSockets implements Sockets {
             byDescriptor = Arrays.copyOf(byDescriptor, Math.max(fd + 1, 2 * byDescriptor.length));
         }
         epoll.add(fd, Epoll.IN);
-        HeldClient client = new HeldClient(fd);
+        HeldClient client = new HeldClient(this, epoll, manager, in, out, fd);
         byDescriptor[fd] = client;
         return client;
     }
 
+    void forget(int fd) {
+        byDescriptor[fd] = null;
+    }
+
+    /** A client's descriptor is closed: another client may be accepted. */
+    void descriptorIsFree() {
+        if (paused) {
+            resume();
+        }
+    }
+
     /** Waits for space in the manager's socket while messages are pending. */
-    private void awaitManager() {
+    void awaitManager() {
         if (manager.isWaiting() && !managerAwaited) {
             epoll.add(manager.descriptor(), Epoll.OUT);
         } else if (!manager.isWaiting() && managerAwaited) {
@@ -215,99 +227,5 @@ public final class EpollSockets implements Sockets {
             Libc.closeFile(listener);
         }
         epoll.close();
-    }
-
-    private final class HeldClient implements ClientSocket {
-        private final int fd;
-        private Events events;
-        private String name;
-
-        HeldClient(int fd) {
-            this.fd = fd;
-        }
-
-        void tell(int found) {
-            if ((found & Epoll.OUT) != 0) {
-                events.writable();
-            }
-            if ((found & (Epoll.IN | Epoll.FAILED)) != 0) {
-                events.readable();
-            }
-        }
-
-        @Override
-        public int receive() throws IOException {
-            int count = LocalSocket.tryReceive(fd, in.address(), IN_BYTES);
-            inBytes.limit(Math.max(0, count)).position(0);
-            return count == 0 ? -1 : counted("receive", count);
-        }
-
-        @Override
-        public int send() throws IOException {
-            int count = counted("send", LocalSocket.trySend(fd, out.address() + outBytes.position(), outBytes.remaining()));
-            outBytes.position(outBytes.position() + count);
-            return count;
-        }
-
-        private int counted(String call, int result) throws IOException {
-            if (result >= 0) {
-                return result;
-            }
-            if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
-                return 0;
-            }
-            throw new IOException(call + ": " + Errno.name(-result));
-        }
-
-        @Override
-        public String peer() {
-            return ProcessName.of(LocalSocket.peer(fd));
-        }
-
-        @Override
-        public void interest(boolean reading, boolean writing) {
-            epoll.change(fd, (reading ? Epoll.IN : 0) | (writing ? Epoll.OUT : 0));
-        }
-
-        @Override
-        public boolean keep(String wanted) {
-            if (manager.hold(CLIENT + wanted, fd)) {
-                name = CLIENT + wanted;
-                awaitManager();
-            }
-            return name != null;
-        }
-
-        @Override
-        public void close() {
-            // The manager's own descriptor would keep the connection open, and this one in the set.
-            LocalSocket.end(fd);
-            end();
-        }
-
-        @Override
-        public void reset() {
-            end();
-        }
-
-        private void end() {
-            byDescriptor[fd] = null;
-            epoll.remove(fd);
-            if (name != null) {
-                if (!manager.release(name)) {
-                    LocalSocket.end(fd);
-                }
-                awaitManager();
-            }
-            Libc.closeFile(fd);
-            if (paused) {
-                resume();
-            }
-        }
-
-        @Override
-        public void leave() {
-            Libc.closeFile(fd);
-        }
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /** The values of all nodes {@code FOLDER/x/LEAF}, by x. Written by one thread, read by any. */
 final class IndexedLeaf {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /**
  * What lists and look-ups need to know of domains and pools from the store. It follows the changes of the tree, whoever makes them, so that no

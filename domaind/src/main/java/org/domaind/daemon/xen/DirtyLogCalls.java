@@ -1,8 +1,11 @@
 package org.domaind.daemon.xen;
 
 import java.util.BitSet;
-import org.domaind.daemon.hypervisor.DirtyFrames;
 import org.domaind.daemon.hypervisor.DirtyLog;
+import org.domaind.daemon.hypervisor.value.DirtyFrames;
+import org.domaind.daemon.xen.hypercall.Arena;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.model.Domid;

@@ -1,7 +1,10 @@
 package org.domaind.daemon.xen;
 
 import org.domaind.daemon.hypervisor.HvmBuild;
-import org.domaind.daemon.hypervisor.HvmParameter;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
+import org.domaind.daemon.xen.hypercall.Arena;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;

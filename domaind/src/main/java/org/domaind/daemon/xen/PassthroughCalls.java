@@ -1,7 +1,9 @@
 package org.domaind.daemon.xen;
 
 import org.domaind.daemon.hypervisor.Passthrough;
-import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.hypervisor.value.PciAddress;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.model.Domid;
 
 /** Devices and their resources: domctls. */

@@ -1,7 +1,11 @@
 package org.domaind.daemon.xen;
 
 import org.domaind.daemon.hypervisor.PvBuild;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
+import org.domaind.daemon.xen.codec.VcpuCodec;
+import org.domaind.daemon.xen.hypercall.Arena;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;

@@ -2,6 +2,7 @@ package org.domaind.daemon.xen;
 
 import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.os.EventDevice;
+import org.domaind.daemon.xen.hypercall.Refusals;
 import org.domaind.schema.model.Domid;
 
 /** The kernel's event channels. */

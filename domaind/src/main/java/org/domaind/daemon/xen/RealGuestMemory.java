@@ -8,6 +8,7 @@ import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.FrameMapping;
 import org.domaind.daemon.os.HostDevices;
+import org.domaind.daemon.xen.hypercall.Refusals;
 import org.domaind.schema.model.Domid;
 
 /** Guests' memory, by the kernel's mappings of foreign frames. */

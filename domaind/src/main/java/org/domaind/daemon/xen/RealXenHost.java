@@ -17,6 +17,9 @@ import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.os.HostDevices;
 import org.domaind.daemon.os.linux.LinuxDevices;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
+import org.domaind.daemon.xen.hypercall.Refusals;
+import org.domaind.daemon.xen.hypercall.RunningRelease;
 import org.domaind.schema.api.ProblemException;
 
 /** The machine this process runs on. */

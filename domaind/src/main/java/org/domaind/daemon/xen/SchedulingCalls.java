@@ -1,10 +1,12 @@
 package org.domaind.daemon.xen;
 
 import java.util.OptionalInt;
-import org.domaind.daemon.hypervisor.CpuPool;
 import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.value.CpuPool;
 import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.model.Domid;

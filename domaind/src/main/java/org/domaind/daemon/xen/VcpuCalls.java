@@ -1,10 +1,15 @@
 package org.domaind.daemon.xen;
 
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.VcpuAffinity;
-import org.domaind.daemon.hypervisor.VcpuInfo;
 import org.domaind.daemon.hypervisor.VcpuOperations;
+import org.domaind.daemon.hypervisor.value.VcpuAffinity;
+import org.domaind.daemon.hypervisor.value.VcpuInfo;
 import org.domaind.daemon.os.Errno;
+import org.domaind.daemon.xen.codec.VcpuCodec;
+import org.domaind.daemon.xen.hypercall.Arena;
+import org.domaind.daemon.xen.hypercall.ControlCall;
+import org.domaind.daemon.xen.hypercall.CpuBitmap;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.model.CpuSet;

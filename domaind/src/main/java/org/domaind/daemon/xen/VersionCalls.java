@@ -3,7 +3,10 @@ package org.domaind.daemon.xen;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.HypervisorInfo;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
+import org.domaind.daemon.xen.codec.HostCodec;
+import org.domaind.daemon.xen.hypercall.Arena;
+import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;
 

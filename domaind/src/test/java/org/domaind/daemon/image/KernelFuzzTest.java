@@ -17,6 +17,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
+import org.domaind.daemon.image.compression.Compression;
+import org.domaind.daemon.image.elf.ElfReader;
+import org.domaind.daemon.image.elf.ElfSegment;
+import org.domaind.daemon.image.file.FileSlice;
+import org.domaind.daemon.image.file.ImageFault;
+import org.domaind.daemon.image.file.UnpackedFile;
 
 /** Damages good kernels at random: the only thing that ever comes out, but a kernel, is an {@link ImageFault}. */
 class KernelFuzzTest {

@@ -39,7 +39,7 @@ class StateDatabaseTest {
                 new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(64)), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false),
                 List.of(), ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new KnownGuest(uuid, new Domid(domid), "boot1", config.withUuid(uuid), 1234);
+        return new KnownGuest(uuid, new Domid(domid), config.withUuid(uuid), 1234);
     }
 
     private static String source(String name) {

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.xen.codec.CpuLeaf;
+import org.domaind.daemon.xen.codec.CpuPolicy;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
-import org.domaind.daemon.hypervisor.DirtyFrames;
 import org.domaind.daemon.hypervisor.DirtyLog;
+import org.domaind.daemon.hypervisor.value.DirtyFrames;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

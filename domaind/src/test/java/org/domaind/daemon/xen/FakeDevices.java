@@ -17,9 +17,9 @@ import org.domaind.daemon.os.SafeMemory;
 import org.domaind.daemon.os.SystemException;
 
 /** Devices that record each hypercall and answer as told. Their memory stays readable after a call. */
-final class FakeDevices implements HostDevices {
-    static final int DOMCTL = 36;
-    static final int SYSCTL = 35;
+public final class FakeDevices implements HostDevices {
+    public static final int DOMCTL = 36;
+    public static final int SYSCTL = 35;
     private static final int XEN_VERSION = 17;
     private static final int READ_WRITE = 3;
     private static final int SHARED_ANONYMOUS = 0x21;
@@ -30,19 +30,19 @@ final class FakeDevices implements HostDevices {
     private int[] frameErrors = {};
     private int unmapped;
 
-    FakeDevices(int major, int minor) {
+    public FakeDevices(int major, int minor) {
         this.version = major << 16 | minor;
     }
 
     /** A host on these devices; what it asked while opening is forgotten. */
-    RealXenHost host() {
+    public RealXenHost host() {
         RealXenHost host = new RealXenHost(this);
         calls.clear();
         return host;
     }
 
     /** What later calls result in; may write to the arguments. */
-    void answer(ToLongFunction<Call> newAnswer) {
+    public void answer(ToLongFunction<Call> newAnswer) {
         answer = newAnswer;
     }
 
@@ -56,7 +56,7 @@ final class FakeDevices implements HostDevices {
         return unmapped;
     }
 
-    Call last() {
+    public Call last() {
         return calls.get(calls.size() - 1);
     }
 
@@ -140,14 +140,14 @@ final class FakeDevices implements HostDevices {
     }
 
     /** One hypercall. */
-    record Call(int number, long... arguments) {
+    public record Call(int number, long... arguments) {
         /** The bytes that an argument points to. */
-        ByteBuffer at(int argument, int length) {
+        public ByteBuffer at(int argument, int length) {
             return Libc.bytesAt(arguments[argument], length);
         }
 
         /** The first argument's u32: a domctl's or sysctl's command. */
-        int command() {
+        public int command() {
             return at(0, 4).getInt(0);
         }
 

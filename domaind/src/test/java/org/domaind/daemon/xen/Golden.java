@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Bytes written out by hand, from the layouts in the hypervisor's headers, to compare with what is encoded. */
-final class Golden {
+public final class Golden {
     private Golden() {
     }
 

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.os.Libc;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;

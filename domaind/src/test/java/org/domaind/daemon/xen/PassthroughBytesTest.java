@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.domaind.daemon.hypervisor.Passthrough;
-import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 

@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final String DAEMON = "org.domaind.daemon.";
     private static final String STORE = "org.domaind.xenstore.";
     /** All rooms of the store but those of its clients and its packets. */
-    private static final String INSIDE_OF_THE_STORE = STORE + "[quota|store|watch|history|journal|session|operation|ring|socket|recovery|loop|server]..";
+    private static final String INSIDE_OF_THE_STORE = STORE + "[quota|tree|store|watch|history|journal|session|operation|ring|socket|recovery|loop|server]..";
 
     private static final Set<String> INTERNAL_ROOMS_OF_THE_STORE =
             Set.of("watch", "journal", "session", "operation", "ring", "socket", "recovery", "loop");
@@ -98,7 +98,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =
-            noClasses().that().resideInAPackage(DAEMON + "hypervisor").should().dependOnClassesThat()
+            noClasses().that().resideInAPackage(DAEMON + "hypervisor..").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "xen..", DAEMON + "sim..", DAEMON + "os..", DAEMON + "plan..", DAEMON + "build..");
 
     @ArchTest
@@ -149,6 +149,32 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static final ArchRule VALUES_OF_THE_PORTS_KNOW_NO_PORT =
+            noClasses().that().resideInAPackage(DAEMON + "hypervisor.value").should().dependOnClassesThat()
+                    .resideInAPackage("org.domaind.daemon.(hypervisor|xen|sim|os)");
+
+    /** The bytes of a call, how it is made, and the ports that make it. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_THE_REAL_HOST_USE_THOSE_BELOW = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("ports").definedBy(DAEMON + "xen")
+            .layer("hypercall").definedBy(DAEMON + "xen.hypercall")
+            .layer("codec").definedBy(DAEMON + "xen.codec")
+            .whereLayer("ports").mayNotBeAccessedByAnyLayer()
+            .whereLayer("hypercall").mayOnlyBeAccessedByLayers("ports")
+            .whereLayer("codec").mayOnlyBeAccessedByLayers("ports");
+
+    /** Kernels, what they are made of, and the files that hold them. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_IMAGES_USE_THOSE_BELOW = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("kernels").definedBy(DAEMON + "image")
+            .layer("elf").definedBy(DAEMON + "image.elf")
+            .layer("compression").definedBy(DAEMON + "image.compression")
+            .layer("file").definedBy(DAEMON + "image.file")
+            .whereLayer("kernels").mayNotBeAccessedByAnyLayer()
+            .whereLayer("elf").mayOnlyBeAccessedByLayers("kernels")
+            .whereLayer("compression").mayOnlyBeAccessedByLayers("kernels");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_DAEMON = slices().matching(DAEMON + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -165,6 +191,7 @@ class ArchitectureTest {
     static final ArchRule ROOMS_OF_THE_STORE_USE_THOSE_BELOW = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("wire").definedBy(STORE + "wire")
             .layer("quota").definedBy(STORE + "quota")
+            .layer("tree").definedBy(STORE + "tree")
             .layer("store").definedBy(STORE + "store")
             .layer("watch").definedBy(STORE + "watch")
             .layer("history").definedBy(STORE + "history")
@@ -178,6 +205,7 @@ class ArchitectureTest {
             .layer("server").definedBy(STORE + "server")
             .layer("client").definedBy(STORE + "client")
             .whereLayer("quota").mayOnlyBeAccessedByLayers("store", "journal", "session", "operation", "recovery", "server")
+            .whereLayer("tree").mayOnlyBeAccessedByLayers("store", "watch", "history", "journal", "session", "operation", "ring", "recovery", "loop", "server")
             .whereLayer("store").mayOnlyBeAccessedByLayers("watch", "history", "journal", "session", "operation", "ring", "recovery", "loop", "server")
             .whereLayer("watch").mayOnlyBeAccessedByLayers("session", "operation", "recovery", "loop", "server")
             .whereLayer("history").mayOnlyBeAccessedByLayers("journal", "session", "recovery", "loop", "server")

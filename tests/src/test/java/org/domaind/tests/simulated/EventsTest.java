@@ -3,8 +3,10 @@ package org.domaind.tests.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.domaind.daemon.events.Event;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.Domid;
@@ -57,6 +59,27 @@ class EventsTest extends DaemonTest {
             assertEquals(events.get(i - 1).number() + 1, events.get(i).number());
             assertTrue(events.get(i - 1).epochMillis() <= events.get(i).epochMillis());
         }
+    }
+
+    @Test
+    void theCommandShowsThemAlsoAfterARestart() throws IOException {
+        Domid g = host.create("g");
+        Domid h = host.create("h");
+        host.xl("rename", "g", "k").ok();
+        host.stopDaemon();
+        host.startDaemon();
+        host.xl("destroy", "h").ok();
+        JsonNode all = JsonTree.of(host.xl("events", "--json").ok().out());
+        assertEquals(List.of("created", "created", "renamed", "destroyed"), kinds(all));
+        assertEquals(List.of("created", "destroyed"), kinds(JsonTree.of(host.xl("events", "--json", "h").ok().out())));
+        assertEquals(List.of("created", "renamed"), kinds(JsonTree.of(host.xl("events", "--json", g.toString()).ok().out())));
+        String table = host.xl("events", h.toString()).ok().out();
+        assertEquals(3, table.lines().count(), table);
+        assertTrue(table.lines().skip(1).allMatch(line -> line.contains(" " + h + " h ")), table);
+    }
+
+    private static List<String> kinds(JsonNode events) {
+        return StreamSupport.stream(events.spliterator(), false).map(event -> event.path("kind").textValue()).toList();
     }
 
     @Test

@@ -17,10 +17,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.domaind.daemon.BootFacts;
 import org.domaind.daemon.Daemon;
+import org.domaind.daemon.DaemonSettings;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.sim.SimHost;
+import org.domaind.daemon.sim.backend.SimBackends;
+import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
@@ -40,6 +44,10 @@ final class RunningDaemon implements AutoCloseable {
     /** What opens terminals for the daemon that is started next. */
     private ConsoleTerminal.Source terminals = PtyTerminal::open;
     private Daemon daemon;
+    private final SimScripts scripts;
+    private SimBackends backends;
+    /** Of the daemon that is started next. */
+    private DeviceDeadlines deadlines = DeviceDeadlines.DEFAULT;
     private StoreClient store;
 
     private RunningDaemon(Path root, SimHost machine) {
@@ -50,6 +58,7 @@ final class RunningDaemon implements AutoCloseable {
         this.boot = boot;
         this.paths = new HostPaths(root);
         this.machine = machine;
+        this.scripts = new SimScripts(paths.storeSocket());
     }
 
     static RunningDaemon start(Path root) throws IOException {
@@ -89,6 +98,21 @@ final class RunningDaemon implements AutoCloseable {
         return machine;
     }
 
+    /** Starts the daemon again, with other deadlines for devices. */
+    void restartWith(DeviceDeadlines chosen) throws IOException {
+        deadlines = chosen;
+        stopDaemon();
+        startDaemon();
+    }
+
+    SimScripts scripts() {
+        return scripts;
+    }
+
+    SimBackends backends() {
+        return backends;
+    }
+
     Daemon daemon() {
         return daemon;
     }
@@ -109,13 +133,16 @@ final class RunningDaemon implements AutoCloseable {
     // --- the daemon's life
 
     void startDaemon() throws IOException {
-        daemon = Daemon.start(paths, machine.attach(), boot, terminals);
+        daemon = startOn(machine.attach());
         store = StoreClient.connect(paths.storeSocket());
+        if (backends == null) {
+            backends = SimBackends.start(paths.storeSocket());
+        }
     }
 
     /** A daemon beside this one, which must have been stopped. The caller's to close. */
     Daemon startOn(XenHost ports) throws IOException {
-        return Daemon.start(paths, ports, boot, terminals);
+        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scripts, deadlines));
     }
 
     void stopDaemon() {
@@ -146,6 +173,7 @@ final class RunningDaemon implements AutoCloseable {
     public void close() {
         machine.faults().clear();
         stopDaemon();
+        backends.close();
         machine.close();
     }
 

@@ -5,14 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,34 +23,25 @@ import org.domaind.xenstore.wire.Packet;
  */
 public final class StoreClient implements StoreAccess, AutoCloseable {
     private static final int MAX_ATTEMPTS = 1000;
-    /** Events that wait for their listeners; with more the connection is not read. */
-    private static final int MAX_EVENTS = 64 << 10;
     /** The pause between two attempts to connect again. */
     private static final long RETRY_MILLIS = 500;
-    /** In the queue of events: a connection has ended. */
-    private static final Packet END = new Packet(Op.INVALID, 0, 0, Payload.EMPTY);
-
-    private record Watched(String path, Consumer<String> listener) {
-    }
 
     private final Path socket;
     private final boolean keeps;
     private final ClientListener told;
-    private final Map<String, Watched> listeners = new ConcurrentHashMap<>();
-    private final BlockingQueue<Packet> events = new LinkedBlockingQueue<>(MAX_EVENTS);
-    private final AtomicLong lastToken = new AtomicLong();
+    private final WatchListeners listeners;
     /** Changed under the lock of this object. */
     private volatile SocketConnection current;
     private volatile boolean closed;
-    private Thread eventThread;
 
     private StoreClient(Path socket, boolean keeps, ClientListener told) throws IOException {
         this.socket = socket;
         this.keeps = keeps;
         this.told = told;
+        listeners = new WatchListeners(told, this::restored);
         current = connection();
         if (keeps) {
-            startEvents();
+            listeners.start();
         }
     }
 
@@ -70,15 +56,14 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
     }
 
     private SocketConnection connection() throws IOException {
-        return SocketConnection.connect(socket, this::queue, this::ended);
+        return SocketConnection.connect(socket, listeners::queue, this::ended);
     }
 
     private void ended(Exception cause) {
         if (!closed && keeps) {
             told.disconnected(cause);
         }
-        // The thread may be interrupted and cannot block. If the queue is full, its events wake the consumer.
-        events.offer(END);
+        listeners.connectionEnded();
     }
 
     /** The connection to send by; a new one, with all watches set, if the last one has ended and this client keeps connected. */
@@ -103,8 +88,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
         told.connectedAgain();
         // Not waited for: this may be the thread that takes events, which come between the replies.
-        Map.copyOf(listeners).forEach((token, watched) -> next.send(List.of(packet(Op.WATCH, 0, watched.path, Payload.of(watched.path, token))),
-                List.of(new CompletableFuture<>())));
+        listeners.paths().forEach((token, path) -> next.send(List.of(packet(Op.WATCH, 0, path, Payload.of(path, token))), List.of(new CompletableFuture<>())));
         return next;
     }
 
@@ -113,7 +97,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         return request(null, op, 0, path, payload);
     }
 
-    private byte[] request(SocketConnection by, Op op, int transaction, String path, byte[] payload) {
+    /** @param by the connection of a transaction; null for the present one */
+    byte[] request(SocketConnection by, Op op, int transaction, String path, byte[] payload) {
         CompletableFuture<Packet> reply = new CompletableFuture<>();
         send(by, List.of(packet(op, transaction, path, payload)), List.of(reply));
         return payload(reply, op, path);
@@ -189,15 +174,15 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             // Its id is meaningless, or another transaction's, on any other connection.
             SocketConnection by = live();
-            int id = Integer.parseUnsignedInt(Payload.strings(request(by, Op.TRANSACTION_START, 0, "", Payload.EMPTY)).get(0));
+            OpenTransaction open = OpenTransaction.start(this, by);
             T result;
             try {
-                result = body.apply(new Within(by, id));
+                result = body.apply(open);
             } catch (RuntimeException failure) {
-                abort(by, id, failure);
+                open.abort(failure);
                 throw failure;
             }
-            if (committed(by, id)) {
+            if (open.commit()) {
                 return result;
             }
         }
@@ -212,26 +197,6 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         });
     }
 
-    private boolean committed(SocketConnection by, int id) {
-        try {
-            request(by, Op.TRANSACTION_END, id, "", Payload.of("T"));
-            return true;
-        } catch (StoreException refused) {
-            if (refused.errno() == Errno.EAGAIN) {
-                return false;
-            }
-            throw refused;
-        }
-    }
-
-    private void abort(SocketConnection by, int id, RuntimeException cause) {
-        try {
-            request(by, Op.TRANSACTION_END, id, "", Payload.of("F"));
-        } catch (StoreException alsoFailed) {
-            cause.addSuppressed(alsoFailed);
-        }
-    }
-
     /**
      * Watches a node and everything below it; or a special name such as {@code @releaseDomain}.
      *
@@ -240,9 +205,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
      * @return closing it ends the watch; an event on its way may still arrive
      */
     public Subscription watch(String path, Consumer<String> listener) {
-        String token = "w" + lastToken.incrementAndGet();
-        startEvents();
-        listeners.put(token, new Watched(path, listener));
+        listeners.start();
+        String token = listeners.add(path, listener);
         try {
             request(Op.WATCH, path, Payload.of(path, token));
         } catch (StoreException refused) {
@@ -253,7 +217,7 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
             }
         }
         return () -> {
-            if (listeners.remove(token) != null) {
+            if (listeners.remove(token)) {
                 unwatch(path, token);
             }
         };
@@ -270,53 +234,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
         }
     }
 
-    private synchronized void startEvents() {
-        if (eventThread == null) {
-            eventThread = new Thread(this::tellListeners, "xenstore-events");
-            eventThread.setDaemon(true);
-            eventThread.start();
-        }
-    }
-
-    private void queue(Packet event) {
-        try {
-            events.put(event);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tellListeners() {
-        try {
-            boolean going = true;
-            while (going) {
-                Packet event = events.take();
-                if (event != END) {
-                    tell(Payload.strings(event.payload()));
-                }
-                if (!current.isOpen()) {
-                    restore();
-                    going = current.isOpen() || !events.isEmpty();
-                }
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(List<String> pathAndToken) {
-        Watched watched = pathAndToken.size() < 2 ? null : listeners.get(pathAndToken.get(1));
-        if (watched != null) {
-            try {
-                watched.listener.accept(pathAndToken.get(0));
-            } catch (RuntimeException fault) {
-                told.listenerFailed(pathAndToken.get(0), fault);
-            }
-        }
-    }
-
-    /** Reconnects for the watches: a listener sends no request that would do it. */
-    private void restore() throws InterruptedException {
+    /** Connects again for the watches, if this client keeps connected: a listener sends no request that would do it. Returns whether more events may come. */
+    private boolean restored() throws InterruptedException {
         while (keeps && !closed && !current.isOpen()) {
             try {
                 live();
@@ -328,6 +247,8 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
                 }
             }
         }
+        // It may have ended again since; then another round is made of that.
+        return keeps && !closed || current.isOpen();
     }
 
     /** Introduces the ring of a domain to the store. */
@@ -361,25 +282,5 @@ public final class StoreClient implements StoreAccess, AutoCloseable {
             notifyAll();
         }
         current.close();
-    }
-
-    private final class Within implements StoreAccess {
-        private final SocketConnection by;
-        private final int id;
-
-        Within(SocketConnection by, int id) {
-            this.by = by;
-            this.id = id;
-        }
-
-        @Override
-        public byte[] request(Op op, String path, byte[] payload) {
-            return StoreClient.this.request(by, op, id, path, payload);
-        }
-
-        @Override
-        public Pipeline pipeline() {
-            return new Pipeline(StoreClient.this, by, id);
-        }
     }
 }

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
 
 /**
  * Writes changes as bytes. They do not outlive the process, so the format may change freely.

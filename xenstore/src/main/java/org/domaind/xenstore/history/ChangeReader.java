@@ -3,8 +3,8 @@ package org.domaind.xenstore.history;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
 
 /** Reads the changes of a chunk in order, as {@link ChangeCodec} wrote them. */
 final class ChangeReader {

@@ -3,7 +3,7 @@ package org.domaind.xenstore.history;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Node;
 
 /** A part of the history: bytes that are only appended to, and the removed nodes that they refer to by index. */
 final class Chunk {

@@ -6,10 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-import org.domaind.xenstore.store.Node;
 import org.domaind.xenstore.store.Rewind;
-import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.store.Tree;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /** The history at one moment, and the tree of that moment. Immutable: for any thread. */
 public final class History {

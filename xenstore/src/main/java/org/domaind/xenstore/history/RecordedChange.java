@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.Rewind;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 
 /**
  * A change as the history stores it.

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /** Records committed changes, within a bound of memory. Belongs to the store's thread. */
 public final class Recorder {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-import org.domaind.xenstore.store.Perms;
+import org.domaind.xenstore.tree.Perms;
 
 /** A growing little-endian buffer. */
 final class ByteSink {

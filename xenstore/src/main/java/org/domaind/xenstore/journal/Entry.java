@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.quota.Quota;
-import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.tree.Edit;
 
 /** A change that must survive the process. Entries are applied in order; those of one batch together or not at all. */
 public sealed interface Entry {

@@ -7,9 +7,9 @@ import java.util.List;
 
 import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.quota.Quota;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 
 /** Entries as bytes: a kind, then the fields in the order of the record. Texts and byte arrays have a length in front. */
 final class EntryCodec {

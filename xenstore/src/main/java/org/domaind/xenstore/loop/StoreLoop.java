@@ -38,9 +38,7 @@ import org.domaind.xenstore.wire.Packet;
  */
 public final class StoreLoop implements RingContext {
     private static final long NO_END = -1;
-    private static final long PERIOD_MILLIS = 1000;
 
-    private final UnreadLimits limits;
     private final StoreListener listener;
     private final StoreState state;
     private final int epoch;
@@ -51,17 +49,16 @@ public final class StoreLoop implements RingContext {
     private final Sockets socket;
     private final SocketRegistry sockets;
     private final TaskQueue tasks;
-    private final Set<RingLink> backlogged = new LinkedHashSet<>();
+    private final UnreadEvents unread;
     private final FairScheduler scheduler;
     private final Set<Link> unsent = new LinkedHashSet<>();
     private final Timers timers = new Timers();
     private final BusyPoll poll = new BusyPoll();
-    private long lastExpiry = System.nanoTime();
     private volatile boolean stopping;
 
     public StoreLoop(UnreadLimits limits, StoreListener listener, StoreState state, Journal file, int epoch, Sockets socket,
               KeptSockets kept, RingConnector connector) {
-        this.limits = limits;
+        unread = new UnreadEvents(limits.eventSeconds());
         this.listener = listener;
         this.state = state;
         this.epoch = epoch;
@@ -128,7 +125,7 @@ public final class StoreLoop implements RingContext {
                 flush();
             }
         });
-        expire();
+        unread.expire();
         save();
     }
 
@@ -172,30 +169,12 @@ public final class StoreLoop implements RingContext {
 
     /** Until when there is nothing to do unless an event comes. */
     private long waitMillis() {
-        long period = backlogged.isEmpty() && !journal.retrying() ? NO_END : PERIOD_MILLIS;
+        long period = unread.isEmpty() && !journal.retrying() ? NO_END : UnreadEvents.PERIOD_MILLIS;
         if (timers.isEmpty()) {
             return period;
         }
         long pause = Math.max(1, 1 + TimeUnit.NANOSECONDS.toMillis(timers.next() - state.nanoTime()));
         return period == NO_END ? pause : Math.min(period, pause);
-    }
-
-    private void expire() {
-        long now = System.nanoTime();
-        if (backlogged.isEmpty() || now - lastExpiry < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
-            return;
-        }
-        lastExpiry = now;
-        if (limits.eventSeconds() > 0) {
-            long before = now - TimeUnit.SECONDS.toNanos(limits.eventSeconds());
-            for (RingLink ring : List.copyOf(backlogged)) {
-                Link.guarded(ring, () -> {
-                    if (!ring.expire(before)) {
-                        backlogged.remove(ring);
-                    }
-                });
-            }
-        }
     }
 
     /** The last part of a round: sends as much as can be sent. */
@@ -289,7 +268,7 @@ public final class StoreLoop implements RingContext {
 
     @Override
     public void backlogged(RingLink link) {
-        backlogged.add(link);
+        unread.add(link);
     }
 
     @Override

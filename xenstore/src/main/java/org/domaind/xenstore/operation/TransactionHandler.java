@@ -6,8 +6,8 @@ import org.domaind.xenstore.quota.Quota;
 import org.domaind.xenstore.session.Outcome;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Transaction;
+import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 

@@ -9,7 +9,7 @@ import org.domaind.xenstore.session.Outcome;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.store.NodeOperations;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;

@@ -14,9 +14,9 @@ import org.domaind.xenstore.session.Domain;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Refusal;
 

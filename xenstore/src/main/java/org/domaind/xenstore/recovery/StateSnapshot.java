@@ -13,11 +13,11 @@ import org.domaind.xenstore.quota.QuotaLimits;
 import org.domaind.xenstore.session.Domain;
 import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreState;
-import org.domaind.xenstore.store.Caller;
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.Store;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.watch.Watch;
 
 /**

@@ -1,7 +1,6 @@
 package org.domaind.xenstore.ring;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 import org.domaind.xenstore.journal.Entry;
@@ -33,35 +32,24 @@ public final class RingLink implements Link {
     private final Session session;
     private final GuestRing ring;
     private final RingPage page;
-    private final Copies copies;
-    private final UnmaskBackoff pace = new UnmaskBackoff();
+    private final RingCopies copies;
+    private final EventPace pace;
     private PacketReader reader = new PacketReader();
     private int consumed;
     private boolean taken;
-    private boolean signalled;
     private boolean waiting;
     private boolean served = true;
     private boolean reported;
     private boolean closed;
 
-    /**
-     * Buffers for what is copied from and to a page. All rings of a store share them, since their content does not outlast a turn or a flush.
-     *
-     * @param requests,responses each as long as a ring
-     */
-    record Copies(byte[] requests, byte[] responses) {
-        Copies() {
-            this(new byte[RingPage.SIZE], new byte[RingPage.SIZE]);
-        }
-    }
-
-    RingLink(RingContext context, Domain domain, GuestRing ring, Copies copies) {
-        this.copies = copies;
+    RingLink(RingContext context, Domain domain, GuestRing ring, RingCopies.Buffers buffers) {
         this.context = context;
         this.domain = domain;
         this.session = domain.session();
         this.ring = ring;
         this.page = new RingPage(ring.page());
+        this.copies = new RingCopies(page, buffers);
+        this.pace = new EventPace(context, this, ring);
     }
 
     public Session session() {
@@ -112,7 +100,7 @@ public final class RingLink implements Link {
 
     /** The event channel fired, and stays masked until {@link GuestRing#unmask}. */
     void signal() {
-        signalled = true;
+        pace.signalled();
         context.ready(this);
     }
 
@@ -134,7 +122,7 @@ public final class RingLink implements Link {
             context.pause(this, began + wait);
             return false;
         }
-        unmask(began);
+        pace.unmask(began, privileged());
         if (mayReconnect() && page.reconnecting()) {
             reconnect();
             return false;
@@ -145,21 +133,20 @@ public final class RingLink implements Link {
             return false;
         }
         int from = page.requestConsumer();
-        int to = page.requestProducer();
-        if (!RingPage.valid(from, to)) {
-            quarantine(RingPage.ERROR_INDEX, "request indices " + Integer.toUnsignedString(from) + " and " + Integer.toUnsignedString(to));
-            return false;
-        }
-        page.copyRequests(from, copies.requests(), to - from);
-        ByteBuffer in = ByteBuffer.wrap(copies.requests(), 0, to - from).order(ByteOrder.LITTLE_ENDIAN);
-        boolean room = true;
-        boolean time = true;
+        ByteBuffer in;
         try {
-            for (boolean more = in.hasRemaining(); more && room && time; ) {
-                more = takeOne(in);
-                room = session.output().bytes() < RingPage.SIZE && !session.overOutstanding();
-                time = !context.turnIsOver();
+            in = copies.requests(from);
+            for (boolean more = in.hasRemaining() && !session.overOutstanding(); more; ) {
+                Packet packet = reader.next(in);
+                if (packet != null) {
+                    context.handle(session, packet);
+                }
+                more = packet != null && in.hasRemaining() && session.output().bytes() < RingPage.SIZE && !session.overOutstanding()
+                        && !context.turnIsOver();
             }
+        } catch (BrokenRingException broken) {
+            quarantine(RingPage.ERROR_INDEX, broken.getMessage());
+            return false;
         } catch (ProtocolException unreadable) {
             quarantine(RingPage.ERROR_PROTOCOL, unreadable.getMessage());
             return false;
@@ -170,34 +157,6 @@ public final class RingLink implements Link {
             context.unsent(this);
         }
         return in.hasRemaining() && in.position() > 0 && !session.overOutstanding();
-    }
-
-    /** Unmasks the event channel, now or after a delay. */
-    private void unmask(long now) {
-        if (!signalled) {
-            return;
-        }
-        long wait = privileged() ? 0 : pace.waitNanos(now);
-        if (wait > 0) {
-            context.pause(this, now + wait);
-        } else {
-            signalled = false;
-            pace.unmasked(now);
-            ring.unmask();
-        }
-    }
-
-    /** Handles the next request if it is complete. Returns whether to look for another one. */
-    private boolean takeOne(ByteBuffer in) throws ProtocolException {
-        if (session.overOutstanding()) {
-            return false;
-        }
-        Packet packet = reader.next(in);
-        if (packet == null) {
-            return false;
-        }
-        context.handle(session, packet);
-        return in.hasRemaining();
     }
 
     @Override
@@ -221,22 +180,12 @@ public final class RingLink implements Link {
             return;
         }
         OutputQueue output = session.output();
-        boolean progress = taken;
-        for (int count = 1; count > 0 && !output.isEmpty(); ) {
-            int consumer = page.responseConsumer();
-            int producer = page.responseProducer();
-            if (!RingPage.valid(consumer, producer)) {
-                quarantine(RingPage.ERROR_INDEX, "response indices " + Integer.toUnsignedString(consumer) + " and " + Integer.toUnsignedString(producer));
-                return;
-            }
-            count = Math.min(RingPage.SIZE - (producer - consumer), output.bytes());
-            if (count > 0) {
-                progress = true;
-                output.copyTo(ByteBuffer.wrap(copies.responses(), 0, count));
-                page.copyResponses(producer, copies.responses(), count);
-                page.publishResponses(producer + count);
-                output.sent(count);
-            }
+        boolean progress;
+        try {
+            progress = copies.send(output) | taken;
+        } catch (BrokenRingException broken) {
+            quarantine(RingPage.ERROR_INDEX, broken.getMessage());
+            return;
         }
         if (taken) {
             taken = false;
@@ -282,7 +231,7 @@ public final class RingLink implements Link {
     /** A guest that supports reconnection may reset its ring after quarantine. From all other guests events are not even read. */
     private boolean reconnectQuarantined() {
         if (!closed && mayReconnect()) {
-            unmask(context.nanoTime());
+            pace.unmask(context.nanoTime(), privileged());
             if (page.reconnecting()) {
                 served = true;
                 page.error(0);

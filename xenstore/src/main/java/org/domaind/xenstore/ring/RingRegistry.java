@@ -17,7 +17,7 @@ public final class RingRegistry implements DomainRings {
     private final RingConnector connector;
     private final RingContext context;
     private final Map<Integer, RingLink> links = new HashMap<>();
-    private final RingLink.Copies copies = new RingLink.Copies();
+    private final RingCopies.Buffers buffers = new RingCopies.Buffers();
 
     public RingRegistry(StoreState state, RingConnector connector, RingContext context) {
         this.state = state;
@@ -95,7 +95,7 @@ public final class RingRegistry implements DomainRings {
     }
 
     private RingLink link(Domain domain, GuestRing ring) {
-        RingLink link = new RingLink(context, domain, ring, copies);
+        RingLink link = new RingLink(context, domain, ring, buffers);
         links.put(domain.domid(), link);
         domain.session().link(link);
         return link;

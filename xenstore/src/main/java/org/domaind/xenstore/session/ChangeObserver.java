@@ -10,7 +10,7 @@ import org.domaind.xenstore.history.Recorder;
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.quota.Accounts;
 import org.domaind.xenstore.quota.RequestCounts;
-import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Op;
 import org.domaind.xenstore.wire.Packet;

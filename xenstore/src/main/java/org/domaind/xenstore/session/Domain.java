@@ -1,6 +1,6 @@
 package org.domaind.xenstore.session;
 
-import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.tree.Caller;
 import org.domaind.xenstore.wire.ServerFeatures;
 
 /** A domain that the store was told of. */

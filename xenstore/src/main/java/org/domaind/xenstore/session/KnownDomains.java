@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.tree.Caller;
 
 /** The domains that the store was told of, and which domain acts for which (SET_TARGET). */
 public final class KnownDomains {

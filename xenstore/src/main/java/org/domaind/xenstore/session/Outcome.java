@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.domaind.xenstore.journal.Entry;
-import org.domaind.xenstore.store.Edit;
+import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.wire.Packet;

@@ -2,8 +2,8 @@ package org.domaind.xenstore.session;
 
 import java.util.List;
 
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /**
  * Gets what an administrator may want to read, and the changes of the tree. Called on the store's thread: must not wait. All methods do nothing

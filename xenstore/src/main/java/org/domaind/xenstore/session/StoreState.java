@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 import org.domaind.xenstore.quota.Account;
-import org.domaind.xenstore.store.Caller;
-import org.domaind.xenstore.store.Edit;
 import org.domaind.xenstore.store.Store;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.watch.Announcer;
 import org.domaind.xenstore.watch.WatchTrie;
 

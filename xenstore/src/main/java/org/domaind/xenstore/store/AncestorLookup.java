@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
+import org.domaind.xenstore.tree.Node;
+
 /**
  * Looks up the nearest visible ancestor of a node that a transaction does not find. Takes a fixed number of steps per level.
  *

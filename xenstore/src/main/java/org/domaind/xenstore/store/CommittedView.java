@@ -3,6 +3,12 @@ package org.domaind.xenstore.store;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
+
 /** The committed tree as one request sees it. Changes are collected for a commit: the request reads first and changes last. */
 public final class CommittedView implements NodeView {
     private final Store store;
@@ -23,7 +29,7 @@ public final class CommittedView implements NodeView {
     }
 
     @Override
-    public Above above(StorePath path) {
+    public Tree.Above above(StorePath path) {
         return Tree.nearestAbove(store.root(), path);
     }
 

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.domaind.xenstore.quota.Account;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /**
  * Walks the whole tree and compares the accounts with it.

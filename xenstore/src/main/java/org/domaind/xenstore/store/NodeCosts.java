@@ -1,6 +1,8 @@
 package org.domaind.xenstore.store;
 
 import org.domaind.xenstore.quota.Accounts;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
 
 /** What nodes count for their owners, as in the C xenstored. */
 final class NodeCosts {

@@ -10,6 +10,11 @@ import java.util.function.IntPredicate;
 
 import org.domaind.xenstore.quota.Account;
 import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Packet;
 import org.domaind.xenstore.wire.Refusal;
@@ -151,7 +156,7 @@ public final class NodeOperations {
     }
 
     private void create(StorePath path, byte[] value) throws Refusal {
-        NodeView.Above above = view.above(path);
+        Tree.Above above = view.above(path);
         List<StorePath> missing = new ArrayList<>(2);
         for (StorePath at = path; !at.equals(above.path()); at = at.parent()) {
             missing.add(at);
@@ -169,7 +174,7 @@ public final class NodeOperations {
         }
     }
 
-    private void checkNewSizes(NodeView.Above above, List<StorePath> missing, Perms perms, int valueLength) throws Refusal {
+    private void checkNewSizes(Tree.Above above, List<StorePath> missing, Perms perms, int valueLength) throws Refusal {
         if (caller.privileged()) {
             return;
         }

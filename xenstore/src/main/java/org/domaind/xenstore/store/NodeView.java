@@ -1,5 +1,9 @@
 package org.domaind.xenstore.store;
 
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
@@ -9,7 +13,7 @@ interface NodeView {
     Node find(StorePath path) throws Refusal;
 
     /** The nearest node above a path; there always is one. */
-    Above above(StorePath path) throws Refusal;
+    Tree.Above above(StorePath path) throws Refusal;
 
     /** {@link #find} returned null and the reply says so: the ancestors count as read. */
     default void absent(StorePath path) throws Refusal {
@@ -37,8 +41,4 @@ interface NodeView {
 
     /** How many more nodes the caller owns than its account says, by the changes of this view. */
     int nodesAdded();
-
-    /** A node and its path. */
-    record Above(StorePath path, Node node) {
-    }
 }

@@ -1,9 +1,17 @@
 package org.domaind.xenstore.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /**
  * One node as a transaction has read and changed it; the overlays of a transaction form a tree.
@@ -177,6 +185,60 @@ final class Overlay {
         hidesCommitted = false;
         putAt = 0;
         childBytesAdded = 0;
+    }
+
+    /** The changes of this node and those below: removals of committed nodes first, then what was made or changed, in order. */
+    List<Edit> edits() {
+        List<Edit> edits = new ArrayList<>();
+        List<Overlay> put = new ArrayList<>();
+        Deque<Overlay> open = new ArrayDeque<>();
+        open.push(this);
+        while (!open.isEmpty()) {
+            Overlay overlay = open.pop();
+            if (overlay.removesCommitted) {
+                edits.add(new Edit.Remove(overlay.path, overlay.order));
+            }
+            if (overlay.shown != null) {
+                put.add(overlay);
+            }
+            overlay.children.values().forEach(open::push);
+        }
+        put.sort(Comparator.comparingInt(Overlay::putAt));
+        for (Overlay overlay : put) {
+            edits.add(new Edit.Put(overlay.path, overlay.shown.value(), overlay.shown.perms(), overlay.announced, overlay.order));
+        }
+        return edits;
+    }
+
+    /** How many visible nodes of this subtree a domain owns. */
+    int owned(int domid) {
+        record Step(Overlay overlay, Node committed) {
+        }
+        int owned = 0;
+        Deque<Step> open = new ArrayDeque<>();
+        open.push(new Step(this, underHidden() ? null : seen));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            Overlay overlay = step.overlay;
+            Node visible = overlay != null && overlay.changed ? overlay.shown : step.committed;
+            if (visible != null && visible.perms().owner() == domid) {
+                owned++;
+            }
+            Node committed = step.committed == null || overlay != null && overlay.hidesCommitted ? null : step.committed;
+            if (committed != null) {
+                for (Node child : committed.children().unordered()) {
+                    if (overlay == null || !overlay.children.containsKey(child.name())) {
+                        open.push(new Step(null, child));
+                    }
+                }
+            }
+            if (overlay != null) {
+                for (Overlay child : overlay.children.values()) {
+                    open.push(new Step(child, committed == null ? null : committed.children().find(child.path.name())));
+                }
+            }
+        }
+        return owned;
     }
 
     /** The change that makes {@link #holds} false; null when it is true. */

@@ -10,6 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
+
 /**
  * The nodes whose permissions name a domain, as owner or in another entry.
  *

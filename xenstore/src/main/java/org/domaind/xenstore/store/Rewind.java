@@ -1,5 +1,10 @@
 package org.domaind.xenstore.store;
 
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
+
 /**
  * Takes a tree back through its changes, last one first. The original tree is not changed.
  *

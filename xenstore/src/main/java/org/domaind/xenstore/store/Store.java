@@ -9,6 +9,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import org.domaind.xenstore.quota.Accounts;
+import org.domaind.xenstore.tree.Children;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.NameCache;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.PutChain;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /** The committed tree, with accounts and indices beside it. Belongs to one thread; its root may be given to any. */
 public final class Store {

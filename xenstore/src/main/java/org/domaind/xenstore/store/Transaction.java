@@ -1,16 +1,21 @@
 package org.domaind.xenstore.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 import org.domaind.xenstore.quota.Account;
 import org.domaind.xenstore.quota.Quota;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Children;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xenstore.wire.Refusal;
 
@@ -72,7 +77,7 @@ public final class Transaction implements NodeView {
         if (!caller.privileged() && nodesAdded > 0 && account.limits().exceeded(Quota.NODES, (long) account.nodes() + nodesAdded)) {
             throw Errno.ENOSPC.refusal();
         }
-        return edits();
+        return top.edits();
     }
 
     /** After {@link #end} refused with EAGAIN: the changes of others that caused it. */
@@ -95,29 +100,6 @@ public final class Transaction implements NodeView {
         void conflict(long generation, boolean exact);
     }
 
-    /** Removals of committed nodes first, then what was made or changed, in order. */
-    private List<Edit> edits() {
-        List<Edit> edits = new ArrayList<>();
-        List<Overlay> put = new ArrayList<>();
-        Deque<Overlay> open = new ArrayDeque<>();
-        open.push(top);
-        while (!open.isEmpty()) {
-            Overlay overlay = open.pop();
-            if (overlay.removesCommitted()) {
-                edits.add(new Edit.Remove(overlay.path(), overlay.order()));
-            }
-            if (overlay.shown() != null) {
-                put.add(overlay);
-            }
-            overlay.children().values().forEach(open::push);
-        }
-        put.sort(Comparator.comparingInt(Overlay::putAt));
-        for (Overlay overlay : put) {
-            edits.add(new Edit.Put(overlay.path(), overlay.shown().value(), overlay.shown().perms(), overlay.announced(), overlay.order()));
-        }
-        return edits;
-    }
-
     @Override
     public Node find(StorePath path) throws Refusal {
         if (path.isSpecial()) {
@@ -127,7 +109,7 @@ public final class Transaction implements NodeView {
     }
 
     @Override
-    public Above above(StorePath path) throws Refusal {
+    public Tree.Above above(StorePath path) throws Refusal {
         Overlay target = overlayOrNew(path);
         AncestorLookup ascent = AncestorLookup.to(target, store.root());
         for (Overlay absent : ascent.absent()) {
@@ -140,7 +122,7 @@ public final class Transaction implements NodeView {
                 absent.look(null);
             }
         }
-        return new Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
+        return new Tree.Above(ascent.nearest().path(), find(ascent.nearest(), Overlay.PERMS));
     }
 
     @Override
@@ -211,7 +193,7 @@ public final class Transaction implements NodeView {
         touch(overlay);
         touch(overlay.parent());
         if (!caller.privileged()) {
-            nodesAdded -= ownedBelow(overlay);
+            nodesAdded -= overlay.owned(caller.domid());
         }
         overlay.remove();
     }
@@ -313,37 +295,5 @@ public final class Transaction implements NodeView {
 
     private boolean owns(Perms perms) {
         return perms.owner() == caller.domid();
-    }
-
-    /** How many visible nodes the caller owns in this subtree. */
-    private int ownedBelow(Overlay start) {
-        record Step(Overlay overlay, Node committed) {
-        }
-        int owned = 0;
-        Deque<Step> open = new ArrayDeque<>();
-        open.push(new Step(start, start.underHidden() ? null : start.seen()));
-        while (!open.isEmpty()) {
-            Step step = open.pop();
-            Overlay overlay = step.overlay;
-            boolean changed = overlay != null && overlay.changed();
-            Node visible = changed ? overlay.shown() : step.committed;
-            if (visible != null && owns(visible.perms())) {
-                owned++;
-            }
-            Node committed = step.committed == null || overlay != null && overlay.hidesCommitted() ? null : step.committed;
-            if (committed != null) {
-                for (Node child : committed.children().unordered()) {
-                    if (overlay == null || !overlay.children().containsKey(child.name())) {
-                        open.push(new Step(null, child));
-                    }
-                }
-            }
-            if (overlay != null) {
-                for (Overlay child : overlay.children().values()) {
-                    open.push(new Step(child, committed == null ? null : committed.children().find(child.path().name())));
-                }
-            }
-        }
-        return owned;
     }
 }

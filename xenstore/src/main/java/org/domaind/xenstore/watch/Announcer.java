@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.domaind.xenstore.store.Caller;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Caller;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 
 /**
  * Determines which watches fire for which edits, in the C xenstored's order.

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.watch;
 
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 
 /** A watch on a node and the nodes below it. Compared by identity. */
 public final class Watch {

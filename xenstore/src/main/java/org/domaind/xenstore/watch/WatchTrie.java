@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.store.Tree;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /** All watches of all connections, by path. Special names have a trie of their own, because a watch on the root does not cover them. */
 public final class WatchTrie {

@@ -1,6 +1,6 @@
 package org.domaind.xenstore.watch;
 
-import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.tree.Caller;
 
 /** The owner of a watch: a connection. */
 public interface Watcher {

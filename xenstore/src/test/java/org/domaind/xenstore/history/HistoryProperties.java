@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 
 class HistoryProperties {
     private static final int MANY = 1_000_000;

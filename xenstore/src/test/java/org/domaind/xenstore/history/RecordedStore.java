@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
-import org.domaind.xenstore.store.Perms;
 import org.domaind.xenstore.store.Store;
-import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.store.Tree;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 
 /** A store with a recorder, and a clock that the test sets. */
 final class RecordedStore {

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import org.junit.jupiter.api.Test;
-
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.wire.Refusal;
+import org.junit.jupiter.api.Test;
 
 class RecorderTest {
     private static final int MANY = 1_000_000;

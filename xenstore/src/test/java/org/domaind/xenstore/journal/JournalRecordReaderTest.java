@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
 
 class JournalRecordReaderTest {
     private static final long NEVER = Long.MAX_VALUE / 4;

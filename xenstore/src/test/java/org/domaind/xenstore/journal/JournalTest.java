@@ -17,15 +17,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import org.domaind.xenstore.history.Origin;
 import org.domaind.xenstore.quota.Quota;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Perms;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Perms;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.wire.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     private static final long NEVER = Long.MAX_VALUE / 4;

@@ -7,15 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
-
 import org.domaind.xenstore.journal.Entry;
 import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.store.ConsistencyCheck;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
 import org.domaind.xenstore.watch.Watch;
 import org.domaind.xenstore.watch.WatchTrie;
 import org.domaind.xenstore.watch.Watcher;
+import org.junit.jupiter.api.Test;
 
 /** The largest sizes and the longest sequences: nothing overflows, nothing is left behind. */
 class BoundsTest {

@@ -26,8 +26,8 @@ import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.session.Domain;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.store.ConsistencyCheck;
-import org.domaind.xenstore.store.StorePath;
-import org.domaind.xenstore.store.Tree;
+import org.domaind.xenstore.tree.StorePath;
+import org.domaind.xenstore.tree.Tree;
 import org.domaind.xenstore.wire.Op;
 
 /**

@@ -11,9 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.history.Change;
 import org.domaind.xenstore.history.ChangeFilter;
@@ -25,7 +22,9 @@ import org.domaind.xenstore.quota.RequestCounts;
 import org.domaind.xenstore.recovery.StateSnapshot;
 import org.domaind.xenstore.ring.MemoryRing;
 import org.domaind.xenstore.session.StoreListener;
-import org.domaind.xenstore.store.StorePath;
+import org.domaind.xenstore.tree.StorePath;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChangeObserverTest {
     private static final int MANY = 1000;

@@ -23,8 +23,8 @@ import org.domaind.xenstore.session.Session;
 import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.session.StoreState;
 import org.domaind.xenstore.socket.NioSockets;
-import org.domaind.xenstore.store.Edit;
-import org.domaind.xenstore.store.Node;
+import org.domaind.xenstore.tree.Edit;
+import org.domaind.xenstore.tree.Node;
 
 /** A whole server that runs on the test's thread, so that it can be killed between any two steps. The pages of domains outlive it. */
 public final class SteppedStore implements StoreListener {

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import org.domaind.xenstore.tree.Caller;
 import org.junit.jupiter.api.Test;
-
-import org.domaind.xenstore.store.Caller;
 
 class KnownDomainsTest {
     private final KnownDomains domains = new KnownDomains(0);

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 
-import org.junit.jupiter.api.Test;
-
 import org.domaind.xenstore.quota.Accounts;
-import org.domaind.xenstore.store.Caller;
+import org.domaind.xenstore.tree.Caller;
+import org.junit.jupiter.api.Test;
 
 class OutputQueueTest {
     private final OutputQueue queue = new OutputQueue(null);

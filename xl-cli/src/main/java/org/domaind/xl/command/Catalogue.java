@@ -1,5 +1,8 @@
 package org.domaind.xl.command;
 
+import org.domaind.xl.device.AttachCommand;
+import org.domaind.xl.device.DetachCommand;
+import org.domaind.xl.device.ListDevicesCommand;
 import org.domaind.xl.guest.ConsoleCommand;
 import org.domaind.xl.guest.CreateCommand;
 import org.domaind.xl.guest.DestroyCommand;
@@ -13,6 +16,7 @@ import org.domaind.xl.guest.UptimeCommand;
 import org.domaind.xl.guest.VcpuListCommand;
 import org.domaind.xl.guest.VmListCommand;
 import org.domaind.xl.host.DmesgCommand;
+import org.domaind.xl.host.EventsCommand;
 import org.domaind.xl.host.InfoCommand;
 import org.domaind.xl.host.StoreLogCommand;
 import org.domaind.xl.host.StoreQuotaGetCommand;
@@ -43,11 +47,18 @@ final class Catalogue {
             case "domname" -> new DomnameCommand();
             case "rename" -> new RenameCommand();
             case "dmesg" -> new DmesgCommand();
+            case "network-attach" -> new AttachCommand(false);
+            case "network-list" -> new ListDevicesCommand(false);
+            case "network-detach" -> new DetachCommand(false);
+            case "block-attach" -> new AttachCommand(true);
+            case "block-list" -> new ListDevicesCommand(true);
+            case "block-detach" -> new DetachCommand(true);
             case "uptime" -> new UptimeCommand();
             case "xenstore-quota-get" -> new StoreQuotaGetCommand();
             case "xenstore-quota-set" -> new StoreQuotaSetCommand();
             case "store-stats" -> new StoreStatsCommand();
             case "store-log" -> new StoreLogCommand();
+            case "events" -> new EventsCommand();
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownAction;
@@ -14,9 +15,12 @@ final class DraftReader {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Settings settings;
+    private final Supplier<HostCpus> host;
 
-    DraftReader(Settings settings) {
+    /** @param host asked only if a key needs it */
+    DraftReader(Settings settings, Supplier<HostCpus> host) {
         this.settings = settings;
+        this.host = host;
     }
 
     Draft read() {
@@ -38,7 +42,7 @@ final class DraftReader {
         if (maxMemory.isPresent() && memory.isPresent() && maxMemory.getAsLong() < memory.getAsLong()) {
             settings.error("maxmem", "maxmem=" + maxMemory.getAsLong() + " is less than memory=" + memory.getAsLong(), "");
         }
-        AffinityReader affinity = new AffinityReader(settings, count);
+        AffinityReader affinity = new AffinityReader(settings, count, host);
         return new Draft(name.orElse(""), uuid(), type, memory, maxMemory, vcpus, maxVcpus, affinity.read("cpus"),
                 affinity.read("cpus_soft"), kernel, settings.text("ramdisk"), commandLine(), actions(),
                 new Draft.Weights(settings.count("cpu_weight"), settings.count("cap")),

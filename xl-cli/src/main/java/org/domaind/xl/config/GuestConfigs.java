@@ -12,6 +12,7 @@ import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
+import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
@@ -26,6 +27,9 @@ import org.domaind.schema.model.ShutdownActions;
 import org.domaind.schema.model.TimerMode;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
+import org.domaind.xl.config.device.DiskSpec;
+import org.domaind.xl.config.device.NicSpec;
+import org.domaind.xl.config.device.SpecException;
 import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.config.grammar.Value;
 
@@ -57,12 +61,13 @@ final class GuestConfigs {
         if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
             settings.error("tsc_mode", "tsc_mode=\"" + draft.tscMode().get() + "\" is not a mode of this hypervisor any more");
         }
+        List<DeviceConfig> devices = devices();
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
             return Optional.empty();
         }
         Optional<BootSpec> boot = boot();
         try {
-            return boot.map(this::build);
+            return boot.map(spec -> build(spec, devices));
         } catch (IllegalArgumentException e) {
             // Sizes and counts have been checked: only the name can be wrong here.
             settings.error("name", e.getMessage(), "");
@@ -113,12 +118,39 @@ final class GuestConfigs {
         return !text.isEmpty() && !zero && !off;
     }
 
-    private GuestConfig build(BootSpec boot) {
+    /** Disks, then network interfaces, as the reference has them. What is wrong with a string as such has been said before. */
+    private List<DeviceConfig> devices() {
+        List<DeviceConfig> devices = new ArrayList<>();
+        for (Value.Atom text : settings.list("disk").orElse(List.of())) {
+            add(devices, text, () -> DeviceConfigs.disk(DiskSpec.parse(text.text())));
+        }
+        int nics = 0;
+        for (Value.Atom text : settings.list("vif").orElse(List.of())) {
+            int devid = nics++;
+            add(devices, text, () -> DeviceConfigs.nic(NicSpec.parse(text.text(), devid)));
+        }
+        return devices;
+    }
+
+    /** Reads one device's string. */
+    private interface DeviceReader {
+        DeviceConfig read() throws SpecException;
+    }
+
+    private void add(List<DeviceConfig> devices, Value.Atom text, DeviceReader reader) {
+        try {
+            devices.add(reader.read());
+        } catch (SpecException e) {
+            settings.error(text.position(), e.getMessage(), "");
+        }
+    }
+
+    private GuestConfig build(BootSpec boot, List<DeviceConfig> devices) {
         MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElseGet(() -> usual("memory"))));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
         return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
-                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), platform(), List.of(),
+                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), platform(), devices,
                 actions(), limits(), clock());
     }
 

@@ -3,7 +3,6 @@ package org.domaind.xl.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,11 +22,14 @@ import org.domaind.xl.config.grammar.Value;
  * reference's words and counts as unset, as it does there. Problems are kept in the order of reading.
  */
 final class Settings {
+    private static final Set<KeyKind> TEXTS = EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING);
+    private static final Set<KeyKind> NUMBERS = EnumSet.of(KeyKind.INTEGER);
+    private static final Set<KeyKind> FLAGS = EnumSet.of(KeyKind.BOOLEAN, KeyKind.BOOLEAN_OR_LIST, KeyKind.BOOLEAN_OR_WORD);
+    private static final Set<KeyKind> LISTS_OR_TEXTS = EnumSet.of(KeyKind.LIST_OR_STRING);
     private static final Set<KeyKind> WORDS = EnumSet.of(KeyKind.WORD, KeyKind.WORD_OR_NUMBER, KeyKind.WORD_OR_OLD_NUMBER);
 
     private final ConfigDocument document;
     private final List<ConfigProblem> problems = new ArrayList<>();
-    private final Set<String> read = new HashSet<>();
 
     Settings(ConfigDocument document) {
         this.document = document;
@@ -45,11 +47,6 @@ final class Settings {
         return document.all();
     }
 
-    /** Whether the key's value has been read, even if it was absent. */
-    boolean wasRead(String key) {
-        return read.contains(key);
-    }
-
     boolean has(String key) {
         return document.setting(key).isPresent();
     }
@@ -60,7 +57,7 @@ final class Settings {
     }
 
     Optional<String> text(String key) {
-        expect(key, EnumSet.of(KeyKind.STRING, KeyKind.STRING_OR_WORD, KeyKind.LIST_OR_STRING));
+        expect(key, TEXTS);
         return atom(key);
     }
 
@@ -72,15 +69,18 @@ final class Settings {
             return text;
         }
         CNumber number = CNumber.parse(text.get());
-        if (number.kind() != CNumber.Kind.NUMBER || number.value() < 0 || number.value() >= described.words().size()) {
-            return text;
+        return number.kind() == CNumber.Kind.NUMBER ? numbered(described, number.value()).or(() -> text) : text;
+    }
+
+    /** The word with that number; empty: there is none. */
+    Optional<String> numbered(ConfigKey key, long number) {
+        Optional<String> word = number >= 0 && number < key.words().size() ? Optional.of(key.words().get((int) number).text()) : Optional.empty();
+        word = word.filter(w -> !w.equals("unknown"));
+        if (key.kind() == KeyKind.WORD_OR_OLD_NUMBER) {
+            note("WARNING: specifying \"" + key.name() + "\" as an integer is deprecated. Please use the named parameter variant. "
+                    + word.map(w -> "e.g. " + key.name() + "=\"" + w + "\"").orElse(""));
         }
-        String word = described.words().get((int) number.value()).text();
-        if (described.kind() == KeyKind.WORD_OR_OLD_NUMBER) {
-            note("WARNING: specifying \"" + key + "\" as an integer is deprecated. Please use the named parameter variant. e.g. " + key + "=\""
-                    + word + "\"");
-        }
-        return Optional.of(word);
+        return word;
     }
 
     /** One of the key's words; any other text is an error. */
@@ -95,7 +95,7 @@ final class Settings {
 
     /** A number within the key's range; out of range is an error, as in the reference. */
     OptionalLong number(String key) {
-        ConfigKey described = expect(key, EnumSet.of(KeyKind.INTEGER));
+        ConfigKey described = expect(key, NUMBERS);
         OptionalLong number = anyNumber(key);
         if (number.isPresent() && !described.accepts(number.getAsLong())) {
             error(key, key + "=" + number.getAsLong() + " is out of range");
@@ -111,12 +111,13 @@ final class Settings {
     }
 
     Optional<Boolean> flag(String key) {
-        expect(key, EnumSet.of(KeyKind.BOOLEAN, KeyKind.BOOLEAN_OR_LIST, KeyKind.BOOLEAN_OR_WORD));
+        expect(key, FLAGS);
         OptionalLong number = anyNumber(key);
         return number.isPresent() ? Optional.of(number.getAsLong() != 0) : Optional.empty();
     }
 
-    private OptionalLong anyNumber(String key) {
+    /** A number of any size, or a warning. */
+    OptionalLong anyNumber(String key) {
         Optional<Setting> setting = document.setting(key);
         Optional<String> text = atom(key);
         if (text.isEmpty()) {
@@ -137,7 +138,23 @@ final class Settings {
         return OptionalLong.empty();
     }
 
-    private Optional<String> atom(String key) {
+    /** A number, where something else is looked at otherwise. */
+    OptionalLong quietNumber(String key) {
+        Optional<Setting> setting = document.setting(key);
+        if (setting.isEmpty() || setting.get().appended() || !(setting.get().value() instanceof Value.Atom atom)) {
+            return OptionalLong.empty();
+        }
+        CNumber number = CNumber.parse(atom.text());
+        return number.kind() == CNumber.Kind.NUMBER ? OptionalLong.of(number.value()) : OptionalLong.empty();
+    }
+
+    /** A string, which is read elsewhere too. */
+    Optional<String> quietText(String key) {
+        return document.setting(key).filter(s -> s.value() instanceof Value.Atom).map(s -> ((Value.Atom) s.value()).text());
+    }
+
+    /** A single value as text, or a warning. */
+    Optional<String> atom(String key) {
         Optional<Setting> setting = document.setting(key);
         if (setting.isEmpty()) {
             return Optional.empty();
@@ -155,19 +172,21 @@ final class Settings {
         if (!kinds.contains(described.kind())) {
             throw new IllegalArgumentException(key + " is a " + described.kind().description());
         }
-        read.add(key);
         return described;
     }
 
-    /** The strings of a list; other items are ignored, as in the reference. */
+    /** The strings of a list, or a warning. A list among them ends it, as in the reference. */
     Optional<List<Value.Atom>> list(String key) {
-        expect(key, EnumSet.of(KeyKind.LIST, KeyKind.LIST_OR_STRING));
         Optional<Setting> setting = document.setting(key);
         if (setting.isEmpty()) {
             return Optional.empty();
         }
         if (setting.get().value() instanceof Value.Items items) {
-            return Optional.of(atoms(items));
+            List<Value.Atom> strings = strings(items);
+            if (strings.size() < items.values().size()) {
+                warning(items.values().get(strings.size()).position(), "a list among the strings of `" + key + "': it and what follows are ignored");
+            }
+            return Optional.of(strings);
         }
         warn(setting.get(), "parameter `" + key + "' is a single value but should be a list");
         return Optional.empty();
@@ -175,9 +194,9 @@ final class Settings {
 
     /** The strings of a list, or one string as a list of one; empty when the key is absent. */
     Optional<List<Value.Atom>> listOrText(String key) {
-        expect(key, EnumSet.of(KeyKind.LIST_OR_STRING));
+        expect(key, LISTS_OR_TEXTS);
         return document.setting(key).map(setting -> setting.value() instanceof Value.Items items
-                ? atoms(items)
+                ? strings(items)
                 : List.of((Value.Atom) setting.value()));
     }
 
@@ -185,19 +204,44 @@ final class Settings {
         return document.setting(key).filter(s -> s.value() instanceof Value.Items).isPresent();
     }
 
-    private static List<Value.Atom> atoms(Value.Items items) {
+    /** The strings of a list in which nothing else may stand. */
+    List<Value.Atom> strictList(String key) {
+        List<Value.Atom> strings = list(key).orElse(List.of());
+        if (isList(key) && ((Value.Items) document.setting(key).orElseThrow().value()).values().size() > strings.size()) {
+            error(key, "element " + strings.size() + " of `" + key + "' is a list", "a list of strings");
+        }
+        return strings;
+    }
+
+    /** Up to the first list among the items. */
+    static List<Value.Atom> strings(Value.Items items) {
         List<Value.Atom> atoms = new ArrayList<>();
         for (Value value : items.values()) {
-            if (value instanceof Value.Atom atom) {
-                atoms.add(atom);
+            if (!(value instanceof Value.Atom atom)) {
+                break;
             }
+            atoms.add(atom);
         }
         return atoms;
     }
 
-    /** An error that names the legal values, from the table. */
+    /** An error that names the legal values, with the status of the reference, both from the table. */
     void error(String key, String message) {
-        error(key, message, KeyTable.get().key(key).expected());
+        ConfigKey described = KeyTable.get().key(key);
+        error(at(key), message, described.expected(), described.status());
+    }
+
+    void error(String key, String message, String expected, int status) {
+        error(at(key), message, expected, status);
+    }
+
+    void error(Position position, String message, String expected, int status) {
+        problems.add(ConfigProblem.error(position, message, expected, status));
+    }
+
+    /** Of something that the reference accepts without a word. */
+    void warning(Position position, String message) {
+        problems.add(ConfigProblem.warning(position, message));
     }
 
     void error(String key, String message, String expected) {

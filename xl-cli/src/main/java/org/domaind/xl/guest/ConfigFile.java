@@ -8,8 +8,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.domaind.schema.api.HostReport;
+import org.domaind.schema.api.Method;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.config.GuestFile;
+import org.domaind.xl.config.HostCpus;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
 import org.domaind.xl.invocation.Failure;
@@ -79,18 +86,48 @@ final class ConfigFile {
 
     /** @throws Failure status 1: this release cannot create such a guest; the problems have been printed */
     GuestConfig guest() {
-        GuestFile.Reading reading = GuestFile.guest(document, invocation.folder());
+        GuestFile.Reading reading = GuestFile.guest(document, invocation.folder(), hostCpus());
         tell(reading.problems());
-        return reading.guest().orElseThrow(() -> new Failure(Status.FAILURE, ""));
+        return reading.guest().orElseThrow(() -> failure(reading.problems()));
     }
 
     /** The reference's JSON; with {@code tell}, errors and warnings are printed on stderr. */
     String dryRun(boolean tell) {
-        GuestFile.DryReading reading = GuestFile.dryRun(document);
+        GuestFile.DryReading reading = GuestFile.dryRun(document, hostCpus());
         if (tell || reading.json().isEmpty()) {
             tell(reading.problems());
         }
-        return JsonText.of(reading.json().orElseThrow(() -> new Failure(Status.FAILURE, "")));
+        return JsonText.of(reading.json().orElseThrow(() -> failure(reading.problems())));
+    }
+
+    /** With the status of the first error, at which the reference exits. */
+    private static Failure failure(List<ConfigProblem> problems) {
+        for (ConfigProblem problem : problems) {
+            if (!problem.isWarning()) {
+                return new Failure(problem.status(), "");
+            }
+        }
+        return new Failure(Status.FAILURE, "");
+    }
+
+    /** What the daemon knows of the host's processors, asked once, when a key needs it. */
+    private Supplier<HostCpus> hostCpus() {
+        HostCpus[] asked = new HostCpus[1];
+        return () -> {
+            if (asked[0] == null) {
+                asked[0] = askHost();
+            }
+            return asked[0];
+        };
+    }
+
+    private HostCpus askHost() {
+        try (DaemonConnection daemon = invocation.connect()) {
+            return HostCpus.of(daemon.call(Method.HOST_INFO, new Requests.None(), HostReport.class));
+        } catch (ProblemException | Failure e) {
+            // Without a daemon a config can be read all the same: then every processor may be there.
+            return HostCpus.UNKNOWN;
+        }
     }
 
     private void tell(List<ConfigProblem> problems) {

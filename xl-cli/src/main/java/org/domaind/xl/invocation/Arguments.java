@@ -1,6 +1,5 @@
 package org.domaind.xl.invocation;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +18,20 @@ public record Arguments(Set<String> flags, Map<String, String> values, List<Stri
 
     /** @throws Failure an unknown option: status 2 */
     public static Arguments parse(Syntax syntax, List<String> words) {
-        boolean options = false;
-        for (String word : words) {
-            options |= word.startsWith("-") && word.length() > 1;
+        Set<String> flags = new HashSet<>();
+        Map<String, String> values = new HashMap<>();
+        Getopt options = new Getopt(syntax.options(), words);
+        try {
+            for (Option option = options.next(); option != null; option = options.next()) {
+                flags.add(option.key());
+                if (option.takesValue()) {
+                    values.put(option.key(), options.value());
+                }
+            }
+        } catch (Getopt.UnknownOptionException e) {
+            throw new Failure(Status.USAGE, "option `" + e.culprit() + "' not supported.");
         }
-        // Most calls have no options, and do without loading the parser.
-        return options ? new OptionParser(syntax).parse(words) : new Arguments(new HashSet<>(), new HashMap<>(), new ArrayList<>(words));
+        return new Arguments(flags, values, options.operands());
     }
 
     public boolean has(char letter) {

@@ -16,7 +16,7 @@ public final class CommandNames {
             + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
             + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
             + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
-            + "xenstore-quota-set store-stats store-log").split(" "));
+            + "xenstore-quota-set store-stats store-log events").split(" "));
 
     private CommandNames() {
     }
@@ -60,11 +60,18 @@ public final class CommandNames {
             case "domname" -> "Convert a domain id to domain name";
             case "rename" -> "Rename a domain";
             case "dmesg" -> "Read and/or clear dmesg buffer";
+            case "network-attach" -> "Create a new virtual network device";
+            case "network-list" -> "List virtual network interfaces for a domain";
+            case "network-detach" -> "Destroy a domain's virtual network device";
+            case "block-attach" -> "Create a new virtual block device";
+            case "block-list" -> "List virtual block devices for a domain";
+            case "block-detach" -> "Destroy a domain's virtual block device";
             case "uptime" -> "Print uptime for all/some domains";
             case "xenstore-quota-get" -> "List global or domain specific Xenstore quotas";
             case "xenstore-quota-set" -> "Set global or domain specific Xenstore quotas";
             case "store-stats" -> "Show what the xenstore holds and who asks it how much";
             case "store-log" -> "Show who changed what in the xenstore";
+            case "events" -> "Show what happened to guests";
             default -> "";
         };
     }

@@ -36,6 +36,8 @@ public final class GuestView {
         unless(0L, "rtc_timeoffset", guest.clock().offsetSeconds());
         unless(false, "localtime", guest.clock().localtime());
         unless(false, "nomigrate", guest.platform().noMigrate());
+        unless(List.of(), "disk", DeviceViews.disks(guest.devices()));
+        unless(List.of(), "vif", DeviceViews.nics(guest.devices()));
         view.put("on_poweroff", guest.actions().onPoweroff());
         view.put("on_reboot", guest.actions().onReboot());
         view.put("on_watchdog", guest.actions().onWatchdog());
@@ -54,7 +56,7 @@ public final class GuestView {
         unless(List.<CpuSet>of(), "cpus", scheduling.hardAffinity());
         unless(List.<CpuSet>of(), "cpus_soft", scheduling.softAffinity());
         scheduling.weight().ifPresent(weight -> view.put("cpu_weight", weight));
-        scheduling.cap().ifPresent(cap -> view.put("cap", cap));
+        scheduling.cap().ifPresent(cap -> unless(0, "cap", cap));
         scheduling.pool().ifPresent(pool -> view.put("pool", pool));
     }
 

@@ -1,7 +1,7 @@
 package org.domaind.xl.reference;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,14 @@ public final class ReferenceView {
 
     private final GuestType type;
     private final KeyTable table = KeyTable.get();
-    /** By path. */
-    private final Map<String, Object> values = new HashMap<>();
+    /** By the order of their places. */
+    private final Object[] values = new Object[table.places().size()];
 
     public ReferenceView(GuestType type) {
         this.type = type;
+        for (Place place : table.objects()) {
+            set(place, new LinkedHashMap<String, Object>());
+        }
         put("type", type);
     }
 
@@ -35,24 +38,29 @@ public final class ReferenceView {
      */
     public void put(String name, Object value) {
         ConfigKey key = table.key(name);
-        String text = value instanceof Spelt constant ? constant.word() : value.toString();
-        if (key.hidden().filter(text::equals).isPresent()) {
-            return;
-        }
         String path = key.place().orElseThrow(() -> new IllegalArgumentException(name + " has no place in the reference's JSON"));
         Object printed = switch (key.form()) {
-            case PLAIN, SPLIT, NUMBERS, DEVICES -> plain(key, value);
+            case PLAIN, BOUNDED, SPLIT, NUMBERS -> plain(key, value);
             case RANGE -> IntStream.range(0, ((Number) value).intValue()).boxed().toList();
             case CPUS -> cpus((List<?>) value);
             case PATHS -> ((List<?>) value).stream().map(item -> Map.of("path", item)).toList();
-            case EITHER -> value;
+            case EITHER, DEVICES -> value instanceof Boolean ? plain(key, value) : value;
         };
+        if (key.hidden().isPresent() && key.hidden().get().equals(printed.toString())) {
+            return;
+        }
         set(value instanceof List && key.form() == KeyForm.EITHER ? path + "_list" : path, printed);
     }
 
     /** Puts a value that has no key. @param value in the form of the JSON */
     public void set(String path, Object value) {
-        values.put(table.place(path).path(), value);
+        set(table.place(path), value);
+    }
+
+    private void set(Place place, Object value) {
+        if (place.types().contains(type)) {
+            values[place.order()] = value;
+        }
     }
 
     private static Object plain(ConfigKey key, Object value) {
@@ -63,13 +71,27 @@ public final class ReferenceView {
             return memory.value();
         }
         if (value instanceof Number number) {
-            return key.unit().equals("MiB") ? number.longValue() * KIB_PER_MIB : number.longValue();
+            return number(key, number.longValue());
         }
         if (value instanceof List) {
             return value;
         }
         String text = value instanceof Spelt constant ? constant.word() : value.toString();
         return key.word(text).map(ConfigKey.Word::printed).orElse(text);
+    }
+
+    /** As the reference's field keeps it. */
+    private static Number number(ConfigKey key, long value) {
+        return switch (key.width()) {
+            case INT -> (long) (int) value;
+            case WORD -> Integer.toUnsignedLong((int) value);
+            case LONG -> unsigned(key.unit().equals("MiB") ? value * KIB_PER_MIB : value);
+        };
+    }
+
+    /** 64 bits as the reference prints a uint64_t. */
+    public static Number unsigned(long value) {
+        return value >= 0 ? (Number) value : new BigInteger(Long.toUnsignedString(value));
     }
 
     private static List<Object> cpus(List<?> sets) {
@@ -83,23 +105,21 @@ public final class ReferenceView {
     /** The JSON as maps, lists, strings and numbers. */
     public Map<String, Object> tree() {
         Map<String, Object> root = new LinkedHashMap<>();
-        for (Place place : table.places()) {
-            if (place.types().contains(type)) {
-                Object value = place.object() ? new LinkedHashMap<String, Object>() : values.get(place.path());
-                if (value != null) {
-                    insert(root, place.path().split("/"), value);
-                }
+        for (int order = 0; order < values.length; order++) {
+            if (values[order] != null) {
+                insert(root, table.places().get(order).names(), values[order]);
             }
         }
         return root;
     }
 
     @SuppressWarnings("unchecked") // this class made the objects on the path
-    private static void insert(Map<String, Object> root, String[] names, Object value) {
+    private static void insert(Map<String, Object> root, List<String> names, Object value) {
         Map<String, Object> object = root;
-        for (int i = 0; i < names.length - 1; i++) {
-            object = (Map<String, Object>) object.computeIfAbsent(names[i], name -> new LinkedHashMap<String, Object>());
+        int last = names.size() - 1;
+        for (int i = 0; i < last; i++) {
+            object = (Map<String, Object>) object.computeIfAbsent(names.get(i), name -> new LinkedHashMap<String, Object>());
         }
-        object.put(names[names.length - 1], value);
+        object.put(names.get(last), value);
     }
 }

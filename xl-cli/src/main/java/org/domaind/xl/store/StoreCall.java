@@ -18,7 +18,7 @@ record StoreCall(Invocation invocation, String program, Verb verb, String letter
     }
 
     boolean json() {
-        return has(Getopt.JSON);
+        return has(StoreOptions.JSON);
     }
 
     void warn(String line) {

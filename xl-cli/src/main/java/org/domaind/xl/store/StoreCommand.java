@@ -10,7 +10,9 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreLocation;
 import org.domaind.xenstore.wire.Errno;
+import org.domaind.xl.invocation.Getopt;
 import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.invocation.Option;
 import org.domaind.xl.render.PastTime;
 
 /** Runs one call of {@code xenstore} or of a {@code xenstore-} command. */
@@ -70,7 +72,7 @@ public final class StoreCommand {
             if (verb == Verb.CONTROL) {
                 return ControlCommand.run(invocation, usageName);
             }
-            StoreCall call = call(invocation, verb, program, usageName, new Getopt(invocation, optionsName, invocation.arguments()));
+            StoreCall call = call(invocation, verb, program, usageName, optionsName);
             if (call == null) {
                 return OK;
             }
@@ -81,29 +83,42 @@ public final class StoreCommand {
         }
     }
 
-    /** Null when only help was asked for. */
-    private static StoreCall call(Invocation invocation, Verb verb, String program, String usageName, Getopt options) {
+    /** Null when only help was asked for. @param optionsName the prefix of getopt's messages */
+    private static StoreCall call(Invocation invocation, Verb verb, String program, String usageName, String optionsName) {
         String usage = "Usage: " + usageName + " " + verb.usage();
+        Getopt options = new Getopt(StoreOptions.ALL, invocation.arguments());
         StringBuilder letters = new StringBuilder();
         int number = -1;
         OptionalLong at = OptionalLong.empty();
-        for (char letter = options.next(); letter != Getopt.END; letter = options.next()) {
-            if (letter == Getopt.HELP) {
+        for (Option option = next(options, invocation, optionsName); option != null; option = next(options, invocation, optionsName)) {
+            if (StoreOptions.isHelp(option, options.given())) {
                 invocation.out().print(verb.help(usageName));
                 return null;
             }
+            char letter = StoreOptions.letter(option);
             if (!verb.accepts(letter)) {
                 throw new StoreFailure(usage);
             }
             letters.append(letter);
             number = letter == 'n' ? Numbers.atoi(options.value()) : number;
-            at = letter == Getopt.AT ? time(invocation, options.value()) : at;
+            at = letter == StoreOptions.AT ? time(invocation, options.value()) : at;
         }
         List<String> operands = options.operands();
         if (operands.size() < verb.required() || verb == Verb.WRITE && operands.size() % 2 == 1) {
             throw new StoreFailure(usage);
         }
         return new StoreCall(invocation, program, verb, letters.toString(), number, at, operands);
+    }
+
+    /** The next known option; unknown ones are reported and ignored, as in the reference. */
+    private static Option next(Getopt options, Invocation invocation, String name) {
+        while (true) {
+            try {
+                return options.next();
+            } catch (Getopt.UnknownOptionException e) {
+                invocation.error(name + ": " + e.getMessage());
+            }
+        }
     }
 
     private static OptionalLong time(Invocation invocation, String text) {

@@ -9,7 +9,7 @@ enum Verb {
     WRITE("write", "R", "[-h] [-s] [-R] key value [...]", 2, false, "Sets values, several at once or not at all.", """
             -R, --raw       Take the values as they are: a backslash is a backslash
             """),
-    LS("ls", "fp" + Getopt.AT, "[-h] [-f] [-p] [-s] [path]", 0, true, "Shows everything below a path.", """
+    LS("ls", "fp" + StoreOptions.AT, "[-h] [-f] [-p] [-s] [path]", 0, true, "Shows everything below a path.", """
             -f, --flat      Print whole paths, and nothing shortened
             -p, --prefix    Print permissions
             --at TIME       As it was: -5m, "5 minutes ago", 17:05:09, 2026-11-22T17:05:09
@@ -72,7 +72,7 @@ enum Verb {
     }
 
     boolean accepts(char letter) {
-        return letter == 's' || letters.indexOf(letter) >= 0 || letter == Getopt.JSON && prints;
+        return letter == 's' || letters.indexOf(letter) >= 0 || letter == StoreOptions.JSON && prints;
     }
 
     /** The rest of the reference's usage line after the command's name. */

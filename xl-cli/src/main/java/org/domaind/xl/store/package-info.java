@@ -2,9 +2,8 @@
  * The commands {@code xenstore-read}, {@code xenstore-write} and so on, and {@code xenstore}, which takes their names as its first argument, with
  * the reference's options, output, messages and exit statuses, and {@code --json}.
  *
- * <p>Theory of operation: {@link org.domaind.xl.store.StoreCommand} finds the {@code Verb}, has {@code Getopt} parse the options (not Picocli:
- * these commands go on after an unknown option, with getopt's message), connects, and runs the verb's class, within a transaction where the
- * reference uses one. The output of such a verb is held back until the transaction has ended, because it may run again. Strings here are bytes,
+ * <p>Theory of operation: {@link org.domaind.xl.store.StoreCommand} finds the {@code Verb}, has {@code Getopt} parse the options (after an unknown one
+ * these commands go on, with getopt's message), connects, and runs the verb's class, within a transaction where the reference uses one. The output of such a verb is held back until the transaction has ended, because it may run again. Strings here are bytes,
  * one char each from 0 to 255, for arguments, paths and values; only JSON is Unicode.
  *
  * <p>Output is buffered, there is no mutable static state, and nothing calls exit. There are no lambdas and few classes, because most of a

@@ -47,7 +47,7 @@ class ConfigManualTest {
     void theExampleIsAGuest() throws IOException {
         ConfigDocument document = ConfigDocument.parse("pv.cfg", Files.readString(ROOT.resolve("examples/pv.cfg")), List.of());
         assertEquals(List.of(), document.problems());
-        GuestFile.Reading reading = GuestFile.guest(document, Path.of("/"));
+        GuestFile.Reading reading = GuestFile.guest(document, Path.of("/"), () -> HostCpus.UNKNOWN);
         assertEquals(List.of(), reading.problems());
         assertEquals("pv1", reading.guest().orElseThrow().name());
     }

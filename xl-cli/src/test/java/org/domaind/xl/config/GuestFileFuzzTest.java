@@ -35,9 +35,9 @@ class GuestFileFuzzTest {
         String usual = "name='n'\nmemory=64\nkernel='/k'\n";
         ConfigDocument document = ConfigDocument.parse("f", usual + text, List.of());
         if (document.problems().isEmpty()) {
-            GuestFile.Reading reading = GuestFile.guest(document, Path.of("/folder"));
+            GuestFile.Reading reading = GuestFile.guest(document, Path.of("/folder"), () -> HostCpus.UNKNOWN);
             assertEquals(reading.guest().isPresent(), reading.problems().stream().allMatch(ConfigProblem::isWarning));
-            GuestFile.DryReading dry = GuestFile.dryRun(document);
+            GuestFile.DryReading dry = GuestFile.dryRun(document, () -> HostCpus.UNKNOWN);
             assertEquals(dry.json().isPresent(), dry.problems().stream().allMatch(ConfigProblem::isWarning));
         }
     }

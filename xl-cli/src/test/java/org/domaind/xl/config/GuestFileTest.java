@@ -15,6 +15,7 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.HvmContainer;
 import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
@@ -22,6 +23,7 @@ import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TimerMode;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
 import org.domaind.xl.config.grammar.ConfigDocument;
@@ -37,7 +39,7 @@ class GuestFileTest {
         String text = "name='n'\nmemory=64\nkernel='/k'\n" + String.join("\n", lines) + "\n";
         ConfigDocument document = ConfigDocument.parse("f", text, List.of());
         assertEquals(List.of(), document.problems());
-        return GuestFile.guest(document, FOLDER);
+        return GuestFile.guest(document, FOLDER, () -> HostCpus.UNKNOWN);
     }
 
     private static String problems(GuestFile.Reading reading) {
@@ -98,6 +100,13 @@ class GuestFileTest {
     }
 
     @Test
+    void aPvhGuest() {
+        assertEquals(new Platform.Pvh(false), guest("type='pvh'", "acpi=1").platform());
+        assertEquals(new Platform.Pvh(true, new HvmContainer(true, Optional.of(MemoryKib.ofMib(9)), TimerMode.ONE_MISSED_TICK_PENDING)),
+                guest("type='pvh'", "nomigrate=1", "hap=0", "shadow_memory=9", "timer_mode='one_missed_tick_pending'").platform());
+    }
+
+    @Test
     void aPendingKeyThatAsksForNothingIsAccepted() {
         assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''"));
     }
@@ -110,9 +119,8 @@ class GuestFileTest {
             pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
             bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
             e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind
-            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
-            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
-            type='pvh'              ~ f:4:6: a guest of type pvh is not supported yet by this release of domaind; expected type="pv"
+            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
+            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
             type='x'                ~ f:4:6: Invalid domain type x.; expected pv, pvh or hvm
             vcpus=0                 ~ f:4:7: vcpus=0 is out of range; expected 1 to 8192
             vcpus='-3'              ~ f:4:7: vcpus=-3 is out of range; expected 1 to 8192
@@ -136,7 +144,7 @@ class GuestFileTest {
 
     @Test
     void oneClearLineWhenMaxvcpusIsLess() {
-        assertEquals("f:5:10: maxvcpus < vcpus; expected at least 4", problems(read("vcpus=4", "maxvcpus=2")));
+        assertEquals("f:5:10: maxvcpus < vcpus; expected 4 to 8192", problems(read("vcpus=4", "maxvcpus=2")));
     }
 
     @ParameterizedTest
@@ -178,12 +186,12 @@ class GuestFileTest {
     }
 
     private static GuestFile.DryReading dry(String... lines) {
-        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()));
+        return GuestFile.dryRun(ConfigDocument.parse("f", "name='n'\nkernel='/k'\n" + String.join("\n", lines) + "\n", List.of()), () -> HostCpus.UNKNOWN);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            irqs=[5,'0x10']          ~ "irqs":[5,16]
+            irqs=[5,' 16']           ~ "irqs":[5,16]
             iomem=['fed42,1@a']      ~ "iomem":[{"start":1043778,"number":1,"gfn":10}]
             dtdev=['/a','/b']        ~ "dtdevs":[{"path":"/a"},{"path":"/b"}]
             seclabel='a'             ~ "ssid_label":"a","name"
@@ -196,9 +204,9 @@ class GuestFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            irqs=['x']           ~ f:3:7: "x" in `irqs' is not a valid number
-            iomem=['x,1']        ~ f:3:8: Invalid parameter `iomem': x,1; expected page,count or page,count@gfn in hexadecimal
-            iomem=['fed42']      ~ f:3:8: Invalid parameter `iomem': fed42; expected page,count or page,count@gfn in hexadecimal
+            irqs=['x']           ~ f:3:7: Invalid argument parsing irq: x; expected a decimal number
+            iomem=['x,1']        ~ f:3:8: Invalid argument parsing iomem: x,1; expected page,count or page,count@gfn in hexadecimal
+            iomem=['fed42']      ~ f:3:8: Invalid argument parsing iomem: fed42; expected page,count or page,count@gfn in hexadecimal
             passthrough='maybe'  ~ f:3:13: invalid value "maybe" for "passthrough"; expected default, disabled, enabled, sync_pt or share_pt
             """)
     void theDryRunRefuses(String line, String expected) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.GuestFile;
+import org.domaind.xl.config.HostCpus;
 import org.domaind.xl.render.JsonText;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +21,12 @@ class GuestViewTest {
     }
 
     private static String view(ConfigDocument document) {
-        GuestConfig guest = GuestFile.guest(document, Path.of("/")).guest().orElseThrow();
+        GuestConfig guest = GuestFile.guest(document, Path.of("/"), () -> HostCpus.UNKNOWN).guest().orElseThrow();
         return JsonText.of(new GuestView(guest).of("n", ID));
     }
 
     private static void assertSame(ConfigDocument document) {
-        assertEquals(JsonText.of(GuestFile.dryRun(document).json().orElseThrow()), view(document));
+        assertEquals(JsonText.of(GuestFile.dryRun(document, () -> HostCpus.UNKNOWN).json().orElseThrow()), view(document));
     }
 
     @Test

@@ -62,7 +62,7 @@ class StoreManualTest {
     @EnumSource(value = Verb.class, mode = EnumSource.Mode.EXCLUDE, names = "CONTROL")
     void theHelpHasEachLetterAndNoOther(Verb verb) {
         Set<String> letters = new TreeSet<>();
-        verb.letters().chars().filter(letter -> letter != Getopt.AT).forEach(letter -> letters.add("-" + (char) letter));
+        verb.letters().chars().filter(letter -> letter != StoreOptions.AT).forEach(letter -> letters.add("-" + (char) letter));
         Set<String> helped = helped(verb);
         helped.removeIf(name -> name.startsWith("--"));
         assertEquals(letters, helped);

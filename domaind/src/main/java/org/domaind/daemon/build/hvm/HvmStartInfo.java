@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 
 /**
  * What a guest's first instruction finds at the address in ebx (start_info.h: hvm_start_info, version 1), with all that it points to behind it.

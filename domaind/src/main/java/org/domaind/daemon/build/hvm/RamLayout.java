@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.schema.model.Domid;
 
 /**

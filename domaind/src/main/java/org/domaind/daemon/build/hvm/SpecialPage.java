@@ -6,9 +6,9 @@ import org.domaind.daemon.build.GuestPages;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.hypervisor.HvmBuild;
-import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.schema.model.Domid;
 
 /** The pages at the end of the hole that guests share with others, in the order of their frame numbers. */

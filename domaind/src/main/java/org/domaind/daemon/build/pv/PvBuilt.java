@@ -2,7 +2,7 @@ package org.domaind.daemon.build.pv;
 
 import java.util.OptionalLong;
 import org.domaind.daemon.build.BuiltGuest;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 
 /**
  * The result of writing a guest's memory, for later steps.

@@ -5,7 +5,7 @@ import org.domaind.daemon.build.BootPorts;
 import org.domaind.daemon.build.GuestPages;
 import org.domaind.daemon.build.KernelCopy;
 import org.domaind.daemon.build.Pages;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.image.PvKernel;
 
 /** Writes a PV guest's memory. No mapping of the guest is left when it returns. */

@@ -15,8 +15,8 @@ import org.domaind.daemon.build.ReservedGrants;
 import org.domaind.daemon.build.hvm.FirstVcpu;
 import org.domaind.daemon.build.hvm.HvmStartInfo;
 import org.domaind.daemon.build.hvm.SpecialPage;
-import org.domaind.daemon.hypervisor.HvmParameter;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.model.Domid;
 

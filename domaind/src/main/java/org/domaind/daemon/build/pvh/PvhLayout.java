@@ -9,7 +9,7 @@ import org.domaind.daemon.build.acpi.AcpiTables;
 import org.domaind.daemon.build.hvm.HvmStartInfo;
 import org.domaind.daemon.build.hvm.RamLayout;
 import org.domaind.daemon.build.hvm.SpecialPage;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.MemorySpec;

@@ -1,7 +1,7 @@
 package org.domaind.daemon.plan.create;
 
 import org.domaind.daemon.hypervisor.HostMachine;
-import org.domaind.daemon.hypervisor.PhysicalInfo;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;

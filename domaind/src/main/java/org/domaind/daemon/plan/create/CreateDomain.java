@@ -2,11 +2,11 @@ package org.domaind.daemon.plan.create;
 
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.domaind.daemon.hypervisor.CpuPool;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainOperations;
-import org.domaind.daemon.hypervisor.DomainSpec;
 import org.domaind.daemon.hypervisor.PoolOperations;
+import org.domaind.daemon.hypervisor.value.CpuPool;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.hypervisor.value.DomainSpec;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestNames;

@@ -1,58 +1,76 @@
 package org.domaind.daemon.plan.create;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.domaind.daemon.build.GuestBuilder;
+import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.device.DeviceChecks;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestType;
 
 /** Plans the creation of a guest; touches nothing. */
 public final class CreatePlanner {
     public static final String KIND = "create";
 
-    private final Environment rooms;
+    private final XenHost host;
+    private final Map<GuestType, GuestBuilder> builders;
+    private final GuestRecords records;
+    private final ConsoleService consoles;
+    private final DeviceSteps devices;
+    private final Clock clock;
 
-    public CreatePlanner(Environment rooms) {
-        this.rooms = rooms;
+    /** @param builders of those types that can be made */
+    public CreatePlanner(XenHost host, Map<GuestType, GuestBuilder> builders, GuestRecords records, ConsoleService consoles, DeviceSteps devices, Clock clock) {
+        this.host = host;
+        this.builders = Map.copyOf(builders);
+        this.records = records;
+        this.consoles = consoles;
+        this.devices = devices;
+        this.clock = clock;
     }
 
     /** @param request its config must have a uuid @throws ProblemException when no guest of that kind can be made */
     public Plan plan(Requests.CreateGuest request) {
         GuestConfig config = request.config();
         UUID uuid = config.uuid().orElseThrow(() -> new IllegalArgumentException("the plan of a guest needs its uuid"));
-        GuestBuilder builder = rooms.builders().get(config.type());
+        GuestBuilder builder = builders.get(config.type());
         if (builder == null) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
-                    "type=\"pv\" is");
+                    "type=\"pv\" or \"pvh\" is");
         }
-        if (!config.devices().isEmpty()) {
-            throw new ProblemException(Codes.NOT_SUPPORTED, "devices are not supported yet", "a guest without devices is");
-        }
-        XenHost host = rooms.host();
+        DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
-                new ReserveName(rooms.names(), config.name(), uuid),
+                new ReserveName(records.names(), config.name(), uuid),
                 new CheckMemory(host.machine(), config.memory().atBoot()),
                 new LoadKernel(builder, config),
-                new CreateDomain(host.domains(), host.pools(), rooms.index(), rooms.names(), rooms.state(), config, uuid),
-                new WriteSkeleton(rooms.store(), rooms.names(), config, uuid),
-                new ConfigureDomain(host, rooms.clock(), config),
+                new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
+                new WriteSkeleton(records.store(), records.names(), config, uuid),
+                new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
                 new PopulateMemory(config.memory().atBoot()),
                 new WriteBootImage(),
-                new WriteNodes(rooms.store(), rooms.clock(), config, uuid),
-                new RecordGuest(rooms.state(), rooms.clock(), rooms.bootId(), config, uuid, request.source()),
-                new AttachConsole(rooms.consoles()),
-                new IntroduceToStore(rooms.store(), rooms.names())));
+                new WriteNodes(records.store(), clock, config, uuid),
+                new RecordGuest(records.state(), clock, config, uuid, request.source())));
+        if (!config.devices().isEmpty()) {
+            steps.add(1, devices.check(config.devices()));
+            steps.addAll(devices.attach(config.type(), config.devices()));
+        }
+        steps.add(new AttachConsole(consoles));
+        steps.add(new IntroduceToStore(records.store(), records.names()));
         if (!request.leavePaused()) {
-            steps.add(new Unpause(host.domains(), rooms.names()));
+            steps.add(new Unpause(host.domains(), records.names()));
         }
         return Plan.undone(KIND, config.name(), Json.text(request), steps);
     }

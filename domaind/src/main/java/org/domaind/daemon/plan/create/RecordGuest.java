@@ -10,7 +10,7 @@ import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.GuestConfig;
 
 /** Remembers the guest, so that the daemon answers for it from now on. */
-record RecordGuest(StateDatabase state, Clock clock, String bootId, GuestConfig config, UUID uuid, String source) implements Step {
+record RecordGuest(StateDatabase state, Clock clock, GuestConfig config, UUID uuid, String source) implements Step {
     @Override
     public String name() {
         return "record-guest";
@@ -23,8 +23,7 @@ record RecordGuest(StateDatabase state, Clock clock, String bootId, GuestConfig 
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        state.put(new KnownGuest(uuid, bindings.domain(), bootId, config.withUuid(uuid),
-                clock.millis()), source);
+        state.put(new KnownGuest(uuid, bindings.domain(), config.withUuid(uuid), clock.millis()), source);
         return bindings;
     }
 

@@ -5,18 +5,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.device.GuestPaths;
-import org.domaind.daemon.hypervisor.DomainInfo;
 import org.domaind.daemon.hypervisor.DomainOperations;
-import org.domaind.daemon.plan.Environment;
-import org.domaind.daemon.plan.GuestNames;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.client.StoreClient;
 
 /** Plans the end of a domain; touches nothing. */
 public final class DestroyPlanner {
@@ -30,17 +28,15 @@ public final class DestroyPlanner {
     private static final StepTerms TRIED = StepTerms.ONCE.tried(TRIES, PAUSE_MILLIS).within(DEADLINE_MILLIS);
 
     private final DomainOperations domains;
+    private final GuestRecords records;
     private final ConsoleService consoles;
-    private final StoreClient store;
-    private final GuestNames names;
-    private final StateDatabase state;
+    private final DeviceSteps devices;
 
-    public DestroyPlanner(Environment environment) {
-        this.domains = environment.host().domains();
-        this.consoles = environment.consoles();
-        this.store = environment.store();
-        this.names = environment.names();
-        this.state = environment.state();
+    public DestroyPlanner(DomainOperations domains, GuestRecords records, ConsoleService consoles, DeviceSteps devices) {
+        this.domains = domains;
+        this.records = records;
+        this.consoles = consoles;
+        this.devices = devices;
     }
 
     /** @param uuid the domain's handle: its number alone may be another's by the time that the plan runs again */
@@ -54,12 +50,14 @@ public final class DestroyPlanner {
                         domain(target).filter(d -> !d.dying()).ifPresent(d -> domains.pause(domid))),
                 step("detach-console", "show its last words and end its console", StepTerms.ONCE, () -> unlessAnothers(target, () -> consoles.detach(domid))),
                 step("release-from-store", "end its connection to the store", TRIED, () ->
-                        unlessAnothers(target, () -> StoreEdits.release(store, domid))),
+                        unlessAnothers(target, () -> StoreEdits.release(records.store(), domid))),
+                step("remove-devices", "close the backends of its devices and disconnect them, within a bound", TRIED, () ->
+                        unlessAnothers(target, () -> devices.removeAll(domid))),
                 step("destroy-domain", "give its memory and everything else in the hypervisor back", TRIED.weighing(HEAVY), () ->
                         domain(target).ifPresent(d -> domains.destroy(domid))),
                 step("remove-nodes", "remove its nodes from the store", TRIED, () ->
-                        StoreEdits.removeGuest(store, names, new GuestPaths(domid, target.uuid()))),
-                step("forget-guest", "forget the guest", TRIED, () -> state.forget(target.uuid(), domid))));
+                        StoreEdits.removeGuest(records.store(), records.names(), new GuestPaths(domid, target.uuid()))),
+                step("forget-guest", "forget the guest", TRIED, () -> records.state().forget(target.uuid(), domid))));
     }
 
     private static Step step(String name, String description, StepTerms terms, Runnable act) {
@@ -68,7 +66,7 @@ public final class DestroyPlanner {
 
     /** Numbers of domains come again: what the daemon and the store hold by that number is then the other domain's. */
     private void unlessAnothers(Target target, Runnable act) {
-        if (!names.isAnothers(target.domid(), target.uuid())) {
+        if (!records.names().isAnothers(target.domid(), target.uuid())) {
             act.run();
         }
     }

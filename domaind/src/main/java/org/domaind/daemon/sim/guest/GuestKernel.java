@@ -38,6 +38,7 @@ public final class GuestKernel implements Resident {
     private KernelConsole console;
     private GuestStore store;
     private ShutdownRequests shutdownRequests;
+    private GuestDevices devices;
     private GuestScript script;
 
     public GuestKernel(GuestRunner runner, SimMachine machine, SimDomain domain) {
@@ -184,7 +185,11 @@ public final class GuestKernel implements Resident {
         storePage = ram.page(info.storeMfn());
         wroteStore = ram.writing(info.storeMfn());
         console = new KernelConsole(ram.page(info.consoleMfn()), ram.writing(info.consoleMfn()), () -> send(info.consolePort()), line -> script.typed(this, line));
-        store = new GuestStore(storePage, wroteStore, () -> send(info.storePort()), (path, token) -> shutdownRequests.event(token));
+        store = new GuestStore(storePage, wroteStore, () -> send(info.storePort()), (path, token) -> {
+            shutdownRequests.event(token);
+            devices.event(path, token);
+        });
+        devices = new GuestDevices(store, script.letsDevicesGo());
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
         machine.locked(() -> domain.vcpus.forEach(v -> v.online = v.number < info.cpus()));
         for (String feature : FEATURES) {
@@ -192,6 +197,7 @@ public final class GuestKernel implements Resident {
         }
         store.read(0, "name", (ok, name) -> store.write(0, "data/simulated", ok ? name : "", (written, error) -> { }));
         shutdownRequests.start();
+        devices.start();
     }
 
     private void send(int port) {

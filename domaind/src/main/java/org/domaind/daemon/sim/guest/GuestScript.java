@@ -19,6 +19,11 @@ interface GuestScript {
         return true;
     }
 
+    /** False when it keeps its devices, whatever their backends ask. */
+    default boolean letsDevicesGo() {
+        return true;
+    }
+
     /** Something moved on the store's ring. */
     default void storeMoved(GuestKernel kernel) {
     }

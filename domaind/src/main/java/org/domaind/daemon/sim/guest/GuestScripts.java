@@ -14,7 +14,8 @@ final class GuestScripts {
             "deaf-storm", () -> new StormScript(true),
             "busy", BusyScript::new,
             "chatter", ChatterScript::new,
-            "garbage-ring", GarbageRingScript::new);
+            "garbage-ring", GarbageRingScript::new,
+            "holder", HolderScript::new);
 
     private GuestScripts() {
     }

@@ -17,6 +17,7 @@ public final class GuestStore {
     /** Requests without an answer. */
     public static final int MAX_WAITING = 64;
     public static final int MAX_PAYLOAD = 4096;
+    public static final int DIRECTORY = 1;
     public static final int READ = 2;
     public static final int WATCH = 4;
     public static final int TRANSACTION_START = 6;

@@ -3,8 +3,8 @@ package org.domaind.daemon.sim.machine;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.domaind.daemon.hypervisor.DomainChange;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.value.DomainChange;
 import org.domaind.schema.model.Domid;
 
 /** Which domains have changed and were not asked for since, on releases that keep that. Guarded by the machine's lock. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.domaind.daemon.hypervisor.EventChannels.Virq;
 import org.domaind.daemon.hypervisor.HypervisorException;
-import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.sim.memory.DomainFrames;
 import org.domaind.daemon.sim.memory.FrameBlock;
 import org.domaind.daemon.sim.memory.MachineMemory;

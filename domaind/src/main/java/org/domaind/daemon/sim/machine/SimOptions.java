@@ -2,7 +2,7 @@ package org.domaind.daemon.sim.machine;
 
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.domaind.daemon.hypervisor.PciAddress;
+import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.sim.memory.MachineMemory;
 
 /**

@@ -1,7 +1,7 @@
 package org.domaind.daemon.sim.machine;
 
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.PvVcpuState;
+import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.schema.model.CpuSet;
 
 /** One vcpu. Mutable; guarded by the machine's lock. */

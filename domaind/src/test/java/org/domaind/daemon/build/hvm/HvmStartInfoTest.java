@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.MemoryRange;
+import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.junit.jupiter.api.Test;
 
 class HvmStartInfoTest {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.DomainOperations;
-import org.domaind.daemon.hypervisor.DomainSpec;
+import org.domaind.daemon.hypervisor.value.DomainSpec;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.sim.SimHost;

@@ -12,7 +12,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.plan.Environment;
+import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.device.DeviceDeadlines;
+import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -35,12 +37,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CreatePlannerTest {
-    private static final DeviceConfig DISK = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true,
-            Optional.empty(), Optional.empty());
+    private static final DeviceConfig DRIVE = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true,
+            Optional.empty(), Optional.empty(), false, false, true);
 
     /** None of its rooms is touched by planning. */
-    private static final CreatePlanner PLANNER = new CreatePlanner(new Environment(mock(XenHost.class), null, null, null,
-            Map.of(GuestType.PV, mock(GuestBuilder.class)), null, null, Clock.systemUTC(), "boot", 0));
+    private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class),
+            Map.of(GuestType.PV, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
+            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
@@ -51,7 +54,7 @@ class CreatePlannerTest {
     static Stream<Arguments> notYet() {
         return Stream.of(Arguments.of(guest(new Platform.Pvh(false), List.of()), "guests of type pvh are not supported yet"),
                 Arguments.of(guest(new Platform.Hvm(false), List.of()), "guests of type hvm are not supported yet"),
-                Arguments.of(guest(new Platform.Pv(false), List.of(DISK)), "devices are not supported yet"));
+                Arguments.of(guest(new Platform.Pv(false), List.of(DRIVE)), "disk hdc: drives without a disk need a device model, which is not supported yet"));
     }
 
     @ParameterizedTest

@@ -9,14 +9,29 @@ import java.util.Optional;
  * @param message    what is wrong, without the position
  * @param expected   a correct value or form, or empty
  * @param nearestKey the known key nearest to an unknown one
+ * @param status     that the command exits with if this is the first error
  */
-public record ConfigProblem(Severity severity, Optional<Position> position, String message, String expected, Optional<String> nearestKey) {
+public record ConfigProblem(Severity severity, Optional<Position> position, String message, String expected, Optional<String> nearestKey, int status) {
+    private static final int FAILURE = 1;
 
     /** SYNTAX and BARE have the reference's format; the others begin with file, line and column. */
     public enum Severity { WARNING, REFERENCE_WARNING, SYNTAX, BARE, ERROR }
 
+    public ConfigProblem(Severity severity, Optional<Position> position, String message, String expected, Optional<String> nearestKey) {
+        this(severity, position, message, expected, nearestKey, FAILURE);
+    }
+
     public static ConfigProblem error(Position position, String message, String expected) {
-        return new ConfigProblem(Severity.ERROR, Optional.of(position), message, expected, Optional.empty());
+        return error(position, message, expected, FAILURE);
+    }
+
+    public static ConfigProblem error(Position position, String message, String expected, int status) {
+        return new ConfigProblem(Severity.ERROR, Optional.of(position), message, expected, Optional.empty(), status);
+    }
+
+    /** What the reference does not tell of. */
+    public static ConfigProblem warning(Position position, String message) {
+        return new ConfigProblem(Severity.WARNING, Optional.of(position), message, "", Optional.empty());
     }
 
     public static ConfigProblem bare(String message) {

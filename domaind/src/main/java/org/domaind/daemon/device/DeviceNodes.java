@@ -1,0 +1,123 @@
+package org.domaind.daemon.device;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Vdev;
+
+/** The store nodes of a device as the reference writes them: backend, frontend, and the toolstack's copy, which no guest can write to. */
+public final class DeviceNodes {
+    private static final String SCRIPTS = "/etc/xen/scripts/";
+    private static final String BLOCK_SCRIPT = "block";
+    private static final String VIF_SCRIPT = "vif-bridge";
+    private static final String BRIDGE = "xenbr0";
+    /** Old kernels of PV guests do not write this themselves; blkif.h. */
+    private static final String PV_PROTOCOL = "x86_64-abi";
+
+    private DeviceNodes() {
+    }
+
+    /** @param device a network interface has its number and its MAC address */
+    public static DevicePaths paths(Domid guest, DeviceConfig device) {
+        if (device instanceof DeviceConfig.Disk disk) {
+            return new DevicePaths(guest, DeviceKind.VBD, Vdev.number(disk.vdev()).orElseThrow());
+        }
+        return new DevicePaths(guest, DeviceKind.VIF, ((DeviceConfig.Nic) device).devid());
+    }
+
+    public static List<DevicePaths> paths(Domid guest, List<DeviceConfig> devices) {
+        return devices.stream().map(device -> paths(guest, device)).toList();
+    }
+
+    /** For messages. */
+    public static String label(DeviceConfig device) {
+        return device instanceof DeviceConfig.Disk disk ? "disk " + disk.vdev() : "network interface " + ((DeviceConfig.Nic) device).devid();
+    }
+
+    /** All nodes of a new device, to be made in one transaction: a backend's driver reads them as soon as it sees its directory. */
+    public static List<NodeEdit> of(Domid guest, GuestType type, DeviceConfig device) {
+        DevicePaths paths = paths(guest, device);
+        Map<String, Object> back = new LinkedHashMap<>();
+        Map<String, Object> front = new LinkedHashMap<>();
+        front.put("backend", paths.backend());
+        front.put("backend-id", 0);
+        front.put("state", XenbusState.INITIALISING.code());
+        List<NodeEdit> edits = new ArrayList<>();
+        if (device instanceof DeviceConfig.Disk disk) {
+            disk(disk, paths, back, front);
+            if (type == GuestType.PV) {
+                front.put("protocol", PV_PROTOCOL);
+            }
+        } else {
+            nic((DeviceConfig.Nic) device, paths, back, front);
+        }
+        add(edits, paths.toolstack(), Map.of("frontend", paths.frontend(), "backend", paths.backend()), "n0");
+        back.forEach((name, value) -> edits.add(NodeEdit.value(paths.toolstack() + "/" + name, value)));
+        add(edits, paths.frontend(), front, "n" + guest, "r0");
+        if (device instanceof DeviceConfig.Nic) {
+            // The script says what the bridge's is; the guest only reads it.
+            edits.add(NodeEdit.value(paths.frontend() + "/mtu", "", "n0", "r" + guest));
+        }
+        add(edits, paths.backend(), Map.of("frontend", paths.frontend()), "n0", "r" + guest);
+        back.forEach((name, value) -> edits.add(NodeEdit.value(paths.backend() + "/" + name, value)));
+        return edits;
+    }
+
+    private static void add(List<NodeEdit> edits, String directory, Map<String, Object> nodes, String... permissions) {
+        edits.add(NodeEdit.directory(directory, permissions));
+        nodes.forEach((name, value) -> edits.add(NodeEdit.value(directory + "/" + name, value)));
+    }
+
+    private static void disk(DeviceConfig.Disk disk, DevicePaths paths, Map<String, Object> back, Map<String, Object> front) {
+        String deviceType = disk.cdrom() ? "cdrom" : "disk";
+        back.put("params", disk.target().orElse(""));
+        back.put("script", script(disk.script().orElse(BLOCK_SCRIPT)));
+        back.put("frontend-id", paths.guest());
+        back.put("online", 1);
+        back.put("removable", disk.cdrom() ? 1 : 0);
+        back.put("bootable", 1);
+        back.put("state", XenbusState.INITIALISING.code());
+        back.put("dev", disk.vdev());
+        back.put("type", "phy");
+        back.put("mode", disk.writable() ? "w" : "r");
+        back.put("device-type", deviceType);
+        if (disk.directIoSafe()) {
+            back.put("direct-io-safe", 1);
+        }
+        back.put("discard-enable", disk.discard() ? 1 : 0);
+        back.put("specification", "xen");
+        front.put("virtual-device", paths.devid());
+        front.put("device-type", deviceType);
+        front.put("trusted", disk.trusted() ? 1 : 0);
+    }
+
+    private static void nic(DeviceConfig.Nic nic, DevicePaths paths, Map<String, Object> back, Map<String, Object> front) {
+        String mac = nic.mac().orElseThrow();
+        back.put("frontend-id", paths.guest());
+        back.put("online", 1);
+        back.put("state", XenbusState.INITIALISING.code());
+        back.put("script", script(nic.script().orElse(VIF_SCRIPT)));
+        nic.ifname().ifPresent(name -> back.put("vifname", name));
+        back.put("mac", mac);
+        nic.ip().ifPresent(addresses -> back.put("ip", addresses));
+        nic.gateway().ifPresent(device -> back.put("gatewaydev", device));
+        nic.rate().ifPresent(rate -> back.put("rate", rate.bytes() + "," + rate.intervalMicros()));
+        nic.mtu().ifPresent(bytes -> back.put("mtu", bytes));
+        nic.vlan().ifPresent(number -> back.put("vlan", number));
+        back.put("bridge", nic.bridge().orElse(BRIDGE));
+        back.put("handle", nic.devid());
+        back.put("type", "vif");
+        back.put("hotplug-status", "");
+        front.put("handle", nic.devid());
+        front.put("mac", mac);
+        front.put("trusted", nic.trusted() ? 1 : 0);
+    }
+
+    private static String script(String name) {
+        return name.startsWith("/") ? name : SCRIPTS + name;
+    }
+}

@@ -1,9 +1,0 @@
-package org.domaind.daemon.hypervisor;
-
-import java.util.List;
-
-/** The memory nodes; the index is a node's number. */
-public record NumaInfo(List<Node> nodes) {
-    public record Node(long sizeBytes, long freeBytes, List<Integer> distances) {
-    }
-}

@@ -1,7 +1,0 @@
-package org.domaind.daemon.hypervisor;
-
-import org.domaind.schema.model.CpuSet;
-
-/** Where a vcpu may run, and where it should. */
-public record VcpuAffinity(CpuSet hard, CpuSet soft) {
-}

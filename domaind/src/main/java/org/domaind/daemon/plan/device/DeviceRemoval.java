@@ -1,0 +1,126 @@
+package org.domaind.daemon.plan.device;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.device.DeviceKind;
+import org.domaind.daemon.device.DevicePaths;
+import org.domaind.daemon.device.XenbusState;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreAccess;
+import org.domaind.xenstore.client.StoreClient;
+
+/**
+ * Takes devices from a guest: asks or forces its backends to close, runs the scripts that disconnect them, removes their nodes. Nothing here
+ * trusts the guest, or waits for it without a bound; what was done before is found done, so it may be repeated.
+ */
+final class DeviceRemoval {
+    private static final Logger LOG = LogManager.getLogger(DeviceRemoval.class);
+    private final StoreClient store;
+    private final BackendStates states;
+    private final DeviceScripts scripts;
+    private final long closeMillis;
+
+    /** @param closeMillis how long a backend is waited for */
+    DeviceRemoval(StoreClient store, DeviceScripts scripts, long closeMillis) {
+        this.store = store;
+        this.states = new BackendStates(store);
+        this.scripts = scripts;
+        this.closeMillis = closeMillis;
+    }
+
+    long closeMillis() {
+        return closeMillis;
+    }
+
+    /** The guest's devices, as the toolstack's nodes have them. */
+    private List<DevicePaths> devices(Domid guest) {
+        List<DevicePaths> devices = new ArrayList<>();
+        for (DeviceKind kind : DeviceKind.values()) {
+            devices.addAll(DeviceReports.devices(store.directoryIfExists(DevicePaths.toolstack(guest, kind)), guest, kind));
+        }
+        return devices;
+    }
+
+    /** @throws ProblemException {@code no-such-device} */
+    void requireThere(DevicePaths device) {
+        if (!store.exists(device.toolstack())) {
+            throw new ProblemException("no-such-device", "domain " + device.guest() + " has no device " + device);
+        }
+    }
+
+    /** Takes all of a guest's devices, which it is not asked for. Ends within the deadlines. */
+    public void removeAll(Domid guest) {
+        List<DevicePaths> devices = devices(guest);
+        if (!devices.isEmpty()) {
+            force(devices);
+        }
+    }
+
+    /** Takes devices that the guest is not asked for, or was asked for in vain. Those that are not there (any more) are left out. */
+    void remove(Collection<DevicePaths> devices) {
+        List<DevicePaths> there = devices.stream().filter(device -> store.exists(device.toolstack())).toList();
+        if (!there.isEmpty()) {
+            force(there);
+        }
+    }
+
+    /**
+     * Asks the guest to let a device go.
+     *
+     * @return whether it did, in time
+     */
+    boolean askToClose(DevicePaths device, Cancellation cancellation) {
+        store.inTransaction(transaction -> beginToClose(transaction, device));
+        return states.await(List.of(device), DeviceRemoval::isClosed, closeMillis, cancellation).isEmpty();
+    }
+
+    /** The backend is closed: disconnects it and removes the device's nodes. */
+    void finish(Collection<DevicePaths> devices) {
+        // The undo of a plan that was cancelled is not cancelled itself.
+        scripts.disconnect(devices, new Cancellation(() -> false)).forEach(LOG::warn);
+        store.inTransaction(transaction -> devices.forEach(device -> removeNodes(transaction, device)));
+    }
+
+    private void force(Collection<DevicePaths> devices) {
+        store.inTransaction(transaction -> devices.forEach(device -> {
+            // The backend sees that nobody is there any more.
+            transaction.pipeline().rmIfThere(device.frontend()).await();
+            beginToClose(transaction, device);
+        }));
+        states.await(devices, DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
+                .forEach(device -> LOG.warn("The backend of {} of domain {} has not closed; the device is removed all the same", device, device.guest()));
+        finish(devices);
+    }
+
+    private static void beginToClose(StoreAccess transaction, DevicePaths device) {
+        String state = BackendStates.state(device);
+        if (!isClosed(transaction.readOptional(state))) {
+            transaction.pipeline().write(device.backend() + "/online", "0")
+                    .write(state, Integer.toString(XenbusState.CLOSING.code())).await();
+        }
+    }
+
+    /** Whether a device that is there has been let go by its guest. */
+    boolean isClosed(DevicePaths device) {
+        return store.exists(device.toolstack()) && isClosed(store.readOptional(BackendStates.state(device)));
+    }
+
+    /** A backend whose nodes are gone is closed as well. */
+    private static boolean isClosed(Optional<String> state) {
+        return state.isEmpty() || XenbusState.of(state) == XenbusState.CLOSED;
+    }
+
+    private static void removeNodes(StoreAccess transaction, DevicePaths device) {
+        for (String path : List.of(device.frontend(), device.backend(), device.toolstack())) {
+            transaction.pipeline().rmIfThere(path).await();
+            StoreEdits.removeIfEmpty(transaction, path.substring(0, path.lastIndexOf('/')));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.domaind.daemon.plan.device;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.domaind.daemon.device.DevicePaths;
+import org.domaind.daemon.device.ScriptArguments;
+import org.domaind.daemon.hotplug.HotplugScripts;
+import org.domaind.daemon.hotplug.ScriptCall;
+import org.domaind.daemon.hotplug.ScriptEnd;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.xenstore.client.StoreClient;
+
+/** Runs the hotplug scripts of devices, those of different devices side by side. */
+final class DeviceScripts {
+    /** Beyond the scripts' own deadline, by which each has ended. */
+    private static final long MARGIN_MILLIS = 5_000;
+    /** Of what a script says in the store, for a message. */
+    private static final int MAX_ERROR = 1024;
+
+    private final StoreClient store;
+    private final HotplugScripts scripts;
+    private final long deadlineMillis;
+
+    DeviceScripts(StoreClient store, HotplugScripts scripts, long deadlineMillis) {
+        this.store = store;
+        this.scripts = scripts;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /** At which a script is killed. */
+    long deadlineMillis() {
+        return deadlineMillis;
+    }
+
+    /** Connects backends with what is behind them. @throws ProblemException {@code hotplug-failed}: of the first that failed, after all have ended */
+    void connect(Collection<DevicePaths> devices, Cancellation cancellation) {
+        Optional<String> failure = run(devices, true, cancellation).entrySet().stream().map(run -> failure(run.getKey(), run.getValue()))
+                .flatMap(Optional::stream).findFirst();
+        if (failure.isPresent()) {
+            throw new ProblemException("hotplug-failed", failure.get());
+        }
+    }
+
+    /** Undoes what {@link #connect} did. @return what failed, in words: the devices go all the same */
+    List<String> disconnect(Collection<DevicePaths> devices, Cancellation cancellation) {
+        List<String> failures = new ArrayList<>();
+        run(devices, false, cancellation).forEach((device, end) -> {
+            if (!end.succeeded()) {
+                failures.add(words(device, end, false));
+            }
+        });
+        return failures;
+    }
+
+    private Map<DevicePaths, ScriptEnd> run(Collection<DevicePaths> devices, boolean add, Cancellation cancellation) {
+        Map<DevicePaths, CompletableFuture<ScriptEnd>> running = new LinkedHashMap<>();
+        for (DevicePaths device : devices) {
+            call(device, add).ifPresent(call -> running.put(device, scripts.start(call, deadlineMillis)));
+        }
+        try {
+            cancellation.await(CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new)), deadlineMillis + MARGIN_MILLIS);
+        } finally {
+            // Those that have ended are not concerned.
+            running.values().forEach(script -> script.cancel(false));
+        }
+        Map<DevicePaths, ScriptEnd> ends = new LinkedHashMap<>();
+        running.forEach((device, script) -> ends.put(device, script.isCancelled() ? new ScriptEnd("did not end", "") : script.join()));
+        return ends;
+    }
+
+    /** Empty when the device has no script (any more). What the toolstack's own nodes say is true: no guest can write there. */
+    private Optional<ScriptCall> call(DevicePaths device, boolean add) {
+        return ScriptArguments.of(device, add, node -> store.readOptional(device.toolstack() + "/" + node))
+                .map(run -> new ScriptCall(run.program(), run.arguments(), run.environment()));
+    }
+
+    /** A script may say that it succeeded and have done nothing: the backend's nodes show that. */
+    private Optional<String> failure(DevicePaths device, ScriptEnd end) {
+        if (!end.succeeded()) {
+            return Optional.of(words(device, end, true));
+        }
+        return isConnected(device) ? Optional.empty()
+                : Optional.of("the hotplug script of " + device + " says that it succeeded, but has not written " + connectedNode(device));
+    }
+
+    /** Whether the script of a device has done its work. */
+    boolean isConnected(DevicePaths device) {
+        Optional<String> value = store.readOptional(device.backend() + "/" + connectedNode(device));
+        return switch (device.kind()) {
+            case VBD -> value.isPresent();
+            case VIF -> value.filter("connected"::equals).isPresent();
+        };
+    }
+
+    /** By which the backend's driver knows that it may go on. */
+    private static String connectedNode(DevicePaths device) {
+        return switch (device.kind()) {
+            case VBD -> "physical-device";
+            case VIF -> "hotplug-status";
+        };
+    }
+
+    private String words(DevicePaths device, ScriptEnd end, boolean add) {
+        String said = store.readOptional(device.backend() + "/hotplug-error").filter(text -> !text.isBlank()).orElse(end.output());
+        return "the hotplug script of " + device + (add ? "" : ", which disconnects it,") + " " + end.failure()
+                + (said.isBlank() ? "" : ": " + said.strip().substring(0, Math.min(MAX_ERROR, said.strip().length())));
+    }
+}

@@ -1,0 +1,43 @@
+package org.domaind.daemon.plan.device;
+
+import java.util.List;
+import org.domaind.daemon.hotplug.HotplugScripts;
+import org.domaind.daemon.plan.Step;
+import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
+import org.domaind.xenstore.client.StoreClient;
+
+/** The steps by which devices come, for the plans of a guest's creation and of an attachment; and how they go. */
+public final class DeviceSteps {
+    private final StoreClient store;
+    private final DeviceRemoval removal;
+    private final DeviceScripts scripts;
+    private final DeviceDeadlines deadlines;
+
+    public DeviceSteps(StoreClient store, HotplugScripts scripts, DeviceDeadlines deadlines) {
+        this.store = store;
+        this.scripts = new DeviceScripts(store, scripts, deadlines.script());
+        this.removal = new DeviceRemoval(store, this.scripts, deadlines.close());
+        this.deadlines = deadlines;
+    }
+
+    /** Before anything is done. */
+    public Step check(List<DeviceConfig> devices) {
+        return new CheckDevices(devices);
+    }
+
+    /** What brings the devices of a domain, in this order; the first one's undo takes them away. */
+    public List<Step> attach(GuestType type, List<DeviceConfig> devices) {
+        return List.of(new WriteDevices(store, removal, type, devices), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
+    }
+
+    /** Takes all of a domain's devices, which it is not asked for. */
+    public void removeAll(Domid guest) {
+        removal.removeAll(guest);
+    }
+
+    DeviceRemoval removal() {
+        return removal;
+    }
+}

@@ -1,0 +1,48 @@
+package org.domaind.daemon.plan.device;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.domaind.daemon.device.DeviceNodes;
+import org.domaind.daemon.device.DevicePaths;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
+import org.domaind.xenstore.client.StoreClient;
+
+/** Writes the nodes of devices, which makes backends look for them. Its undo takes them away, whatever was done with them since. */
+record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, List<DeviceConfig> devices) implements Step {
+    @Override
+    public String name() {
+        return "write-devices";
+    }
+
+    @Override
+    public String description() {
+        return "write the nodes of the devices " + devices.stream().map(DeviceNodes::label).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Bindings run(Bindings bindings, Cancellation cancellation) {
+        Domid guest = bindings.domain();
+        store.inTransaction(transaction -> {
+            for (DevicePaths device : DeviceNodes.paths(guest, devices)) {
+                if (transaction.exists(device.toolstack()) || transaction.exists(device.backend())) {
+                    throw new ProblemException("device-exists", "domain " + guest + " has a device " + device + " already");
+                }
+            }
+            ImageSharing.check(transaction, guest, devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast).toList());
+            StoreEdits.make(transaction, devices.stream().flatMap(device -> DeviceNodes.of(guest, type, device).stream()).toList());
+        });
+        return bindings;
+    }
+
+    @Override
+    public void undo(Bindings bindings) {
+        bindings.domid().ifPresent(guest -> removal.remove(DeviceNodes.paths(guest, devices)));
+    }
+}
