@@ -111,7 +111,7 @@ public final class SimHost implements XenHost {
         SimDomain domain = machine.locked(() -> machine.require("read", domid));
         long root = machine.locked(domain::firstVcpu).orElseThrow(() -> new HypervisorException("read", "ENODATA")).level4Mfn();
         try {
-            return new GuestRam(machine, domain, root).read(address, length);
+            return GuestRam.paged(machine, domain, root).read(address, length);
         } catch (GuestFault fault) {
             throw new HypervisorException("read", "EFAULT");
         }
