@@ -64,6 +64,17 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
         });
     }
 
+    /** Populated at once: no simulated guest leaves memory alone for long. */
+    @Override
+    public int populateOnDemand(Domid domid, int order, long[] frames) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setOnDemandTarget(Domid domid, long pages) {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public void setMap(Domid domid, List<MemoryRange> ranges) {
         machine.change("memory set_memory_map", domid, d -> d.memoryMap = List.copyOf(ranges));
