@@ -49,6 +49,11 @@ public final class ImageFault extends IOException {
         return new ImageFault(CORRUPT, "is damaged: " + what, cause);
     }
 
+    /** A failure while a kernel was unpacked: as it is where it is the kernel's fault. */
+    public static ImageFault whileUnpacking(IOException e) {
+        return e instanceof ImageFault fault ? fault : new ImageFault(CACHE, "cannot be unpacked: " + e.getMessage(), e);
+    }
+
     public String code() {
         return code;
     }

@@ -1,13 +1,13 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The caller's stdin, or a file that is read for the caller. */
-final class CallerInput extends InputStream {
+public final class CallerInput extends InputStream {
     private final CallerDescriptor descriptor;
 
-    CallerInput(CallerDescriptor descriptor) {
+    public CallerInput(CallerDescriptor descriptor) {
         this.descriptor = descriptor;
     }
 

@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.domaind.daemon.command.LauncherEnd;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,13 +8,13 @@ import org.domaind.daemon.os.linux.WindowSize;
 import org.domaind.xl.invocation.Terminal;
 
 /** The caller's terminal. The launcher changes its modes, because the kernel stops a background process that tries. */
-final class CallerTerminal implements Terminal {
+public final class CallerTerminal implements Terminal {
     private final CallerLink link;
     private final List<CallerDescriptor> streams;
     /** The modes of stdin before it was put into raw mode; null before that. */
     private volatile byte[] modesBefore;
 
-    CallerTerminal(CallerLink link, List<CallerDescriptor> streams) {
+    public CallerTerminal(CallerLink link, List<CallerDescriptor> streams) {
         this.link = link;
         this.streams = streams;
     }
@@ -41,7 +41,7 @@ final class CallerTerminal implements Terminal {
     }
 
     /** Restores the terminal when the launcher died before it could, unless the shell has done so. */
-    void putBack() throws IOException {
+    public void putBack() throws IOException {
         if (modesBefore != null && link.leftRaw() && descriptor(Stream.IN).isRaw(modesBefore)) {
             descriptor(Stream.IN).restoreTerminal(modesBefore);
         }

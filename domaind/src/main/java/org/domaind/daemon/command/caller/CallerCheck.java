@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.domaind.schema.HostPaths;
 
 /** Checks that paths and local time mean the same to the caller as to the daemon: same root and mounts, same store, same time zone. */
-final class CallerCheck {
+public final class CallerCheck {
     private static final Path OWN_MOUNTS = Path.of("/proc/self/ns/mnt");
     private static final Path OWN_ROOT = Path.of("/proc/self/root");
 
@@ -15,7 +15,7 @@ final class CallerCheck {
     }
 
     /** @param pid of the launcher  @throws DeclinedException they differ, or that cannot be found out */
-    static void check(int pid, Map<String, String> environment, boolean storeProgram) throws DeclinedException {
+    public static void check(int pid, Map<String, String> environment, boolean storeProgram) throws DeclinedException {
         if (!environment.getOrDefault("TZ", "").equals(System.getenv().getOrDefault("TZ", ""))) {
             throw new DeclinedException("another time zone");
         }

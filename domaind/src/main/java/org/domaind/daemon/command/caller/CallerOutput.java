@@ -1,13 +1,13 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** The caller's stdout or stderr. */
-final class CallerOutput extends OutputStream {
+public final class CallerOutput extends OutputStream {
     private final CallerDescriptor descriptor;
 
-    CallerOutput(CallerDescriptor descriptor) {
+    public CallerOutput(CallerDescriptor descriptor) {
         this.descriptor = descriptor;
     }
 

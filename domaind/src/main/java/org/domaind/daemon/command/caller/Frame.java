@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The messages between launcher and daemon after the request. To the launcher: a letter, a length (u16, little-endian), that many bytes. */
-final class Frame {
+public final class Frame {
     /** The command has begun: from now on the launcher must not start a JVM for it. */
-    static final byte BEGUN = 'A';
+    public static final byte BEGUN = 'A';
     /** Declined: the launcher starts a JVM. Only before {@link #BEGUN}. */
-    static final byte DECLINED = 'D';
+    public static final byte DECLINED = 'D';
     /** Refused; the text says why. Only before {@link #BEGUN}. */
-    static final byte REFUSED = 'R';
+    public static final byte REFUSED = 'R';
     /** The command ended; one byte, its exit status. */
     static final byte ENDED = 'X';
     /** The command ended as SIGPIPE ends a process. */
-    static final byte BROKEN_PIPE = 'P';
+    public static final byte BROKEN_PIPE = 'P';
     /** Put the terminal into raw mode, and confirm. */
     static final byte RAW = 'T';
     /** Restore the terminal. */
@@ -26,37 +26,37 @@ final class Frame {
     /** The daemon neither reads nor writes the caller's descriptors until {@link #CONTINUED}. */
     static final byte HELD = 'Z';
     /** The line to print if the daemon dies. */
-    static final byte DEATH_MESSAGE = 'L';
+    public static final byte DEATH_MESSAGE = 'L';
 
     // From the launcher, single bytes.
     /** The launcher is about to stop (SIGTSTP) and waits for {@link #HELD}. */
-    static final byte STOPPING = 'z';
-    static final byte CONTINUED = 'c';
+    public static final byte STOPPING = 'z';
+    public static final byte CONTINUED = 'c';
     /** The terminal is in raw mode. */
-    static final byte RAW_DONE = 't';
-    static final byte RAW_FAILED = 'e';
+    public static final byte RAW_DONE = 't';
+    public static final byte RAW_FAILED = 'e';
     /** Answer to {@link #READING}: the caller is in the foreground. */
-    static final byte MAY_READ = 'i';
+    public static final byte MAY_READ = 'i';
     /** Answer to {@link #READING}: the kernel refuses the read. */
-    static final byte MAY_NOT_READ = 'n';
+    public static final byte MAY_NOT_READ = 'n';
     /** A signal ends the launcher, which has restored the terminal. */
-    static final byte RESTORED = 'r';
+    public static final byte RESTORED = 'r';
 
     private static final int MAX_TEXT = 4096;
 
     private Frame() {
     }
 
-    static byte[] of(byte letter) {
+    public static byte[] of(byte letter) {
         return of(letter, new byte[0]);
     }
 
-    static byte[] status(int status) {
+    public static byte[] status(int status) {
         return of(ENDED, new byte[] {(byte) status});
     }
 
     /** Cuts text at 4096 bytes. */
-    static byte[] text(byte letter, String text) {
+    public static byte[] text(byte letter, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return of(letter, bytes.length <= MAX_TEXT ? bytes : Arrays.copyOf(bytes, MAX_TEXT));
     }

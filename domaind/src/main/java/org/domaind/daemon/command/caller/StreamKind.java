@@ -1,7 +1,7 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 /** The kind of a standard descriptor of the caller. The order is that of the launcher's numbers. */
-enum StreamKind {
+public enum StreamKind {
     CLOSED,
     /** Never blocks for long: a file, or a device other than a terminal. */
     FILE,

@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,11 +6,11 @@ import java.nio.channels.ByteChannel;
 import org.domaind.xl.invocation.BrokenPipeException;
 
 /** A socket that the launcher passed, as a channel. Buffers have arrays. */
-final class DescriptorChannel implements ByteChannel {
+public final class DescriptorChannel implements ByteChannel {
     private final CallerDescriptor descriptor;
     private boolean open = true;
 
-    DescriptorChannel(CallerDescriptor descriptor) {
+    public DescriptorChannel(CallerDescriptor descriptor) {
         this.descriptor = descriptor;
     }
 

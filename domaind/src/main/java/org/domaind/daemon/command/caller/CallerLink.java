@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.domaind.daemon.os.linux.LocalSocket;
  * The connection to the launcher of one command. It knows whether the caller is still there, is stopped (SIGTSTP), and has its terminal in raw mode.
  * Thread-safe.
  */
-final class CallerLink {
+public final class CallerLink {
     private static final Logger LOG = LogManager.getLogger(CallerLink.class);
 
     /** The state of the terminal, by the launcher's answers. */
@@ -34,7 +34,7 @@ final class CallerLink {
     private Reading reading = Reading.NO;
 
     /** @param socket closed by its owner */
-    CallerLink(int socket) {
+    public CallerLink(int socket) {
         this.socket = socket;
     }
 
@@ -44,7 +44,7 @@ final class CallerLink {
     }
 
     /** Sends a frame without blocking. Frames are few and small: one that does not fit into the socket's buffer is dropped. */
-    void send(byte[] frame) {
+    public void send(byte[] frame) {
         try (NativeBlock block = new NativeBlock(frame.length)) {
             block.bytes().put(0, frame);
             int sent = LocalSocket.trySend(socket, block.address(), frame.length);
@@ -57,7 +57,7 @@ final class CallerLink {
     // --- the caller's end
 
     /** Ends every wait of the command: by {@link CancelledException}, or by closing the object that it waits for. */
-    void cancel() {
+    public void cancel() {
         List<Closeable> closing;
         synchronized (this) {
             cancelled = true;
@@ -83,7 +83,7 @@ final class CallerLink {
         }
     }
 
-    synchronized boolean cancelled() {
+    public synchronized boolean cancelled() {
         return cancelled;
     }
 
@@ -92,7 +92,7 @@ final class CallerLink {
      *
      * @throws CancelledException the caller is gone already; it has been closed then
      */
-    void closeWhenCancelled(Closeable resource) {
+    public void closeWhenCancelled(Closeable resource) {
         synchronized (this) {
             if (!cancelled) {
                 closedWhenCancelled.add(resource);
@@ -104,21 +104,21 @@ final class CallerLink {
     }
 
     /** Removes it: it need not be closed any more. */
-    synchronized void forget(Closeable resource) {
+    public synchronized void forget(Closeable resource) {
         closedWhenCancelled.remove(resource);
     }
 
     // --- stopping and going on (SIGTSTP, SIGCONT)
 
     /** From now on the caller's descriptors are not used. */
-    void hold() {
+    public void hold() {
         synchronized (this) {
             held = true;
         }
         send(Frame.of(Frame.HELD));
     }
 
-    synchronized void goOn() {
+    public synchronized void goOn() {
         held = false;
         notifyAll();
     }
@@ -155,7 +155,7 @@ final class CallerLink {
         }
     }
 
-    synchronized void answeredRaw(boolean done) {
+    public synchronized void answeredRaw(boolean done) {
         raw = done ? Raw.YES : Raw.FAILED;
         notifyAll();
     }
@@ -172,7 +172,7 @@ final class CallerLink {
     }
 
     /** The launcher is about to die of a signal, and has restored the terminal. */
-    synchronized void restored() {
+    public synchronized void restored() {
         restored = true;
     }
 
@@ -204,7 +204,7 @@ final class CallerLink {
         }
     }
 
-    synchronized void answeredReading(boolean may) {
+    public synchronized void answeredReading(boolean may) {
         reading = may ? Reading.YES : Reading.NO;
         notifyAll();
     }

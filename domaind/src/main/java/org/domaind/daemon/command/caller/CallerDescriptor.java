@@ -1,4 +1,4 @@
-package org.domaind.daemon.command;
+package org.domaind.daemon.command.caller;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.domaind.xl.invocation.BrokenPipeException;
  * through /proc, sockets take MSG_DONTWAIT with each call. Anything else is read and written only when poll(2) reports it ready, and in pieces so
  * small that the call does not block then.
  */
-final class CallerDescriptor {
+public final class CallerDescriptor {
     private static final int BUFFER_BYTES = 16 << 10;
     /** How often a read of a socket looks for bytes before it sleeps: some 20 microseconds. */
     private static final int EARLY_LOOKS = 20;
@@ -42,17 +42,17 @@ final class CallerDescriptor {
     }
 
     /** One of the three streams, to be {@link #prepare prepared}. @param given closed with this object; -1 when the kind is CLOSED */
-    static CallerDescriptor standard(CallerLink link, StreamKind kind, int given) {
+    public static CallerDescriptor standard(CallerLink link, StreamKind kind, int given) {
         return new CallerDescriptor(link, kind, given, given);
     }
 
     /** A file opened for the caller with O_NONBLOCK; it may be a named pipe. @param kind PIPE, or TERMINAL for the one on stdin */
-    static CallerDescriptor opened(CallerLink link, StreamKind kind, int descriptor) {
+    public static CallerDescriptor opened(CallerLink link, StreamKind kind, int descriptor) {
         return new CallerDescriptor(link, kind, descriptor, descriptor);
     }
 
     /** Makes all its calls non-blocking. @throws DeclinedException this process cannot open more files */
-    synchronized void prepare(boolean forWriting) throws DeclinedException {
+    public synchronized void prepare(boolean forWriting) throws DeclinedException {
         if (kind != StreamKind.PIPE && kind != StreamKind.TERMINAL) {
             return;
         }
@@ -177,7 +177,7 @@ final class CallerDescriptor {
     }
 
     /** Waits for the thread that uses it, which the end of the link has woken. */
-    synchronized void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
