@@ -46,11 +46,24 @@ class PvhGuestTest extends DaemonTest {
         host.awaitRemains(before);
     }
 
+    /** The guest sees all of its maximum, and has what it is to have at its start. */
     @Test
-    void itsMemoryMayReachBeyondTheHole() {
-        // 5 GiB would be taken at once on a larger machine; the map alone is looked at here, by the refusal of what does not fit.
+    void memoryThatItHasNotYetIsPopulatedOnDemand() {
+        Domid domid = host.create("g", PVH, "memory=16", "maxmem=200");
+        long pages = host.machine().view(domid).orElseThrow().info().totalPages();
+        assertEquals(16 * 256 + 8 + 1, pages, "special pages and tables come on top");
+        assertEquals("204800", host.store().read("/local/domain/" + domid + "/memory/static-max"));
+        assertEquals("16384", host.store().read("/local/domain/" + domid + "/memory/target"));
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void memoryThatTheHostHasNotIsRefused() {
         String line = host.xl("create", "-q", host.config("g", PVH, "memory=5000")).refusal(3);
         assertTrue(line.startsWith("xl: the guest needs 5000 MiB of memory, the host has "), line);
+        String pool = host.xl("create", "-q", host.config("g", PVH, "memory=16", "shadow_memory=5000")).refusal(3);
+        assertTrue(pool.startsWith("xl: the guest needs 16 MiB of memory and the hypervisor 5000 MiB for its page tables, the host has "), pool);
     }
 
     @Test

@@ -36,7 +36,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
 
     @Override
     public String description() {
-        return "set " + config.vcpus().max() + " vcpus, at most " + config.memory().max().mib() + " MiB, clock and cpu policy";
+        return "set " + config.vcpus().max() + " vcpus, at most " + config.memory().atBoot().mib() + " MiB at first, clock and cpu policy";
     }
 
     @Override
@@ -44,7 +44,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         Domid domid = bindings.domain();
         host.vcpus().allocate(domid, config.vcpus().max());
         setAffinity(domid, config.scheduling());
-        host.allocation().setLimit(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
+        host.allocation().setLimit(domid, new MemoryKib(config.memory().atBoot().value() + SLACK_KIB));
         config.platform().hvmContainer().ifPresentOrElse(container -> configureHvm(domid, container),
                 () -> host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.memory().max()))));
         host.domains().setTsc(domid, config.clock().tscMode());

@@ -53,7 +53,7 @@ public final class CreatePlanner {
         DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
-                new CheckMemory(host.machine(), config.memory().atBoot()),
+                new CheckMemory(host.machine(), config),
                 new LoadKernel(builder, config),
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
