@@ -90,7 +90,8 @@ public final class CreateCommand implements Command {
 
         int run() {
             boolean console = arguments.has('c');
-            Requests.CreateGuest request = new Requests.CreateGuest(guest, text, arguments.has('p') || console);
+            Requests.CreateGuest request = new Requests.CreateGuest(guest, text, arguments.has('p') || console,
+                    new XlConf(invocation).autoballoon());
             Domid domid;
             try {
                 if (arguments.has("plan")) {

@@ -12,6 +12,8 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.device.DeviceChecks;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.resource.DomainZeroBalloon;
+import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
@@ -28,6 +30,8 @@ public final class CreatePlanner {
     private final GuestRecords records;
     private final ConsoleService consoles;
     private final DeviceSteps devices;
+    private final MemoryLedger ledger;
+    private final DomainZeroBalloon balloon;
     private final Clock clock;
 
     public CreatePlanner(XenHost host, PvBuilder builder, GuestRecords records, ConsoleService consoles, DeviceSteps devices, Clock clock) {
@@ -36,6 +40,8 @@ public final class CreatePlanner {
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
+        this.ledger = new MemoryLedger(host.machine(), host.domains());
+        this.balloon = new DomainZeroBalloon(ledger, host.machine(), host.domains(), records.store());
         this.clock = clock;
     }
 
@@ -50,13 +56,13 @@ public final class CreatePlanner {
         DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
-                new CheckMemory(host.machine(), config.memory().atBoot()),
+                new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
                 new LoadKernel(builder, config.boot(), config.memory().atBoot()),
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
                 new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(builder, config.memory().atBoot()),
+                new PopulateMemory(builder, config.memory().atBoot(), ledger, uuid),
                 new WriteBootImage(builder),
                 new WriteNodes(records.store(), clock, config, uuid),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
