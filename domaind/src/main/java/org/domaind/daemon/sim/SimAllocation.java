@@ -64,6 +64,19 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
         });
     }
 
+    /** Populated at once: no simulated guest leaves memory alone for long. */
+    @Override
+    public int populateOnDemand(Domid domid, int order, long[] frames) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setOnDemandTarget(Domid domid, long pages) {
+        String operation = "memory set_pod_target";
+        // No frame of any guest is populated on demand here: then the hypervisor has nothing to do either.
+        machine.port(operation, () -> machine.guest(operation, domid));
+    }
+
     @Override
     public void setMap(Domid domid, List<MemoryRange> ranges) {
         machine.change("memory set_memory_map", domid, d -> d.memoryMap = List.copyOf(ranges));

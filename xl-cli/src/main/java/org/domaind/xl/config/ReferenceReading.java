@@ -36,7 +36,7 @@ final class ReferenceReading {
         type = type();
         view = new ReferenceView(type);
         guest = new GuestKeys(settings, view, type);
-        cpus = new CpuKeys(settings, view, host);
+        cpus = new CpuKeys(settings, view, type, host);
         hvm = new HvmKeys(settings, view);
         devices = new DeviceKeys(settings, view, type);
         plain = new PlainKeys(settings, view, type);

@@ -1,7 +1,6 @@
 package org.domaind.daemon.plan.create;
 
 import java.util.UUID;
-import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
@@ -10,7 +9,7 @@ import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.model.MemoryKib;
 
 /** Gets the guest's memory from the hypervisor; from then on it needs no reservation. */
-record PopulateMemory(PvBuilder builder, MemoryKib memory, MemoryLedger ledger, UUID guest) implements Step {
+record PopulateMemory(MemoryKib memory, MemoryLedger ledger, UUID guest) implements Step {
     private static final int LEAST_WEIGHT = 2;
     private static final int MOST_WEIGHT = 1000;
     /** Zeroing so much takes the hypervisor about as long as one of the quick steps. */
@@ -33,7 +32,7 @@ record PopulateMemory(PvBuilder builder, MemoryKib memory, MemoryLedger ledger, 
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        Bindings populated = bindings.withP2m(builder.populate(bindings.domain(), memory, cancellation::check));
+        Bindings populated = bindings.withPopulated(bindings.prepared().orElseThrow().populate(bindings.domain(), cancellation::check));
         ledger.release(guest);
         return populated;
     }

@@ -1,6 +1,7 @@
 package org.domaind.daemon.plan.create;
 
 import java.util.UUID;
+import org.domaind.daemon.build.hvm.PagingPool;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
@@ -8,7 +9,6 @@ import org.domaind.daemon.plan.resource.DomainZeroBalloon;
 import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 
 /**
@@ -33,7 +33,10 @@ record ReserveMemory(DomainZeroBalloon balloon, MemoryLedger ledger, GuestConfig
     }
 
     static MemoryKib needed(GuestConfig config) {
-        long kib = config.memory().atBoot().value() + (config.type() == GuestType.PV ? PV_OVERHEAD_KIB : HVM_OVERHEAD_KIB);
+        // Whether the processor nests page tables is known once there is a domain; where it does not, the claim has the last word.
+        long overhead = config.platform().hvmContainer().map(container -> HVM_OVERHEAD_KIB + PagingPool.of(config, container, true).value())
+                .orElse(PV_OVERHEAD_KIB);
+        long kib = config.memory().atBoot().value() + overhead;
         return new MemoryKib((kib + UNIT_KIB - 1) / UNIT_KIB * UNIT_KIB);
     }
 

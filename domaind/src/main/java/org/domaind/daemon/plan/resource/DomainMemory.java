@@ -45,6 +45,9 @@ public final class DomainMemory {
         }
         boolean done = false;
         try {
+            if (domain.hvm()) {
+                allocation.setOnDemandTarget(domain.domid(), limit.pages());
+            }
             write(nodes, domain, target);
             if (!grows) {
                 allocation.setLimit(domain.domid(), limit);
@@ -80,6 +83,9 @@ public final class DomainMemory {
     /** The store may be what failed: then the node is as it was. */
     private void takeBack(MemoryNodes nodes, DomainInfo domain, MemoryKib target) {
         allocation.setLimit(domain.domid(), MemoryNodes.ofPages(domain.maxPages()));
+        if (domain.hvm()) {
+            allocation.setOnDemandTarget(domain.domid(), withSlack(target).pages());
+        }
         write(nodes, domain, target);
     }
 
