@@ -38,6 +38,18 @@ class Configs:
     def one(self, items):
         return self.random.choice(items)
 
+    def case(self):
+        """The text of a file, or now and then the words of a command that takes a device's string."""
+        if self.chance(90):
+            return self.config()
+        devices = {"block-attach": self.disk, "network-attach": self.vif, "pci-attach": lambda: self.one(BDFS), "usbdev-attach": lambda: "hostbus=1"}
+        command = self.one(["block-attach", "network-attach"] * 6 + ["pci-attach", "usbdev-attach"])
+        words = []
+        for _ in range(self.one([1, 1, 1, 1, 2, 3])):
+            device = devices[command]()
+            words += device.split(",") if self.chance(40) else [device]
+        return [command, self.one(["0"] * 9 + ["g"])] + [word for word in words if not word.startswith("-")]
+
     def config(self):
         """The text of a file."""
         kind = self.one(["pv", "pv", "hvm", "hvm", "pvh", ""])
@@ -168,6 +180,12 @@ class Configs:
         return self.strings(line)
 
     def value_of_disk(self):
+        return self.strings(self.disk)
+
+    def value_of_vif(self):
+        return self.strings(self.vif)
+
+    def disk(self):
         target = lambda: self.one(["/a/b.img", "/dev/vg/lv", "", "vg0/lv", "/a b", "/dev/c:/x", "a:b", "iqn.2001:x"])
         prefixed = lambda: self.one(["phy:", "file:", "tap:aio:", "tap2:qcow2:", "tap:", "raw:", "qcow:", "qcow2:", "vhd:", "iscsi:", "nbd:", "drbd:", "enbd:", "ioemu:", "tapdisk:",
                                      "aio:", "foo:", "FILE:", "qed:"]) + target()
@@ -181,15 +199,15 @@ class Configs:
                                     "colo-host": ["h"], "colo-port": ["5", "0", "x"], "colo-export": ["e"], "active-disk": ["a"], "hidden-disk": ["h"]}, 4)
         flag = lambda: self.one(["cdrom", "direct-io-safe", "discard", "no-discard", "colo", "no-colo", "trusted", "untrusted", "cdroms"])
         end = lambda: self.one([""] * 4 + [",target=/a,b", ",target=", ", target=/a/b.iso,", ",vdev=xvda", ",vdev=hdc,cdrom", " , w", ",w,x"])
-        return self.strings(lambda: self.one([old, new, new, lambda: keyed() + end(), lambda: new() + "," + flag(), lambda: flag() + "," + old(), lambda: old() + end(),
-                                              lambda: "vdev=xvda," + keyed() + end(), lambda: ",%s,%s" % (vdev(), access())])())
+        return self.one([old, new, new, lambda: keyed() + end(), lambda: new() + "," + flag(), lambda: flag() + "," + old(), lambda: old() + end(),
+                         lambda: "vdev=xvda," + keyed() + end(), lambda: ",%s,%s" % (vdev(), access())])()
 
-    def value_of_vif(self):
-        return self.strings(lambda: self.one(["", self.pairs({
+    def vif(self):
+        return self.one(["", self.pairs({
             "mac": MACS[:3] * 3 + MACS, "bridge": ["xenbr0", "", "br 0"], "type": ["vif", "ioemu", "netfront", ""], "model": ["e1000", "rtl8139"], "ip": ["10.0.0.2", "10.0.0.2 10.0.0.3"],
             "script": ["vif-nat", ""], "backend": ["d", "0"], "vifname": ["v1", "abcdefghijklmnopqrs"], "rate": [self.one(RATES[:4] * 4 + RATES)], "netdev": ["eth0"], "gatewaydev": ["eth0"],
             "mtu": ["1500", "0", "x", "-1", "9000z", ""], "devid": ["0", "3", "-1", "x"], "accel": ["x"], "forwarddev": ["f"], "colo_sock_mirror_id": ["i"],
-            "colo_compare_out": ["o"], "colo_filter_redirector0_queue": ["q"], "colo_checkpoint_port": ["9"]}, 4, ("trusted", "untrusted", "bogus=1", "x", "", "mac"))]))
+            "colo_compare_out": ["o"], "colo_filter_redirector0_queue": ["q"], "colo_checkpoint_port": ["9"]}, 4, ("trusted", "untrusted", "bogus=1", "x", "", "mac"))])
 
     def value_of_pci(self):
         return self.strings(lambda: self.one(BDFS[:7] * 3 + BDFS) + self.one(["", "", "," + self.pairs({

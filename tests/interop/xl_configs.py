@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shlex
 import subprocess
 import sys
 
@@ -47,8 +48,8 @@ class Difference:
         self.c, self.ours = line["c"], line["ours"]
         self.seen = 0
 
-    def explains(self, text, c, ours):
-        return bool(self.config.search(text)) and does(c, self.c) and does(ours, self.ours)
+    def explains(self, case, c, ours):
+        return bool(self.config.search(case)) and does(c, self.c) and does(ours, self.ours)
 
 
 def does(answer, what):
@@ -70,7 +71,9 @@ class Comparison:
         self.same = self.refused = self.failed = 0
 
     def ask(self, number, text):
-        """Both sides, from one folder, so that the file has one name."""
+        """Both sides, from one folder, so that the file has one name. A list of words is a command."""
+        if isinstance(text, list):
+            return self.c("-N", *text), self.ours("-N", *text)
         file = os.path.join(self.folder, "%d.cfg" % number)
         with open(file, "w", newline="") as out:
             out.write(text)
@@ -84,14 +87,14 @@ class Comparison:
             self.refused += c.refused()
             return
         for difference in self.differences:
-            if difference.explains(text, c, ours):
+            if difference.explains(shown(text), c, ours):
                 difference.seen += 1
                 return
         self.failed += 1
         if self.failed <= SHOWN:
-            smaller = self.smallest(number, text)
+            smaller = text if isinstance(text, list) else self.smallest(number, text)
             c, ours = self.ask(number, smaller)
-            print("case %d:\n%s\n%s" % (number, smaller.rstrip("\n"), told(c, ours)), flush=True)
+            print("case %d:\n%s\n%s" % (number, shown(smaller), told(c, ours)), flush=True)
 
     def smallest(self, number, text):
         """Without the lines that the difference does not need."""
@@ -105,6 +108,11 @@ class Comparison:
             else:
                 at += 1
         return "\n".join(lines)
+
+
+def shown(case):
+    """As it would be written."""
+    return case.rstrip("\n") if isinstance(case, str) else "xl -N " + " ".join(shlex.quote(word) for word in case)
 
 
 def told(c, ours):
@@ -143,7 +151,7 @@ def run(comparison, options):
     for number in range(options.cases):
         # Each case is seeded by itself, so that it can be repeated alone.
         if options.only in (-1, number):
-            texts[number] = configs.Configs(random.Random("%d %d" % (options.seed, number))).config()
+            texts[number] = configs.Configs(random.Random("%d %d" % (options.seed, number))).case()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, (c, ours) in zip(texts, pool.map(comparison.ask, texts, texts.values())):
             comparison.note(number, texts[number], c, ours)

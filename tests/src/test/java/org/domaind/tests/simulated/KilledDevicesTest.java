@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.domaind.daemon.device.DeviceKind;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.schema.api.Replies;
@@ -69,8 +70,14 @@ class KilledDevicesTest extends DaemonTest {
 
     private synchronized void kill() {
         if (killed.isEmpty()) {
+            // The store of a daemon that is killed still answers here: guests do not hear it.
+            guests().forEach(host.machine().domains()::pause);
             killed = Optional.of(host.kill());
         }
+    }
+
+    private List<Domid> guests() {
+        return host.machine().domains().all().stream().map(DomainInfo::domid).filter(domid -> !domid.equals(Domid.ZERO)).toList();
     }
 
     private synchronized boolean isKilled() {
@@ -83,6 +90,7 @@ class KilledDevicesTest extends DaemonTest {
         host.bury(killed.orElseThrow());
         killed = Optional.empty();
         host.startDaemon();
+        guests().forEach(host.machine().domains()::unpause);
     }
 
     /** The names of an operation's steps: it is done once. */

@@ -44,13 +44,19 @@ public final class AttachCommand implements Command {
     @Override
     public int run(Invocation invocation, Arguments arguments) {
         if (arguments.has('n')) {
+            if (!DomainOperands.isNumber(arguments.operand(0))) {
+                try (DaemonConnection daemon = invocation.connect()) {
+                    find(daemon, arguments.operand(0));
+                }
+            }
             DeviceStrings.Reading<?> reading = read(invocation, arguments);
             invocation.print((disks ? "disk: " : "vif: ") + JsonText.of(reading.json()) + "\n");
             return Status.OK;
         }
         try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = find(daemon, arguments.operand(0));
-            DeviceConfig device = read(invocation, arguments).device();
+            DeviceStrings.Reading<?> reading = read(invocation, arguments);
+            DeviceConfig device = reading.device().orElseThrow(() -> new Failure(Status.FAILURE, reading.refusal()));
             Replies.Attached attached = attach(invocation, daemon, new Requests.AttachDevice(domid, device));
             return arguments.has("json") ? JsonOutput.print(invocation, attached) : Status.OK;
         }

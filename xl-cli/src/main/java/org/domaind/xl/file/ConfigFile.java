@@ -1,4 +1,4 @@
-package org.domaind.xl.guest;
+package org.domaind.xl.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.domaind.xl.invocation.Status;
 import org.domaind.xl.render.JsonText;
 
 /** A parsed config: the file that the caller named, with the overrides. */
-final class ConfigFile {
+public final class ConfigFile {
     /** A longer file is refused: for example a device named by mistake never ends. */
     static final int MAX_BYTES = 256 << 10;
 
@@ -40,7 +40,7 @@ final class ConfigFile {
     }
 
     /** @throws Failure status 3: it cannot be read; status 1: it is invalid */
-    static ConfigFile read(Invocation invocation, String name, List<String> overrides, boolean quiet) {
+    public static ConfigFile read(Invocation invocation, String name, List<String> overrides, boolean quiet) {
         String file = content(invocation, name);
         if (!quiet) {
             invocation.error("Parsing config from " + name);
@@ -59,7 +59,8 @@ final class ConfigFile {
         return new ConfigFile(invocation, text, document);
     }
 
-    private static String content(Invocation invocation, String name) {
+    /** @throws Failure status 3: it cannot be read */
+    static String content(Invocation invocation, String name) {
         try (InputStream in = invocation.context().open(name)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -80,20 +81,20 @@ final class ConfigFile {
     }
 
     /** The file's text followed by the overrides. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** @throws Failure status 1: this release cannot create such a guest; the problems have been printed */
-    GuestConfig guest() {
-        GuestFile.Reading reading = GuestFile.guest(document, invocation.folder(), hostCpus());
+    public GuestConfig guest() {
+        GuestFile.Reading reading = GuestFile.guest(document, invocation.folder(), hostCpus(invocation));
         tell(reading.problems());
         return reading.guest().orElseThrow(() -> failure(reading.problems()));
     }
 
     /** The reference's JSON; with {@code tell}, errors and warnings are printed on stderr. */
-    String dryRun(boolean tell) {
-        GuestFile.DryReading reading = GuestFile.dryRun(document, hostCpus());
+    public String dryRun(boolean tell) {
+        GuestFile.DryReading reading = GuestFile.dryRun(document, hostCpus(invocation));
         if (tell || reading.json().isEmpty()) {
             tell(reading.problems());
         }
@@ -111,17 +112,17 @@ final class ConfigFile {
     }
 
     /** What the daemon knows of the host's processors, asked once, when a key needs it. */
-    private Supplier<HostCpus> hostCpus() {
+    static Supplier<HostCpus> hostCpus(Invocation invocation) {
         HostCpus[] asked = new HostCpus[1];
         return () -> {
             if (asked[0] == null) {
-                asked[0] = askHost();
+                asked[0] = askHost(invocation);
             }
             return asked[0];
         };
     }
 
-    private HostCpus askHost() {
+    private static HostCpus askHost(Invocation invocation) {
         try (DaemonConnection daemon = invocation.connect()) {
             return HostCpus.of(daemon.call(Method.HOST_INFO, new Requests.None(), HostReport.class));
         } catch (ProblemException | Failure e) {
