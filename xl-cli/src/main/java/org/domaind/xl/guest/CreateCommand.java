@@ -13,6 +13,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 import org.domaind.xl.file.ConfigFile;
+import org.domaind.xl.file.XlConf;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;

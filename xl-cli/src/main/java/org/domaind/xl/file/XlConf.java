@@ -1,4 +1,4 @@
-package org.domaind.xl.guest;
+package org.domaind.xl.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +13,17 @@ import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.invocation.Invocation;
 
 /** What {@code /etc/xen/xl.conf} says that this release obeys: {@code autoballoon}. It is read anew by each command that needs it. */
-final class XlConf {
+public final class XlConf {
     private final Invocation invocation;
     private final String name;
 
-    XlConf(Invocation invocation) {
+    public XlConf(Invocation invocation) {
         this.invocation = invocation;
         this.name = HostPaths.ofEnvironment(invocation.environment()).xlConf().toString();
     }
 
     /** Without a file, or with one that cannot be used, {@link Autoballoon#AUTO}; why it cannot be used is said on stderr. */
-    Autoballoon autoballoon() {
+    public Autoballoon autoballoon() {
         Optional<String> text = content();
         if (text.isEmpty()) {
             return Autoballoon.AUTO;
