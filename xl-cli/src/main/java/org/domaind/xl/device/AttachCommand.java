@@ -35,7 +35,7 @@ public final class AttachCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        List<Option> options = List.of(Option.flag('n'), Option.JSON);
+        List<Option> options = List.of(Option.JSON);
         return disks ? new Syntax("block-attach", true, true, "<Domain> <disk-spec-component(s)>...", JSON_HELP, 2, options)
                 : new Syntax("network-attach", true, true, "<Domain> [type=<type>] [mac=<mac>] [bridge=<bridge>] [ip=<ip>] [script=<script>] "
                 + "[backend=<BackDomain>] [vifname=<name>] [rate=<rate>] [model=<model>] [accel=<accel>] [mtu=<mtu>]", JSON_HELP, 1, options);
@@ -43,7 +43,7 @@ public final class AttachCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        if (arguments.has('n')) {
+        if (arguments.has(Arguments.DRY_RUN)) {
             if (!DomainOperands.isNumber(arguments.operand(0))) {
                 try (DaemonConnection daemon = invocation.connect()) {
                     find(daemon, arguments.operand(0));

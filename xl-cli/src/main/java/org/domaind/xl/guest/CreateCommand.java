@@ -70,7 +70,7 @@ public final class CreateCommand implements Command {
             throw new Failure(Status.CREATE_INVALID, "Config file not specified and none in save file");
         }
         ConfigFile config = ConfigFile.read(invocation, file.get(), overrides, arguments.has('q'));
-        if (arguments.has('n')) {
+        if (arguments.has(Arguments.DRY_RUN)) {
             invocation.print(config.dryRun(true));
             return Status.OK;
         }

@@ -129,8 +129,6 @@ class GuestFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            disk=['/a,,xvda']       ~ f:4:1: `disk' is not supported yet by this release of domaind
-            vif=['']                ~ f:4:1: `vif' is not supported yet by this release of domaind
             vfb=['vnc=1']           ~ f:4:1: `vfb' is not supported yet by this release of domaind
             pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
             bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
