@@ -71,6 +71,15 @@ int xc_get_max_nodes(xc_interface *xc)
 	return NODES;
 }
 
+/* A config may name the processors of a node. */
+int xc_cputopoinfo(xc_interface *xc, unsigned *cpus, xc_cputopo_t *topology)
+{
+	for (unsigned cpu = 0; topology && cpu < CPUS; cpu++)
+		topology[cpu] = (xc_cputopo_t){ .core = cpu };
+	*cpus = CPUS;
+	return 0;
+}
+
 int xc_sched_id(xc_interface *xc, int *scheduler)
 {
 	*scheduler = XEN_SCHEDULER_CREDIT2;

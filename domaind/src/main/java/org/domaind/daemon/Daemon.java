@@ -3,6 +3,7 @@ package org.domaind.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
-import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.build.GuestBuilder;
+import org.domaind.daemon.build.pv.PvBuilder;
+import org.domaind.daemon.build.pvh.PvhBuilder;
 import org.domaind.daemon.command.CommandPorts;
 import org.domaind.daemon.command.CommandServer;
 import org.domaind.daemon.console.ConsoleLogs;
@@ -59,6 +62,7 @@ import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.journal.JournalException;
 import org.domaind.xenstore.server.StoreOptions;
@@ -146,9 +150,10 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
+        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, new PvBuilder(host, kernels), records, consoles, devices, Clock.systemUTC()),
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());

@@ -32,18 +32,24 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     static final int MAX_TIMEOUT_SECONDS = 86_400;
     static final int MAX_CONSOLE_LOG_MIB = 1024;
     static final int MAX_CONSOLE_LOGS = 99;
+    /** One hour. */
+    static final int MAX_SCRIPT_SECONDS = 3600;
     public static final DaemonSettings DEFAULT =
             new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
                     ConsoleLogs.DEFAULT_KEEP, Optional.empty(), new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault);
 
     /** @throws ProblemException out of range */
-    static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep) {
+    static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep, int scriptSeconds) {
         check("--store-history", historyMib, MAX_HISTORY_MIB, "MiB");
         check("--store-timeout", timeoutSeconds, MAX_TIMEOUT_SECONDS, "seconds");
         check("--console-log-size", consoleLogMib, MAX_CONSOLE_LOG_MIB, "MiB");
         check("--console-log-keep", consoleLogKeep, MAX_CONSOLE_LOGS, "files");
+        if (scriptSeconds < 1) {
+            throw new ProblemException("invalid-option", "--script-timeout takes at least 1 second, not " + scriptSeconds);
+        }
+        check("--script-timeout", scriptSeconds, MAX_SCRIPT_SECONDS, "seconds");
         return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), new ProcessScripts(),
-                DeviceDeadlines.DEFAULT, DaemonSettings::logFault);
+                DeviceDeadlines.DEFAULT.withScript(scriptSeconds * 1000L), DaemonSettings::logFault);
     }
 
     private static void check(String option, int given, int most, String unit) {

@@ -52,6 +52,9 @@ public final class Main implements Runnable {
     @Option(names = "--console-log-keep", paramLabel = "N", defaultValue = "" + ConsoleLogs.DEFAULT_KEEP,
             description = "How many rotated console logs to keep per guest. Default: ${DEFAULT-VALUE}.")
     private int consoleLogKeep;
+    @Option(names = "--script-timeout", paramLabel = "SECONDS", defaultValue = "40",
+            description = "Kill a hotplug script that has not ended within this time; its device then fails. Default: ${DEFAULT-VALUE}.")
+    private int scriptSeconds;
     @Option(names = "--report-to", hidden = true, description = "A pipe that gets \"ready\", or one line with the reason why domaind cannot serve.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -79,7 +82,7 @@ public final class Main implements Runnable {
     public void run() {
         try {
             HostPaths paths = paths();
-            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep);
+            DaemonSettings chosen = DaemonSettings.of(storeHistoryMib, storeTimeoutSeconds, consoleLogMib, consoleLogKeep, scriptSeconds);
             Logging.start(paths, daemon);
             Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.error("The thread {} ended because of a bug in domaind", thread.getName(), fault));
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());

@@ -17,6 +17,7 @@ import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.ProblemException;
 
@@ -66,11 +67,7 @@ public final class WarmUp implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        VitalThreads.join(thread);
     }
 
     private void run() {

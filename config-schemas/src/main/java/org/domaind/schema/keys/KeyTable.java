@@ -26,6 +26,7 @@ public final class KeyTable {
 
     private final Map<String, ConfigKey> keys;
     private final List<ConfigKey> reading = new ArrayList<>();
+    private final Map<String, Integer> readingIndexes = new HashMap<>();
     private final Map<String, Place> byPath;
     private final List<Place> places;
     private final List<Place> objects;
@@ -40,7 +41,8 @@ public final class KeyTable {
             require(key.place().isEmpty() || byPlace.put(key.place().get(), key) == null, key.name(), "stands where another key does");
         }
         for (Object name : reading) {
-            require(keys.containsKey(name) && !this.reading.contains(keys.get(name)), (String) name, "is read, but is no key, or is read twice");
+            require(keys.containsKey(name) && !readingIndexes.containsKey(name), (String) name, "is read, but is no key, or is read twice");
+            readingIndexes.put((String) name, this.reading.size());
             this.reading.add(keys.get(name));
         }
     }
@@ -61,6 +63,11 @@ public final class KeyTable {
     /** The keys that the reference reads, in its order. */
     public List<ConfigKey> reading() {
         return Collections.unmodifiableList(reading);
+    }
+
+    /** Its index in {@link #reading()}; -1: the reference does not read it. */
+    public int readingIndex(ConfigKey key) {
+        return readingIndexes.getOrDefault(key.name(), -1);
     }
 
     public Set<String> names() {

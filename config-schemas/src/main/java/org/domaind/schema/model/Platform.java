@@ -1,11 +1,18 @@
 package org.domaind.schema.model;
 
+import java.util.Optional;
+
 /** How a guest is virtualised, with the settings of that type. */
 public sealed interface Platform extends GuestSection, OneOf {
     GuestType type();
 
     /** The guest may see processor features that keep it from being migrated. */
     boolean noMigrate();
+
+    /** Empty for a paravirtualised guest. */
+    default Optional<HvmContainer> hvmContainer() {
+        return Optional.empty();
+    }
 
     /** Paravirtualised. */
     record Pv(boolean noMigrate) implements Platform {
@@ -16,10 +23,24 @@ public sealed interface Platform extends GuestSection, OneOf {
     }
 
     /** Hardware virtualisation without device emulation. */
-    record Pvh(boolean noMigrate) implements Platform {
+    record Pvh(boolean noMigrate, HvmContainer container) implements Platform {
+        public Pvh {
+            container = container == null ? HvmContainer.DEFAULT : container;
+        }
+
+        /** With the defaults of all else. */
+        public Pvh(boolean noMigrate) {
+            this(noMigrate, HvmContainer.DEFAULT);
+        }
+
         @Override
         public GuestType type() {
             return GuestType.PVH;
+        }
+
+        @Override
+        public Optional<HvmContainer> hvmContainer() {
+            return Optional.of(container);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.domaind.daemon.command.caller.StreamKind;
 
 /**
  * The one request that a launcher sends. Strings have one char per byte.

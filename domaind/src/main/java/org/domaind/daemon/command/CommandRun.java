@@ -12,6 +12,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.command.caller.CallerCheck;
+import org.domaind.daemon.command.caller.CallerDescriptor;
+import org.domaind.daemon.command.caller.CallerInput;
+import org.domaind.daemon.command.caller.CallerLink;
+import org.domaind.daemon.command.caller.CallerOutput;
+import org.domaind.daemon.command.caller.CallerTerminal;
+import org.domaind.daemon.command.caller.CancelledException;
+import org.domaind.daemon.command.caller.DeclinedException;
+import org.domaind.daemon.command.caller.Frame;
+import org.domaind.daemon.command.caller.StreamKind;
 import org.domaind.xl.Program;
 import org.domaind.xl.invocation.Invocation;
 

@@ -1,9 +1,7 @@
 package org.domaind.daemon.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.command.caller.DeclinedException;
+import org.domaind.daemon.command.caller.Frame;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.SystemException;
@@ -19,8 +19,6 @@ import org.domaind.daemon.os.linux.Epoll;
 import org.domaind.daemon.os.linux.DescriptorReceiver;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.vital.VitalThreads;
-import org.domaind.schema.api.Problem;
-import org.domaind.schema.api.ProblemException;
 
 /** Accepts commands from launchers, on a socket that only root and the user that the daemon runs as can open. */
 public final class CommandServer implements AutoCloseable {
@@ -31,18 +29,15 @@ public final class CommandServer implements AutoCloseable {
     private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** The least time between two log lines about malformed requests. */
     private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int BACKLOG = 1024;
     private static final int RECEIVED_AT_ONCE = 64 << 10;
     /** Limit for the bytes of all incomplete requests together. */
     private static final long MAX_RECEIVED_BYTES = 16 << 20;
-    private static final int ROOT = 0;
     private static final String FULL = "domaind has " + CommandLanes.MAX_COMMANDS + " commands at work already; try again when some have ended";
 
-    private final Path path;
+    private final CommandSocket socket;
     private final String build;
     private final CommandPorts ports;
     private final int listener;
-    private final int owner;
     private final Epoll epoll;
     private final DescriptorReceiver messages = new DescriptorReceiver(RECEIVED_AT_ONCE, CommandRequest.MAX_DESCRIPTORS);
     private final Map<Integer, CommandSession> sessions = new HashMap<>();
@@ -57,12 +52,11 @@ public final class CommandServer implements AutoCloseable {
     private boolean acceptFailed;
     private volatile boolean closing;
 
-    private CommandServer(Path path, String build, CommandPorts ports, int listener, int owner, long requestNanos, VitalThreads vital) {
-        this.path = path;
+    private CommandServer(CommandSocket socket, String build, CommandPorts ports, long requestNanos, VitalThreads vital) {
+        this.socket = socket;
         this.build = build;
         this.ports = ports;
-        this.listener = listener;
-        this.owner = owner;
+        this.listener = socket.descriptor();
         this.requestNanos = requestNanos;
         this.epoll = new Epoll();
         try {
@@ -85,24 +79,14 @@ public final class CommandServer implements AutoCloseable {
 
     /** As {@link #start(Path, String, CommandPorts, VitalThreads)}. @param requestNanos the time limit for a request to be complete */
     static CommandServer start(Path path, String build, CommandPorts ports, VitalThreads vital, long requestNanos) {
-        int listener = -1;
+        CommandSocket socket = CommandSocket.bind(path);
         try {
-            // Bound under another name first: the socket is never visible with the wrong permissions.
-            Path unready = path.resolveSibling("." + path.getFileName() + ".new");
-            Files.deleteIfExists(unready);
-            listener = LocalSocket.listen(unready.toString(), BACKLOG);
-            Files.setPosixFilePermissions(unready, PosixFilePermissions.fromString("rw-------"));
-            int owner = (Integer) Files.getAttribute(unready, "unix:uid");
-            Files.deleteIfExists(path);
-            Files.move(unready, path);
-            CommandServer server = new CommandServer(path, build, ports, listener, owner, requestNanos, vital);
+            CommandServer server = new CommandServer(socket, build, ports, requestNanos, vital);
             server.loop.start();
             return server;
-        } catch (IOException | RuntimeException e) {
-            if (listener >= 0) {
-                Libc.closeFile(listener);
-            }
-            throw new ProblemException(new Problem("socket-unusable", "cannot serve the commands' socket " + path + ": " + e.getMessage(), ""), e);
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -125,7 +109,7 @@ public final class CommandServer implements AutoCloseable {
         sessions.clear();
         epoll.close();
         messages.close();
-        Libc.closeFile(listener);
+        socket.close();
         lanes.close();
     }
 
@@ -152,25 +136,25 @@ public final class CommandServer implements AutoCloseable {
     }
 
     private void accept() {
-        int socket = LocalSocket.tryAccept(listener);
-        if (socket >= 0) {
+        int caller = LocalSocket.tryAccept(listener);
+        if (caller >= 0) {
             acceptFailed = false;
             try {
-                accepted(socket);
+                accepted(caller);
             } catch (RuntimeException bug) {
                 // Only this connection is lost.
                 LOG.error("A command is refused because of a bug in domaind", bug);
-                CommandSession session = sessions.get(socket);
+                CommandSession session = sessions.get(caller);
                 if (session == null) {
-                    Libc.closeFile(socket);
+                    Libc.closeFile(caller);
                 } else {
                     end(session);
                 }
             }
-        } else if (socket != -Errno.EAGAIN && socket != -Errno.EINTR) {
+        } else if (caller != -Errno.EAGAIN && caller != -Errno.EINTR) {
             // Most likely out of descriptors: the loop tries again when it has nothing else to do.
             if (!acceptFailed) {
-                LOG.warn("Connections for commands cannot be accepted and have to wait: {}", Errno.name(-socket));
+                LOG.warn("Connections for commands cannot be accepted and have to wait: {}", Errno.name(-caller));
             }
             acceptFailed = true;
             epoll.remove(listener);
@@ -178,10 +162,10 @@ public final class CommandServer implements AutoCloseable {
         }
     }
 
-    private void accepted(int socket) {
-        LocalSocket.Peer peer = LocalSocket.credentials(socket);
-        CommandSession session = new CommandSession(socket, peer, System.nanoTime());
-        if (peer.uid() != ROOT && peer.uid() != owner) {
+    private void accepted(int caller) {
+        LocalSocket.Peer peer = LocalSocket.credentials(caller);
+        CommandSession session = new CommandSession(caller, peer, System.nanoTime());
+        if (!socket.permits(peer)) {
             session.release();
         } else if (sessions.size() == MAX_SESSIONS) {
             session.link().send(Frame.text(Frame.REFUSED, FULL));
@@ -305,7 +289,7 @@ public final class CommandServer implements AutoCloseable {
         epoll.wake();
         try {
             loop.join();
-            Files.deleteIfExists(path);
+            socket.remove();
         } catch (IOException e) {
             LOG.warn("The commands' socket did not close cleanly: {}", e.getMessage());
         } catch (InterruptedException e) {

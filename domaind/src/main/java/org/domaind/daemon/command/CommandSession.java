@@ -2,6 +2,9 @@ package org.domaind.daemon.command;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import org.domaind.daemon.command.caller.CallerLink;
+import org.domaind.daemon.command.caller.DeclinedException;
+import org.domaind.daemon.command.caller.Frame;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.linux.LocalSocket;
 

@@ -3,6 +3,7 @@ package org.domaind.daemon.command;
 import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.domaind.daemon.command.caller.CallerLink;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.domaind.daemon.command.caller.CancelledException;
 import org.domaind.schema.api.ProblemException;
 
 /**

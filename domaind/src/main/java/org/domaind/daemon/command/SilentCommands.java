@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.domaind.daemon.command.caller.CallerLink;
 import org.domaind.schema.HostPaths;
 import org.domaind.xl.Program;
 import org.domaind.xl.client.DaemonConnection;

@@ -7,7 +7,7 @@
  * accepts, reads requests and notices when launchers end; a bounded number of threads ({@link
  * org.domaind.daemon.command.CommandLanes}) run the same command classes that a separate process would run. They call the management API
  * without a socket ({@link org.domaind.daemon.command.LocalConnection}) and write to the caller's own descriptors ({@link
- * org.domaind.daemon.command.CallerOutput}); every wait there ends when the caller does ({@link org.domaind.daemon.command.CallerLink}). The answer
+ * org.domaind.daemon.command.caller.CallerOutput}); every wait there ends when the caller does ({@link org.domaind.daemon.command.caller.CallerLink}). The answer
  * is a frame with the exit status. A command that would give other results here than in a process of the caller (another build of the launcher,
  * another mount namespace, another time zone) is declined before it has begun, and the launcher starts a JVM for it.
  *

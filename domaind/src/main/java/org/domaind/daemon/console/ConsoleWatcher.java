@@ -174,10 +174,6 @@ final class ConsoleWatcher implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        VitalThreads.join(thread);
     }
 }

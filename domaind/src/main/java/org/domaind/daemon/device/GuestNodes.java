@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.GuestType;
 
-/** The store nodes of a PV guest, in the order and with the permissions of the reference. */
+/** The store nodes of a PV or PVH guest, in the order and with the permissions of the reference. */
 public final class GuestNodes {
     /** The console's buffer limit, as the reference writes it. */
     private static final int CONSOLE_LIMIT = 1 << 20;
@@ -48,9 +50,9 @@ public final class GuestNodes {
     /**
      * The nodes made once the guest is built.
      *
-     * @param storeMfn,storePort,consoleMfn,consolePort the guest's pages and ports for store and console
+     * @param storeFrame,storePort,consoleFrame,consolePort the guest's pages and ports for store and console
      */
-    public static List<NodeEdit> built(GuestPaths paths, GuestConfig config, long storeMfn, int storePort, long consoleMfn, int consolePort,
+    public static List<NodeEdit> built(GuestPaths paths, GuestConfig config, long storeFrame, int storePort, long consoleFrame, int consolePort,
                                        Instant start) {
         String domain = paths.domain();
         List<NodeEdit> edits = new ArrayList<>();
@@ -59,22 +61,30 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(domain + "/memory/videoram", 0));
         edits.add(NodeEdit.value(domain + "/domid", paths.domid()));
         edits.add(NodeEdit.value(domain + "/store/port", storePort));
-        edits.add(NodeEdit.value(domain + "/store/ring-ref", storeMfn));
+        edits.add(NodeEdit.value(domain + "/store/ring-ref", storeFrame));
         for (int vcpu = 0; vcpu < config.vcpus().max(); vcpu++) {
             edits.add(NodeEdit.value(domain + "/cpu/" + vcpu + "/availability", vcpu < config.vcpus().atBoot() ? "online" : "offline"));
         }
-        edits.add(NodeEdit.value(paths.vm() + "/image/ostype", "linux"));
-        edits.add(NodeEdit.value(paths.vm() + "/image/kernel", config.boot().kernel()));
-        config.boot().ramdisk().ifPresent(r -> edits.add(NodeEdit.value(paths.vm() + "/image/ramdisk", r)));
-        edits.add(NodeEdit.value(paths.vm() + "/image/cmdline", config.boot().commandLine()));
+        if (config.type() == GuestType.PV) {
+            edits.addAll(image(paths, config.boot()));
+        }
         edits.add(NodeEdit.value(paths.vm() + "/start_time",
                 String.format(Locale.ROOT, "%d.%02d", start.getEpochSecond(), start.getNano() / 10_000_000)));
         edits.add(NodeEdit.value(paths.toolstack() + "/dm-version", "qemu_xen"));
-        edits.addAll(console(paths, consoleMfn, consolePort));
+        edits.addAll(console(paths, consoleFrame, consolePort));
         return edits;
     }
 
-    private static List<NodeEdit> console(GuestPaths paths, long mfn, int port) {
+    private static List<NodeEdit> image(GuestPaths paths, BootSpec boot) {
+        List<NodeEdit> edits = new ArrayList<>();
+        edits.add(NodeEdit.value(paths.vm() + "/image/ostype", "linux"));
+        edits.add(NodeEdit.value(paths.vm() + "/image/kernel", boot.kernel()));
+        boot.ramdisk().ifPresent(r -> edits.add(NodeEdit.value(paths.vm() + "/image/ramdisk", r)));
+        edits.add(NodeEdit.value(paths.vm() + "/image/cmdline", boot.commandLine()));
+        return edits;
+    }
+
+    private static List<NodeEdit> console(GuestPaths paths, long frame, int port) {
         String guest = paths.domid().toString();
         String front = paths.domain() + "/console";
         String back = paths.consoleBackend() + "/0";
@@ -89,7 +99,7 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(front + "/output", "pty"));
         edits.add(NodeEdit.value(front + "/tty", ""));
         edits.add(NodeEdit.value(front + "/port", port));
-        edits.add(NodeEdit.value(front + "/ring-ref", mfn));
+        edits.add(NodeEdit.value(front + "/ring-ref", frame));
         edits.add(NodeEdit.directory(back, "n0", "r" + guest));
         edits.add(NodeEdit.value(back + "/frontend", front));
         edits.add(NodeEdit.value(back + "/frontend-id", guest));

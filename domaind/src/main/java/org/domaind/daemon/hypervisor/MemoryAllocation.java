@@ -22,6 +22,17 @@ public interface MemoryAllocation {
      */
     long[] populate(Domid domid, int order, long[] frames);
 
+    /**
+     * Lets frames of 2^order pages each be populated when the guest first touches them; not for PV guests. {@link #setOnDemandTarget} comes first.
+     *
+     * @param frames as of {@link #populate}
+     * @return how many of the extents were marked, in order: fewer when the hypervisor's memory for this ran out
+     */
+    int populateOnDemand(Domid domid, int order, long[] frames);
+
+    /** Takes the pages from which frames are populated on demand, until the domain has that many in all. @throws HypervisorException ENOMEM */
+    void setOnDemandTarget(Domid domid, long pages);
+
     /** The memory map that the guest's kernel or firmware asks for. @param ranges ascending, without overlap */
     void setMap(Domid domid, List<MemoryRange> ranges);
 }

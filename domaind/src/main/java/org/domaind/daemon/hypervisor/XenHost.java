@@ -3,33 +3,59 @@ package org.domaind.daemon.hypervisor;
 import java.util.Optional;
 
 /**
- * One host: the bundle of all ports, each a role. Who needs one role takes that role, not the host. Closing it releases its devices; the
+ * One host: the bundle of all {@linkplain HostPorts ports}. Who needs one role takes that role, not the host. Closing it releases its devices; the
  * guests stay.
  */
 public interface XenHost extends AutoCloseable {
-    HostMachine machine();
+    HostPorts ports();
 
-    DomainOperations domains();
+    default HostMachine machine() {
+        return ports().machine();
+    }
 
-    VcpuOperations vcpus();
+    default DomainOperations domains() {
+        return ports().domains();
+    }
 
-    MemoryAllocation allocation();
+    default VcpuOperations vcpus() {
+        return ports().vcpus();
+    }
 
-    GuestMemory memory();
+    default MemoryAllocation allocation() {
+        return ports().allocation();
+    }
 
-    PvBuild pvBuild();
+    default GuestMemory memory() {
+        return ports().memory();
+    }
 
-    HvmBuild hvmBuild();
+    default PvBuild pvBuild() {
+        return ports().pvBuild();
+    }
 
-    DirtyLog dirtyLog();
+    default HvmBuild hvmBuild() {
+        return ports().hvmBuild();
+    }
 
-    Passthrough passthrough();
+    default DirtyLog dirtyLog() {
+        return ports().dirtyLog();
+    }
 
-    DomainScheduling scheduling();
+    default Passthrough passthrough() {
+        return ports().passthrough();
+    }
 
-    PoolOperations pools();
+    default DomainScheduling scheduling() {
+        return ports().scheduling();
+    }
 
-    GrantTable grants();
+    default PoolOperations pools() {
+        return ports().pools();
+    }
+
+    default GrantTable grants() {
+        return ports().grants();
+    }
 
     /** A fresh set of event channels, closed by whoever opened it: closing unbinds all its ports. */
     EventChannels openEventChannels();

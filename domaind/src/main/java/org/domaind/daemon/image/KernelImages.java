@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.domaind.daemon.image.elf.ElfImage;
 import org.domaind.daemon.image.elf.ElfReader;
 import org.domaind.daemon.image.file.FileStamp;
 import org.domaind.daemon.image.file.ImageFault;
@@ -34,9 +35,9 @@ public final class KernelImages {
 
     private final KernelCache cache;
     private final KernelUnpacker unpacker;
-    private final Map<FileStamp, PvKernel> remembered = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+    private final Map<FileStamp, ElfImage> remembered = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<FileStamp, PvKernel> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<FileStamp, ElfImage> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -61,16 +62,36 @@ public final class KernelImages {
      *         {@code not-a-kernel}, {@code kernel-corrupt}, {@code kernel-too-big}, {@code kernel-lacks-xen-notes},
      *         {@code kernel-not-for-pv}, {@code kernel-needs-dom0}, {@code kernel-cache-failed}
      */
-    public synchronized PvKernel load(Path kernel) {
+    public PvKernel loadPv(Path kernel) {
+        return load(kernel, PvKernelChecks::check);
+    }
+
+    /**
+     * A kernel that a PVH guest can boot.
+     *
+     * @param kernel as of {@link #loadPv}
+     * @throws org.domaind.schema.api.ProblemException as of {@link #loadPv}, but {@code kernel-lacks-pvh} in place of those about Xen's notes
+     */
+    public PvhKernel loadPvh(Path kernel) {
+        return load(kernel, PvhKernelChecks::check);
+    }
+
+    /** What makes an image a kernel for one type of guests. */
+    private interface Check<K> {
+        K check(ElfImage elf) throws ImageFault;
+    }
+
+    private synchronized <K> K load(Path kernel, Check<K> check) {
         try {
             FileStamp stamp = stamp(kernel);
-            PvKernel known = remembered.get(stamp);
+            ElfImage known = remembered.get(stamp);
             if (known != null) {
-                return known;
+                return check.check(known);
             }
-            PvKernel loaded = PvKernelChecks.check(ElfReader.read(image(kernel)));
+            ElfImage elf = ElfReader.read(image(kernel, check));
+            K loaded = check.check(elf);
             if (stamp(kernel).equals(stamp)) {
-                remembered.put(stamp, loaded);
+                remembered.put(stamp, elf);
             }
             return loaded;
         } catch (ImageFault e) {
@@ -98,7 +119,7 @@ public final class KernelImages {
     }
 
     /** The unpacked image, from the cache if it is there. */
-    private ByteBuffer image(Path kernel) throws ImageFault {
+    private ByteBuffer image(Path kernel, Check<?> check) throws ImageFault {
         try {
             if (!opened) {
                 cache.open();
@@ -107,7 +128,7 @@ public final class KernelImages {
             try (ScratchFile copy = ScratchFile.in(cache.folder())) {
                 String hash = copy(kernel, copy.channel());
                 Optional<ByteBuffer> known = cache.get(hash);
-                return known.isPresent() ? known.get() : unpackInto(hash, copy);
+                return known.isPresent() ? known.get() : unpackInto(hash, copy, check);
             }
         } catch (ImageFault e) {
             throw e;
@@ -116,10 +137,10 @@ public final class KernelImages {
         }
     }
 
-    private ByteBuffer unpackInto(String hash, ScratchFile copy) throws IOException {
+    private ByteBuffer unpackInto(String hash, ScratchFile copy, Check<?> check) throws IOException {
         try (ScratchFile elf = unpacker.unpack(copy)) {
             // A file that no guest can boot is not cached.
-            PvKernelChecks.check(ElfReader.read(elf.channel().map(FileChannel.MapMode.READ_ONLY, 0, elf.channel().size())
+            check.check(ElfReader.read(elf.channel().map(FileChannel.MapMode.READ_ONLY, 0, elf.channel().size())
                     .order(ByteOrder.LITTLE_ENDIAN)));
             cache.put(hash, elf);
         }

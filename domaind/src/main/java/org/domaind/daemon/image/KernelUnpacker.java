@@ -39,10 +39,8 @@ final class KernelUnpacker {
                 current = peel(current, whole);
             }
             throw new ImageFault(ImageFault.NOT_A_KERNEL, "is wrapped in more than " + (ImageLimits.MAX_LAYERS - 1) + " layers of compression");
-        } catch (ImageFault e) {
-            throw e;
         } catch (IOException e) {
-            throw new ImageFault(ImageFault.CACHE, "cannot be unpacked: " + e.getMessage(), e);
+            throw ImageFault.whileUnpacking(e);
         } finally {
             if (!done) {
                 current.close();
@@ -72,10 +70,8 @@ final class KernelUnpacker {
             outer.close();
             done = true;
             return inner;
-        } catch (ImageFault e) {
-            throw e;
         } catch (IOException e) {
-            throw new ImageFault(ImageFault.CACHE, "cannot be unpacked: " + e.getMessage(), e);
+            throw ImageFault.whileUnpacking(e);
         } finally {
             if (!done) {
                 inner.close();

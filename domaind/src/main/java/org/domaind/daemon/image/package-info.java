@@ -5,7 +5,7 @@
  * it, so that it cannot change between check and use. {@code KernelUnpacker} unpacks it (a gzip'd file, a bzImage and its compressed payload) to
  * an ELF file, which {@code KernelCache} keeps under the hash of the original file. The next start of the same kernel maps that entry and
  * decompresses nothing (room {@code compression}). {@code ElfReader} and {@code XenNotesReader} read it (room {@code elf}), with every offset and length checked against the file;
- * {@code PvKernelChecks} checks that it can be a PV guest's kernel.
+ * {@code PvKernelChecks} and {@code PvhKernelChecks} check that it can be the kernel of a guest of their type.
  *
  * <p>A kernel file may come from a guest's disk, so all of them are untrusted: {@code ImageLimits} bounds sizes and counts, and every
  * error becomes a {@link org.domaind.schema.api.ProblemException} whose code starts with {@code kernel-} (or is {@code not-a-kernel})

@@ -8,6 +8,8 @@ import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.plan.Bindings;
+import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
@@ -112,7 +114,9 @@ public final class Reconciler {
         Optional<DomainInfo> domain = domains.find(guest.domid());
         if (domain.filter(d -> d.handle().equals(guest.uuid()) && !d.dying()).isEmpty()) {
             LOG.info("{} (domain {}) went while domaind was away", guest.config().name(), guest.domid());
-            records.remove(guest.domid(), guest.uuid());
+            // Its devices have not gone with it.
+            plans.runner().run(plans.destroys().plan(new DestroyPlanner.Target(guest.domid(), guest.uuid())), Bindings.of(guest.domid()), progress -> { },
+                    new Cancellation(() -> false));
             return;
         }
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());

@@ -2,9 +2,9 @@ package org.domaind.daemon.plan;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.domaind.daemon.build.BootMaterial;
-import org.domaind.daemon.build.P2m;
-import org.domaind.daemon.build.PvBuilt;
+import org.domaind.daemon.build.BuiltGuest;
+import org.domaind.daemon.build.PopulatedGuest;
+import org.domaind.daemon.build.PreparedGuest;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 
@@ -15,12 +15,12 @@ import org.domaind.schema.model.Domid;
  * @param domid       the domain that the plan works on
  * @param storePort   the guest's event channel to the store
  * @param consolePort the guest's event channel to its console
- * @param material    kernel and ramdisk, loaded
- * @param p2m         the guest's memory
+ * @param prepared    kernel and ramdisk, loaded
+ * @param populated   the guest with its memory
  * @param built       where the boot image put what others look for
  */
 public record Bindings(Optional<NameHold> names, Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort,
-                       Optional<BootMaterial> material, Optional<P2m> p2m, Optional<PvBuilt> built) {
+                       Optional<PreparedGuest> prepared, Optional<PopulatedGuest> populated, Optional<BuiltGuest> built) {
     public static final Bindings NONE = new Bindings(Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
             Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -42,7 +42,7 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
 
     /** All that is journaled is as it is there. */
     Bindings with(Journaled known) {
-        return new Bindings(names, known.domid(), storePort, consolePort, material, p2m, built);
+        return new Bindings(names, known.domid(), storePort, consolePort, prepared, populated, built);
     }
 
     static Bindings ofJournal(String text) {
@@ -56,31 +56,31 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
     }
 
     public Bindings withNames(NameHold value) {
-        return new Bindings(Optional.of(value), domid, storePort, consolePort, material, p2m, built);
+        return new Bindings(Optional.of(value), domid, storePort, consolePort, prepared, populated, built);
     }
 
     public Bindings withDomid(Domid value) {
-        return new Bindings(names, Optional.of(value), storePort, consolePort, material, p2m, built);
+        return new Bindings(names, Optional.of(value), storePort, consolePort, prepared, populated, built);
     }
 
     /** The domain is gone, and its number is another's. */
     public Bindings withoutDomid() {
-        return new Bindings(names, Optional.empty(), storePort, consolePort, material, p2m, built);
+        return new Bindings(names, Optional.empty(), storePort, consolePort, prepared, populated, built);
     }
 
     public Bindings withPorts(int store, int console) {
-        return new Bindings(names, domid, OptionalInt.of(store), OptionalInt.of(console), material, p2m, built);
+        return new Bindings(names, domid, OptionalInt.of(store), OptionalInt.of(console), prepared, populated, built);
     }
 
-    public Bindings withMaterial(BootMaterial value) {
-        return new Bindings(names, domid, storePort, consolePort, Optional.of(value), p2m, built);
+    public Bindings withPrepared(PreparedGuest value) {
+        return new Bindings(names, domid, storePort, consolePort, Optional.of(value), populated, built);
     }
 
-    public Bindings withP2m(P2m value) {
-        return new Bindings(names, domid, storePort, consolePort, material, Optional.of(value), built);
+    public Bindings withPopulated(PopulatedGuest value) {
+        return new Bindings(names, domid, storePort, consolePort, prepared, Optional.of(value), built);
     }
 
-    public Bindings withBuilt(PvBuilt value) {
+    public Bindings withBuilt(BuiltGuest value) {
         // The kernel and the list of frames are large and have served.
         return new Bindings(names, domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
     }

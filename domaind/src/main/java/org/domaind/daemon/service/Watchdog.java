@@ -88,10 +88,6 @@ public final class Watchdog implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        VitalThreads.join(thread);
     }
 }

@@ -65,6 +65,38 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
     }
 
     @Override
+    public int populateOnDemand(Domid domid, int order, long[] frames) {
+        String operation = "memory populate_physmap";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.guest(operation, domid);
+            for (long first : frames) {
+                if (!domain.hvm() || first % (1L << order) != 0 || !domain.frames.vacant(first, 1L << order)) {
+                    throw new HypervisorException(operation, "EINVAL");
+                }
+                domain.frames.addOnDemand(first, 1L << order);
+            }
+            return frames.length;
+        });
+    }
+
+    @Override
+    public void setOnDemandTarget(Domid domid, long pages) {
+        String operation = "memory set_pod_target";
+        machine.port(operation, () -> {
+            SimDomain domain = machine.guest(operation, domid);
+            long more = pages - domain.frames.pages();
+            if (!domain.hvm() || pages > domain.maxPages) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            if (machine.memory.free() - (machine.claimedPages() - domain.claimed) < more || !domain.frames.fillPool(pages)) {
+                throw new HypervisorException(operation, "ENOMEM");
+            }
+            machine.setClaim(domain, Math.max(0, domain.claimed - more));
+            return domain;
+        });
+    }
+
+    @Override
     public void setMap(Domid domid, List<MemoryRange> ranges) {
         machine.change("memory set_memory_map", domid, d -> d.memoryMap = List.copyOf(ranges));
     }

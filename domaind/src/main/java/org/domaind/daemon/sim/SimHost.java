@@ -2,20 +2,9 @@ package org.domaind.daemon.sim;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.domaind.daemon.hypervisor.DirtyLog;
-import org.domaind.daemon.hypervisor.DomainOperations;
-import org.domaind.daemon.hypervisor.DomainScheduling;
 import org.domaind.daemon.hypervisor.EventChannels;
-import org.domaind.daemon.hypervisor.GrantTable;
-import org.domaind.daemon.hypervisor.GuestMemory;
-import org.domaind.daemon.hypervisor.HostMachine;
-import org.domaind.daemon.hypervisor.HvmBuild;
+import org.domaind.daemon.hypervisor.HostPorts;
 import org.domaind.daemon.hypervisor.HypervisorException;
-import org.domaind.daemon.hypervisor.MemoryAllocation;
-import org.domaind.daemon.hypervisor.Passthrough;
-import org.domaind.daemon.hypervisor.PoolOperations;
-import org.domaind.daemon.hypervisor.PvBuild;
-import org.domaind.daemon.hypervisor.VcpuOperations;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.sim.guest.GuestFault;
 import org.domaind.daemon.sim.guest.GuestKernel;
@@ -58,63 +47,8 @@ public final class SimHost implements XenHost {
     }
 
     @Override
-    public HostMachine machine() {
-        return session.machine();
-    }
-
-    @Override
-    public DomainOperations domains() {
-        return session.domains();
-    }
-
-    @Override
-    public VcpuOperations vcpus() {
-        return session.vcpus();
-    }
-
-    @Override
-    public MemoryAllocation allocation() {
-        return session.allocation();
-    }
-
-    @Override
-    public PvBuild pvBuild() {
-        return session.pvBuild();
-    }
-
-    @Override
-    public HvmBuild hvmBuild() {
-        return session.hvmBuild();
-    }
-
-    @Override
-    public DirtyLog dirtyLog() {
-        return session.dirtyLog();
-    }
-
-    @Override
-    public Passthrough passthrough() {
-        return session.passthrough();
-    }
-
-    @Override
-    public DomainScheduling scheduling() {
-        return session.scheduling();
-    }
-
-    @Override
-    public PoolOperations pools() {
-        return session.pools();
-    }
-
-    @Override
-    public GuestMemory memory() {
-        return session.memory();
-    }
-
-    @Override
-    public GrantTable grants() {
-        return session.grants();
+    public HostPorts ports() {
+        return session.ports();
     }
 
     @Override
@@ -177,7 +111,7 @@ public final class SimHost implements XenHost {
         SimDomain domain = machine.locked(() -> machine.require("read", domid));
         long root = machine.locked(domain::firstVcpu).orElseThrow(() -> new HypervisorException("read", "ENODATA")).level4Mfn();
         try {
-            return new GuestRam(machine, domain, root).read(address, length);
+            return GuestRam.paged(machine, domain, root).read(address, length);
         } catch (GuestFault fault) {
             throw new HypervisorException("read", "EFAULT");
         }

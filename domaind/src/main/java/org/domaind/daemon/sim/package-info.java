@@ -8,7 +8,7 @@
  * as strictly as the real hypervisor checks them; where the real one is lenient only by accident, this one refuses, so that mistakes show in
  * tests: a frame number is given once, a parameter names a frame that there is, a page that was unmapped cannot be touched any more.
  *
- * <p>PV guests run; of PVH and HVM guests there are memory, parameters and processors' state so far, and nothing runs in them.
+ * <p>PV and PVH guests run; of HVM guests there are memory, parameters and processors' state so far, and nothing runs in them.
  *
  * <p>May use {@code hypervisor}, {@code os} for descriptors and pages, {@code org.domaind.schema} and the JDK. Nothing but a main method and
  * tests may use this package.

@@ -46,6 +46,15 @@ public final class VitalThreads {
         }
     }
 
+    /** Waits until a thread has ended; an interrupt ends the wait, and stays set. */
+    public static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Reports that a vital thread that was not made here has ended by an exception. */
     public void died(String name, Throwable cause) {
         faultHandler.threadEnded(name, cause);

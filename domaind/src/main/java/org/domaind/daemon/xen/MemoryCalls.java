@@ -37,7 +37,7 @@ final class MemoryCalls implements MemoryAllocation {
     @Override
     public void claim(Domid domid, long pages) {
         try (Arena arena = hypercalls.arena()) {
-            Arena.Block block = reservation(arena, domid, 0, pages, 0);
+            Arena.Block block = reservation(arena, domid, 0, pages, 0, 0);
             hypercalls.run("memory claim_pages", "memory_op", abi.constant("XENMEM_claim_pages"), block.address());
         }
     }
@@ -45,25 +45,46 @@ final class MemoryCalls implements MemoryAllocation {
     @Override
     public long[] populate(Domid domid, int order, long[] pfns) {
         long[] mfns = new long[pfns.length];
+        int done = populate(domid, order, pfns, mfns, 0);
+        return Arrays.copyOf(mfns, done);
+    }
+
+    @Override
+    public int populateOnDemand(Domid domid, int order, long[] frames) {
+        return populate(domid, order, frames, new long[frames.length], abi.constant("XENMEMF_populate_on_demand"));
+    }
+
+    @Override
+    public void setOnDemandTarget(Domid domid, long pages) {
+        try (Arena arena = hypercalls.arena()) {
+            StructLayout layout = abi.struct("xen_pod_target");
+            Arena.Block block = arena.allocate(layout.size());
+            block.as(layout).put("target_pages", pages).put("domid", domid.value());
+            hypercalls.run("memory set_pod_target", "memory_op", abi.constant("XENMEM_set_pod_target"), block.address());
+        }
+    }
+
+    /** @return how many there were; their frames are in {@code mfns} */
+    private int populate(Domid domid, int order, long[] pfns, long[] mfns, long flags) {
         int done = 0;
         while (done < pfns.length) {
             int asked = Math.min(EXTENTS_AT_ONCE, pfns.length - done);
-            int got = populateSome(domid, order, pfns, mfns, done, asked);
+            int got = populateSome(domid, order, pfns, mfns, done, asked, flags);
             done += got;
             if (got < asked) {
                 break;
             }
         }
-        return Arrays.copyOf(mfns, done);
+        return done;
     }
 
-    private int populateSome(Domid domid, int order, long[] pfns, long[] mfns, int from, int count) {
+    private int populateSome(Domid domid, int order, long[] pfns, long[] mfns, int from, int count, long flags) {
         try (Arena arena = hypercalls.arena()) {
             Arena.Block numbers = arena.allocate(8 * count);
             for (int i = 0; i < count; i++) {
                 numbers.bytes().putLong(8 * i, pfns[from + i]);
             }
-            Arena.Block block = reservation(arena, domid, numbers.address(), count, order);
+            Arena.Block block = reservation(arena, domid, numbers.address(), count, order, flags);
             int got = (int) hypercalls.run("memory populate_physmap", "memory_op", abi.constant("XENMEM_populate_physmap"),
                     block.address());
             for (int i = 0; i < got; i++) {
@@ -73,10 +94,11 @@ final class MemoryCalls implements MemoryAllocation {
         }
     }
 
-    private Arena.Block reservation(Arena arena, Domid domid, long numbers, long count, int order) {
+    private Arena.Block reservation(Arena arena, Domid domid, long numbers, long count, int order, long flags) {
         StructLayout layout = abi.struct("xen_memory_reservation");
         Arena.Block block = arena.allocate(layout.size());
-        block.as(layout).put("extent_start", numbers).put("nr_extents", count).put("extent_order", order).put("domid", domid.value());
+        block.as(layout).put("extent_start", numbers).put("nr_extents", count).put("extent_order", order).put("mem_flags", flags)
+                .put("domid", domid.value());
         return block;
     }
 

@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +35,7 @@ class ManagementFaultsTest {
     @TempDir
     private Path folder;
     private final ApiWorkers workers = new ApiWorkers();
-    private final List<SocketChannel> callers = new ArrayList<>();
+    private final Callers callers = new Callers();
     private final BlockingQueue<Throwable> deaths = new LinkedBlockingQueue<>();
     private final BlockingQueue<SocketChannel> seen = new LinkedBlockingQueue<>();
     private volatile Permission permission = channel -> true;
@@ -63,22 +60,15 @@ class ManagementFaultsTest {
 
     @AfterEach
     void stop() throws IOException {
-        for (SocketChannel caller : callers) {
-            caller.close();
-        }
+        callers.close();
         server.close();
         workers.close();
         assertNull(deaths.poll(), "the loop lives");
     }
 
     private SocketChannel say(String text) throws IOException {
-        SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX);
-        callers.add(caller);
-        caller.connect(UnixDomainSocketAddress.of(folder.resolve("socket")));
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            caller.write(bytes);
-        }
+        SocketChannel caller = callers.connect(folder.resolve("socket"));
+        Callers.say(caller, text);
         return caller;
     }
 

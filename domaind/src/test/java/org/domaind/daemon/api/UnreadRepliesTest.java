@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Replies;
@@ -29,7 +24,7 @@ class UnreadRepliesTest {
     private Path folder;
     private final AtomicInteger asked = new AtomicInteger();
     private final ApiWorkers workers = new ApiWorkers();
-    private final List<SocketChannel> callers = new ArrayList<>();
+    private final Callers callers = new Callers();
     private ManagementServer server;
 
     private void start(long maxUnsentBytes) {
@@ -44,25 +39,13 @@ class UnreadRepliesTest {
 
     @AfterEach
     void stop() throws IOException {
-        for (SocketChannel caller : callers) {
-            caller.close();
-        }
+        callers.close();
         server.close();
         workers.close();
     }
 
     private SocketChannel caller() throws IOException {
-        SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX);
-        callers.add(caller);
-        caller.connect(UnixDomainSocketAddress.of(folder.resolve("socket")));
-        return caller;
-    }
-
-    private static void say(SocketChannel caller, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            caller.write(bytes);
-        }
+        return callers.connect(folder.resolve("socket"));
     }
 
     /** How many bytes come until so many replies are whole, or the stream ends. */
@@ -85,11 +68,11 @@ class UnreadRepliesTest {
         start(REPLY_BYTES * 3L / 2);
         int whole = "{\"parameters\":{\"text\":\"\"}}\0".length() + REPLY_BYTES;
         SocketChannel first = caller();
-        say(first, CALL);
+        Callers.say(first, CALL);
         // The first bytes say that the rest waits.
         assertEquals(1, first.read(ByteBuffer.allocate(1)));
         SocketChannel second = caller();
-        say(second, CALL);
+        Callers.say(second, CALL);
         assertEquals(1, second.read(ByteBuffer.allocate(1)));
         assertNotEquals(whole - 1, heard(first, 1), "the first one waited longest");
         assertEquals(whole - 1, heard(second, 1));
@@ -99,11 +82,11 @@ class UnreadRepliesTest {
     void aCallerThatDoesNotReadIsNotWorkedForFurther() throws IOException {
         start(REPLY_BYTES * 8L);
         SocketChannel caller = caller();
-        say(caller, CALL.repeat(100));
+        Callers.say(caller, CALL.repeat(100));
         assertEquals(1, caller.read(ByteBuffer.allocate(1)));
         // Another caller's call comes after what the loop would have begun for the first one.
         SocketChannel other = caller();
-        say(other, CALL);
+        Callers.say(other, CALL);
         heard(other, 1);
         assertEquals(2, asked.get(), "one call of each");
         heard(caller, 100);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.domaind.daemon.command.CommandRequest.MalformedException;
+import org.domaind.daemon.command.caller.StreamKind;
 import org.junit.jupiter.api.Test;
 
 /** The bytes that packaging/launcher/launcher.c sends. */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A launcher's end of the commands' socket that says anything, and sends any descriptors. Waits are the kernel's: a read ends with the connection. */
-final class LauncherEnd implements AutoCloseable {
+public final class LauncherEnd implements AutoCloseable {
     static final String BUILD = "build-1";
     private static final int UNIX = 1;
     private static final int STREAM = 1;
@@ -45,7 +45,7 @@ final class LauncherEnd implements AutoCloseable {
 
     private static native int pipe2(int[] ends, int flags);
 
-    LauncherEnd(Path path) {
+    public LauncherEnd(Path path) {
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
         try (Memory address = new Memory(110)) {
             address.clear();
@@ -68,7 +68,7 @@ final class LauncherEnd implements AutoCloseable {
     }
 
     /** @return its ends: read, write */
-    static int[] pipe() {
+    public static int[] pipe() {
         int[] ends = new int[2];
         if (pipe2(ends, CLOSE_ON_EXEC) < 0) {
             throw new IllegalStateException("no pipe: errno " + Native.getLastError());
@@ -76,7 +76,7 @@ final class LauncherEnd implements AutoCloseable {
         return ends;
     }
 
-    static void closed(int... descriptors) {
+    public static void closed(int... descriptors) {
         for (int descriptor : descriptors) {
             close(descriptor);
         }
@@ -144,7 +144,7 @@ final class LauncherEnd implements AutoCloseable {
     }
 
     /** The next frame, its letter and its text; the empty string at the end of the connection. */
-    String frame() {
+    public String frame() {
         byte[] header = exactly(3);
         if (header.length < 3) {
             return "";

@@ -82,7 +82,7 @@ class ElfReaderTest {
         XenNotes notes = ElfReader.read(ByteBuffer.wrap(TestKernel.plain().note(TestKernel.FEATURES, "!writable_page_tables|pae_pgdir_above_4gb")
                 .note(TestKernel.SUPPORTED_FEATURES, 0x8801).elf())).notes();
         assertEquals(Set.of("writable_page_tables"), notes.required());
-        assertEquals(Set.of("writable_page_tables", "pae_pgdir_above_4gb", "dom0"), notes.supported());
+        assertEquals(Set.of("writable_page_tables", "pae_pgdir_above_4gb", "dom0", "linux_rsdp_unrestricted"), notes.supported());
     }
 
     @Test

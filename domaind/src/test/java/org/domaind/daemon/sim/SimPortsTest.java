@@ -88,9 +88,9 @@ class SimPortsTest {
     void whatCannotBeIsRefused() {
         assertRefused("EINVAL", () -> host.domains().create(TestGuest.spec(0)));
         assertRefused("EINVAL", () -> host.domains().create(
-                new DomainSpec(new UUID(0, 1), GuestType.HVM, 129, GuestLimits.DEFAULT, OptionalInt.empty())));
+                new DomainSpec(new UUID(0, 1), GuestType.HVM, 129, GuestLimits.DEFAULT, OptionalInt.empty(), false)));
         assertRefused("EINVAL", () -> host.domains().create(
-                new DomainSpec(new UUID(0, 1), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(3))));
+                new DomainSpec(new UUID(0, 1), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(3), false)));
         Domid nobody = new Domid(77);
         assertRefused("ESRCH", () -> host.domains().pause(nobody));
         assertRefused("ESRCH", () -> host.domains().destroy(nobody));

@@ -54,7 +54,7 @@ final class TestGuest {
     }
 
     static DomainSpec spec(int vcpus) {
-        return new DomainSpec(new UUID(1, 2), GuestType.PV, vcpus, GuestLimits.DEFAULT, OptionalInt.empty());
+        return new DomainSpec(new UUID(1, 2), GuestType.PV, vcpus, GuestLimits.DEFAULT, OptionalInt.empty(), false);
     }
 
     /** Complete and paused. When a step fails, the domain is destroyed before the failure is passed on. */

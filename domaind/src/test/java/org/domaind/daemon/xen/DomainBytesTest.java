@@ -62,7 +62,7 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty())));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty(), false)));
     }
 
     @Test
@@ -78,7 +78,7 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2))));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2), false)));
     }
 
     /** Before 4.17 a domain begins in the first pool; when the move fails it must not stay. */
@@ -99,7 +99,7 @@ class DomainBytesTest {
             }
             return 0;
         });
-        DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2));
+        DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2), false);
         HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().create(spec));
         assertEquals("ESRCH", e.error());
         assertDomctl(devices.last(), 2, 0x12, 7, "");

@@ -136,7 +136,7 @@ public final class PortsProbe {
     }
 
     private Domid create(GuestType type) {
-        Domid domid = host.domains().create(new DomainSpec(HANDLE, type, 2, GuestLimits.DEFAULT, OptionalInt.empty()));
+        Domid domid = host.domains().create(new DomainSpec(HANDLE, type, 2, GuestLimits.DEFAULT, OptionalInt.empty(), false));
         DomainInfo info = host.domains().find(domid).orElseThrow();
         System.out.println("# " + info);
         checks.equal(type.word() + " domain has its handle", HANDLE, info.handle());

@@ -87,14 +87,19 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_ONE_ROOM_RUNS_COMMANDS =
-            noClasses().that().resideInAPackage(WHOLE_DAEMON).and().resideOutsideOfPackage(DAEMON + "command")
+            noClasses().that().resideInAPackage(WHOLE_DAEMON).and().resideOutsideOfPackage(DAEMON + "command..")
                     .should().dependOnClassesThat().resideInAPackage("org.domaind.xl..");
 
     @ArchTest
     static final ArchRule COMMANDS_REACH_WHAT_A_PROCESS_REACHES =
-            noClasses().that().resideInAPackage(DAEMON + "command").should().dependOnClassesThat()
+            noClasses().that().resideInAPackage(DAEMON + "command..").should().dependOnClassesThat()
                     .resideInAnyPackage(DAEMON + "lifecycle..", DAEMON + "plan..", DAEMON + "build..", DAEMON + "device..", DAEMON + "hypervisor..",
                             DAEMON + "xen..", DAEMON + "sim..", DAEMON + "store..", DAEMON + "state..", INSIDE_OF_THE_STORE);
+
+    @ArchTest
+    static final ArchRule CALLERS_KNOW_NO_COMMAND =
+            noClasses().that().resideInAPackage(DAEMON + "command.caller").should().dependOnClassesThat()
+                    .resideInAnyPackage(DAEMON + "command", DAEMON + "api..", DAEMON + "console..");
 
     @ArchTest
     static final ArchRule PORTS_KNOW_NO_ROOM_OF_THE_DAEMON =

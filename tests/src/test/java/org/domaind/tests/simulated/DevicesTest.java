@@ -202,7 +202,8 @@ class DevicesTest extends DaemonTest {
                 "                }", "            ],"), host.xl("list", "-l", "g").ok().out().lines().dropWhile(line -> !line.contains("disks")).limit(16).toList());
         assertEquals(0, host.xl("block-list", "nope").status());
         assertEquals(1, host.xl("network-list", "nope").status());
-        assertTrue(host.xl("block-list", "--json", "g").ok().out().contains("\"vdev\": \"xvda\""));
+        String json = host.xl("block-list", "--json", "g").ok().out();
+        assertTrue(json.contains("\"vdev\": \"xvda\""), json);
         host.xl("destroy", "g").ok();
         host.awaitRemains(before);
     }

@@ -14,11 +14,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.ClockSpec;
@@ -30,12 +30,14 @@ import org.domaind.schema.model.MemorySpec;
 import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownActions;
-import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A create that fails, wherever it fails, leaves the host as it was. */
 class FailedCreateTest {
@@ -68,9 +70,17 @@ class FailedCreateTest {
         host.close();
     }
 
-    @Test
-    void anyOperationOfTheHypervisorMayFail() {
-        String config = host.config("g", "vcpus=2", "cpus=\"0-1\"");
+    /** What each type of guests has of its own. */
+    static Stream<Arguments> types() {
+        return Stream.of(Arguments.of("pv", List.of("mmuext pin_l4_table", "domctl setvcpucontext")),
+                Arguments.of("pvh", List.of("domctl set_paging_mempool_size", "memory set_memory_map", "hvm set_param", "domctl gethvmcontext",
+                        "domctl sethvmcontext")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void anyOperationOfTheHypervisorMayFail(String type, List<String> ofItsOwn) {
+        String config = host.config("g", "type=\"" + type + '"', "vcpus=2", "cpus=\"0-1\"");
         List<String> failed = new ArrayList<>();
         int lives = 0;
         while (true) {
@@ -100,9 +110,9 @@ class FailedCreateTest {
         host.xl("shutdown", "-w", "g").ok();
         host.awaitRemains(before);
         List<String> expected = List.of("sysctl physinfo", "domctl createdomain", "domctl max_vcpus", "domctl setvcpuaffinity", "domctl max_mem",
-                "evtchn alloc_unbound", "memory populate_physmap", "privcmd mmapbatch", "mmuext pin_l4_table", "domctl setvcpucontext",
-                "gnttab seed", "gnttab map_grant_ref", "evtchn bind_interdomain", "domctl unpausedomain");
-        assertTrue(failed.containsAll(expected), failed::toString);
+                "evtchn alloc_unbound", "memory populate_physmap", "privcmd mmapbatch", "gnttab seed", "gnttab map_grant_ref",
+                "evtchn bind_interdomain", "domctl unpausedomain");
+        assertTrue(failed.containsAll(expected) && failed.containsAll(ofItsOwn), failed::toString);
     }
 
     /** As a supervisor does that tries again and again. */
@@ -155,14 +165,19 @@ class FailedCreateTest {
         host.awaitRemains(before);
     }
 
-    @Test
-    void itMayEndBetweenAnyTwoSteps() {
-        List<String> steps = steps();
+    static List<Platform> platforms() {
+        return List.of(new Platform.Pv(false), new Platform.Pvh(false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("platforms")
+    void itMayEndBetweenAnyTwoSteps(Platform platform) {
+        List<String> steps = steps(platform);
         assertEquals(List.of("reserve-name", "check-memory", "load-kernel", "create-domain", "write-skeleton", "configure-domain",
                 "allocate-event-channels", "populate-memory", "write-boot-image", "write-nodes", "record-guest", "attach-console",
                 "introduce-to-store", "unpause"), steps);
         for (String step : steps) {
-            Requests.CreateGuest request = request();
+            Requests.CreateGuest request = request(platform);
             CompletionException stopped = assertThrows(CompletionException.class, () -> host.daemon().lifecycle().create(request, progress -> {
                 if (progress.step().equals(step)) {
                     host.daemon().lifecycle().cancelCreate(request.config().uuid().orElseThrow(), Problem.of("test", "before " + step));
@@ -174,18 +189,18 @@ class FailedCreateTest {
         host.create("g");
     }
 
-    private List<String> steps() {
+    private List<String> steps(Platform platform) {
         List<String> steps = new ArrayList<>();
-        host.daemon().lifecycle().create(request(), progress -> steps.add(progress.step())).join();
+        host.daemon().lifecycle().create(request(platform), progress -> steps.add(progress.step())).join();
         host.xl("destroy", "g").ok();
         host.awaitRemains(before);
         return steps;
     }
 
-    private Requests.CreateGuest request() {
+    private Requests.CreateGuest request(Platform platform) {
         MemoryKib memory = MemoryKib.ofMib(16);
         GuestConfig config = new GuestConfig(new Identity("g", Optional.of(UUID.randomUUID())), new BootSpec(host.kernel().toString(), Optional.empty(), ""),
-                new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(), ShutdownActions.DEFAULT,
+                new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, platform, List.of(), ShutdownActions.DEFAULT,
                 GuestLimits.DEFAULT, ClockSpec.DEFAULT);
         return new Requests.CreateGuest(config, "", false);
     }
@@ -202,7 +217,7 @@ class FailedCreateTest {
     @Test
     void whatItSaysIsWhatItDoes() {
         List<String> plan = host.xl("create", "-q", "--plan", host.config("g")).ok().out().lines().toList();
-        assertEquals(steps(), plan.stream().map(line -> line.replaceFirst("^\\d+\\. ([a-z-]+): .*", "$1")).collect(Collectors.toList()));
+        assertEquals(steps(new Platform.Pv(false)), plan.stream().map(line -> line.replaceFirst("^\\d+\\. ([a-z-]+): .*", "$1")).collect(Collectors.toList()));
         host.awaitRemains(before);
     }
 }

@@ -54,6 +54,8 @@ class FailedStartTest {
         // What is loaded and opened once for the process.
         host.startDaemon();
         host.stopDaemon();
+        // They look for the next store by a thread of their own, which is not the daemon's.
+        host.backends().close();
         leaks = host.machine().leaks();
         awaitNoThreads();
         descriptors = descriptors();

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,33 +19,14 @@ import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Between a guest's two domains: it is owed to its owner, and it is always listed. */
-class RebootTest extends DaemonTest {
-    private static final long PATIENCE_SECONDS = 8;
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final CountDownLatch goOn = new CountDownLatch(1);
-
-    @AfterEach
-    void end() {
-        goOn.countDown();
-        callers.shutdown();
-    }
-
+class RebootTest extends SlowHostTest {
     private void reboot(Domid domid) {
         host.machine().domains().shutdown(domid, ShutdownReason.REBOOT);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Lets the first such operation of a plan wait for {@link #goOn}. @return opens when it does */

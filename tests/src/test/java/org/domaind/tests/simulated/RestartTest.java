@@ -14,12 +14,18 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon ends, in order or by a kill at any moment, and another one starts: guests do not notice, and nothing is left half done. */
 class RestartTest extends DaemonTest {
     private void killAndRestart() throws IOException {
         host.bury(host.kill());
         host.startDaemon();
+    }
+
+    private static String ofType(String type) {
+        return "type=\"" + type + '"';
     }
 
     private void theGuestLivesOn(Domid domid) {
@@ -46,9 +52,10 @@ class RestartTest extends DaemonTest {
         theGuestLivesOn(domid);
     }
 
-    @Test
-    void aGuestOutlivesTheKillOfItsDaemon() throws IOException {
-        Domid domid = host.createSettled("g");
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh"})
+    void aGuestOutlivesTheKillOfItsDaemon(String type) throws IOException {
+        Domid domid = host.createSettled("g", ofType(type));
         killAndRestart();
         theGuestLivesOn(domid);
     }
@@ -132,10 +139,11 @@ class RestartTest extends DaemonTest {
         host.create("g");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh"})
     @Tag("slow")
-    void aCreateThatWasCutAnywhereIsTakenBack() throws IOException {
-        String config = host.config("g", "vcpus=2");
+    void aCreateThatWasCutAnywhereIsTakenBack(String type) throws IOException {
+        String config = host.config("g", ofType(type), "vcpus=2");
         host.create("first");
         host.xl("destroy", "first").ok();
         host.awaitRemains(before);
@@ -158,12 +166,13 @@ class RestartTest extends DaemonTest {
         host.awaitLives("g", 1);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh"})
     @Tag("slow")
-    void aDestroyThatWasCutAnywhereIsFinished() throws IOException {
+    void aDestroyThatWasCutAnywhereIsFinished(String type) throws IOException {
         int operations = 0;
         while (true) {
-            host.createSettled("g");
+            host.createSettled("g", ofType(type));
             KillingOperation kill = new KillingOperation(host, operations + 1);
             host.machine().faults().failWhen(kill);
             XlResult result = host.xl("destroy", "g");
@@ -181,10 +190,11 @@ class RestartTest extends DaemonTest {
         assertTrue(operations >= 4, "a destroy asks more than " + operations + " operations");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh"})
     @Tag("slow")
-    void aRebootThatWasCutAnywhereEndsInALivingGuest() throws IOException {
-        host.createSettled("g");
+    void aRebootThatWasCutAnywhereEndsInALivingGuest(String type) throws IOException {
+        host.createSettled("g", ofType(type));
         int operations = 0;
         while (true) {
             int lives = host.lives("g");

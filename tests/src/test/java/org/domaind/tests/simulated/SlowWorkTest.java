@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.domaind.daemon.events.Event;
@@ -20,21 +18,11 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A hypervisor that takes its time over some operations: large guests take minutes to go. */
-class SlowWorkTest extends DaemonTest {
+class SlowWorkTest extends SlowHostTest {
     private static final int SLOW = 8;
-    private static final long PATIENCE_SECONDS = 8;
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final CountDownLatch goOn = new CountDownLatch(1);
-
-    @AfterEach
-    void end() {
-        goOn.countDown();
-        callers.shutdown();
-    }
 
     /** Lets an operation wait for {@link #goOn}. @return how many of them are awaited */
     private CountDownLatch slow(String operation, int count) {
@@ -47,14 +35,6 @@ class SlowWorkTest extends DaemonTest {
             return false;
         });
         return atWork;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private CompletableFuture<XlResult> begun(String... words) {

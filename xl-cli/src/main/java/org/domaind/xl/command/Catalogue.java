@@ -3,9 +3,12 @@ package org.domaind.xl.command;
 import org.domaind.xl.device.AttachCommand;
 import org.domaind.xl.device.DetachCommand;
 import org.domaind.xl.device.ListDevicesCommand;
+import org.domaind.xl.file.CheckCommand;
+import org.domaind.xl.file.ExplainCommand;
 import org.domaind.xl.guest.ConsoleCommand;
 import org.domaind.xl.guest.CreateCommand;
 import org.domaind.xl.guest.DestroyCommand;
+import org.domaind.xl.guest.DiffCommand;
 import org.domaind.xl.guest.DomidCommand;
 import org.domaind.xl.guest.DomnameCommand;
 import org.domaind.xl.guest.ListCommand;
@@ -59,6 +62,9 @@ final class Catalogue {
             case "store-stats" -> new StoreStatsCommand();
             case "store-log" -> new StoreLogCommand();
             case "events" -> new EventsCommand();
+            case "check" -> new CheckCommand();
+            case "explain" -> new ExplainCommand();
+            case "diff" -> new DiffCommand();
             default -> null;
         };
     }

@@ -1,6 +1,5 @@
 package org.domaind.xl.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.ProblemException;
@@ -77,11 +76,10 @@ public final class Xl {
         if (dryRun && !syntax.dryRun()) {
             throw new Failure(Status.FAILURE, "command does not implement -N (dryrun) option");
         }
-        List<String> words = new ArrayList<>(invocation.arguments());
+        Arguments arguments = Arguments.parse(syntax, invocation.arguments());
         if (dryRun) {
-            words.add(0, "-n");
+            arguments.flags().add(Arguments.DRY_RUN);
         }
-        Arguments arguments = Arguments.parse(syntax, words);
         if (arguments.has('h')) {
             invocation.out().print(syntax.usage());
             return Status.OK;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.domaind.schema.keys.ConfigKey;
+import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.VcpuSpec;
 import org.domaind.xl.config.device.Items;
 import org.domaind.xl.config.grammar.Value;
@@ -19,15 +20,17 @@ final class CpuKeys {
 
     private final Settings settings;
     private final ReferenceView view;
+    private final GuestType type;
     private final Supplier<HostCpus> host;
     private long vcpus;
     private int maxVcpus;
     /** Unsigned. */
     private long maxKib = NONE;
 
-    CpuKeys(Settings settings, ReferenceView view, Supplier<HostCpus> host) {
+    CpuKeys(Settings settings, ReferenceView view, GuestType type, Supplier<HostCpus> host) {
         this.settings = settings;
         this.view = view;
+        this.type = type;
         this.host = host;
     }
 
@@ -68,17 +71,27 @@ final class CpuKeys {
             OptionalLong memory = settings.quietNumber("memory");
             maxKib = memory.isPresent() ? memory.getAsLong() << 10 : NONE;
         }
+        warnOfBalloon();
         if (maxKib != NONE) {
             view.set("b_info/max_memkb", ReferenceView.unsigned(maxKib));
         }
         if (maxVcpus == 0) {
             maxVcpus = (int) vcpus;
         }
-        if (maxVcpus < vcpus || maxVcpus > VcpuSpec.MAX) {
-            String wrong = maxVcpus < vcpus ? "maxvcpus < vcpus" : "maxvcpus=" + maxVcpus + " is out of range";
-            settings.error("maxvcpus", "" + wrong, vcpus + " to " + VcpuSpec.MAX);
+        if (maxVcpus < vcpus) {
+            settings.error("maxvcpus", "maxvcpus < vcpus", vcpus + " to " + VcpuSpec.MAX);
         } else if (maxVcpus != 0) {
             view.put("maxvcpus", maxVcpus);
+        }
+    }
+
+    /** Only pv kernels can be counted on to have one. */
+    private void warnOfBalloon() {
+        OptionalLong memory = settings.quietNumber("memory");
+        OptionalLong most = settings.quietNumber("maxmem");
+        if (type != GuestType.PV && memory.isPresent() && most.isPresent() && most.getAsLong() > memory.getAsLong()) {
+            settings.warning(settings.at("maxmem"), "maxmem=" + most.getAsLong() + " is above memory=" + memory.getAsLong()
+                    + ": a guest without a balloon driver will run out of memory");
         }
     }
 
@@ -97,7 +110,7 @@ final class CpuKeys {
         long kib = 0;
         for (VirtualNode node : nodes) {
             counted += node.vcpusNamed();
-            kib += node.kib();
+            kib += node.kibNamed();
         }
         if (maxVcpus != 0 && maxVcpus != counted) {
             settings.error("vnuma", "vnuma vcpus and maxvcpus= mismatch", maxVcpus + " vcpus in all nodes");
@@ -130,6 +143,10 @@ final class CpuKeys {
                 settings.warning(text.position(), "cpu " + affinity.beyond() + " is none of this host's " + known.count());
             }
             sets.add(affinity.cpus());
+        }
+        if (maxVcpus > VcpuSpec.MAX) {
+            settings.error(settings.at(key), "maxvcpus=" + maxVcpus + " is too large for " + key, "at most " + VcpuSpec.MAX);
+            return;
         }
         if (!list && !sets.isEmpty()) {
             sets = Collections.nCopies(Math.max(0, maxVcpus), sets.get(0));

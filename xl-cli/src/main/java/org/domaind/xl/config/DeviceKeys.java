@@ -1,12 +1,15 @@
 package org.domaind.xl.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.model.GuestType;
 import org.domaind.xl.config.device.DiskSpec;
@@ -22,6 +25,9 @@ import org.domaind.xl.reference.ReferenceView;
 
 /** Keys with a list of devices. */
 final class DeviceKeys {
+    /** Of Linux. */
+    private static final int MAX_INTERFACE_NAME = 15;
+
     private final Settings settings;
     private final ReferenceView view;
     private final GuestType type;
@@ -39,6 +45,10 @@ final class DeviceKeys {
 
     /** Reads one string of a list. */
     private interface Reader {
+        Object read(Value.Atom item, int index) throws SpecException;
+    }
+
+    private interface TextReader {
         Object read(String text, int index) throws SpecException;
     }
 
@@ -46,20 +56,26 @@ final class DeviceKeys {
     boolean read(ConfigKey key) {
         String name = key.name();
         switch (name) {
-            case "disk" -> devices(name, (text, i) -> DiskSpec.parse(text).fields());
-            case "vif" -> devices(name, this::nic);
+            case "disk" -> {
+                Set<Object> vdevs = new HashSet<>();
+                devices(name, (item, i) -> disk(item, vdevs));
+            }
+            case "vif" -> {
+                Set<Object> names = new HashSet<>();
+                devices(name, (item, i) -> nic(item, i, names));
+            }
             case "pci" -> pci();
             case "rdm" -> rdm();
             case "pci_msitranslate", "pci_power_mgmt", "pci_permissive", "pci_seize" -> settings.anyNumber(name);
-            case "p9" -> devices(name, (text, i) -> SmallSpec.share(text, i, settings.quietText("name").orElse("")));
-            case "vtpm" -> devices(name, SmallSpec::tpm);
-            case "pvcalls" -> devices(name, SmallSpec::calls);
-            case "channel" -> devices(name, this::channel);
-            case "virtio" -> devices(name, SmallSpec::virtio);
-            case "vdispl" -> devices(name, MediaSpec::display);
+            case "p9" -> texts(name, (text, i) -> SmallSpec.share(text, settings.quietText("name").orElse("")));
+            case "vtpm" -> texts(name, SmallSpec::tpm);
+            case "pvcalls" -> texts(name, SmallSpec::calls);
+            case "channel" -> texts(name, this::channel);
+            case "virtio" -> texts(name, SmallSpec::virtio);
+            case "vdispl" -> texts(name, MediaSpec::display);
             case "vsnd" -> sounds();
-            case "usbctrl" -> devices(name, UsbSpec::controller);
-            case "usbdev" -> devices(name, (text, i) -> UsbSpec.device(text));
+            case "usbctrl" -> texts(name, UsbSpec::controller);
+            case "usbdev" -> texts(name, (text, i) -> UsbSpec.device(text));
             case "vfb" -> framebuffers();
             case "vkb" -> keyboards();
             case "vnc" -> {
@@ -71,6 +87,10 @@ final class DeviceKeys {
             }
         }
         return true;
+    }
+
+    private void texts(String key, TextReader reader) {
+        devices(key, (item, i) -> reader.read(item.text(), i));
     }
 
     private void devices(String key, Reader reader) {
@@ -88,7 +108,7 @@ final class DeviceKeys {
     /** @return false: the string is wrong, which has been noted */
     private boolean add(List<Object> devices, Reader reader, Value.Atom item, int index) {
         try {
-            devices.add(reader.read(item.text(), index));
+            devices.add(reader.read(item, index));
             return true;
         } catch (SpecException e) {
             settings.error(item.position(), e.getMessage(), "", e.status());
@@ -96,9 +116,24 @@ final class DeviceKeys {
         }
     }
 
-    private Object nic(String text, int index) throws SpecException {
-        NicSpec nic = NicSpec.parse(text, index);
+    private Object disk(Value.Atom item, Set<Object> vdevs) throws SpecException {
+        Map<String, Object> disk = DiskSpec.parse(item.text()).fields();
+        if (!vdevs.add(disk.get("vdev"))) {
+            settings.warning(item.position(), "vdev=" + disk.get("vdev") + " is used twice");
+        }
+        return disk;
+    }
+
+    private Object nic(Value.Atom item, int index, Set<Object> names) throws SpecException {
+        NicSpec nic = NicSpec.parse(item.text(), index);
         nic.notes().forEach(settings::note);
+        Object name = nic.fields().get("ifname");
+        if (name != null && !names.add(name)) {
+            settings.warning(item.position(), "vifname=" + name + " is used twice");
+        }
+        if (name != null && name.toString().getBytes(StandardCharsets.UTF_8).length > MAX_INTERFACE_NAME) {
+            settings.warning(item.position(), "vifname=" + name + " is longer than " + MAX_INTERFACE_NAME + " bytes: no interface can have that name");
+        }
         return nic.fields();
     }
 
@@ -112,7 +147,7 @@ final class DeviceKeys {
         PciSpec.Defaults defaults = new PciSpec.Defaults(on("pci_msitranslate"), on("pci_power_mgmt"), on("pci_permissive"), on("pci_seize"), rdmPolicy);
         List<Object> devices = new ArrayList<>();
         for (Value.Atom item : settings.list("pci").orElse(List.of())) {
-            if (!add(devices, (text, i) -> PciSpec.parse(text, defaults).fields(), item, 0)) {
+            if (!add(devices, (address, i) -> PciSpec.parse(address.text(), defaults).fields(), item, 0)) {
                 return;
             }
         }
@@ -190,7 +225,7 @@ final class DeviceKeys {
 
     private void keyboards() {
         for (Value.Atom item : settings.list("vkb").orElse(List.of())) {
-            if (!add(keyboards, InputSpec::keyboard, item, keyboards.size())) {
+            if (!add(keyboards, (text, i) -> InputSpec.keyboard(text.text(), i), item, keyboards.size())) {
                 return;
             }
         }

@@ -2,8 +2,10 @@ package org.domaind.xl.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyRole;
 import org.domaind.schema.keys.KeyTable;
@@ -14,6 +16,7 @@ import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.HvmContainer;
 import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
@@ -21,6 +24,7 @@ import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TimerMode;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
 import org.domaind.xl.config.device.DiskSpec;
@@ -46,8 +50,8 @@ final class GuestConfigs {
 
     /** Empty when the settings have an error among their problems. */
     Optional<GuestConfig> guest() {
-        if (draft.type() != GuestType.PV) {
-            settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\"");
+        if (draft.type() == GuestType.HVM) {
+            settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\" or type=\"pvh\"");
             return Optional.empty();
         }
         for (Setting setting : pending()) {
@@ -94,8 +98,8 @@ final class GuestConfigs {
     }
 
     /** An unknown key does not count. */
-    private static KeyRole role(String key) {
-        return KeyTable.get().find(key).map(k -> k.role(GuestType.PV)).orElse(KeyRole.MEANINGLESS);
+    private KeyRole role(String key) {
+        return KeyTable.get().find(key).map(k -> k.role(draft.type())).orElse(KeyRole.MEANINGLESS);
     }
 
     private static long usual(String key) {
@@ -146,8 +150,21 @@ final class GuestConfigs {
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
         return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
-                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), new Platform.Pv(draft.noMigrate().orElse(false)), devices,
+                new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), platform(), devices,
                 actions(), limits(), clock());
+    }
+
+    private Platform platform() {
+        boolean noMigrate = draft.noMigrate().orElse(false);
+        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container());
+    }
+
+    private HvmContainer container() {
+        OptionalLong pool = settings.number("shadow_memory");
+        TimerMode timer = settings.word("timer_mode").flatMap(word -> Arrays.stream(TimerMode.values()).filter(m -> m.word().equals(word)).findFirst())
+                .orElse(HvmContainer.DEFAULT.timerMode());
+        return new HvmContainer(!settings.flag("hap").orElse(true), pool.isPresent() ? Optional.of(MemoryKib.ofMib(pool.getAsLong())) : Optional.empty(),
+                timer);
     }
 
     private String absolute(String path) {

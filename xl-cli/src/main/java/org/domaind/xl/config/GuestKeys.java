@@ -194,7 +194,7 @@ final class GuestKeys {
 
     private void colours() {
         List<Long> colours = new ArrayList<>();
-        for (Value.Atom item : settings.strictList("llc_colors")) {
+        for (Value.Atom item : settings.list("llc_colors").orElse(List.of())) {
             Scan scan = new Scan(item.text());
             long first = scan.unsigned(DECIMAL);
             boolean right = scan.found();
@@ -207,6 +207,7 @@ final class GuestKeys {
                 colours.add(colour);
             }
         }
+        settings.refuseLists("llc_colors");
         if (!colours.isEmpty()) {
             view.put("llc_colors", colours);
         }
@@ -214,7 +215,7 @@ final class GuestKeys {
 
     private void quotas() {
         List<Object> quotas = new ArrayList<>();
-        for (Value.Atom item : settings.strictList("xenstore_quota")) {
+        for (Value.Atom item : settings.list("xenstore_quota").orElse(List.of())) {
             int equals = item.text().indexOf('=');
             Scan scan = new Scan(item.text().substring(equals + 1));
             long value = scan.unsigned(0);
@@ -229,6 +230,7 @@ final class GuestKeys {
             }
             quotas.add(quota);
         }
+        settings.refuseLists("xenstore_quota");
         view.put("xenstore_quota", quotas.isEmpty() ? Map.of() : Map.of("quota", quotas));
     }
 

@@ -77,7 +77,7 @@ final class HvmKeys {
         }
         BitSet enabled = new BitSet();
         BitSet disabled = new BitSet();
-        for (Value.Atom item : settings.strictList(key.name())) {
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
             boolean off = item.text().startsWith("!");
             String word = (off ? item.text().substring(1) : item.text()).toLowerCase(Locale.ROOT);
             if (item.text().equals("all")) {
@@ -93,6 +93,7 @@ final class HvmKeys {
                 return;
             }
         }
+        settings.refuseLists(key.name());
         set("viridian_enable", enabled);
         set("viridian_disable", disabled);
     }
@@ -132,13 +133,14 @@ final class HvmKeys {
             settings.error(key.name(), "unable to parse mca_caps.", "a list", ReferenceReading.FAILED);
             return;
         }
-        for (Value.Atom item : settings.strictList(key.name())) {
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
             if (!item.text().equals("lmce")) {
                 settings.error(item.position(), "unrecognized MCA capability '" + item.text() + "'.", "lmce", ReferenceReading.FAILED);
                 return;
             }
             view.put(key.name(), LOCAL_MACHINE_CHECK);
         }
+        settings.refuseLists(key.name());
     }
 
     private void smbios(ConfigKey key) {
@@ -147,7 +149,7 @@ final class HvmKeys {
         }
         List<Object> strings = new ArrayList<>();
         int oem = 0;
-        for (Value.Atom item : settings.strictList(key.name())) {
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
             int equals = item.text().indexOf('=');
             String type = item.text().substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT);
             oem += type.equals("oem") ? 1 : 0;
@@ -163,6 +165,7 @@ final class HvmKeys {
                 strings.add(string);
             }
         }
+        settings.refuseLists(key.name());
         if (!strings.isEmpty()) {
             view.put(key.name(), strings);
         }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.domaind.schema.keys.KeyTable;
 
 /** Finds the known key nearest to an unknown one, for "did you mean". */
-final class NearestKey {
+public final class NearestKey {
     /** More edits than this make another word, not a typo. */
     private static final int MAX_SLIPS = 2;
 
     private NearestKey() {
     }
 
-    static Optional<String> to(String word) {
+    public static Optional<String> to(String word) {
         String best = null;
         int bestDistance = MAX_SLIPS + 1;
         for (String key : KeyTable.get().names()) {

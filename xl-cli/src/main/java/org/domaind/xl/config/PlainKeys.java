@@ -56,7 +56,14 @@ final class PlainKeys {
             }
             return;
         }
-        settings.anyNumber(key.name()).ifPresent(number -> view.put(key.name(), number));
+        OptionalLong number = settings.anyNumber(key.name());
+        if (number.isPresent()) {
+            view.put(key.name(), number.getAsLong());
+            Number kept = ReferenceView.number(key, number.getAsLong());
+            if (key.width() != ConfigKey.Width.LONG && number.getAsLong() >= 0 && kept.longValue() != number.getAsLong()) {
+                settings.warning(settings.at(key.name()), "`" + key.name() + "' has 32 bits: " + number.getAsLong() + " becomes " + kept);
+            }
+        }
     }
 
     private void word(ConfigKey key, String text) {

@@ -1,12 +1,13 @@
 package org.domaind.xl.config;
 
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.GuestType;
+import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.reference.ReferenceView;
 
 /**
@@ -17,7 +18,7 @@ final class ReferenceReading {
     /** The status of the reference's general error. */
     static final int FAILED = 3;
     /** Read although they are not in the document: there is something to do without them. */
-    private static final Set<String> ALWAYS = Set.of("name", "uuid", "on_poweroff", "on_reboot", "on_watchdog", "on_crash", "on_soft_reset", "cmdline",
+    private static final BitSet ALWAYS = indexes("name", "uuid", "on_poweroff", "on_reboot", "on_watchdog", "on_crash", "on_soft_reset", "cmdline",
             "vnuma", "firmware");
     private static final GuestType[] TYPES = {GuestType.HVM, GuestType.PV, GuestType.PVH};
 
@@ -36,7 +37,7 @@ final class ReferenceReading {
         type = type();
         view = new ReferenceView(type);
         guest = new GuestKeys(settings, view, type);
-        cpus = new CpuKeys(settings, view, host);
+        cpus = new CpuKeys(settings, view, type, host);
         hvm = new HvmKeys(settings, view);
         devices = new DeviceKeys(settings, view, type);
         plain = new PlainKeys(settings, view, type);
@@ -46,12 +47,26 @@ final class ReferenceReading {
     Map<String, Object> json() {
         view.set("c_info/run_hotplug_scripts", "True");
         view.set("b_info/claim_mode", "True");
-        for (ConfigKey key : KeyTable.get().reading()) {
-            if (settings.has(key.name()) || ALWAYS.contains(key.name())) {
-                read(key);
+        BitSet wanted = (BitSet) ALWAYS.clone();
+        KeyTable table = KeyTable.get();
+        for (Setting setting : settings.all()) {
+            int index = table.find(setting.key()).map(table::readingIndex).orElse(-1);
+            if (index >= 0) {
+                wanted.set(index);
             }
         }
+        for (int index = wanted.nextSetBit(0); index >= 0; index = wanted.nextSetBit(index + 1)) {
+            read(table.reading().get(index));
+        }
         return view.tree();
+    }
+
+    private static BitSet indexes(String... names) {
+        BitSet indexes = new BitSet();
+        for (String name : names) {
+            indexes.set(KeyTable.get().readingIndex(KeyTable.get().key(name)));
+        }
+        return indexes;
     }
 
     private void read(ConfigKey key) {

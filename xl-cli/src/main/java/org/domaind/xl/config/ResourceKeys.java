@@ -24,7 +24,7 @@ final class ResourceKeys {
 
     void read(String key) {
         List<Object> ranges = new ArrayList<>();
-        for (Value.Atom item : settings.strictList(key)) {
+        for (Value.Atom item : settings.list(key).orElse(List.of())) {
             Object range = switch (key) {
                 case "ioports" -> ports(item);
                 case "irqs" -> interrupt(item);
@@ -35,6 +35,7 @@ final class ResourceKeys {
             }
             ranges.add(range);
         }
+        settings.refuseLists(key);
         if (!ranges.isEmpty()) {
             view.put(key, ranges);
         }

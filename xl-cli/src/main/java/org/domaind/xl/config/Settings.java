@@ -204,13 +204,14 @@ final class Settings {
         return document.setting(key).filter(s -> s.value() instanceof Value.Items).isPresent();
     }
 
-    /** The strings of a list in which nothing else may stand. */
-    List<Value.Atom> strictList(String key) {
-        List<Value.Atom> strings = list(key).orElse(List.of());
-        if (isList(key) && ((Value.Items) document.setting(key).orElseThrow().value()).values().size() > strings.size()) {
-            error(key, "element " + strings.size() + " of `" + key + "' is a list", "a list of strings");
+    /** An error for a list in which a list stands, where the reference does not ignore it; after its strings have been looked at. */
+    void refuseLists(String key) {
+        if (document.setting(key).isPresent() && document.setting(key).get().value() instanceof Value.Items items) {
+            int strings = strings(items).size();
+            if (strings < items.values().size()) {
+                error(key, "element " + strings + " of `" + key + "' is a list", "a list of strings");
+            }
         }
-        return strings;
     }
 
     /** Up to the first list among the items. */

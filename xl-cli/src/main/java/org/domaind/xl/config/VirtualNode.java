@@ -14,10 +14,11 @@ import org.domaind.xl.reference.ReferenceView;
 /**
  * A virtual NUMA node: {@code pnode=}, {@code size=} in MiB, {@code vcpus=} and {@code vdistances=}.
  *
- * @param kib        unsigned
+ * @param kib        unsigned, or {@link CpuKeys#NONE}
+ * @param kibNamed   the sum of all its sizes, should there be several
  * @param vcpusNamed how many, each time that one is named
  */
-record VirtualNode(long kib, long[] distances, long pnode, BitSet vcpus, int vcpusNamed) {
+record VirtualNode(long kib, long kibNamed, long[] distances, long pnode, BitSet vcpus, int vcpusNamed) {
     private static final int DECIMAL = 10;
     private static final int MAX_NAMED = 1 << 16;
 
@@ -43,7 +44,8 @@ record VirtualNode(long kib, long[] distances, long pnode, BitSet vcpus, int vcp
     }
 
     private static VirtualNode node(List<Value> options, int count, int bits, HostCpus host, ReferenceView view) throws Wrong {
-        long kib = 0;
+        long kib = CpuKeys.NONE;
+        long kibNamed = 0;
         long[] distances = new long[count];
         long pnode = 0;
         BitSet vcpus = new BitSet();
@@ -64,7 +66,10 @@ record VirtualNode(long kib, long[] distances, long pnode, BitSet vcpus, int vcp
                     }
                     view.set("b_info/numa_placement", "False");
                 }
-                case "size" -> kib = number(pair[1]) << 10;
+                case "size" -> {
+                    kib = number(pair[1]) << 10;
+                    kibNamed += kib;
+                }
                 case "vcpus" -> named += vcpus(vcpus, pair[1], bits);
                 case "vdistances" -> {
                     List<String> words = Items.separated(pair[1]);
@@ -78,17 +83,20 @@ record VirtualNode(long kib, long[] distances, long pnode, BitSet vcpus, int vcp
                 default -> { }
             }
         }
-        return new VirtualNode(kib, distances, pnode, vcpus, named);
+        return new VirtualNode(kib, kibNamed, distances, pnode, vcpus, named);
     }
 
     private static int vcpus(BitSet vcpus, String text, int bits) throws Wrong {
         int named = 0;
         for (String range : Items.separated(text)) {
-            long[] ends = Affinity.ends(range);
-            if (ends.length == 0 || ends[1] - ends[0] >= MAX_NAMED) {
+            // The reference does not look at whether this is a range: of 3-1 nothing is taken, of x vcpu 0.
+            Scan scan = new Scan(range);
+            long first = scan.unsigned(DECIMAL);
+            long last = scan.found() && scan.take('-') ? scan.unsigned(DECIMAL) : first;
+            if (first < 0 || last - first >= MAX_NAMED || last < 0) {
                 throw new Wrong("Invalid vcpu range: " + range + ".");
             }
-            for (long vcpu = ends[0]; vcpu <= ends[1]; vcpu++) {
+            for (long vcpu = first; vcpu <= last; vcpu++) {
                 if (vcpu < bits) {
                     vcpus.set((int) vcpu);
                 }
@@ -109,7 +117,9 @@ record VirtualNode(long kib, long[] distances, long pnode, BitSet vcpus, int vcp
 
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("memkb", ReferenceView.unsigned(kib));
+        if (kib != CpuKeys.NONE) {
+            json.put("memkb", ReferenceView.unsigned(kib));
+        }
         json.put("distances", Arrays.stream(distances).boxed().toList());
         if (pnode != 0) {
             json.put("pnode", pnode);

@@ -35,7 +35,7 @@ public final class AttachCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        List<Option> options = List.of(Option.flag('n'), Option.JSON);
+        List<Option> options = List.of(Option.JSON);
         return disks ? new Syntax("block-attach", true, true, "<Domain> <disk-spec-component(s)>...", JSON_HELP, 2, options)
                 : new Syntax("network-attach", true, true, "<Domain> [type=<type>] [mac=<mac>] [bridge=<bridge>] [ip=<ip>] [script=<script>] "
                 + "[backend=<BackDomain>] [vifname=<name>] [rate=<rate>] [model=<model>] [accel=<accel>] [mtu=<mtu>]", JSON_HELP, 1, options);
@@ -43,14 +43,20 @@ public final class AttachCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        if (arguments.has('n')) {
+        if (arguments.has(Arguments.DRY_RUN)) {
+            if (!DomainOperands.isNumber(arguments.operand(0))) {
+                try (DaemonConnection daemon = invocation.connect()) {
+                    find(daemon, arguments.operand(0));
+                }
+            }
             DeviceStrings.Reading<?> reading = read(invocation, arguments);
             invocation.print((disks ? "disk: " : "vif: ") + JsonText.of(reading.json()) + "\n");
             return Status.OK;
         }
         try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = find(daemon, arguments.operand(0));
-            DeviceConfig device = read(invocation, arguments).device();
+            DeviceStrings.Reading<?> reading = read(invocation, arguments);
+            DeviceConfig device = reading.device().orElseThrow(() -> new Failure(Status.FAILURE, reading.refusal()));
             Replies.Attached attached = attach(invocation, daemon, new Requests.AttachDevice(domid, device));
             return arguments.has("json") ? JsonOutput.print(invocation, attached) : Status.OK;
         }

@@ -12,6 +12,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
+import org.domaind.xl.file.ConfigFile;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;
@@ -69,7 +70,7 @@ public final class CreateCommand implements Command {
             throw new Failure(Status.CREATE_INVALID, "Config file not specified and none in save file");
         }
         ConfigFile config = ConfigFile.read(invocation, file.get(), overrides, arguments.has('q'));
-        if (arguments.has('n')) {
+        if (arguments.has(Arguments.DRY_RUN)) {
             invocation.print(config.dryRun(true));
             return Status.OK;
         }

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param operands arguments that are not options
  */
 public record Arguments(Set<String> flags, Map<String, String> values, List<String> operands) {
+    /** The key of {@code create -n}, which the global option -N sets for each command that supports it. */
+    public static final String DRY_RUN = "n";
 
     /** @throws Failure an unknown option: status 2 */
     public static Arguments parse(Syntax syntax, List<String> words) {

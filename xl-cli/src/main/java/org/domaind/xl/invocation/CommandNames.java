@@ -16,7 +16,7 @@ public final class CommandNames {
             + "cpupool-migrate cpupool-numa-split getenforce setenforce loadpolicy remus devd psr-hwinfo psr-cmt-attach "
             + "psr-cmt-detach psr-cmt-show psr-cat-set psr-cat-show psr-mba-set psr-mba-show usbctrl-attach usbctrl-detach "
             + "usbdev-attach usbdev-detach usb-list qemu-monitor-command xenstore-quota-get "
-            + "xenstore-quota-set store-stats store-log events").split(" "));
+            + "xenstore-quota-set store-stats store-log events check explain diff").split(" "));
 
     private CommandNames() {
     }
@@ -72,6 +72,9 @@ public final class CommandNames {
             case "store-stats" -> "Show what the xenstore holds and who asks it how much";
             case "store-log" -> "Show who changed what in the xenstore";
             case "events" -> "Show what happened to guests";
+            case "check" -> "Show all that is wrong in config files";
+            case "explain" -> "Show what a key of config files means";
+            case "diff" -> "Compare a guest's config with a config file";
             default -> "";
         };
     }

@@ -81,7 +81,7 @@ public final class ReferenceView {
     }
 
     /** As the reference's field keeps it. */
-    private static Number number(ConfigKey key, long value) {
+    public static Number number(ConfigKey key, long value) {
         return switch (key.width()) {
             case INT -> (long) (int) value;
             case WORD -> Integer.toUnsignedLong((int) value);

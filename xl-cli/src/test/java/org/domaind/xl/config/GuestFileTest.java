@@ -15,6 +15,7 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.HvmContainer;
 import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
@@ -22,6 +23,7 @@ import org.domaind.schema.model.Platform;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
+import org.domaind.schema.model.TimerMode;
 import org.domaind.schema.model.TscMode;
 import org.domaind.schema.model.VcpuSpec;
 import org.domaind.xl.config.grammar.ConfigDocument;
@@ -98,21 +100,25 @@ class GuestFileTest {
     }
 
     @Test
+    void aPvhGuest() {
+        assertEquals(new Platform.Pvh(false), guest("type='pvh'", "acpi=1").platform());
+        assertEquals(new Platform.Pvh(true, new HvmContainer(true, Optional.of(MemoryKib.ofMib(9)), TimerMode.ONE_MISSED_TICK_PENDING)),
+                guest("type='pvh'", "nomigrate=1", "hap=0", "shadow_memory=9", "timer_mode='one_missed_tick_pending'").platform());
+    }
+
+    @Test
     void aPendingKeyThatAsksForNothingIsAccepted() {
         assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-            disk=['/a,,xvda']       ~ f:4:1: `disk' is not supported yet by this release of domaind
-            vif=['']                ~ f:4:1: `vif' is not supported yet by this release of domaind
             vfb=['vnc=1']           ~ f:4:1: `vfb' is not supported yet by this release of domaind
             pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
             bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
             e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind
-            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
-            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv"
-            type='pvh'              ~ f:4:6: a guest of type pvh is not supported yet by this release of domaind; expected type="pv"
+            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
+            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
             type='x'                ~ f:4:6: Invalid domain type x.; expected pv, pvh or hvm
             vcpus=0                 ~ f:4:7: vcpus=0 is out of range; expected 1 to 8192
             vcpus='-3'              ~ f:4:7: vcpus=-3 is out of range; expected 1 to 8192

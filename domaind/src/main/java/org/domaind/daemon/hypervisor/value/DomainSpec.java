@@ -5,6 +5,11 @@ import java.util.UUID;
 import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 
-/** What a domain is created with and cannot change later. @param poolId number of its cpupool; empty: the first */
-public record DomainSpec(UUID handle, GuestType type, int maxVcpus, GuestLimits limits, OptionalInt poolId) {
+/**
+ * What a domain is created with and cannot change later.
+ *
+ * @param poolId       number of its cpupool; empty: the first
+ * @param shadowPaging a PVH or HVM guest has no nested page tables, also where the processor has them
+ */
+public record DomainSpec(UUID handle, GuestType type, int maxVcpus, GuestLimits limits, OptionalInt poolId, boolean shadowPaging) {
 }

@@ -14,7 +14,8 @@ final class XenNotesReader {
     /** Bits of SUPPORTED_FEATURES by their names in FEATURES (features.h). */
     private static final List<String> FEATURE_BITS = List.of("writable_page_tables", "writable_descriptor_tables", "auto_translated_physmap",
             "supervisor_mode_kernel", "pae_pgdir_above_4gb", "mmu_pt_update_preserve_ad", "highmem_assist", "gnttab_map_avail_bits",
-            "hvm_callback_vector", "hvm_safe_pvclock", "hvm_pirqs", "dom0");
+            "hvm_callback_vector", "hvm_safe_pvclock", "hvm_pirqs", "dom0", "grant_map_identity", "memory_op_vnode_supported", "ARM_SMCCC_supported",
+            "linux_rsdp_unrestricted");
 
     private final ElfBytes elf;
     private final ElfHeader header;

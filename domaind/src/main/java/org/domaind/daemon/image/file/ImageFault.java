@@ -17,6 +17,7 @@ public final class ImageFault extends IOException {
     public static final String TOO_BIG = "kernel-too-big";
     public static final String LACKS_NOTES = "kernel-lacks-xen-notes";
     public static final String NOT_FOR_PV = "kernel-not-for-pv";
+    public static final String LACKS_PVH = "kernel-lacks-pvh";
     public static final String NEEDS_DOM0 = "kernel-needs-dom0";
     public static final String CACHE = "kernel-cache-failed";
 
@@ -46,6 +47,11 @@ public final class ImageFault extends IOException {
 
     public static ImageFault corrupt(String what, Throwable cause) {
         return new ImageFault(CORRUPT, "is damaged: " + what, cause);
+    }
+
+    /** A failure while a kernel was unpacked: as it is where it is the kernel's fault. */
+    public static ImageFault whileUnpacking(IOException e) {
+        return e instanceof ImageFault fault ? fault : new ImageFault(CACHE, "cannot be unpacked: " + e.getMessage(), e);
     }
 
     public String code() {

@@ -5,7 +5,10 @@ import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.daemon.build.hvm.PagingPool;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
@@ -16,6 +19,7 @@ import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.HvmContainer;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.TscMode;
@@ -32,7 +36,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
 
     @Override
     public String description() {
-        return "set " + config.vcpus().max() + " vcpus, at most " + config.memory().max().mib() + " MiB, clock and cpu policy";
+        return "set " + config.vcpus().max() + " vcpus, at most " + config.memory().atBoot().mib() + " MiB at first, clock and cpu policy";
     }
 
     @Override
@@ -40,8 +44,9 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         Domid domid = bindings.domain();
         host.vcpus().allocate(domid, config.vcpus().max());
         setAffinity(domid, config.scheduling());
-        host.allocation().setLimit(domid, new MemoryKib(config.memory().max().value() + SLACK_KIB));
-        host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.memory().max())));
+        host.allocation().setLimit(domid, new MemoryKib(config.memory().atBoot().value() + SLACK_KIB));
+        config.platform().hvmContainer().ifPresentOrElse(container -> configureHvm(domid, container),
+                () -> host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.memory().max()))));
         host.domains().setTsc(domid, config.clock().tscMode());
         long offset = offsetSeconds(config.clock(), ZonedDateTime.now(clock.withZone(java.time.ZoneId.systemDefault())));
         if (offset != 0) {
@@ -50,6 +55,13 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         host.domains().setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
         host.scheduling().set(domid, config.scheduling().weight(), config.scheduling().cap());
         return bindings;
+    }
+
+    /** What builders of such guests rely on; their memory map is known when their files are. */
+    private void configureHvm(Domid domid, HvmContainer container) {
+        host.hvmBuild().setParameter(domid, HvmParameter.TIMER_MODE, container.timerMode().ordinal());
+        boolean nested = host.domains().find(domid).filter(DomainInfo::hap).isPresent();
+        host.hvmBuild().setPagingPool(domid, PagingPool.of(config, container, nested));
     }
 
     private void setAffinity(Domid domid, Scheduling scheduling) {

@@ -16,6 +16,7 @@ import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.HvmContainer;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
 record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
@@ -32,8 +33,12 @@ record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex i
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(p))).orElse(OptionalInt.empty());
-        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool));
+        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool, shadowPaging()));
         return bindings.withDomid(domid);
+    }
+
+    private boolean shadowPaging() {
+        return config.platform().hvmContainer().filter(HvmContainer::shadowPaging).isPresent();
     }
 
     private int pool(String wanted) {

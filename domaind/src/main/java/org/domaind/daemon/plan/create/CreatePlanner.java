@@ -3,8 +3,9 @@ package org.domaind.daemon.plan.create;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
@@ -24,15 +25,16 @@ public final class CreatePlanner {
     public static final String KIND = "create";
 
     private final XenHost host;
-    private final PvBuilder builder;
+    private final Map<GuestType, GuestBuilder> builders;
     private final GuestRecords records;
     private final ConsoleService consoles;
     private final DeviceSteps devices;
     private final Clock clock;
 
-    public CreatePlanner(XenHost host, PvBuilder builder, GuestRecords records, ConsoleService consoles, DeviceSteps devices, Clock clock) {
+    /** @param builders of those types that can be made */
+    public CreatePlanner(XenHost host, Map<GuestType, GuestBuilder> builders, GuestRecords records, ConsoleService consoles, DeviceSteps devices, Clock clock) {
         this.host = host;
-        this.builder = builder;
+        this.builders = Map.copyOf(builders);
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
@@ -43,21 +45,22 @@ public final class CreatePlanner {
     public Plan plan(Requests.CreateGuest request) {
         GuestConfig config = request.config();
         UUID uuid = config.uuid().orElseThrow(() -> new IllegalArgumentException("the plan of a guest needs its uuid"));
-        if (config.type() != GuestType.PV) {
+        GuestBuilder builder = builders.get(config.type());
+        if (builder == null) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
-                    "type=\"pv\" is");
+                    "type=\"pv\" or \"pvh\" is");
         }
         DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
-                new CheckMemory(host.machine(), config.memory().atBoot()),
-                new LoadKernel(builder, config.boot(), config.memory().atBoot()),
+                new CheckMemory(host.machine(), config),
+                new LoadKernel(builder, config),
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
                 new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(builder, config.memory().atBoot()),
-                new WriteBootImage(builder),
+                new PopulateMemory(config.memory().atBoot()),
+                new WriteBootImage(),
                 new WriteNodes(records.store(), clock, config, uuid),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
         if (!config.devices().isEmpty()) {

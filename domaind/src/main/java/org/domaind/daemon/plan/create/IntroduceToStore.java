@@ -21,7 +21,7 @@ record IntroduceToStore(StoreClient store, GuestNames names) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        store.introduce(bindings.domain().value(), bindings.built().orElseThrow().storeMfn(), bindings.storePort().orElseThrow());
+        store.introduce(bindings.domain().value(), bindings.built().orElseThrow().storeFrame(), bindings.storePort().orElseThrow());
         return bindings;
     }
 

@@ -1,16 +1,15 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.build.BootMaterial;
-import org.domaind.daemon.build.PvBuilder;
+import org.domaind.daemon.build.GuestBuilder;
+import org.domaind.daemon.build.PreparedGuest;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
-import org.domaind.schema.model.BootSpec;
-import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.GuestConfig;
 
 /** Reads and checks kernel and ramdisk, and sees that they fit into the guest's memory. */
-record LoadKernel(PvBuilder builder, BootSpec boot, MemoryKib memory) implements Step {
+record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {
     /** Kernels and ramdisks have tens of MiB. */
     private static final int WEIGHT = 10;
 
@@ -21,7 +20,7 @@ record LoadKernel(PvBuilder builder, BootSpec boot, MemoryKib memory) implements
 
     @Override
     public String description() {
-        return "read and check the kernel " + boot.kernel() + boot.ramdisk().map(r -> " and the ramdisk " + r).orElse("");
+        return "read and check the kernel " + config.boot().kernel() + config.boot().ramdisk().map(r -> " and the ramdisk " + r).orElse("");
     }
 
     @Override
@@ -31,11 +30,11 @@ record LoadKernel(PvBuilder builder, BootSpec boot, MemoryKib memory) implements
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        return bindings.withMaterial(builder.prepare(boot, memory));
+        return bindings.withPrepared(builder.prepare(config));
     }
 
     @Override
     public void undo(Bindings bindings) {
-        bindings.material().ifPresent(BootMaterial::close);
+        bindings.prepared().ifPresent(PreparedGuest::close);
     }
 }

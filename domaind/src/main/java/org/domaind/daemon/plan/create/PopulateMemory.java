@@ -1,6 +1,5 @@
 package org.domaind.daemon.plan.create;
 
-import org.domaind.daemon.build.PvBuilder;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
@@ -8,7 +7,7 @@ import org.domaind.daemon.plan.StepTerms;
 import org.domaind.schema.model.MemoryKib;
 
 /** Gets the guest's memory from the hypervisor. */
-record PopulateMemory(PvBuilder builder, MemoryKib memory) implements Step {
+record PopulateMemory(MemoryKib memory) implements Step {
     private static final int LEAST_WEIGHT = 2;
     private static final int MOST_WEIGHT = 1000;
     /** Zeroing so much takes the hypervisor about as long as one of the quick steps. */
@@ -31,6 +30,6 @@ record PopulateMemory(PvBuilder builder, MemoryKib memory) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        return bindings.withP2m(builder.populate(bindings.domain(), memory, cancellation::check));
+        return bindings.withPopulated(bindings.prepared().orElseThrow().populate(bindings.domain(), cancellation::check));
     }
 }

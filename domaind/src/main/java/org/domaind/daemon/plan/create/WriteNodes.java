@@ -3,7 +3,7 @@ package org.domaind.daemon.plan.create;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.domaind.daemon.build.PvBuilt;
+import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.daemon.plan.Bindings;
@@ -27,9 +27,9 @@ record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid)
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        PvBuilt built = bindings.built().orElseThrow();
-        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeMfn(),
-                bindings.storePort().orElseThrow(), built.consoleMfn(), bindings.consolePort().orElseThrow(), clock.instant()));
+        BuiltGuest built = bindings.built().orElseThrow();
+        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeFrame(),
+                bindings.storePort().orElseThrow(), built.consoleFrame(), bindings.consolePort().orElseThrow(), clock.instant()));
         return bindings;
     }
 }

@@ -1,13 +1,18 @@
 package org.domaind.daemon.plan.device;
 
 import java.util.List;
+import org.domaind.daemon.device.DeviceNodes;
+import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.DeviceConfig;
+import org.domaind.xenstore.client.StoreClient;
+import org.domaind.xenstore.client.StoreRequests;
 
-/** Looks at what the devices need of the host, before anything is done. */
-record CheckDevices(List<DeviceConfig> devices) implements Step {
+/** Looks at what the devices need, before anything is done: what is there already must not be taken away by the undo of a later step. */
+record CheckDevices(StoreClient store, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "check-devices";
@@ -15,16 +20,24 @@ record CheckDevices(List<DeviceConfig> devices) implements Step {
 
     @Override
     public String description() {
-        return "look whether the disks' images are there";
+        return "look whether the disks' images are there, and the guest has no such device yet";
     }
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
+        bindings.domid().ifPresent(guest -> DeviceNodes.paths(guest, devices).forEach(device -> requireNew(store, device)));
         for (DeviceConfig device : devices) {
             if (device instanceof DeviceConfig.Disk disk) {
                 ImageSharing.requireThere(disk);
             }
         }
         return bindings;
+    }
+
+    /** @throws ProblemException {@code device-exists} */
+    static void requireNew(StoreRequests store, DevicePaths device) {
+        if (store.exists(device.toolstack()) || store.exists(device.backend())) {
+            throw new ProblemException("device-exists", "domain " + device.guest() + " has a device " + device + " already");
+        }
     }
 }

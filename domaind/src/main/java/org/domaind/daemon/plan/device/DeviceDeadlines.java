@@ -10,4 +10,8 @@ package org.domaind.daemon.plan.device;
 public record DeviceDeadlines(long backend, long close, long script) {
     /** Those of the reference. */
     public static final DeviceDeadlines DEFAULT = new DeviceDeadlines(10_000, 10_000, 40_000);
+
+    public DeviceDeadlines withScript(long millis) {
+        return new DeviceDeadlines(backend, close, millis);
+    }
 }

@@ -24,7 +24,7 @@ public final class DeviceSteps {
 
     /** Before anything is done. */
     public Step check(List<DeviceConfig> devices) {
-        return new CheckDevices(devices);
+        return new CheckDevices(store, devices);
     }
 
     /** What brings the devices of a domain, in this order; the first one's undo takes them away. */

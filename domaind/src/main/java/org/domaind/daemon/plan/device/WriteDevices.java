@@ -3,12 +3,10 @@ package org.domaind.daemon.plan.device;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.domaind.daemon.device.DeviceNodes;
-import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
@@ -30,11 +28,7 @@ record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, Li
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid guest = bindings.domain();
         store.inTransaction(transaction -> {
-            for (DevicePaths device : DeviceNodes.paths(guest, devices)) {
-                if (transaction.exists(device.toolstack()) || transaction.exists(device.backend())) {
-                    throw new ProblemException("device-exists", "domain " + guest + " has a device " + device + " already");
-                }
-            }
+            DeviceNodes.paths(guest, devices).forEach(device -> CheckDevices.requireNew(transaction, device));
             ImageSharing.check(transaction, guest, devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast).toList());
             StoreEdits.make(transaction, devices.stream().flatMap(device -> DeviceNodes.of(guest, type, device).stream()).toList());
         });

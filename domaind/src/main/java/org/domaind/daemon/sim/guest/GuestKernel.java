@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
@@ -31,7 +30,7 @@ public final class GuestKernel implements Resident {
     private Optional<Future<?>> timer = Optional.empty();
     private boolean booted;
     private long ticks;
-    private GuestStartInfo info;
+    private KernelFacts info;
     private ByteBuffer storePage;
     private Runnable wroteStore;
     /** It asked to be suspended and has not gone on yet. */
@@ -97,8 +96,7 @@ public final class GuestKernel implements Resident {
 
     public void announce() {
         print(NOTICE);
-        int cpus = machine.locked(() -> domain.vcpus.size());
-        print(String.format(Locale.ROOT, "GUEST-UP xen PV cpus=%d simulated args=%s", cpus, info.commandLine()));
+        print(String.format(Locale.ROOT, "GUEST-UP xen %s cpus=%d simulated args=%s", domain.type, info.cpus(), info.commandLine()));
     }
 
     /** Acknowledges a request to stop and stops, as Linux does. */
@@ -181,10 +179,8 @@ public final class GuestKernel implements Resident {
     }
 
     private void boot() {
-        PvVcpuState vcpu = machine.locked(domain::firstVcpu).orElseThrow(() -> new GuestFault("no vcpu"));
-        GuestRam ram = new GuestRam(machine, domain, vcpu.level4Mfn());
-        info = GuestStartInfo.read(ram, vcpu.startInfo());
-        new BootChecks(machine, domain, ram, vcpu, info).run();
+        info = KernelFacts.read(machine, domain);
+        GuestRam ram = info.ram();
         script = GuestScripts.of(info.commandLine());
         storePage = ram.page(info.storeMfn());
         wroteStore = ram.writing(info.storeMfn());
@@ -195,7 +191,7 @@ public final class GuestKernel implements Resident {
         });
         devices = new GuestDevices(store, script.letsDevicesGo());
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
-        machine.locked(() -> domain.vcpus.forEach(v -> v.online = true));
+        machine.locked(() -> domain.vcpus.forEach(v -> v.online = v.number < info.cpus()));
         for (String feature : FEATURES) {
             store.write(0, feature, "1", (ok, error) -> { });
         }

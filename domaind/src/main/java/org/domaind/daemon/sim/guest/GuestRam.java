@@ -4,28 +4,40 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.memory.PageTableTree;
 
-/** A guest's own memory through its own page tables. */
+/** A guest's own memory, as its processor addresses it: through its page tables, or by physical addresses. */
 public final class GuestRam {
+    private static final int PAGE_BITS = 12;
     private static final int OFFSET_MASK = MappedPages.PAGE_SIZE - 1;
     private final SimMachine machine;
     private final SimDomain domain;
-    private final long root;
+    private final LongFunction<OptionalLong> translation;
 
-    /** @param root machine frame of the level-4 table */
-    public GuestRam(SimMachine machine, SimDomain domain, long root) {
+    private GuestRam(SimMachine machine, SimDomain domain, LongFunction<OptionalLong> translation) {
         this.machine = machine;
         this.domain = domain;
-        this.root = root;
+        this.translation = translation;
     }
 
-    /** The machine frame behind a virtual address. */
+    /** @param root machine frame of the level-4 table */
+    public static GuestRam paged(SimMachine machine, SimDomain domain, long root) {
+        return new GuestRam(machine, domain, address -> PageTableTree.translate(root, address, domain.frames::owns, machine.memory::page));
+    }
+
+    /** Of a guest that has no paging yet, whose frame numbers the hypervisor translates. */
+    public static GuestRam physical(SimMachine machine, SimDomain domain) {
+        return new GuestRam(machine, domain, address -> domain.frames.mfn(address >>> PAGE_BITS));
+    }
+
+    /** The machine frame behind an address. */
     public long mfn(long address) {
-        return machine.locked(() -> PageTableTree.translate(root, address, domain.frames::owns, machine.memory::page))
+        return machine.locked(() -> translation.apply(address))
                 .orElseThrow(() -> new GuestFault(String.format(Locale.ROOT, "page fault at %#x", address)));
     }
 

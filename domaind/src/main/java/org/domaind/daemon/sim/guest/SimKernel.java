@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The kernel image of simulated guests: a minimal paravirtualised ELF with the notes a builder needs. Its code is never executed here; on a
- * real hypervisor it would block for ever.
+ * The kernel image of simulated guests: a minimal ELF with the notes that builders of PV and PVH guests need. Its code is never executed
+ * here; on a real hypervisor it would do nothing for ever.
  *
  * <p>Layout of the file: ELF header and program headers in the first page; then one segment of three pages (code, hypercall page, notes)
  * loaded at {@link #LOAD_ADDRESS}, followed by one page of zeroes that is in memory only.
@@ -32,6 +32,9 @@ public final class SimKernel {
     private static final int READ = 4;
     /** mov $1 (block), %edi; xor %esi, %esi; call hypercall_page + 29 * 32 (sched_op); jmp to the first instruction. */
     private static final byte[] CODE = code();
+    /** For PVH: pause; jmp to it. */
+    private static final byte[] PVH_CODE = {(byte) 0xf3, (byte) 0x90, (byte) 0xeb, (byte) 0xfc};
+    private static final int PVH_CODE_AT = 0x40;
 
     private SimKernel() {
     }
@@ -48,6 +51,7 @@ public final class SimKernel {
         programHeader(b, LOAD, READ_WRITE_EXECUTE, PAGE, FILE_SIZE - PAGE, FILE_SIZE, PAGE);
         programHeader(b, NOTE, READ, NOTES, notes.remaining(), notes.remaining(), Integer.BYTES);
         b.position(PAGE).put(CODE);
+        b.position(PAGE + PVH_CODE_AT).put(PVH_CODE);
         b.position(NOTES).put(notes);
         return b.array();
     }
@@ -85,6 +89,8 @@ public final class SimKernel {
         note(b, 2, number(HYPERCALL_PAGE));
         note(b, 3, number(VIRTUAL_BASE));
         note(b, 4, number(0));
+        // PHYS32_ENTRY
+        note(b, 18, number(PHYSICAL + PVH_CODE_AT));
         return b.flip();
     }
 

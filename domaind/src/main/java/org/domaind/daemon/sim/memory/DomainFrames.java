@@ -1,5 +1,7 @@
 package org.domaind.daemon.sim.memory;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +23,9 @@ public final class DomainFrames {
     private final Map<Long, Integer> mappings = new HashMap<>();
     /** Frames of a domain that is dying which somebody still maps. */
     private final Set<Long> kept = new HashSet<>();
+    /** Frame numbers of the guest's that get a frame when they are first touched, and the frames for that, which count as the guest's already. */
+    private final FrameRanges onDemand = new FrameRanges();
+    private final Deque<Long> pool = new ArrayDeque<>();
     private long pages;
 
     /** Frames that are neighbours for the machine as well as for the guest. */
@@ -46,7 +51,25 @@ public final class DomainFrames {
     /** Whether none of these frame numbers of the guest's has a frame yet. */
     public boolean vacant(long gfn, long count) {
         Map.Entry<Long, Extent> before = byGfn.lowerEntry(gfn + count);
-        return before == null || before.getKey() + before.getValue().frames() <= gfn;
+        return (before == null || before.getKey() + before.getValue().frames() <= gfn) && !onDemand.overlaps(gfn, count);
+    }
+
+    /** These numbers get frames when they are first touched, as long as there are some in the pool. */
+    public void addOnDemand(long gfn, long count) {
+        onDemand.set(gfn, count, true);
+    }
+
+    /** Takes frames for numbers that are touched later, until the guest has that many in all. @return false when memory ran out: then none is taken */
+    public boolean fillPool(long target) {
+        long more = target - pages;
+        if (more > memory.free()) {
+            return false;
+        }
+        for (; more > 0; more--) {
+            pool.add(memory.allocate(0));
+            pages++;
+        }
+        return true;
     }
 
     /** Allocates a frame of zeroes that does not count as the domain's memory. @return the frame; -1 when memory ran out */
@@ -84,10 +107,23 @@ public final class DomainFrames {
         return extent(byMfn, mfn, Extent::mfn) != null || overhead.containsKey(mfn) || kept.contains(mfn);
     }
 
-    /** The machine frame behind one of the guest's frame numbers. */
+    /** The machine frame behind one of the guest's frame numbers, which may get it now. */
     public OptionalLong mfn(long gfn) {
         Extent extent = extent(byGfn, gfn, Extent::gfn);
-        return extent == null ? OptionalLong.empty() : OptionalLong.of(extent.mfn() + gfn - extent.gfn());
+        return extent != null ? OptionalLong.of(extent.mfn() + gfn - extent.gfn()) : onDemand.overlaps(gfn, 1) ? touched(gfn) : OptionalLong.empty();
+    }
+
+    private OptionalLong touched(long gfn) {
+        Long mfn = pool.poll();
+        if (mfn == null) {
+            return OptionalLong.empty();
+        }
+        onDemand.set(gfn, 1, false);
+        memory.page(mfn).put(0, new byte[MappedPages.PAGE_SIZE]);
+        Extent extent = new Extent(gfn, mfn, 1);
+        byMfn.put(mfn, extent);
+        byGfn.put(gfn, extent);
+        return OptionalLong.of(mfn);
     }
 
     /** The guest's frame number of a machine frame; empty for frames that the hypervisor keeps. */
@@ -132,6 +168,10 @@ public final class DomainFrames {
     /** Gives back a part of the frames that nobody maps; the others stay until {@link #release}. @return false when nothing is left to do */
     public boolean releaseSome(int extents) {
         byGfn.clear();
+        for (Long mfn = pool.poll(); mfn != null; mfn = pool.poll()) {
+            memory.giveBack(mfn);
+            pages--;
+        }
         for (int i = 0; i < extents && !byMfn.isEmpty(); i++) {
             Extent extent = byMfn.pollFirstEntry().getValue();
             for (long mfn = extent.mfn(); mfn < extent.mfn() + extent.frames(); mfn++) {

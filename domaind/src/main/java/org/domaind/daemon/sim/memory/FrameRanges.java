@@ -34,6 +34,12 @@ public final class FrameRanges {
         }
     }
 
+    /** Whether any number of a range is in it. */
+    public boolean overlaps(long first, long count) {
+        Map.Entry<Long, Long> before = ranges.lowerEntry(first + count);
+        return before != null && before.getValue() > first;
+    }
+
     /** First numbers to the ones after the last. */
     public Map<Long, Long> asMap() {
         return Map.copyOf(ranges);

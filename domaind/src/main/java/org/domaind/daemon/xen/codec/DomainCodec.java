@@ -28,7 +28,7 @@ public final class DomainCodec {
     public void encode(DomainSpec spec, boolean hap, boolean grantsV2, Struct out) {
         GuestLimits limits = spec.limits();
         out.putBytes("handle", bytes(spec.handle()));
-        out.put("flags", flags(spec.type(), hap));
+        out.put("flags", flags(spec.type(), hap && !spec.shadowPaging()));
         out.put("max_vcpus", spec.maxVcpus());
         out.put("max_evtchn_port", Integer.toUnsignedLong(limits.maxEventChannels()));
         // A negative number stands for the hypervisor's default.

@@ -47,7 +47,7 @@ class CreateDomainTest {
     }
 
     private Domid domain(UUID handle) {
-        return domains.create(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
+        return domains.create(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty(), false));
     }
 
     @Test

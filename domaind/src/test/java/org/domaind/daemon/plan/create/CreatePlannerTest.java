@@ -6,9 +6,11 @@ import static org.mockito.Mockito.mock;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
@@ -21,6 +23,7 @@ import org.domaind.schema.model.ClockSpec;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
@@ -38,7 +41,8 @@ class CreatePlannerTest {
             Optional.empty(), Optional.empty(), false, false, true);
 
     /** None of its rooms is touched by planning. */
-    private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class), null, new GuestRecords(null, null, null, null), null,
+    private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class),
+            Map.of(GuestType.PV, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
             new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {

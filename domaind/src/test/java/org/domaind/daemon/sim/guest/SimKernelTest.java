@@ -36,7 +36,8 @@ class SimKernelTest {
         assertEquals(SimKernel.HYPERCALL_PAGE, numbers.get(2));
         assertEquals(SimKernel.VIRTUAL_BASE, numbers.get(3));
         assertEquals(0, numbers.get(4));
-        assertEquals(7, numbers.size());
+        assertEquals(0x100040, numbers.get(18));
+        assertEquals(8, numbers.size());
     }
 
     @Test

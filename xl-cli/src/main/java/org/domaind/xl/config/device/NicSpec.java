@@ -25,11 +25,16 @@ public record NicSpec(Map<String, Object> fields, List<String> notes, boolean re
 
     /** @param devid used when the string has none; negative: none */
     public static NicSpec parse(String text, int devid) throws SpecException {
+        return parse(Items.of(text), devid);
+    }
+
+    /** Of items that stand by themselves: a comma is nothing special in them. */
+    public static NicSpec parse(List<String> items, int devid) throws SpecException {
         Reader reader = new Reader();
         if (devid >= 0) {
             reader.said.put("devid", devid);
         }
-        for (String item : Items.of(text)) {
+        for (String item : items) {
             reader.item(item);
         }
         return new NicSpec(reader.said.map(), reader.notes, reader.refused);

@@ -20,10 +20,8 @@ public final class SmallSpec {
     }
 
     /** A folder of the host. @param guest the guest's name: the daemon of xen_9pfsd has a folder for each */
-    public static Map<String, Object> share(String text, int devid, String guest) throws SpecException {
-        Fields said = new Fields(List.of("backend_domname", "tag", "path", "security_model", "devid", "type", "max_space", "max_files", "max_open_files",
-                "auto_delete"));
-        said.put("devid", devid);
+    public static Map<String, Object> share(String text, String guest) throws SpecException {
+        Fields said = new Fields(List.of("backend_domname", "tag", "path", "security_model", "type", "max_space", "max_files", "max_open_files", "auto_delete"));
         for (String item : Items.of(text)) {
             String[] pair = Items.pair(item);
             if (pair == null) {

@@ -6,10 +6,11 @@ import org.domaind.xl.config.grammar.Token.Kind;
 
 /**
  * Splits a config text into tokens, with the reference's oddities: a comment includes the newline that ends it, so a comment without
- * one is an error; a number has no sign; a carriage return is not white space.
+ * one is an error; a number has no sign. Unlike there a carriage return before a newline is white space, and a byte order mark is skipped.
  */
 final class Lexer {
     private static final String PYTHON_SIGNS = "()+-.:";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final String source;
     private final String text;
@@ -23,6 +24,8 @@ final class Lexer {
 
     Lexer(String source, String file, List<String> overrides) {
         this.source = source;
+        this.at = file.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+        this.lineStart = at;
         if (overrides.isEmpty()) {
             this.text = file;
             this.overridesAt = file.length();
@@ -42,7 +45,7 @@ final class Lexer {
     }
 
     Token next() {
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t' || text.charAt(at) == '\r' && text.startsWith("\r\n", at))) {
             at++;
         }
         if (at >= text.length()) {
@@ -155,8 +158,12 @@ final class Lexer {
         return token;
     }
 
-    /** Characters up to a blank that no rule matches; reported here, not by the parser. */
+    /** Characters up to a blank that no rule matches; reported here, not by the parser. One at the text's very end is nothing to the reference. */
     private Token bad() {
+        if (at + 1 == text.length()) {
+            at = text.length();
+            return new Token(Kind.END, "", "", position(at));
+        }
         looksPython |= PYTHON_SIGNS.indexOf(text.charAt(at)) >= 0;
         Token token = token(Kind.BAD, run(c -> c != ' ' && c != '\t' && c != '\n'));
         problems.add(ConfigProblem.syntax(token.position(), token.near(), "lexical error"));

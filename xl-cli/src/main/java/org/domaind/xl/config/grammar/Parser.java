@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.domaind.xl.config.grammar.Token.Kind;
 
 /**
@@ -20,6 +21,8 @@ final class Parser {
     static final int MAX_PROBLEMS = 100;
     private static final int QUIET_TOKENS = 3;
     private static final String STATEMENT_START = "$end or IDENT or NEWLINE or ';'";
+    /** What a line of Python begins with, or has for a value. */
+    private static final Set<String> PYTHON_WORDS = Set.of("import", "from", "def", "if", "for", "while", "print", "try", "with", "os", "True", "False", "None");
     private static final String VALUE_START = "STRING or NUMBER or '['";
 
     /** Ends the current statement; the problem has been noted. */
@@ -39,6 +42,7 @@ final class Parser {
     /** The last token of the value just read: the position at which the reference reports a wrong {@code +=}. */
     private Token last;
     private int quiet;
+    private boolean python;
 
     Parser(Lexer lexer) {
         this.lexer = lexer;
@@ -58,7 +62,7 @@ final class Parser {
                 }
             }
         }
-        return new ConfigDocument(settings, problems, lexer.looksPython());
+        return new ConfigDocument(settings, problems, lexer.looksPython() || python);
     }
 
     private void statement() throws Resynchronise {
@@ -70,6 +74,8 @@ final class Parser {
             throw unexpected(STATEMENT_START);
         }
         Token key = accept();
+        // A key of such a name does not exist, and only an error makes it Python.
+        python |= token.kind() != Kind.ASSIGN && token.kind() != Kind.APPEND && PYTHON_WORDS.contains(key.text());
         boolean append = token.kind() == Kind.APPEND;
         if (!append && token.kind() != Kind.ASSIGN) {
             throw unexpected("+= or '='");
@@ -154,6 +160,7 @@ final class Parser {
     }
 
     private Resynchronise unexpected(String expected) {
+        python |= PYTHON_WORDS.contains(token.text());
         // A bad token has been reported by the lexer.
         if (token.kind() != Kind.BAD && quiet == 0) {
             report(token, "syntax error, unexpected " + token.kind().label() + ", expecting " + expected);

@@ -145,13 +145,29 @@ class ParserTest {
     void signsOfPython() {
         assertEquals(true, parse("def foo():|  return 1|").looksPython());
         assertEquals(true, parse("x=-5|").looksPython());
-        assertEquals(false, parse("x=True|").looksPython());
+        assertEquals(true, parse("x=True|").looksPython());
+        assertEquals(true, parse("import os|").looksPython());
+        assertEquals(false, parse("x y|").looksPython());
         assertEquals(false, parse("x={}|").looksPython());
     }
 
     @Test
-    void carriageReturnsAndNulsAreNoBlanks() {
-        assertEquals("f:1: config parsing error near `\r': lexical error", lines(parse("x=1\r|")));
+    void lineEndsOfDosAndAByteOrderMarkAreTaken() {
+        ConfigDocument document = parse("\ufeffx=1\r|y=[1,\r|2] # c\r|");
+        assertEquals("", lines(document));
+        assertEquals("f:1:1", document.setting("x").orElseThrow().position().toString());
+        assertEquals("f:2:1", document.setting("y").orElseThrow().position().toString());
+    }
+
+    @Test
+    void aSingleSignAtTheEndIsNothing() {
+        assertEquals("", lines(parse("x=1|#")));
+        assertEquals("f:2: config parsing error near `#a': lexical error", lines(parse("x=1|#a")));
+    }
+
+    @Test
+    void otherCarriageReturnsAndNulsAreNoBlanks() {
+        assertEquals("f:1: config parsing error near `\ry': lexical error", lines(parse("x=1\ry|")));
         assertEquals(1, parse("x=1\0|").problems().size());
         assertEquals("f:1: config parsing error near `'a\0b'': lexical error", lines(parse("x='a\0b'|")));
     }
