@@ -12,7 +12,7 @@ import org.domaind.schema.model.GuestConfig;
  * What a device model reaches of the host, and by which name: paths where it runs without a jail, descriptors that it inherits where it has one.
  *
  * @param qmp     the listening socket, a descriptor of the device model's
- * @param sets    further descriptors, each of which is {@code /dev/fdset/N} of its own number
+ * @param sets    further descriptors: {@code /dev/fdset/N} is any of number N that was opened as QEMU asks for it
  * @param images  by the vdev of the disk; an empty drive has none
  * @param taps    descriptors of tap devices by the devid of the interface; empty where it opens {@code vifD.N-emu} itself
  * @param serial  each as QEMU names it, in place of the config's where a terminal was opened for it

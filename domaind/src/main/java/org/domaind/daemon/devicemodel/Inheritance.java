@@ -35,6 +35,7 @@ final class Inheritance implements AutoCloseable {
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<Integer> opened = new ArrayList<>();
     private final List<FdSet> sets = new ArrayList<>();
+    private int lastSet;
     private final List<Optional<String>> terminals = new ArrayList<>();
     private final Map<String, Integer> copies = new HashMap<>();
 
@@ -51,7 +52,7 @@ final class Inheritance implements AutoCloseable {
     }
 
     private FdSet set(int descriptor) {
-        FdSet set = new FdSet(giveOwn(descriptor), sets.size() + 1);
+        FdSet set = new FdSet(giveOwn(descriptor), ++lastSet);
         sets.add(set);
         return set;
     }
@@ -71,7 +72,7 @@ final class Inheritance implements AutoCloseable {
         guest.devices().forEach(device -> {
             if (device instanceof Disk disk && disk.target().isPresent()) {
                 String target = disk.target().get();
-                images.put(disk.vdev(), new Image(Optional.of(isBlockDevice(target) ? "host_device" : "file"), set(open(target, disk.writable())).path()));
+                images.put(disk.vdev(), new Image(Optional.of(isBlockDevice(target) ? "host_device" : "file"), image(target, disk.writable()).path()));
             }
             if (device instanceof Nic nic && emulation.nicModels().stream().map(EmulatedNic::devid).anyMatch(id -> id == nic.devid())) {
                 taps.put(nic.devid(), giveOwn(TapDevice.open(CommandLine.tapName(nic, domid))));
@@ -82,6 +83,15 @@ final class Inheritance implements AutoCloseable {
         Optional<String> ramdisk = emulation.directBoot() ? guest.boot().ramdisk().map(path -> copy(path, RAMDISK)) : Optional.empty();
         OptionalInt state = incoming.isPresent() ? OptionalInt.of(give(incoming.getAsInt())) : OptionalInt.empty();
         return new Attachments(qmp, sets, images, taps, serial, kernel, ramdisk, false, true, state);
+    }
+
+    /** QEMU opens an image for reading at first, and for writing when its device needs that: a set has a descriptor for each. */
+    private FdSet image(String path, boolean writable) {
+        FdSet reading = set(open(path, false));
+        if (writable) {
+            sets.add(new FdSet(giveOwn(open(path, true)), reading.number()));
+        }
+        return reading;
     }
 
     private String copy(String path, String place) {

@@ -24,8 +24,8 @@ public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<Str
     private static final int MOST_FILES = 1024;
     /** Threads, for the user of this domain alone. QEMU has up to 64 for its disks. */
     private static final int MOST_THREADS = 256;
-    /** For hypercall buffers, in bytes. */
-    private static final int MOST_LOCKED = 64 << 20;
+    /** For hypercall buffers where the kernel has no device for them, in bytes. */
+    private static final int MOST_LOCKED = 4 << 20;
 
     /** The tool that the host lacks, if it lacks one. */
     public static List<String> missingTools() {

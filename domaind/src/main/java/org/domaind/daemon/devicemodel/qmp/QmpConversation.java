@@ -25,6 +25,8 @@ import org.domaind.daemon.os.linux.LocalSocket;
 public final class QmpConversation {
     /** Requests that were not answered yet. */
     public static final int MAX_OUTSTANDING = 64;
+    /** The first request, which ends the negotiation of capabilities: others are refused before. */
+    private static final String NEGOTIATE = "qmp_capabilities";
     private static final JsonFactory JSON = new JsonFactory();
 
     /** A line to send. @param descriptor sent with its first byte, unless negative; closed with the line */
@@ -47,6 +49,8 @@ public final class QmpConversation {
     private final Consumer<QmpMessage.Event> events;
     private final Runnable linesAdded;
     private long lastId;
+    private boolean negotiated;
+    private long negotiating;
     private String end = "";
 
     /**
@@ -62,7 +66,12 @@ public final class QmpConversation {
     public CompletableFuture<String> begin(long deadlineMillis) {
         return greeting.copy().orTimeout(deadlineMillis, TimeUnit.MILLISECONDS).exceptionallyCompose(failure ->
                 CompletableFuture.failedFuture(failure instanceof TimeoutException ? new QmpException("has not greeted within " + deadlineMillis + " ms") : failure))
-                .thenCompose(version -> execute("qmp_capabilities", Map.of(), deadlineMillis).thenApply(done -> version));
+                .thenCompose(version -> execute(NEGOTIATE, Map.of(), deadlineMillis).thenApply(done -> version)).whenComplete((version, failure) -> {
+                    synchronized (this) {
+                        negotiated = failure == null;
+                    }
+                    linesAdded.run();
+                });
     }
 
     /** As {@link #execute(String, Map, int, long)}, without a descriptor. */
@@ -85,7 +94,13 @@ public final class QmpConversation {
                 return CompletableFuture.failedFuture(new QmpException(!end.isEmpty() ? end : MAX_OUTSTANDING + " requests are not answered yet"));
             }
             id = ++lastId;
-            lines.add(new Line(id, line(id, command, arguments), descriptor < 0 ? -1 : LocalSocket.duplicate(descriptor)));
+            Line line = new Line(id, line(id, command, arguments), descriptor < 0 ? -1 : LocalSocket.duplicate(descriptor));
+            if (command.equals(NEGOTIATE)) {
+                lines.addFirst(line);
+                negotiating = id;
+            } else {
+                lines.add(line);
+            }
             outstanding.put(id, new Outstanding(command, answer));
         }
         linesAdded.run();
@@ -144,9 +159,9 @@ public final class QmpConversation {
         }
     }
 
-    /** The next line to send, which the caller closes; null: there is none. */
+    /** The next line to send, which the caller closes; null: there is none, or it must wait until capabilities are negotiated. */
     public synchronized Line next() {
-        return lines.poll();
+        return negotiated || !lines.isEmpty() && lines.peek().id == negotiating ? lines.poll() : null;
     }
 
     /** What the device model sent. @throws QmpException it does not speak QMP: the connection is of no use any more, and all requests have failed */

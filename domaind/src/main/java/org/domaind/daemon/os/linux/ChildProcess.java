@@ -43,7 +43,7 @@ public final class ChildProcess implements AutoCloseable {
     private static final int EXITED = 4;
     private static final int NO_HANG = 1;
     private static final int CODE_AT = 8;
-    private static final int PID_AT = 12;
+    private static final int PID_AT = 16;
     private static final int STATUS_AT = 24;
     private static final int CODE_EXITED = 1;
     private static final int SIGNAL_STATUS = 128;

@@ -128,8 +128,9 @@ final class SimDeviceModel {
     /** @return false: the caller has gone */
     private boolean take(int caller, ByteArrayOutputStream line) {
         int count = LocalSocket.tryReceive(caller, buffer.address(), CHUNK);
-        for (int i = 0; i < count; i++) {
-            byte next = buffer.bytes().get(i);
+        byte[] received = new byte[Math.max(0, count)];
+        buffer.bytes().get(0, received);
+        for (byte next : received) {
             if (next == '\n') {
                 String request = line.toString(StandardCharsets.UTF_8);
                 line.reset();
