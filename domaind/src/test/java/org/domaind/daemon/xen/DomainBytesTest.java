@@ -65,6 +65,25 @@ class DomainBytesTest {
         assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty(), false)));
     }
 
+    /** The processor's nested page tables are used where it has them, unless the guest is not to. */
+    @ParameterizedTest
+    @CsvSource({"true, false, 3", "true, true, 1", "false, false, 1"})
+    void createdomainWithNestedTables(boolean has, boolean shadow, int flags) {
+        FakeDevices devices = new FakeDevices(4, 17);
+        XenHost xen = devices.host();
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.SYSCTL) {
+                // physinfo's capabilities: hvm and hap
+                call.at(0, 136).putInt(8 + 28, has ? 0x9 : 0x1);
+            } else {
+                assertEquals(flags, call.at(0, 144).getInt(16 + 20));
+                call.at(0, 144).putShort(8, (short) 7);
+            }
+            return 0;
+        });
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PVH, 1, GuestLimits.DEFAULT, OptionalInt.empty(), shadow)));
+    }
+
     @Test
     void createdomainWithLimits() {
         FakeDevices devices = new FakeDevices(4, 17);

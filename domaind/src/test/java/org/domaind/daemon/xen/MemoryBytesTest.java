@@ -52,6 +52,26 @@ class MemoryBytesTest {
     }
 
     @Test
+    void populateOnDemandIsAFlag() {
+        devices.answer(call -> {
+            assertEquals(6, call.arguments()[0]);
+            long extents = call.at(1, 32).getLong(0);
+            assertMemory(u64(extents) + u64(2) + u32(9) + u32(0x10000) + "0700", call.arguments()[1], 32);
+            assertMemory(u64(512) + u64(1024), extents, 16);
+            return 1;
+        });
+        assertEquals(1, xen.allocation().populateOnDemand(SEVEN, 9, new long[] {512, 1024}));
+    }
+
+    @Test
+    void onDemandTarget() {
+        xen.allocation().setOnDemandTarget(SEVEN, 0x8000);
+        assertEquals(16, devices.last().arguments()[0]);
+        // target_pages; what the hypervisor answers; domid
+        assertMemory(u64(0x8000) + u64(0) + u64(0) + u64(0) + "0700", devices.last().arguments()[1], 40);
+    }
+
+    @Test
     void populateOfManyIsSeveralCalls() {
         devices.answer(call -> {
             long count = call.at(1, 32).getLong(8);

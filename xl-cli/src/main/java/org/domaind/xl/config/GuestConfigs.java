@@ -21,6 +21,7 @@ import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
 import org.domaind.schema.model.Platform;
+import org.domaind.schema.model.PvShim;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
@@ -55,7 +56,8 @@ final class GuestConfigs {
             return Optional.empty();
         }
         for (Setting setting : pending()) {
-            settings.error(setting.position(), "`" + setting.key() + "'" + NOT_YET, "");
+            String why = role(setting.key()) == KeyRole.NOT_ON_X86 ? " is for guests on Arm: this host cannot run them" : NOT_YET;
+            settings.error(setting.position(), "`" + setting.key() + "'" + why, "");
         }
         ConfigKey tscMode = KeyTable.get().key("tsc_mode");
         if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
@@ -90,7 +92,8 @@ final class GuestConfigs {
     private List<Setting> pending() {
         List<Setting> found = new ArrayList<>();
         for (Setting setting : settings.all()) {
-            if (role(setting.key()) == KeyRole.LATER && asksForSomething(setting)) {
+            KeyRole role = role(setting.key());
+            if ((role == KeyRole.LATER || role == KeyRole.NOT_ON_X86) && asksForSomething(setting)) {
                 found.add(setting);
             }
         }
@@ -114,8 +117,9 @@ final class GuestConfigs {
         CNumber number = CNumber.parse(text);
         boolean zero = number.kind() == CNumber.Kind.NUMBER && number.value() == 0;
         boolean off = setting.key().equals("passthrough") && text.equals("disabled");
+        boolean usual = KeyTable.get().key(setting.key()).hidden().filter(text::equals).isPresent();
         // For all unsupported keys 0 equals the default.
-        return !text.isEmpty() && !zero && !off;
+        return !text.isEmpty() && !zero && !off && !usual;
     }
 
     /** Disks, then network interfaces, as the reference has them. What is wrong with a string as such has been said before. */
@@ -156,7 +160,7 @@ final class GuestConfigs {
 
     private Platform platform() {
         boolean noMigrate = draft.noMigrate().orElse(false);
-        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container());
+        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container(), shim());
     }
 
     private HvmContainer container() {
@@ -165,6 +169,11 @@ final class GuestConfigs {
                 .orElse(HvmContainer.DEFAULT.timerMode());
         return new HvmContainer(!settings.flag("hap").orElse(true), pool.isPresent() ? Optional.of(MemoryKib.ofMib(pool.getAsLong())) : Optional.empty(),
                 timer);
+    }
+
+    private Optional<PvShim> shim() {
+        return settings.flag("pvshim").orElse(false) ? Optional.of(new PvShim(settings.text("pvshim_path").map(this::absolute),
+                settings.text("pvshim_cmdline"), settings.text("pvshim_extra"))) : Optional.empty();
     }
 
     private String absolute(String path) {
