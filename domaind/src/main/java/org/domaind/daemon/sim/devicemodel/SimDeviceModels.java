@@ -84,19 +84,22 @@ public final class SimDeviceModels implements DeviceModelHost {
             throw new UncheckedIOException(e);
         }
         String status = incoming.isPresent() ? "inmigrate" : "prelaunch";
-        SimDeviceModel model = new SimDeviceModel(domid, LocalSocket.listen(socket.toString(), 1), told, status, () -> running.remove(domid));
+        int listener = LocalSocket.listen(socket.toString(), 1);
+        // Before it lives: it may not live long.
+        int caller = LocalSocket.connect(socket.toString());
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid));
         running.put(domid, model);
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
-        return launched(model, socket, terminals);
+        return launched(model, caller, terminals);
     }
 
-    private static Launched launched(SimDeviceModel model, Path socket, List<Optional<String>> terminals) {
-        return new Launched(model.process(), LocalSocket.connect(socket.toString()), model.output(), terminals, () -> { }, () -> { });
+    private static Launched launched(SimDeviceModel model, int caller, List<Optional<String>> terminals) {
+        return new Launched(model.process(), caller, model.output(), terminals, () -> { }, () -> { });
     }
 
     @Override
     public Optional<Launched> adopt(Domid domid, int pid) {
         return Optional.ofNullable(running.get(domid)).filter(model -> model.pid() == pid)
-                .map(model -> launched(model, folder.resolve("qmp-" + domid), List.of()));
+                .map(model -> launched(model, LocalSocket.connect(folder.resolve("qmp-" + domid).toString()), List.of()));
     }
 }
