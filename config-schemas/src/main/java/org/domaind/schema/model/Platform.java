@@ -22,15 +22,15 @@ public sealed interface Platform extends GuestSection, OneOf {
         }
     }
 
-    /** Hardware virtualisation without device emulation. */
-    record Pvh(boolean noMigrate, HvmContainer container) implements Platform {
+    /** Hardware virtualisation without device emulation. @param shim runs a PV kernel in it */
+    record Pvh(boolean noMigrate, HvmContainer container, Optional<PvShim> shim) implements Platform {
         public Pvh {
             container = container == null ? HvmContainer.DEFAULT : container;
         }
 
         /** With the defaults of all else. */
         public Pvh(boolean noMigrate) {
-            this(noMigrate, HvmContainer.DEFAULT);
+            this(noMigrate, HvmContainer.DEFAULT, Optional.empty());
         }
 
         @Override

@@ -30,7 +30,8 @@ class KernelFuzzTest {
             TestKernel.plain().note(TestKernel.INIT_P2M, 0x8000000000L).note(TestKernel.FEATURES, "!x|y").notesIn(TestKernel.Place.SECTION).elf(),
             TestKernel.plain().guestString("GUEST_OS=linux,XEN_VER=xen-3.0,VIRT_BASE=0xffffffff80000000,ELF_PADDR_OFFSET=0x0,"
                     + "VIRT_ENTRY=0xffffffff80100010").elf(),
-            TestKernel.plain().narrow().elf());
+            TestKernel.plain().narrow().elf(),
+            TestKernel.plain().note(TestKernel.PHYS32_ENTRY, 0x100040).elf());
     private static final long[] NASTY = {0, 1, -1, 0x7F, 0x80, 0xFFFF, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFFL, Long.MAX_VALUE, Long.MIN_VALUE,
         -4096, 4095};
     private Path folder;
@@ -49,7 +50,7 @@ class KernelFuzzTest {
     }
 
     @Property(tries = 3000)
-    void damagedElf(@ForAll long seed, @ForAll @IntRange(max = 3) int which, @ForAll @IntRange(min = 1, max = 6) int wounds) {
+    void damagedElf(@ForAll long seed, @ForAll @IntRange(max = 4) int which, @ForAll @IntRange(min = 1, max = 6) int wounds) {
         byte[] elf = KERNELS.get(which).clone();
         ByteBuffer bytes = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
         Random random = new Random(seed);
@@ -64,6 +65,7 @@ class KernelFuzzTest {
             }
         }
         assertKernelOrFault(elf);
+        assertPvhKernelOrFault(elf);
     }
 
     private static void assertKernelOrFault(byte[] elf) {
@@ -74,6 +76,19 @@ class KernelFuzzTest {
                 assertTrue(Long.compareUnsigned(k.virtualAddress(s), k.start()) >= 0);
                 assertTrue(Long.compareUnsigned(k.virtualAddress(s) + s.memoryBytes(), k.end()) <= 0);
             }
+        } catch (ImageFault e) {
+            assertTrue(!e.getMessage().isEmpty() && e.code().contains("kernel"), e.code());
+        }
+    }
+
+    private static void assertPvhKernelOrFault(byte[] elf) {
+        try {
+            PvhKernel k = PvhKernelChecks.check(ElfReader.read(ByteBuffer.wrap(elf)));
+            for (ElfSegment s : k.segments()) {
+                assertTrue(s.fileBytes() >= 0 && s.fileBytes() <= s.memoryBytes() && s.fileOffset() + (long) s.fileBytes() <= elf.length);
+                assertTrue(s.physicalAddress() >= k.start() && s.physicalAddress() + s.memoryBytes() <= k.end());
+            }
+            assertTrue(k.start() >= 0 && k.end() <= 1L << 32 && k.entry() >= k.start() && k.entry() < k.end());
         } catch (ImageFault e) {
             assertTrue(!e.getMessage().isEmpty() && e.code().contains("kernel"), e.code());
         }

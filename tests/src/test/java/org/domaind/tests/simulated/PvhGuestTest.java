@@ -67,6 +67,12 @@ class PvhGuestTest extends DaemonTest {
     }
 
     @Test
+    void aPvKernelRunsOnAShim() {
+        host.create("g", PVH, "pvshim=1", "pvshim_path=\"" + host.kernel() + '"', "pvshim_extra=\"more\"", "cmdline=\"its own\"");
+        assertTrue(host.consoleLog("g").contains("simulated args=pv-shim console=xen,pv more"), host.consoleLog("g"));
+    }
+
+    @Test
     void whatCannotBeAPvhGuestIsRefused() {
         String line = host.xl("create", "-q", host.config("g", PVH, "vcpus=129")).refusal(3);
         assertTrue(line.contains("a PVH guest has at most 128 vcpus, not 129"), line);

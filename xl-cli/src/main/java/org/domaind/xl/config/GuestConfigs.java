@@ -21,6 +21,7 @@ import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
 import org.domaind.schema.model.Platform;
+import org.domaind.schema.model.PvShim;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
@@ -159,7 +160,7 @@ final class GuestConfigs {
 
     private Platform platform() {
         boolean noMigrate = draft.noMigrate().orElse(false);
-        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container());
+        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container(), shim());
     }
 
     private HvmContainer container() {
@@ -168,6 +169,11 @@ final class GuestConfigs {
                 .orElse(HvmContainer.DEFAULT.timerMode());
         return new HvmContainer(!settings.flag("hap").orElse(true), pool.isPresent() ? Optional.of(MemoryKib.ofMib(pool.getAsLong())) : Optional.empty(),
                 timer);
+    }
+
+    private Optional<PvShim> shim() {
+        return settings.flag("pvshim").orElse(false) ? Optional.of(new PvShim(settings.text("pvshim_path").map(this::absolute),
+                settings.text("pvshim_cmdline"), settings.text("pvshim_extra"))) : Optional.empty();
     }
 
     private String absolute(String path) {

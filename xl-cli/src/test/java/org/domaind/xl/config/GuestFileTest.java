@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.domaind.schema.api.Json;
@@ -20,6 +21,7 @@ import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.MemorySpec;
 import org.domaind.schema.model.Platform;
+import org.domaind.schema.model.PvShim;
 import org.domaind.schema.model.Scheduling;
 import org.domaind.schema.model.ShutdownAction;
 import org.domaind.schema.model.ShutdownActions;
@@ -102,8 +104,22 @@ class GuestFileTest {
     @Test
     void aPvhGuest() {
         assertEquals(new Platform.Pvh(false), guest("type='pvh'", "acpi=1").platform());
-        assertEquals(new Platform.Pvh(true, new HvmContainer(true, Optional.of(MemoryKib.ofMib(9)), TimerMode.ONE_MISSED_TICK_PENDING)),
+        assertEquals(new Platform.Pvh(true, new HvmContainer(true, Optional.of(MemoryKib.ofMib(9)), TimerMode.ONE_MISSED_TICK_PENDING), Optional.empty()),
                 guest("type='pvh'", "nomigrate=1", "hap=0", "shadow_memory=9", "timer_mode='one_missed_tick_pending'").platform());
+    }
+
+    @Test
+    void aPvKernelInAPvhGuest() {
+        assertEquals(Optional.of(new PvShim(Optional.empty(), Optional.empty(), Optional.empty())), shim("pvshim=1"));
+        PvShim shim = shim("pvshim=1", "pvshim_path='/s'", "pvshim_cmdline='a'", "pvshim_extra='b c'").orElseThrow();
+        assertEquals(Optional.of("/s"), shim.path());
+        assertEquals("a b c", shim.arguments());
+        assertEquals(Optional.empty(), shim("pvshim=0", "pvshim_extra='b'"));
+    }
+
+    private static Optional<PvShim> shim(String... lines) {
+        String[] all = Stream.concat(Stream.of("type='pvh'"), Stream.of(lines)).toArray(String[]::new);
+        return ((Platform.Pvh) guest(all).platform()).shim();
     }
 
     @Test

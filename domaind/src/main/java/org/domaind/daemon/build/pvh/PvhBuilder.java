@@ -1,17 +1,22 @@
 package org.domaind.daemon.build.pvh;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.build.BootFile;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.PreparedGuest;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
+import org.domaind.daemon.image.FirmwareFolder;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.Platform;
+import org.domaind.schema.model.PvShim;
 
 /** Builds PVH guests. Thread-safe. */
 public final class PvhBuilder implements GuestBuilder {
@@ -19,6 +24,7 @@ public final class PvhBuilder implements GuestBuilder {
     private static final String CAPABILITY = "hvm-3.0-x86_32";
     /** hvm_info_table.h: HVM_MAX_VCPUS */
     private static final int MAX_VCPUS = 128;
+    private static final String SHIM = "xen-shim";
 
     private final XenHost host;
     private final KernelImages images;
@@ -30,7 +36,7 @@ public final class PvhBuilder implements GuestBuilder {
 
     /**
      * @throws ProblemException {@code host-lacks-hvm}, {@code too-many-vcpus}, {@code ramdisk-not-found}, {@code ramdisk-unreadable},
-     *         {@code memory-too-small}, or what {@link KernelImages#loadPvh} throws
+     *         {@code memory-too-small}, {@code firmware-not-found}, or what {@link KernelImages#loadPvh} throws
      */
     @Override
     public PreparedGuest prepare(GuestConfig config) {
@@ -42,16 +48,26 @@ public final class PvhBuilder implements GuestBuilder {
             throw new ProblemException("too-many-vcpus", "a PVH guest has at most " + MAX_VCPUS + " vcpus, not " + config.vcpus().max());
         }
         BootSpec boot = config.boot();
-        PvhKernel kernel = images.loadPvh(Path.of(boot.kernel()));
-        Optional<BootFile> ramdisk = boot.ramdisk().map(file -> BootFile.open("ramdisk", Path.of(file)));
+        Optional<PvShim> shim = ((Platform.Pvh) config.platform()).shim();
+        PvhKernel kernel = images.loadPvh(shim.map(this::file).orElse(Path.of(boot.kernel())));
+        // The shim unpacks the kernel itself; that it will be able to is better known now.
+        shim.ifPresent(s -> images.loadPv(Path.of(boot.kernel())));
+        List<BootFile> files = new ArrayList<>();
         try {
-            List<BootFile> files = ramdisk.stream().toList();
-            List<PvhLayout.Module> modules = files.stream().map(file -> new PvhLayout.Module(file.bytes(), Optional.empty())).toList();
-            PvhLayout layout = PvhLayout.plan(kernel, boot.commandLine(), modules, config.memory(), config.vcpus());
+            shim.ifPresent(s -> files.add(BootFile.open("kernel", Path.of(boot.kernel()))));
+            boot.ramdisk().ifPresent(file -> files.add(BootFile.open("ramdisk", Path.of(file))));
+            List<PvhLayout.Module> modules = files.stream().map(file -> new PvhLayout.Module(file.bytes(),
+                    file.what().equals("kernel") ? Optional.of(boot.commandLine()) : Optional.empty())).toList();
+            PvhLayout layout = PvhLayout.plan(kernel, shim.map(PvShim::arguments).orElse(boot.commandLine()), modules, config.memory(), config.vcpus());
             return new PvhGuest(host, kernel, files, layout, config.memory().atBoot().pages(), config.vcpus().max());
         } catch (ProblemException e) {
-            ramdisk.ifPresent(BootFile::close);
+            files.forEach(BootFile::close);
             throw e;
         }
+    }
+
+    private Path file(PvShim shim) {
+        HypervisorInfo hypervisor = host.machine().info();
+        return shim.path().map(Path::of).orElseGet(() -> FirmwareFolder.find(Path.of("/"), hypervisor.major(), hypervisor.minor(), SHIM));
     }
 }
