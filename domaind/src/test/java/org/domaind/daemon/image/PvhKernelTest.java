@@ -59,7 +59,8 @@ class PvhKernelTest {
     static Stream<Arguments> others() {
         return Stream.of(
                 Arguments.of("kernel-lacks-pvh", "has no PHYS32_ENTRY note; it is a kernel for PV guests", TestKernel.plain()),
-                Arguments.of("kernel-lacks-pvh", "has no PHYS32_ENTRY note; it needs Linux 4.11 or newer", TestKernel.plain().notesIn(TestKernel.Place.NOWHERE)),
+                Arguments.of("kernel-lacks-pvh", "has no PHYS32_ENTRY note; it needs Linux 4.11 or newer",
+                        TestKernel.plain().notesIn(TestKernel.Place.NOWHERE)),
                 Arguments.of("kernel-needs-dom0", "domain 0 only", pvh().note(TestKernel.FEATURES, "!dom0")),
                 Arguments.of("kernel-corrupt", "entry 0x5", pvh().note(TestKernel.PHYS32_ENTRY, 5)),
                 Arguments.of("kernel-corrupt", "entry 0x1000100040", pvh().note(TestKernel.PHYS32_ENTRY, 0x10_0010_0040L)),

@@ -56,8 +56,12 @@ public final class PvhBuilder implements GuestBuilder {
         try {
             shim.ifPresent(s -> files.add(BootFile.open("kernel", Path.of(boot.kernel()))));
             boot.ramdisk().ifPresent(file -> files.add(BootFile.open("ramdisk", Path.of(file))));
-            List<PvhLayout.Module> modules = files.stream().map(file -> new PvhLayout.Module(file.bytes(),
-                    file.what().equals("kernel") ? Optional.of(boot.commandLine()) : Optional.empty())).toList();
+            List<PvhLayout.Module> modules = new ArrayList<>();
+            for (BootFile file : files) {
+                // The shim takes the first module for the kernel.
+                boolean kernelOfShim = shim.isPresent() && modules.isEmpty();
+                modules.add(new PvhLayout.Module(file.bytes(), kernelOfShim ? Optional.of(boot.commandLine()) : Optional.empty()));
+            }
             PvhLayout layout = PvhLayout.plan(kernel, shim.map(PvShim::arguments).orElse(boot.commandLine()), modules, config.memory(), config.vcpus());
             return new PvhGuest(host, kernel, files, layout, config.memory().atBoot().pages(), config.vcpus().max());
         } catch (ProblemException e) {

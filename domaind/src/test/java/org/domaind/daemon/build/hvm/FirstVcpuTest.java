@@ -79,7 +79,8 @@ class FirstVcpuTest {
         assertEquals(0x400, cpu.getLong(728));
         // cs, ds, es, fs, gs, ss, tr, ldtr
         assertEquals("ffffffff".repeat(3) + "0000000000000000" + "ffffffff" + "67000000" + "00000000", HexFormat.of().formatHex(cpu.array(), 768, 800));
-        assertEquals("9b0c0000" + "930c0000".repeat(2) + "0000000000000000" + "930c0000" + "8b000000" + "00000000", HexFormat.of().formatHex(cpu.array(), 888, 920));
+        assertEquals("9b0c0000" + "930c0000".repeat(2) + "0000000000000000" + "930c0000" + "8b000000" + "00000000",
+                HexFormat.of().formatHex(cpu.array(), 888, 920));
         int others = 0;
         for (int at = 0; at < 1032; at++) {
             others += at >= 520 && at < 528 || at >= 640 && at < 736 || at >= 768 && at < 800 || at >= 888 && at < 920 ? 0 : cpu.get(at);

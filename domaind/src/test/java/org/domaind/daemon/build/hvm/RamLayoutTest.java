@@ -81,7 +81,8 @@ class RamLayoutTest {
     }
 
     @Property(tries = 200)
-    void everyPageIsPopulatedOnce(@ForAll @LongRange(min = 1, max = 3_000_000) long pages, @ForAll @IntRange(max = 4) int gibs, @ForAll @IntRange(max = 3000) int mibs) {
+    void everyPageIsPopulatedOnce(@ForAll @LongRange(min = 1, max = 3_000_000) long pages, @ForAll @IntRange(max = 4) int gibs,
+                                  @ForAll @IntRange(max = 3000) int mibs) {
         host();
         left[0] = gibs;
         left[1] = mibs;

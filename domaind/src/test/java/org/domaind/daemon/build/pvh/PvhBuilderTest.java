@@ -94,7 +94,8 @@ class PvhBuilderTest {
                     guest.layout().startInfo().modules().stream().map(module -> module.commandLine()).toList());
             assertEquals(List.of(Files.size(Path.of(kernel)), 5000L), guest.layout().startInfo().modules().stream().map(module -> module.bytes()).toList());
         }
-        assertProblem("kernel-lacks-xen-notes", "has no Xen notes", guest(file("none", TestKernel.plain().notesIn(TestKernel.Place.NOWHERE)), Optional.empty(), 1, shim));
+        assertProblem("kernel-lacks-xen-notes", "has no Xen notes",
+                guest(file("none", TestKernel.plain().notesIn(TestKernel.Place.NOWHERE)), Optional.empty(), 1, shim));
     }
 
     @Test
