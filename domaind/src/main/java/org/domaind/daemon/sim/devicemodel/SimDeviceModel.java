@@ -39,6 +39,7 @@ final class SimDeviceModel {
     private final NativeBlock buffer = new NativeBlock(LINE_PIECE);
     private final List<String> commands = new ArrayList<>();
     private final Runnable atEnd;
+    private final Thread thread;
     private String status;
     private volatile int exitStatus = KILLED;
     private volatile boolean over;
@@ -48,8 +49,12 @@ final class SimDeviceModel {
         this.behaviour = behaviour;
         this.status = status;
         this.atEnd = atEnd;
-        Thread thread = new Thread(this::live, "simulated-device-model-" + domid);
+        this.thread = new Thread(this::live, "simulated-device-model-" + domid);
         thread.setDaemon(true);
+    }
+
+    /** It may have ended when this returns. */
+    void start() {
         thread.start();
     }
 

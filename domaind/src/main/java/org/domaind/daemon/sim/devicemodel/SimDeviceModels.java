@@ -89,6 +89,7 @@ public final class SimDeviceModels implements DeviceModelHost {
         int caller = LocalSocket.connect(socket.toString());
         SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid));
         running.put(domid, model);
+        model.start();
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
         return launched(model, caller, terminals);
     }
