@@ -19,13 +19,14 @@ install_domaind() {
   kernel=$(ls /boot/vmlinuz-* | head -n 1)
 }
 
-# What hotplug scripts need in a control domain without udev; and a bridge on which guests find 10.9.0.1.
+# What hotplug scripts need in a control domain without udev; and a bridge on which guests find 10.9.N.1, a network for each of their NICs.
 host_of_devices() {
   ln -sfn /proc/self/fd /dev/fd
   ln -sf fd/0 /dev/stdin; ln -sf fd/1 /dev/stdout; ln -sf fd/2 /dev/stderr
   if [ ! -e /sys/class/net/xenbr0 ]; then
     ip link add xenbr0 type bridge
     ip addr add 10.9.0.1/24 dev xenbr0
+    ip addr add 10.9.1.1/24 dev xenbr0
     ip link set xenbr0 up
   fi
 }

@@ -37,6 +37,11 @@ public record HostPaths(Path root) {
         return root.resolve("run/xenstored/socket");
     }
 
+    /** The admin's settings for all commands. */
+    public Path xlConf() {
+        return root.resolve("etc/xen/xl.conf");
+    }
+
     /** For files that outlive the daemon but not the host's boot: the store's journal. Usually on tmpfs. */
     public Path runDirectory() {
         return root.resolve("run/domaind");

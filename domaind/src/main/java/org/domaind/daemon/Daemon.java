@@ -38,6 +38,7 @@ import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.GuestPlans;
 import org.domaind.daemon.lifecycle.Reconciler;
 import org.domaind.daemon.lifecycle.RestartingGuests;
+import org.domaind.daemon.lifecycle.ResourceChanges;
 import org.domaind.daemon.lifecycle.Restarts;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
@@ -177,7 +178,8 @@ public final class Daemon implements AutoCloseable {
         consoles.adopt(host.domains().all());
 
         ApiWorkers workers = opened(new ApiWorkers());
-        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges, stopActions, stops,
+        ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges,
+                new ResourceChanges(lifecycle, records, host), stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
                 new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));

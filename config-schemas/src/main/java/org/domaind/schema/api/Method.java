@@ -21,6 +21,13 @@ public enum Method {
     SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
     DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
+    /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */
+    SET_MEMORY_TARGET("SetMemoryTarget", Requests.SetMemoryTarget.class, Replies.Done.class),
+    /** The hypervisor's limit for a domain's memory. */
+    SET_MEMORY_LIMIT("SetMemoryLimit", Requests.SetMemoryLimit.class, Replies.Done.class),
+    /** Tells a domain's kernel which of its vcpus to use; does not wait for it. */
+    SET_VCPUS("SetVcpus", Requests.SetVcpus.class, Replies.Done.class),
+    PIN_VCPUS("PinVcpus", Requests.PinVcpus.class, Replies.Done.class),
     /** Gives a device to a guest that has been created; its config, which counts after a reboot, has it as well. */
     ATTACH_DEVICE("AttachDevice", Requests.AttachDevice.class, Replies.Attached.class),
     DETACH_DEVICE("DetachDevice", Requests.DetachDevice.class, Replies.Done.class),

@@ -2,9 +2,13 @@ package org.domaind.schema.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.schema.model.Autoballoon;
+import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.model.MemoryKib;
 
 /** The parameters of each {@link Method}. */
 public final class Requests {
@@ -35,8 +39,16 @@ public final class Requests {
      * @param config     the guest
      * @param source     the config file's own text, kept for the next reboot
      * @param leavePaused do not start its vcpus
+     * @param autoballoon whether domain 0 gives memory where the host has too little; left out: {@link Autoballoon#AUTO}
      */
-    public record CreateGuest(GuestConfig config, String source, boolean leavePaused) {
+    public record CreateGuest(GuestConfig config, String source, boolean leavePaused, Autoballoon autoballoon) {
+        public CreateGuest {
+            autoballoon = autoballoon == null ? Autoballoon.AUTO : autoballoon;
+        }
+
+        public CreateGuest(GuestConfig config, String source, boolean leavePaused) {
+            this(config, source, leavePaused, Autoballoon.AUTO);
+        }
     }
 
     public record Guest(Domid domid) {
@@ -56,6 +68,27 @@ public final class Requests {
     }
 
     public record Rename(Domid domid, String newName) {
+    }
+
+    /** @param target KiB that its balloon driver is to leave it, with what its video card has */
+    public record SetMemoryTarget(Domid domid, MemoryKib target) {
+    }
+
+    /** @param limit KiB, at least the target */
+    public record SetMemoryLimit(Domid domid, MemoryKib limit) {
+    }
+
+    /** @param count vcpus 0 to count - 1 are to be online, the others not */
+    public record SetVcpus(Domid domid, int count) {
+    }
+
+    /**
+     * @param vcpu  empty: all of them
+     * @param hard  where it may run; empty: as it is
+     * @param soft  where it should run; empty: as it is
+     * @param force also while the hypervisor itself holds the vcpu on a cpu
+     */
+    public record PinVcpus(Domid domid, OptionalInt vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force) {
     }
 
     /** @param device a network interface may leave its number and its MAC address to the daemon */

@@ -11,7 +11,7 @@ public enum KeyRole implements Spelt {
     LATER,
     /** It does not apply to such a guest: ignored without a message, as in the reference. */
     MEANINGLESS,
-    /** For Arm guests only: ignored without a message. */
+    /** For Arm guests only: refused unless it asks for nothing. */
     NOT_ON_X86;
 
     @Override

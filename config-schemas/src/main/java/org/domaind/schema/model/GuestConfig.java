@@ -52,6 +52,18 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
         return with(new Identity(name, uuid()));
     }
 
+    public GuestConfig withMemory(MemorySpec newMemory) {
+        return new GuestConfig(identity, boot, newMemory, vcpus, scheduling, platform, devices, actions, limits, clock);
+    }
+
+    public GuestConfig withVcpus(VcpuSpec newVcpus) {
+        return new GuestConfig(identity, boot, memory, newVcpus, scheduling, platform, devices, actions, limits, clock);
+    }
+
+    public GuestConfig withScheduling(Scheduling newScheduling) {
+        return new GuestConfig(identity, boot, memory, vcpus, newScheduling, platform, devices, actions, limits, clock);
+    }
+
     public GuestConfig withDevices(List<DeviceConfig> all) {
         return new GuestConfig(identity, boot, memory, vcpus, scheduling, platform, all, actions, limits, clock);
     }

@@ -6,7 +6,7 @@ package org.domaind.schema.model;
  * @param value KiB, 0 to 2^50
  */
 public record MemoryKib(long value) {
-    private static final long MAX = 1L << 50;
+    public static final long MAX = 1L << 50;
 
     public MemoryKib {
         if (value < 0 || value > MAX) {

@@ -1,5 +1,6 @@
 package org.domaind.schema.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,5 +20,20 @@ public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, O
     public Scheduling {
         hardAffinity = List.copyOf(hardAffinity);
         softAffinity = List.copyOf(softAffinity);
+    }
+
+    /** With other affinities of one vcpu; an empty set is any pcpu. @param hard,soft empty: as it is */
+    public Scheduling withAffinity(int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+        return new Scheduling(hard.map(set -> with(hardAffinity, vcpu, set)).orElse(hardAffinity),
+                soft.map(set -> with(softAffinity, vcpu, set)).orElse(softAffinity), weight, cap, pool);
+    }
+
+    private static List<CpuSet> with(List<CpuSet> sets, int vcpu, CpuSet set) {
+        List<CpuSet> all = new ArrayList<>(sets);
+        while (all.size() <= vcpu) {
+            all.add(CpuSet.of());
+        }
+        all.set(vcpu, set);
+        return all;
     }
 }

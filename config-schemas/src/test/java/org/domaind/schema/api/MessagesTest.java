@@ -88,6 +88,8 @@ class MessagesTest {
                 new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),
                 new Replies.StoreNodes(List.of(new Replies.StoreNode("/a", "\u0000\u00ff\u0085\"", List.of("n0", "r3"))), true),
+                new Requests.SetMemoryTarget(domid, MemoryKib.ofMib(64)), new Requests.SetMemoryLimit(domid, new MemoryKib(65)),
+                new Requests.SetVcpus(domid, 3), new Requests.PinVcpus(domid, OptionalInt.of(1), Optional.of(CpuSet.of(0, 2)), Optional.empty(), true),
                 new Requests.AttachDevice(domid, GUEST.devices().get(0)), new Replies.Attached(GUEST.devices().get(1)),
                 new Requests.DetachDevice(domid, "vbd", 51712, true), new Requests.ListDevices(domid, "vif"),
                 new Replies.Devices(List.of(new DeviceReport("vbd", 51712, Optional.of("xvda"), Optional.of("/d"), true, Optional.empty(), Optional.empty(),

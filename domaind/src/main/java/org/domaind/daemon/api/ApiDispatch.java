@@ -69,6 +69,10 @@ public final class ApiDispatch {
             case SHUTDOWN_GUEST -> api.shutdownGuest((Requests.Shutdown) request);
             case DESTROY_GUEST -> api.destroyGuest((Requests.Destroy) request);
             case RENAME_GUEST -> api.renameGuest((Requests.Rename) request);
+            case SET_MEMORY_TARGET -> api.setMemoryTarget((Requests.SetMemoryTarget) request);
+            case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);
+            case SET_VCPUS -> api.setVcpus((Requests.SetVcpus) request);
+            case PIN_VCPUS -> api.pinVcpus((Requests.PinVcpus) request);
             case ATTACH_DEVICE -> api.attachDevice((Requests.AttachDevice) request);
             case DETACH_DEVICE -> api.detachDevice((Requests.DetachDevice) request);
             case LIST_DEVICES -> done(api.listDevices((Requests.ListDevices) request));

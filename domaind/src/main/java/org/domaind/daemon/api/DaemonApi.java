@@ -17,6 +17,7 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
+import org.domaind.daemon.lifecycle.ResourceChanges;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.schema.api.Codes;
@@ -36,19 +37,21 @@ public final class DaemonApi implements ManagementApi {
     private final ConsoleService consoles;
     private final GuestLifecycle lifecycle;
     private final DeviceChanges devices;
+    private final ResourceChanges resources;
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
     private final EventReports eventReports;
     private final StoreReports storeReports;
 
-    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, StopActions stopActions, StopEvents stops,
-                     Reports reports, EventReports eventReports, StoreReports storeReports) {
+    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources, StopActions stopActions,
+                     StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
         this.lifecycle = lifecycle;
         this.devices = devices;
+        this.resources = resources;
         this.stopActions = stopActions;
         this.stops = stops;
         this.reports = reports;
@@ -131,6 +134,26 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request) {
+        return done(resources.setMemoryTarget(request.domid(), request.target()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> setMemoryLimit(Requests.SetMemoryLimit request) {
+        return done(resources.setMemoryLimit(request.domid(), request.limit()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> setVcpus(Requests.SetVcpus request) {
+        return done(resources.setVcpus(request.domid(), request.count()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request) {
+        return done(resources.pin(request.domid(), request.vcpu(), request.hard(), request.soft(), request.force()));
     }
 
     @Override

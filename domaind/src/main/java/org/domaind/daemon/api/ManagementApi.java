@@ -38,6 +38,14 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> renameGuest(Requests.Rename request);
 
+    CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request);
+
+    CompletableFuture<Replies.Done> setMemoryLimit(Requests.SetMemoryLimit request);
+
+    CompletableFuture<Replies.Done> setVcpus(Requests.SetVcpus request);
+
+    CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request);
+
     CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request);
 
     CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request);

@@ -1,6 +1,7 @@
 package org.domaind.daemon.console;
 
 import java.nio.file.Path;
+import org.domaind.daemon.guestlog.GuestLog;
 
 /**
  * Where the consoles' logs are kept, and how much of them.
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 public record ConsoleLogs(Path folder, long maxBytes, int keep) {
     public static final long DEFAULT_MAX_BYTES = 8 << 20;
     public static final int DEFAULT_KEEP = 3;
-    /** Leaves room for prefix and suffix in a file name, which has at most 255 bytes. */
-    private static final int MOST_NAME_CHARACTERS = 200;
 
     public ConsoleLogs {
         if (maxBytes < 0 || keep < 0) {
@@ -21,13 +20,7 @@ public record ConsoleLogs(Path folder, long maxBytes, int keep) {
         }
     }
 
-    ConsoleLog of(String guestName) {
-        return new ConsoleLog(folder.resolve("guest-" + fileName(guestName) + ".log"), maxBytes, keep);
-    }
-
-    /** The name comes from the store, and may contain anything that a tool in domain 0 wrote. */
-    private static String fileName(String guestName) {
-        String plain = guestName.replaceAll("[^!-~]|/", "_");
-        return plain.length() <= MOST_NAME_CHARACTERS ? plain : plain.substring(0, MOST_NAME_CHARACTERS);
+    GuestLog of(String guestName) {
+        return new GuestLog(folder, "guest-", guestName, maxBytes, keep);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.guestlog.GuestLog;
 import org.domaind.schema.model.Domid;
 
 /**
@@ -36,7 +37,7 @@ final class GuestConsole {
 
     private final Domid domid;
     private final ConsoleTerminal terminal;
-    private final ConsoleLog log;
+    private final GuestLog log;
     private final Waiting waiting;
     private final List<Viewer> viewers = new ArrayList<>();
     private final ByteQueue backlog = new ByteQueue(BACKLOG_BYTES);
@@ -50,7 +51,7 @@ final class GuestConsole {
     private boolean ended;
 
     /** @param limit the most bytes to hold for the terminal, capped at {@link #MOST_HELD_BYTES} */
-    GuestConsole(Domid domid, ConsoleTerminal terminal, ConsoleLog log, int limit, Waiting waiting) {
+    GuestConsole(Domid domid, ConsoleTerminal terminal, GuestLog log, int limit, Waiting waiting) {
         this.domid = domid;
         this.terminal = terminal;
         this.log = log;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.domaind.schema.model.BootSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
@@ -62,9 +63,7 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(domain + "/domid", paths.domid()));
         edits.add(NodeEdit.value(domain + "/store/port", storePort));
         edits.add(NodeEdit.value(domain + "/store/ring-ref", storeFrame));
-        for (int vcpu = 0; vcpu < config.vcpus().max(); vcpu++) {
-            edits.add(NodeEdit.value(domain + "/cpu/" + vcpu + "/availability", vcpu < config.vcpus().atBoot() ? "online" : "offline"));
-        }
+        edits.addAll(vcpus(paths.domid(), config.vcpus().atBoot(), config.vcpus().max()));
         if (config.type() == GuestType.PV) {
             edits.addAll(image(paths, config.boot()));
         }
@@ -126,6 +125,12 @@ public final class GuestNodes {
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
                 // Made once, so that removing a guest need not check whether it was the last with such a backend.
                 NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"));
+    }
+
+    /** Which of its vcpus a guest's kernel is to use: the first {@code online} of {@code max}. */
+    public static List<NodeEdit> vcpus(Domid domid, int online, int max) {
+        return IntStream.range(0, max).mapToObj(vcpu ->
+                NodeEdit.value(GuestPaths.ofDomain(domid) + "/cpu/" + vcpu + "/availability", vcpu < online ? "online" : "offline")).toList();
     }
 
     /** A guest's name, in both places that have it. */

@@ -27,7 +27,11 @@ public enum EventKind {
     /** What a former domaind left unfinished is not understood, and stays as it is. */
     UNSETTLED,
     /** It uses most of a quota of the store. */
-    STORE_QUOTA_NEAR;
+    STORE_QUOTA_NEAR,
+    /** Its device model has ended although nobody asked for it; the detail says how, with its last lines. */
+    DEVICE_MODEL_ENDED,
+    /** Its device model runs, but has sent what no honest one sends: nothing is asked of it any more. */
+    DEVICE_MODEL_DISTRUSTED;
 
     /** As the database has it: {@code restart-failed}. */
     public String word() {

@@ -16,6 +16,10 @@ public interface VcpuOperations {
 
     VcpuAffinity affinity(Domid domid, int vcpu);
 
-    /** An empty set leaves that kind of affinity as it is. */
-    void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft);
+    /**
+     * Sets affinities, of the cpus that the host has; without a set that kind of affinity stays as it is.
+     *
+     * @param force also where the hypervisor itself holds the vcpu on a cpu (a domain 0 that asked for it, a cpu that is taken out): it lets go of it
+     */
+    void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force);
 }

@@ -68,7 +68,7 @@ public final class GuestLifecycle {
     private static Requests.CreateGuest complete(Requests.CreateGuest request) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
         List<DeviceConfig> devices = DeviceChanges.complete(request.config().devices());
-        return new Requests.CreateGuest(request.config().withUuid(uuid).withDevices(devices), request.source(), request.leavePaused());
+        return new Requests.CreateGuest(request.config().withUuid(uuid).withDevices(devices), request.source(), request.leavePaused(), request.autoballoon());
     }
 
     /** Creates a guest. A config without a uuid gets a random one. @param progress see {@link PlanRunner#run} */

@@ -144,7 +144,7 @@ public final class Libc {
     }
 
     /** @return its ends: read, write */
-    static int[] pipe(int flags) {
+    public static int[] pipe(int flags) {
         int[] ends = new int[2];
         check("pipe", pipe2(ends, flags));
         return ends;

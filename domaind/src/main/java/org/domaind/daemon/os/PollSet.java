@@ -25,6 +25,11 @@ public final class PollSet implements AutoCloseable {
         entries.bytes().putShort(index * ENTRY_BYTES + 4, (short) ((reading ? POLLIN : 0) | (writing ? POLLOUT : 0)));
     }
 
+    /** Leaves the descriptor with that index out of later waits, also its end and errors. */
+    public void leaveOut(int index) {
+        entries.bytes().putInt(index * ENTRY_BYTES, -1).putShort(index * ENTRY_BYTES + 6, (short) 0);
+    }
+
     /** Waits until one of them is ready or has an error. */
     public void awaitReady() {
         awaitReady(-1);

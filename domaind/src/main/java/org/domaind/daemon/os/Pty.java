@@ -50,6 +50,11 @@ public final class Pty implements AutoCloseable {
         return master;
     }
 
+    /** The slave's descriptor; closed with this object. */
+    public int slaveDescriptor() {
+        return slave;
+    }
+
     /** Reads input that was written to the slave, without blocking. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
     public synchronized int read(byte[] into) {
         if (closed) {

@@ -31,7 +31,7 @@ final class HostFacts {
     }
 
     static HypervisorInfo hypervisor(SimOptions options) {
-        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"), "simulated", "simulated", MappedPages.PAGE_SIZE,
+        return new HypervisorInfo(MAJOR, options.minor(), EXTRA, List.of("xen-3.0-x86_64", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"), "simulated", "simulated dom0_mem=" + options.dom0Mib() + "M", MappedPages.PAGE_SIZE,
                 PLATFORM_START, "none", "domaind", "simulated.invalid", "Thu Jan  1 00:00:00 UTC 1970", Optional.empty(), SCHEDULER);
     }
 

@@ -16,7 +16,9 @@ import org.domaind.schema.model.MemoryKib;
 record SimAllocation(SimMachine machine) implements MemoryAllocation {
     @Override
     public void setLimit(Domid domid, MemoryKib memory) {
-        machine.change("domctl max_mem", domid, d -> d.maxPages = memory.pages());
+        String operation = "domctl max_mem";
+        // Of domain 0 as well.
+        machine.port(operation, () -> machine.require(operation, domid).maxPages = memory.pages());
     }
 
     @Override

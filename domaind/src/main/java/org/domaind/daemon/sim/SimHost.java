@@ -75,6 +75,11 @@ public final class SimHost implements XenHost {
 
     // --- for tests
 
+    /** Domain 0's balloon driver gives memory back. @param pages that it keeps */
+    public void balloonDomainZero(long pages) {
+        machine.locked(() -> machine.require("memory decrease_reservation", Domid.ZERO).frames.shrink(pages));
+    }
+
     /** The gate of all operations. */
     public SimFaults faults() {
         return machine.faults;

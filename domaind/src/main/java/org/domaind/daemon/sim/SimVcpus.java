@@ -61,7 +61,7 @@ final class SimVcpus implements VcpuOperations {
     }
 
     @Override
-    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force) {
         String operation = "domctl setvcpuaffinity";
         machine.port(operation, () -> {
             SimVcpu v = require(operation, domid, vcpu);

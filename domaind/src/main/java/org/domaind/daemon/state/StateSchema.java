@@ -19,7 +19,7 @@ final class StateSchema {
     }
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
-    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events);
+    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events, StateSchema::autoballoon);
     static final int VERSION = STEPS.size();
 
     private StateSchema() {
@@ -97,6 +97,11 @@ final class StateSchema {
                 """)) {
             statement.execute(sql);
         }
+    }
+
+    /** A create says whether domain 0 may give memory; what it says where it was made before is the default. */
+    private static void autoballoon(Statement statement) throws SQLException {
+        statement.execute("UPDATE operation SET request = json_set(request, '$.autoballoon', 'auto') WHERE kind = 'create'");
     }
 
     /** A guest's config became an object of sections. */

@@ -64,11 +64,11 @@ final class VcpuCalls implements VcpuOperations {
     }
 
     @Override
-    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+    public void setAffinity(Domid domid, int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force) {
         int bits = CpuSet.MAX + 1;
         try (ControlCall call = hypercalls.domctl("setvcpuaffinity", domid.value())) {
             Struct arguments = call.arguments("xen_domctl_vcpuaffinity").put("vcpu", vcpu)
-                    .put("flags", (hard.isPresent() ? flag("HARD") : 0) | (soft.isPresent() ? flag("SOFT") : 0));
+                    .put("flags", (hard.isPresent() ? flag("HARD") : 0) | (soft.isPresent() ? flag("SOFT") : 0) | (force ? flag("FORCE") : 0));
             point(call, arguments, "cpumap_hard", hard, bits);
             point(call, arguments, "cpumap_soft", soft, bits);
             call.run();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.domaind.daemon.guestlog.GuestLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class ConsoleLogTest {
     void appendsToWhatIsThere() throws IOException {
         Path file = folder.resolve("guest-a.log");
         Files.writeString(file, "before\n");
-        try (ConsoleLog log = logs(1 << 20, 2).of("a")) {
+        try (GuestLog log = logs(1 << 20, 2).of("a")) {
             log.write(bytes("after\n"), 6);
         }
         assertEquals("before\nafter\n", Files.readString(file));
@@ -43,7 +44,7 @@ class ConsoleLogTest {
 
     @Test
     void isBoundedByRotation() throws IOException {
-        try (ConsoleLog log = logs(10, 2).of("a")) {
+        try (GuestLog log = logs(10, 2).of("a")) {
             for (char c = 'a'; c <= 'z'; c++) {
                 log.write(bytes(c + "23\n"), 4);
             }
@@ -55,7 +56,7 @@ class ConsoleLogTest {
 
     @Test
     void keepsNoOldFilesIfTold() throws IOException {
-        try (ConsoleLog log = logs(4, 0).of("a")) {
+        try (GuestLog log = logs(4, 0).of("a")) {
             log.write(bytes("0123456789"), 10);
         }
         assertEquals(List.of("guest-a.log"), files());
@@ -64,7 +65,7 @@ class ConsoleLogTest {
 
     @Test
     void isNotWrittenIfTold() throws IOException {
-        try (ConsoleLog log = logs(0, 3).of("a")) {
+        try (GuestLog log = logs(0, 3).of("a")) {
             log.write(bytes("0123456789"), 10);
         }
         assertEquals(List.of(), files());
@@ -73,7 +74,7 @@ class ConsoleLogTest {
     @Test
     void isOpenedAnewOnRequest() throws IOException {
         Path file = folder.resolve("guest-a.log");
-        try (ConsoleLog log = logs(1 << 20, 2).of("a")) {
+        try (GuestLog log = logs(1 << 20, 2).of("a")) {
             log.write(bytes("old\n"), 4);
             Files.move(file, folder.resolve("moved"));
             log.write(bytes("still old\n"), 10);
@@ -87,7 +88,7 @@ class ConsoleLogTest {
     @ParameterizedTest
     @CsvSource({"web-1,guest-web-1.log", "../../etc/passwd,guest-.._.._etc_passwd.log", "a b\u00e9\u0001c,guest-a_b__c.log", "..,guest-...log"})
     void isInItsFolderWhateverTheGuestIsCalled(String name, String file) throws IOException {
-        try (ConsoleLog log = logs(1 << 20, 2).of(name)) {
+        try (GuestLog log = logs(1 << 20, 2).of(name)) {
             log.write(bytes("said"), 4);
         }
         assertEquals(List.of(file), files());
@@ -95,7 +96,7 @@ class ConsoleLogTest {
 
     @Test
     void aNameTooLongForAFileIsCut() throws IOException {
-        try (ConsoleLog log = logs(2, 99).of("n".repeat(4000))) {
+        try (GuestLog log = logs(2, 99).of("n".repeat(4000))) {
             log.write(bytes("said"), 4);
         }
         assertEquals(2, files().size());
@@ -105,7 +106,7 @@ class ConsoleLogTest {
     void beginsANewFileWhenSomebodyMovedIt() throws IOException {
         Path file = folder.resolve("guest-a.log");
         byte[] chunk = new byte[64 << 10];
-        try (ConsoleLog log = logs(1 << 20, 2).of("a")) {
+        try (GuestLog log = logs(1 << 20, 2).of("a")) {
             log.write(chunk, chunk.length);
             Files.move(file, folder.resolve("moved"));
             log.write(bytes("new\n"), 4);

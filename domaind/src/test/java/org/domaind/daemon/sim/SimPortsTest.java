@@ -118,10 +118,10 @@ class SimPortsTest {
         assertEquals(2, host.domains().find(domid).orElseThrow().maxVcpuId());
         assertFalse(host.vcpus().find(domid, 0).orElseThrow().online());
         assertTrue(host.vcpus().find(domid, 3).isEmpty());
-        host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1, 2, 99)), Optional.empty());
+        host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1, 2, 99)), Optional.empty(), false);
         assertEquals(CpuSet.of(1, 2), host.vcpus().affinity(domid, 1).hard());
         assertEquals(CpuSet.range(0, 3), host.vcpus().affinity(domid, 1).soft());
-        assertRefused("EINVAL", () -> host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(99)), Optional.empty()));
+        assertRefused("EINVAL", () -> host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(99)), Optional.empty(), false));
         assertRefused("EINVAL", () -> host.vcpus().affinity(domid, 3));
     }
 

@@ -66,14 +66,14 @@ class VcpuBytesTest {
 
     @Test
     void setvcpuaffinity() {
-        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(0, 9)), Optional.empty());
+        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(0, 9)), Optional.empty(), false);
         long map = devices.last().at(0, 144).getLong(24);
         assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(1) + u64(map) + u32(8192));
         assertMemory("0102", map, 1024);
-        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(1)), Optional.of(CpuSet.of(2)));
+        xen.vcpus().setAffinity(SEVEN, 2, Optional.of(CpuSet.of(1)), Optional.of(CpuSet.of(2)), true);
         long hard = devices.last().at(0, 144).getLong(24);
         long soft = devices.last().at(0, 144).getLong(40);
-        assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(3) + u64(hard) + u32(8192) + u32(0) + u64(soft) + u32(8192));
+        assertDomctl(devices.last(), 9, 0x15, 7, u32(2) + u32(7) + u64(hard) + u32(8192) + u32(0) + u64(soft) + u32(8192));
         assertMemory("04", soft, 1024);
     }
 

@@ -160,7 +160,7 @@ public final class PortsProbe {
         host.passthrough().setPortAccess(domid, 0x378, 8, true);
         host.passthrough().setPortAccess(domid, 0x378, 8, false);
         host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(16))));
-        host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1)), Optional.empty());
+        host.vcpus().setAffinity(domid, 1, Optional.of(CpuSet.of(1)), Optional.empty(), false);
         checks.equal("a vcpu is pinned", CpuSet.of(1), host.vcpus().affinity(domid, 1).hard());
         checks.that("the other is not", host.vcpus().affinity(domid, 0).hard().contains(0));
         host.scheduling().set(domid, OptionalInt.of(512), OptionalInt.empty());

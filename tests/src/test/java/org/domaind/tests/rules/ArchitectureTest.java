@@ -188,7 +188,7 @@ class ArchitectureTest {
     /** A table of some 180 keys is parsed where it is loaded: the daemon's own work and a list of guests do without it. */
     @ArchTest
     static final ArchRule ONLY_CONFIGS_LOAD_THE_TABLE_OF_KEYS =
-            noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.reference")
+            noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.file", "org.domaind.xl.reference")
                     .should().dependOnClassesThat().resideInAPackage("org.domaind.schema.keys");
 
     /** Each room of the store, and the rooms that may use it; so {@code ring} and {@code socket}, for example, do not know each other. */

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.domaind.daemon.device.DeviceKind;
-import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.schema.api.Replies;
@@ -70,14 +69,17 @@ class KilledDevicesTest extends DaemonTest {
 
     private synchronized void kill() {
         if (killed.isEmpty()) {
-            // The store of a daemon that is killed still answers here: guests do not hear it.
-            guests().forEach(host.machine().domains()::pause);
             killed = Optional.of(host.kill());
         }
     }
 
-    private List<Domid> guests() {
-        return host.machine().domains().all().stream().map(DomainInfo::domid).filter(domid -> !domid.equals(Domid.ZERO)).toList();
+    /** The store of a daemon that is killed still answers here: a guest that does not run does not hear it. */
+    private Domid pausedGuest() {
+        host.daemon().lifecycle().create(request(), progress -> { }).join();
+        Domid guest = host.domid("g");
+        Waiting.until(() -> "the guest's last write", () -> host.store().exists("/local/domain/" + guest + "/data/simulated"));
+        host.xl("pause", "g").ok();
+        return guest;
     }
 
     private synchronized boolean isKilled() {
@@ -90,7 +92,6 @@ class KilledDevicesTest extends DaemonTest {
         host.bury(killed.orElseThrow());
         killed = Optional.empty();
         host.startDaemon();
-        guests().forEach(host.machine().domains()::unpause);
     }
 
     /** The names of an operation's steps: it is done once. */
@@ -187,9 +188,7 @@ class KilledDevicesTest extends DaemonTest {
     @Test
     void anAttachmentIsTakenBack() throws IOException {
         for (DeviceConfig device : List.of(disk, nic)) {
-            host.daemon().lifecycle().create(request(), progress -> { }).join();
-            Domid guest = host.domid("g");
-            Waiting.until(() -> "the guest's last write", () -> host.store().exists("/local/domain/" + guest + "/data/simulated"));
+            Domid guest = pausedGuest();
             Remains without = remains();
             List<String> steps = steps(progress -> host.daemon().deviceChanges().attach(guest, device, progress));
             assertEquals(List.of("find-guest", "check-devices", "write-devices", "await-backends", "connect-backends", "record-device"), steps);
@@ -208,23 +207,24 @@ class KilledDevicesTest extends DaemonTest {
     }
 
     private CompletableFuture<Void> detach(Domid guest, DeviceConfig device, Consumer<Replies.Progress> progress) {
-        return device == disk ? host.daemon().deviceChanges().detach(guest, DeviceKind.VBD, 51712, false, progress)
-                : host.daemon().deviceChanges().detach(guest, DeviceKind.VIF, 0, false, progress);
+        return device == disk ? host.daemon().deviceChanges().detach(guest, DeviceKind.VBD, 51712, true, progress)
+                : host.daemon().deviceChanges().detach(guest, DeviceKind.VIF, 0, true, progress);
     }
 
     @Test
-    void aDetachmentThatTheGuestAgreedToIsFinished() throws IOException {
+    void aDetachmentIsFinishedOnceItHasBegun() throws IOException {
         for (DeviceConfig device : List.of(disk, nic)) {
-            host.daemon().lifecycle().create(request(), progress -> { }).join();
-            Domid guest = host.domid("g");
-            Waiting.until(() -> "the guest's last write", () -> host.store().exists("/local/domain/" + guest + "/data/simulated"));
+            Domid guest = pausedGuest();
             Remains without = remains();
-            for (String step : List.of("remove-device", "forget-device")) {
-                host.daemon().deviceChanges().attach(guest, device, progress -> { }).join();
-                killedBefore(step, progress -> detach(guest, device, progress));
-                next();
-                awaitAsBefore(without);
-            }
+            host.daemon().deviceChanges().attach(guest, device, progress -> { }).join();
+            Remains with = remains();
+            killedBefore("remove-device", progress -> detach(guest, device, progress));
+            next();
+            // Nothing had been done.
+            awaitAsBefore(with);
+            killedBefore("forget-device", progress -> detach(guest, device, progress));
+            next();
+            awaitAsBefore(without);
             host.daemon().deviceChanges().attach(guest, device, progress -> { }).join();
             killedInScript(device == disk ? "remove" : "offline", progress -> detach(guest, device, progress));
             next();

@@ -26,6 +26,9 @@ import org.domaind.xl.host.StoreQuotaGetCommand;
 import org.domaind.xl.host.StoreQuotaSetCommand;
 import org.domaind.xl.host.StoreStatsCommand;
 import org.domaind.xl.invocation.Command;
+import org.domaind.xl.resource.MemoryCommand;
+import org.domaind.xl.resource.VcpuPinCommand;
+import org.domaind.xl.resource.VcpuSetCommand;
 
 /** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {
@@ -43,7 +46,11 @@ final class Catalogue {
             case "pause" -> new PauseCommand(true);
             case "unpause" -> new PauseCommand(false);
             case "console" -> new ConsoleCommand();
+            case "mem-max" -> new MemoryCommand(true);
+            case "mem-set" -> new MemoryCommand(false);
             case "vcpu-list" -> new VcpuListCommand();
+            case "vcpu-pin" -> new VcpuPinCommand();
+            case "vcpu-set" -> new VcpuSetCommand();
             case "vm-list" -> new VmListCommand();
             case "info" -> new InfoCommand();
             case "domid" -> new DomidCommand();

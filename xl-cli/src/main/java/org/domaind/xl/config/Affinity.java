@@ -11,10 +11,10 @@ import org.domaind.xl.config.device.Scan;
  * @param problem what is wrong, or empty
  * @param beyond  a processor that the host does not have, which the reference ignores without a word; -1: none
  */
-record Affinity(BitSet cpus, String problem, int beyond) {
+public record Affinity(BitSet cpus, String problem, int beyond) {
     private static final int DECIMAL = 10;
 
-    static Affinity read(String text, HostCpus host) {
+    public static Affinity read(String text, HostCpus host) {
         BitSet cpus = new BitSet();
         int beyond = -1;
         for (String item : Items.separated(text)) {

@@ -56,7 +56,8 @@ final class GuestConfigs {
             return Optional.empty();
         }
         for (Setting setting : pending()) {
-            settings.error(setting.position(), "`" + setting.key() + "'" + NOT_YET, "");
+            String why = role(setting.key()) == KeyRole.NOT_ON_X86 ? " is for guests on Arm: this host cannot run them" : NOT_YET;
+            settings.error(setting.position(), "`" + setting.key() + "'" + why, "");
         }
         ConfigKey tscMode = KeyTable.get().key("tsc_mode");
         if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
@@ -91,7 +92,8 @@ final class GuestConfigs {
     private List<Setting> pending() {
         List<Setting> found = new ArrayList<>();
         for (Setting setting : settings.all()) {
-            if (role(setting.key()) == KeyRole.LATER && asksForSomething(setting)) {
+            KeyRole role = role(setting.key());
+            if ((role == KeyRole.LATER || role == KeyRole.NOT_ON_X86) && asksForSomething(setting)) {
                 found.add(setting);
             }
         }
@@ -115,8 +117,9 @@ final class GuestConfigs {
         CNumber number = CNumber.parse(text);
         boolean zero = number.kind() == CNumber.Kind.NUMBER && number.value() == 0;
         boolean off = setting.key().equals("passthrough") && text.equals("disabled");
+        boolean usual = KeyTable.get().key(setting.key()).hidden().filter(text::equals).isPresent();
         // For all unsupported keys 0 equals the default.
-        return !text.isEmpty() && !zero && !off;
+        return !text.isEmpty() && !zero && !off && !usual;
     }
 
     /** Disks, then network interfaces, as the reference has them. What is wrong with a string as such has been said before. */

@@ -21,6 +21,7 @@ import org.domaind.xl.reference.ReferenceView;
 final class GuestKeys {
     private static final int DECIMAL = 10;
     private static final int MAX_COLOURS = 1 << 16;
+    /** Of Debian's 4.17, beside which all of this is compared. */
     private static final String FIRMWARE_FOLDER = "/usr/lib/xen-4.17/boot/";
 
     private final Settings settings;

@@ -66,7 +66,7 @@ public final class ExplainCommand implements Command {
             case OBEYED -> "obeyed";
             case LATER -> "not supported yet by this release of domaind: refused";
             case MEANINGLESS -> "ignored: it says nothing about such a guest";
-            case NOT_ON_X86 -> "ignored: for guests on Arm";
+            case NOT_ON_X86 -> "refused: it is for guests on Arm";
         };
     }
 

@@ -13,6 +13,7 @@ import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 import org.domaind.xl.file.ConfigFile;
+import org.domaind.xl.file.XlConf;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;
@@ -91,7 +92,8 @@ public final class CreateCommand implements Command {
 
         int run() {
             boolean console = arguments.has('c');
-            Requests.CreateGuest request = new Requests.CreateGuest(guest, text, arguments.has('p') || console);
+            Requests.CreateGuest request = new Requests.CreateGuest(guest, text, arguments.has('p') || console,
+                    new XlConf(invocation).autoballoon());
             Domid domid;
             try {
                 if (arguments.has("plan")) {

@@ -2,13 +2,10 @@ package org.domaind.xl.guest;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Json;
-import org.domaind.schema.keys.ConfigKey;
-import org.domaind.schema.keys.KeyTable;
-import org.domaind.schema.keys.Place;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.file.ConfigFile;
@@ -20,6 +17,7 @@ import org.domaind.xl.invocation.Option;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 import org.domaind.xl.reference.GuestView;
+import org.domaind.xl.reference.ViewDifference;
 
 /** {@code xl diff}: the config that a guest was made with, as it is now, and a file's, key by key. Ends with 0 when they are the same, as diff(1). */
 public final class DiffCommand implements Command {
@@ -55,30 +53,14 @@ public final class DiffCommand implements Command {
         UUID uuid = file.uuid().orElse(domain.uuid());
         Map<String, Object> before = new GuestView(stored).of(domain.name().orElse(stored.name()), domain.uuid());
         Map<String, Object> after = new GuestView(file).of(file.name(), uuid);
-        boolean same = true;
-        for (Place place : KeyTable.get().places()) {
-            Object mine = at(before, place);
-            Object theirs = at(after, place);
-            if (!place.object() && !Objects.equals(mine, theirs)) {
-                same = false;
-                if (!arguments.has('q')) {
-                    String name = KeyTable.get().keyAt(place).map(ConfigKey::name).orElse(place.path());
-                    invocation.print(name + ": " + shown(mine) + " -> " + shown(theirs));
-                }
-            }
+        List<ViewDifference> differences = ViewDifference.between(before, after);
+        if (!arguments.has('q')) {
+            differences.forEach(one -> invocation.print(one.key() + ": " + shown(one.before()) + " -> " + shown(one.after())));
         }
-        return same ? Status.OK : Status.FAILURE;
+        return differences.isEmpty() ? Status.OK : Status.FAILURE;
     }
 
-    private static Object at(Map<?, ?> tree, Place place) {
-        Object value = tree;
-        for (String name : place.names()) {
-            value = value instanceof Map<?, ?> object ? object.get(name) : null;
-        }
-        return value;
-    }
-
-    private static String shown(Object value) {
-        return value == null ? "(default)" : Json.text(value);
+    private static String shown(Optional<Object> value) {
+        return value.map(Json::text).orElse("(default)");
     }
 }

@@ -53,7 +53,11 @@ public final class CommandNames {
             case "pause" -> "Pause execution of a domain";
             case "unpause" -> "Unpause a paused domain";
             case "console" -> "Attach to domain's console";
+            case "mem-max" -> "Set the maximum amount reservation for a domain";
+            case "mem-set" -> "Set the current memory usage for a domain";
             case "vcpu-list" -> "List the VCPUs for all/some domains";
+            case "vcpu-pin" -> "Set which CPUs a VCPU can use";
+            case "vcpu-set" -> "Set the number of active VCPUs allowed for the domain";
             case "vm-list" -> "List guest domains, excluding dom0, stubdoms, etc.";
             case "info" -> "Get information about Xen host";
             case "domid" -> "Convert a domain name to domain id";

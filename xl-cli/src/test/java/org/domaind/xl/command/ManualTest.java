@@ -30,7 +30,9 @@ class ManualTest {
     private static Set<String> accepted(String command) {
         Set<String> names = new TreeSet<>();
         for (Option option : Catalogue.command(command).syntax().options()) {
-            if (option != Option.HELP) {
+            // As which the global option -N reaches a command.
+            boolean dryRun = Catalogue.command(command).syntax().dryRun() && option.equals(Option.flag('n'));
+            if (option != Option.HELP && !dryRun) {
                 if (option.letter() != 0) {
                     names.add("-" + option.letter());
                 }

@@ -124,7 +124,7 @@ class GuestFileTest {
 
     @Test
     void aPendingKeyThatAsksForNothingIsAccepted() {
-        assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''"));
+        assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''", "tee='none'", "gic_version='default'"));
     }
 
     @ParameterizedTest
@@ -132,6 +132,8 @@ class GuestFileTest {
             vfb=['vnc=1']           ~ f:4:1: `vfb' is not supported yet by this release of domaind
             pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
             bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
+            tee='optee'             ~ f:4:1: `tee' is for guests on Arm: this host cannot run them
+            device_tree='/a'        ~ f:4:1: `device_tree' is for guests on Arm: this host cannot run them
             e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind
             type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
             builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"

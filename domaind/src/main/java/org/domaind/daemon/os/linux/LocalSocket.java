@@ -25,6 +25,7 @@ public final class LocalSocket {
     private static final int BOTH_WAYS = 2;
     private static final int SET_DESCRIPTOR_FLAGS = 2;
     private static final int CLOSE_ON_EXEC_FLAG = 1;
+    private static final int DUPLICATE_CLOSE_ON_EXEC = 1030;
     private static final int SOCKET_LEVEL = 1;
     private static final int PEER_CREDENTIALS = 17;
     /** struct ucred: pid, uid, gid, each 32 bits. */
@@ -82,6 +83,31 @@ public final class LocalSocket {
             Libc.closeFile(fd);
             throw failure;
         }
+    }
+
+    /** A non-blocking stream socket that is connected to a path. Waits for nothing: whoever listens there need not have accepted it yet. */
+    public static int connect(String path) {
+        int fd = open(STREAM);
+        try (Address address = new Address(path)) {
+            check("connect to " + path, connect(fd, address.block.address(), address.length));
+            return fd;
+        } catch (SystemException failure) {
+            Libc.closeFile(fd);
+            throw failure;
+        }
+    }
+
+    /** Sends as much as possible without blocking, and a descriptor with it. */
+    public static int trySend(int fd, byte[] payload, int descriptor) {
+        try (MessageBlock message = new MessageBlock(payload.length, 1)) {
+            message.fill(payload, descriptor);
+            return trySendMessage(fd, message.address());
+        }
+    }
+
+    /** Another descriptor of the same file, with close-on-exec. */
+    public static int duplicate(int fd) {
+        return check("fcntl", fcntl(fd, DUPLICATE_CLOSE_ON_EXEC, 0));
     }
 
     private static int open(int type) {

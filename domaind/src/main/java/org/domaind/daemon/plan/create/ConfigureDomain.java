@@ -13,6 +13,7 @@ import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.resource.DomainMemory;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.ClockSpec;
@@ -26,9 +27,6 @@ import org.domaind.schema.model.TscMode;
 
 /** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
 record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements Step {
-    /** The hypervisor keeps pages of its own for a guest; the reference allows a mebibyte for them. */
-    private static final long SLACK_KIB = 1024;
-
     @Override
     public String name() {
         return "configure-domain";
@@ -44,7 +42,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         Domid domid = bindings.domain();
         host.vcpus().allocate(domid, config.vcpus().max());
         setAffinity(domid, config.scheduling());
-        host.allocation().setLimit(domid, new MemoryKib(config.memory().atBoot().value() + SLACK_KIB));
+        host.allocation().setLimit(domid, new MemoryKib(config.memory().atBoot().value() + DomainMemory.SLACK.value()));
         config.platform().hvmContainer().ifPresentOrElse(container -> configureHvm(domid, container),
                 () -> host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(config.memory().max()))));
         host.domains().setTsc(domid, config.clock().tscMode());
@@ -73,7 +71,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
             Optional<CpuSet> hard = element(scheduling.hardAffinity(), vcpu, lastCpu);
             Optional<CpuSet> soft = element(scheduling.softAffinity(), vcpu, lastCpu);
             if (hard.isPresent() || soft.isPresent()) {
-                host.vcpus().setAffinity(domid, vcpu, hard, soft);
+                host.vcpus().setAffinity(domid, vcpu, hard, soft, false);
             }
         }
     }

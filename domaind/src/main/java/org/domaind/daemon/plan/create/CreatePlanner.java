@@ -13,6 +13,8 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.device.DeviceChecks;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.resource.DomainZeroBalloon;
+import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
@@ -29,6 +31,8 @@ public final class CreatePlanner {
     private final GuestRecords records;
     private final ConsoleService consoles;
     private final DeviceSteps devices;
+    private final MemoryLedger ledger;
+    private final DomainZeroBalloon balloon;
     private final Clock clock;
 
     /** @param builders of those types that can be made */
@@ -38,6 +42,8 @@ public final class CreatePlanner {
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
+        this.ledger = new MemoryLedger(host.machine(), host.domains());
+        this.balloon = new DomainZeroBalloon(ledger, host.machine(), host.domains(), records.store());
         this.clock = clock;
     }
 
@@ -53,13 +59,13 @@ public final class CreatePlanner {
         DeviceChecks.require(config.devices());
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
-                new CheckMemory(host.machine(), config),
+                new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
                 new LoadKernel(builder, config),
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
                 new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(config.memory().atBoot()),
+                new PopulateMemory(config.memory().atBoot(), ledger, uuid),
                 new WriteBootImage(),
                 new WriteNodes(records.store(), clock, config, uuid),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));

@@ -1,13 +1,15 @@
 package org.domaind.daemon.plan.create;
 
+import java.util.UUID;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
+import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.model.MemoryKib;
 
-/** Gets the guest's memory from the hypervisor. */
-record PopulateMemory(MemoryKib memory) implements Step {
+/** Gets the guest's memory from the hypervisor; from then on it needs no reservation. */
+record PopulateMemory(MemoryKib memory, MemoryLedger ledger, UUID guest) implements Step {
     private static final int LEAST_WEIGHT = 2;
     private static final int MOST_WEIGHT = 1000;
     /** Zeroing so much takes the hypervisor about as long as one of the quick steps. */
@@ -30,6 +32,8 @@ record PopulateMemory(MemoryKib memory) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        return bindings.withPopulated(bindings.prepared().orElseThrow().populate(bindings.domain(), cancellation::check));
+        Bindings populated = bindings.withPopulated(bindings.prepared().orElseThrow().populate(bindings.domain(), cancellation::check));
+        ledger.release(guest);
+        return populated;
     }
 }

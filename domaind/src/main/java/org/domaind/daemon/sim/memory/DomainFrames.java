@@ -99,6 +99,18 @@ public final class DomainFrames {
         return true;
     }
 
+    /** Gives back extents, the highest frame numbers first, until there are no more than so many pages: what a balloon does. */
+    public void shrink(long wanted) {
+        while (pages > wanted && !byGfn.isEmpty()) {
+            Extent extent = byGfn.pollLastEntry().getValue();
+            byMfn.remove(extent.mfn());
+            for (long mfn = extent.mfn(); mfn < extent.mfn() + extent.frames(); mfn++) {
+                memory.giveBack(mfn);
+            }
+            pages -= extent.frames();
+        }
+    }
+
     public long pages() {
         return pages;
     }

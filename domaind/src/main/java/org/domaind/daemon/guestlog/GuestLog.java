@@ -1,4 +1,4 @@
-package org.domaind.daemon.console;
+package org.domaind.daemon.guestlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,13 +14,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * {@code guest-NAME.log}: the guest's output, rotated at a size limit. When the file is moved away (as logrotate does), a new one is begun at the next
- * {@link #reopen}, or after some more output. A log that cannot be written is reported once and does not affect the console. Not thread-safe.
+ * {@code guest-NAME.log}: what a guest or its device model writes, rotated at a size limit. When the file is moved away (as logrotate does), a new one is begun at the next
+ * {@link #reopen}, or after some more output. A log that cannot be written is reported once and affects nothing else. Not thread-safe.
  */
-final class ConsoleLog implements AutoCloseable {
+public final class GuestLog implements AutoCloseable {
     /** After how many bytes to check whether the file was moved away. */
     private static final long RECHECK_BYTES = 64 << 10;
-    private static final Logger LOG = LogManager.getLogger(ConsoleLog.class);
+    /** Leaves room for prefix and suffix in a file name, which has at most 255 bytes. */
+    private static final int MOST_NAME_CHARACTERS = 200;
+    private static final Logger LOG = LogManager.getLogger(GuestLog.class);
 
     private final Path file;
     private final long maxBytes;
@@ -31,13 +33,43 @@ final class ConsoleLog implements AutoCloseable {
     private long untilRecheck;
     private boolean failed;
 
-    ConsoleLog(Path file, long maxBytes, int keep) {
-        this.file = file;
+    /**
+     * Opens nothing yet.
+     *
+     * @param folder   created when it is needed
+     * @param prefix   of the file's name: {@code guest-}
+     * @param maxBytes a file of this length is rotated; 0: nothing is logged
+     * @param keep     how many rotated files are kept: {@code guest-NAME.log.1} is the newest of them
+     */
+    public GuestLog(Path folder, String prefix, String guestName, long maxBytes, int keep) {
+        this.file = folder.resolve(prefix + fileName(guestName) + ".log");
         this.maxBytes = maxBytes;
         this.keep = keep;
     }
 
-    void write(byte[] bytes, int length) {
+    /** The name may contain anything that a tool in domain 0 wrote. */
+    private static String fileName(String guestName) {
+        String plain = guestName.replaceAll("[^!-~]|/", "_");
+        return plain.length() <= MOST_NAME_CHARACTERS ? plain : plain.substring(0, MOST_NAME_CHARACTERS);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Makes a file that others have written to the newest of the rotated ones. */
+    public void beginAnew() {
+        try {
+            close();
+            if (Files.exists(file)) {
+                rotate();
+            }
+        } catch (IOException e) {
+            LOG.warn("The log {} is continued, since it cannot be moved away: {}", file, e.toString());
+        }
+    }
+
+    public void write(byte[] bytes, int length) {
         if (maxBytes == 0) {
             return;
         }
@@ -55,7 +87,7 @@ final class ConsoleLog implements AutoCloseable {
         } catch (IOException e) {
             close();
             if (!failed) {
-                LOG.warn("The console log {} cannot be written: {}", file, e.toString());
+                LOG.warn("The log {} cannot be written: {}", file, e.toString());
             }
             failed = true;
         }
@@ -112,7 +144,7 @@ final class ConsoleLog implements AutoCloseable {
     }
 
     /** Closes the file, so that the next output opens the file of that name again. */
-    void reopen() {
+    public void reopen() {
         close();
     }
 
@@ -122,7 +154,7 @@ final class ConsoleLog implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                LOG.warn("The console log {} did not close: {}", file, e.toString());
+                LOG.warn("The log {} did not close: {}", file, e.toString());
             }
             channel = null;
         }

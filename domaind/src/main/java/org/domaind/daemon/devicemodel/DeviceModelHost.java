@@ -1,0 +1,33 @@
+package org.domaind.daemon.devicemodel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** Where device models are started: a port, since a simulated host has simulated ones. */
+public interface DeviceModelHost {
+    /**
+     * What runs then.
+     *
+     * @param socket    connected to its QMP socket
+     * @param output    the reading end of what it writes to stdout and stderr; negative: none
+     * @param terminals of the serial lines that the config wants as {@code pty}, by their place in its list; empty: it says them itself
+     * @param started   to be run once it has started, before the guest runs: takes away what it needed only for that
+     * @param cleanUp   to be run after its end
+     */
+    record Launched(DeviceModelProcess process, int socket, int output, List<Optional<String>> terminals, Runnable started, Runnable cleanUp) {
+    }
+
+    /**
+     * Starts one, which waits for orders before the guest's first instruction.
+     *
+     * @param incoming a descriptor of the device state to go on from; it stays the caller's
+     * @throws DeviceModelException nothing runs, and nothing is left
+     */
+    Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming);
+
+    /** One that an earlier process of the daemon started. @return empty: it has ended */
+    Optional<Launched> adopt(Domid domid, int pid);
+}

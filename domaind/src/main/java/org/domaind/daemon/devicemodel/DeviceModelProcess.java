@@ -1,0 +1,21 @@
+package org.domaind.daemon.devicemodel;
+
+import java.util.OptionalInt;
+
+/** A device model's process: a port, since a simulated one is none. */
+public interface DeviceModelProcess extends AutoCloseable {
+    int pid();
+
+    /** For poll: readable once it has ended. */
+    int descriptor();
+
+    /** After its end: its exit status, or 128 and the signal; empty where nobody can know, since another process started it. */
+    OptionalInt status();
+
+    /** Ends it, at once and whatever it does. Does not wait. */
+    void kill();
+
+    /** Does not end it. */
+    @Override
+    void close();
+}

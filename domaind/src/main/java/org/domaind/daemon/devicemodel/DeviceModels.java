@@ -1,0 +1,154 @@
+package org.domaind.daemon.devicemodel;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
+import org.domaind.daemon.devicemodel.Emulation.Vnc;
+import org.domaind.daemon.events.EventKind;
+import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.events.Happening;
+import org.domaind.daemon.os.SystemException;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** The device models of this host, by domain. One that ends although nobody asked for it is an event. Thread-safe. */
+public final class DeviceModels implements AutoCloseable {
+    /** From the start of the process to its first answers, as the reference has it. */
+    public static final long START_DEADLINE_MILLIS = 60_000;
+
+    /**
+     * One that has started.
+     *
+     * @param version   {@code 7.2.22}
+     * @param terminals of the config's serial lines by their number, for {@code serial/N/tty}
+     */
+    public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals) {
+    }
+
+    private final DeviceModelHost host;
+    private final Path logs;
+    private final EventLog events;
+    private final long startDeadlineMillis;
+    private final Map<Domid, DeviceModel> running = new ConcurrentHashMap<>();
+
+    /** @param logs the folder of {@code qemu-dm-NAME.log} */
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events) {
+        this(host, logs, events, START_DEADLINE_MILLIS);
+    }
+
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, long startDeadlineMillis) {
+        this.host = host;
+        this.logs = logs;
+        this.events = events;
+        this.startDeadlineMillis = startDeadlineMillis;
+    }
+
+    /**
+     * Starts a domain's device model, and waits until it answers. It waits then, for {@code resume}.
+     *
+     * @param incoming a descriptor of the device state to go on from; it stays the caller's
+     * @throws DeviceModelException with its last lines; nothing runs, and nothing is left
+     */
+    public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        Launched launched = host.launch(guest, emulation, domid, incoming);
+        DeviceModel model = supervise(guest.name(), domid, launched, false);
+        try {
+            CompletableFuture<String> version = model.begin(startDeadlineMillis);
+            String expected = incoming.isPresent() ? "paused" : "prelaunch";
+            Map<Integer, String> terminals = new LinkedHashMap<>();
+            version.thenCompose(known -> model.commands().status()).thenCompose(status -> emulation.vnc().flatMap(Vnc::password)
+                    .map(password -> model.commands().setVncPassword(password)).orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(set -> status))
+                    .thenCompose(status -> status.equals(expected) || status.equals("inmigrate") ? model.commands().characterDevices()
+                            : CompletableFuture.failedFuture(new DeviceModelException("is " + status + " at its start, which should be " + expected)))
+                    .join().forEach((label, file) -> terminal(label, file, terminals));
+            launched.started().run();
+            for (int i = 0; i < launched.terminals().size(); i++) {
+                int number = i;
+                launched.terminals().get(i).ifPresent(terminal -> terminals.put(number, terminal));
+            }
+            keep(domid, model);
+            return new Started(model, version.join(), terminals);
+        } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {
+            throw failed(guest.name(), model, failure);
+        }
+    }
+
+    /** {@code serial0} is a terminal of its own making: {@code pty:/dev/pts/3}. */
+    private static void terminal(String label, String file, Map<Integer, String> terminals) {
+        if (label.matches("serial[0-9]") && file.startsWith("pty:")) {
+            terminals.put(label.charAt(label.length() - 1) - '0', file.substring("pty:".length()));
+        }
+    }
+
+    private static DeviceModelException failed(String guest, DeviceModel model, RuntimeException failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        // One that has ended says why; one that hangs is ended now.
+        boolean endedItself = model.endsWithin(DeviceModel.LAST_WORDS_MILLIS);
+        String lines = model.lastLines();
+        String end = endedItself ? model.ended().join() : cause.getMessage() + (lines.isEmpty() ? "" : ": " + lines);
+        model.kill();
+        return new DeviceModelException("the device model of " + guest + " " + end, cause);
+    }
+
+    /** From now on, its end is an event. */
+    private void keep(Domid domid, DeviceModel model) {
+        running.put(domid, model);
+        if (model.ended().isDone() && running.remove(domid, model)) {
+            throw new DeviceModelException(model.ended().join());
+        }
+    }
+
+    private DeviceModel supervise(String guest, Domid domid, Launched launched, boolean goOn) {
+        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn));
+        model.ended().thenAccept(how -> {
+            launched.cleanUp().run();
+            if (running.remove(domid, model)) {
+                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, how));
+            }
+        });
+        model.distrusted().thenAccept(why -> events.add(Happening.of(EventKind.DEVICE_MODEL_DISTRUSTED, guest, domid, why)));
+        return model;
+    }
+
+    /** Supervises one again that an earlier process of the daemon started. @return empty: it has ended meanwhile, which is an event */
+    public Optional<DeviceModel> adopt(String guest, Domid domid, int pid) {
+        Optional<Launched> launched = host.adopt(domid, pid);
+        if (launched.isEmpty()) {
+            events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, "ended while domaind did not run"));
+        }
+        return launched.map(found -> {
+            DeviceModel model = supervise(guest, domid, found, true);
+            running.put(domid, model);
+            if (model.ended().isDone() && running.remove(domid, model)) {
+                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, model.ended().join()));
+            }
+            model.begin(startDeadlineMillis);
+            return model;
+        });
+    }
+
+    public Optional<DeviceModel> of(Domid domid) {
+        return Optional.ofNullable(running.get(domid));
+    }
+
+    /** Ends a domain's device model, if it has one: no event. @throws DeviceModelException it does not end */
+    public void end(Domid domid) {
+        DeviceModel model = running.remove(domid);
+        if (model != null) {
+            model.kill();
+        }
+    }
+
+    /** Leaves all of them running, for the next process of the daemon. */
+    @Override
+    public void close() {
+        running.values().forEach(DeviceModel::close);
+        running.clear();
+    }
+}

@@ -1,0 +1,58 @@
+package org.domaind.daemon.devicemodel.jail;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One jail.
+ *
+ * @param uid      and group
+ * @param status   a descriptor of the jail's: bubblewrap writes the program's process number there
+ * @param filter   a descriptor that the filter of system calls is read from
+ * @param readOnly files and folders that are in it, at their own paths
+ * @param devices  device nodes by their place in it
+ * @param sockets  by their place in it
+ * @param copies   descriptors of files that are copied into it, by their place
+ */
+public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<String, Path> devices, Map<String, Path> sockets,
+                   Map<String, Integer> copies, Map<String, String> environment) {
+    public static final List<String> TOOLS = List.of("/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/bin/bwrap");
+    /** Descriptors: those of disks and tap devices, and a viewer's each. */
+    private static final int MOST_FILES = 1024;
+    /** Threads, for the user of this domain alone. QEMU has up to 64 for its disks. */
+    private static final int MOST_THREADS = 256;
+    /** For hypercall buffers where the kernel has no device for them, in bytes. */
+    private static final int MOST_LOCKED = 4 << 20;
+
+    /** The tool that the host lacks, if it lacks one. */
+    public static List<String> missingTools() {
+        return TOOLS.stream().filter(tool -> !Files.isExecutable(Path.of(tool))).toList();
+    }
+
+    /** The filter of system calls. */
+    public static byte[] filterProgram() {
+        return SystemCallFilter.program();
+    }
+
+    /** The command that runs a program in it. The program gets all descriptors that this command has, but those of this jail itself. */
+    public List<String> command(List<String> program) {
+        List<String> words = new ArrayList<>();
+        words.addAll(List.of(TOOLS.get(0), "--core=0", "--nofile=" + MOST_FILES, "--nproc=" + MOST_THREADS, "--memlock=" + MOST_LOCKED, "--msgqueue=0", "--"));
+        words.addAll(List.of(TOOLS.get(1), "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all",
+                "--bounding-set=-all", "--no-new-privs", "--"));
+        words.addAll(List.of(TOOLS.get(2), "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+                "--disable-userns", "--hostname", "device-model", "--cap-drop", "ALL", "--clearenv", "--as-pid-1", "--json-status-fd",
+                Integer.toString(status), "--seccomp", Integer.toString(filter)));
+        environment.forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
+        readOnly.forEach(path -> words.addAll(List.of("--ro-bind", path.toString(), path.toString())));
+        devices.forEach((place, node) -> words.addAll(List.of("--dev-bind", node.toString(), place)));
+        sockets.forEach((place, socket) -> words.addAll(List.of("--bind", socket.toString(), place)));
+        copies.forEach((place, descriptor) -> words.addAll(List.of("--ro-bind-data", descriptor.toString(), place)));
+        words.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
+        words.addAll(program);
+        return words;
+    }
+}

@@ -1,0 +1,106 @@
+package org.domaind.daemon.sim.devicemodel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.domaind.daemon.devicemodel.DeviceModelException;
+import org.domaind.daemon.devicemodel.DeviceModelHost;
+import org.domaind.daemon.devicemodel.Emulation;
+import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestConfig;
+
+/** The device models of one simulated host. They outlive the daemon that started them. Thread-safe. */
+public final class SimDeviceModels implements DeviceModelHost {
+    /** How a device model behaves. */
+    public enum Behaviour {
+        WELL,
+        /** There is no such program. */
+        ABSENT,
+        /** It says why, and ends with status 1. */
+        FAILING,
+        /** It never says anything. */
+        HANGING,
+        /** It starts, and answers nothing after that. */
+        HANGING_LATER,
+        /** It answers requests that nobody made. */
+        WRONG_NUMBER,
+        /** It sends a line without an end. */
+        ENDLESS_LINE,
+        /** It sends what is not JSON. */
+        GARBAGE,
+        /** It starts, and writes to its log without a pause. */
+        FLOODING,
+        /** It starts, and ends by signal 11 when the guest is to run. */
+        CRASHING
+    }
+
+    /** What one that fails says. */
+    public static final String ERROR = "qemu-system-i386: no such disk on this host";
+
+    private final Path folder;
+    private final Map<Domid, SimDeviceModel> running = new ConcurrentHashMap<>();
+    private volatile Function<String, Behaviour> behaviour = guest -> Behaviour.WELL;
+
+    /** @param folder for sockets; its path must be short */
+    public SimDeviceModels(Path folder) {
+        this.folder = folder;
+    }
+
+    /** From now on. @param newBehaviour asked by the name of the guest at each start */
+    public void behave(Function<String, Behaviour> newBehaviour) {
+        behaviour = newBehaviour;
+    }
+
+    /** The domains whose device models run. */
+    public List<Domid> running() {
+        return running.keySet().stream().sorted((a, b) -> a.value() - b.value()).toList();
+    }
+
+    /** The commands that a domain's device model was given, in their order. */
+    public List<String> commands(Domid domid) {
+        SimDeviceModel model = running.get(domid);
+        return model == null ? List.of() : model.commands();
+    }
+
+    @Override
+    public Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        Behaviour told = behaviour.apply(guest.name());
+        if (told == Behaviour.ABSENT) {
+            throw new DeviceModelException("no device model for HVM guests: none is installed");
+        }
+        Path socket = folder.resolve("qmp-" + domid);
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String status = incoming.isPresent() ? "inmigrate" : "prelaunch";
+        int listener = LocalSocket.listen(socket.toString(), 1);
+        // Before it lives: it may not live long.
+        int caller = LocalSocket.connect(socket.toString());
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid));
+        running.put(domid, model);
+        model.start();
+        List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
+        return launched(model, caller, terminals);
+    }
+
+    private static Launched launched(SimDeviceModel model, int caller, List<Optional<String>> terminals) {
+        return new Launched(model.process(), caller, model.output(), terminals, () -> { }, () -> { });
+    }
+
+    @Override
+    public Optional<Launched> adopt(Domid domid, int pid) {
+        return Optional.ofNullable(running.get(domid)).filter(model -> model.pid() == pid)
+                .map(model -> launched(model, LocalSocket.connect(folder.resolve("qmp-" + domid).toString()), List.of()));
+    }
+}
