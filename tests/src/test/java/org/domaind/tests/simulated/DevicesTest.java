@@ -68,7 +68,7 @@ class DevicesTest extends DaemonTest {
                 """.formatted(guest), host.xl("block-list", "g").ok().out());
         assertEquals("""
                 Idx BE Mac Addr.         handle state evt-ch   tx-/rx-ring-ref BE-path                      \s
-                0   0  00:16:3e:00:00:01      0     4      9     8/-1          /local/domain/0/backend/vif/%s/0
+                0   0  00:16:3e:00:00:01     0     4      9     8/-1          /local/domain/0/backend/vif/%s/0
                 """.formatted(guest), host.xl("network-list", "g").ok().out().replaceAll("8/-1 +", "8/-1          "));
         List<ScriptCall> calls = host.scripts().calls();
         assertEquals(List.of("/etc/xen/scripts/block add", "/etc/xen/scripts/vif-bridge online type_if=vif"), calls.stream().map(ScriptCall::toString).toList());

@@ -90,7 +90,7 @@ public final class ListDevicesCommand implements Command {
 
     private static Columns nic(DeviceReport device) {
         return new Columns().left(Integer.toString(device.devid()), 3).text(" ").left(Integer.toString(device.backendDomid()), 2).text(" ")
-                .left(device.mac().orElse(""), 17).text(" ").right(device.devid(), 6).text(" ").right(device.state(), 5).text(" ")
+                .left(device.mac().orElse(""), 17).text(" ").right(device.devid(), 5).text(" ").right(device.state(), 5).text(" ")
                 .right(device.eventChannel(), 6).text(" ").right(device.ringRef(), 5).text("/").left(Integer.toString(device.rxRingRef()), 11).text(" ")
                 .left(device.backendPath(), 30);
     }
