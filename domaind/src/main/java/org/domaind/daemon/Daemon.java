@@ -47,6 +47,7 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.coredump.CoreDumpPlanner;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
@@ -156,7 +157,7 @@ public final class Daemon implements AutoCloseable {
         DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
+                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -164,7 +165,8 @@ public final class Daemon implements AutoCloseable {
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
         deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
-        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts,
+                paths.dumpDirectory());
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);

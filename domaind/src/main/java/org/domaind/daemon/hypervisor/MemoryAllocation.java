@@ -33,6 +33,9 @@ public interface MemoryAllocation {
     /** Takes the pages from which frames are populated on demand, until the domain has that many in all. @throws HypervisorException ENOMEM */
     void setOnDemandTarget(Domid domid, long pages);
 
+    /** The highest frame number in use. Of a PV guest: what it says itself, which may be anything; 0 as long as it has said nothing. */
+    long highestFrame(Domid domid);
+
     /** The memory map that the guest's kernel or firmware asks for. @param ranges ascending, without overlap */
     void setMap(Domid domid, List<MemoryRange> ranges);
 }

@@ -103,6 +103,16 @@ final class MemoryCalls implements MemoryAllocation {
     }
 
     @Override
+    public long highestFrame(Domid domid) {
+        try (Arena arena = hypercalls.arena()) {
+            // domid_t
+            Arena.Block block = arena.allocate(Short.BYTES);
+            block.bytes().putShort(0, (short) domid.value());
+            return hypercalls.run("memory maximum_gpfn", "memory_op", abi.constant("XENMEM_maximum_gpfn"), block.address());
+        }
+    }
+
+    @Override
     public void setMap(Domid domid, List<MemoryRange> ranges) {
         try (Arena arena = hypercalls.arena()) {
             Arena.Block entries = arena.allocate(Math.max(1, ranges.size()) * E820_ENTRY_BYTES);

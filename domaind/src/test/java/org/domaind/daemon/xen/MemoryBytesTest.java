@@ -64,6 +64,17 @@ class MemoryBytesTest {
     }
 
     @Test
+    void highestFrame() {
+        devices.answer(call -> {
+            assertEquals(MEMORY_OP, call.number());
+            assertEquals(14, call.arguments()[0]);
+            assertMemory("0700", call.arguments()[1], 2);
+            return 0xfffff;
+        });
+        assertEquals(0xfffff, xen.allocation().highestFrame(SEVEN));
+    }
+
+    @Test
     void onDemandTarget() {
         xen.allocation().setOnDemandTarget(SEVEN, 0x8000);
         assertEquals(16, devices.last().arguments()[0]);

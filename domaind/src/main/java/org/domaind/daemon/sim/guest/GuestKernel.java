@@ -181,6 +181,9 @@ public final class GuestKernel implements Resident {
     private void boot() {
         info = KernelFacts.read(machine, domain);
         GuestRam ram = info.ram();
+        if (!domain.hvm()) {
+            PublishedFrames.publish(machine, domain);
+        }
         script = GuestScripts.of(info.commandLine());
         storePage = ram.page(info.storeMfn());
         wroteStore = ram.writing(info.storeMfn());
