@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestType;
 
 /** The store nodes of a PV or PVH guest, in the order and with the permissions of the reference. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import org.domaind.schema.model.DeviceConfig.Disk;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.DeviceConfig.Disk;
+import org.domaind.schema.config.GuestConfig;
 
 /**
  * What a device model reaches of the host, and by which name: paths where it runs without a jail, descriptors that it inherits where it has one.

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
 import org.domaind.daemon.devicemodel.Emulation.Vga;
 import org.domaind.daemon.devicemodel.Emulation.Vnc;
-import org.domaind.schema.model.DeviceConfig.Nic;
+import org.domaind.schema.config.DeviceConfig.Nic;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /**
  * The arguments of an HVM guest's device model: what the reference passes, in its order (docs/compatibility.md has the differences). A pure

@@ -14,8 +14,8 @@ import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.os.SystemException;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** The device models of this host, by domain. One that ends although nobody asked for it is an event. Thread-safe. */
 public final class DeviceModels implements AutoCloseable {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.Attachments.Image;
-import org.domaind.schema.model.DeviceConfig.Disk;
-import org.domaind.schema.model.DeviceConfig.DiskFormat;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.DeviceConfig.Disk;
+import org.domaind.schema.config.DeviceConfig.DiskFormat;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Vdev;
 
 /** The emulated disks and drives of an HVM guest, in the config's order, as arguments of its device model. */

@@ -22,10 +22,10 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.ChildProcess;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.TapDevice;
-import org.domaind.schema.model.DeviceConfig.Disk;
-import org.domaind.schema.model.DeviceConfig.Nic;
+import org.domaind.schema.config.DeviceConfig.Disk;
+import org.domaind.schema.config.DeviceConfig.Nic;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** The descriptors that a jailed device model inherits, as it is being put together; closed once it has them. */
 final class Inheritance implements AutoCloseable {

@@ -22,8 +22,8 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.ChildProcess;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.SpecialFiles;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** Starts real device models. Thread-safe. */
 public final class QemuHost implements DeviceModelHost {

@@ -17,10 +17,10 @@ import org.domaind.daemon.devicemodel.Attachments.FdSet;
 import org.domaind.daemon.devicemodel.Attachments.Image;
 import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
 import org.domaind.daemon.devicemodel.Emulation.Vnc;
-import org.domaind.schema.model.DeviceConfig.Disk;
-import org.domaind.schema.model.DeviceConfig.DiskFormat;
+import org.domaind.schema.config.DeviceConfig.Disk;
+import org.domaind.schema.config.DeviceConfig.DiskFormat;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.junit.jupiter.api.Test;
 
 /** Arguments as the reference passes them (its library's device model code, 4.17), but for the QMP socket, which is a descriptor. */

@@ -7,21 +7,21 @@ import java.util.OptionalLong;
 import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
 import org.domaind.daemon.devicemodel.Emulation.Vga;
 import org.domaind.daemon.devicemodel.Emulation.Vnc;
-import org.domaind.schema.model.BootSpec;
-import org.domaind.schema.model.ClockSpec;
-import org.domaind.schema.model.DeviceConfig;
-import org.domaind.schema.model.DeviceConfig.Disk;
-import org.domaind.schema.model.DeviceConfig.DiskFormat;
-import org.domaind.schema.model.DeviceConfig.Nic;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.Identity;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.ClockSpec;
+import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig.Disk;
+import org.domaind.schema.config.DeviceConfig.DiskFormat;
+import org.domaind.schema.config.DeviceConfig.Nic;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.Identity;
+import org.domaind.schema.config.MemorySpec;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.Scheduling;
+import org.domaind.schema.config.ShutdownActions;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.MemorySpec;
-import org.domaind.schema.model.Platform;
-import org.domaind.schema.model.Scheduling;
-import org.domaind.schema.model.ShutdownActions;
-import org.domaind.schema.model.VcpuSpec;
 
 /** Configs for tests. */
 final class HvmGuests {

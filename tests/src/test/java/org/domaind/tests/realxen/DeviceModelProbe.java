@@ -16,19 +16,19 @@ import org.domaind.daemon.events.Event;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.EventStore;
 import org.domaind.daemon.vital.VitalThreads;
-import org.domaind.schema.model.BootSpec;
-import org.domaind.schema.model.ClockSpec;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.ClockSpec;
+import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.Identity;
+import org.domaind.schema.config.MemorySpec;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.Scheduling;
+import org.domaind.schema.config.ShutdownActions;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.Identity;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.MemorySpec;
-import org.domaind.schema.model.Platform;
-import org.domaind.schema.model.Scheduling;
-import org.domaind.schema.model.ShutdownActions;
-import org.domaind.schema.model.VcpuSpec;
 
 /** A device model in its jail, for a domain that exists; arguments: domid, memory in MiB, disk image, store's socket. It obeys the lines of stdin. */
 public final class DeviceModelProbe {
