@@ -18,6 +18,8 @@ import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
+import org.domaind.daemon.bootloader.BootloaderPlaces;
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.build.pvh.PvhBuilder;
@@ -29,6 +31,7 @@ import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
@@ -155,7 +158,9 @@ public final class Daemon implements AutoCloseable {
         Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
+        Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
+                new ProcessScripts(), host.machine());
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());

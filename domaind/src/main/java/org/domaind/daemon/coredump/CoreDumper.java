@@ -79,7 +79,7 @@ public final class CoreDumper {
 
     private FrameWalk frames(DomainInfo domain, Optional<ByteBuffer> sharedInfo) {
         if (domain.hvm()) {
-            return new TranslatedFrames(host.allocation().highestFrame(domain.domid()));
+            return new TranslatedFrames(host.allocation(), domain.domid(), host.allocation().highestFrame(domain.domid()));
         }
         ByteBuffer page = sharedInfo.orElseThrow(() -> new ProblemException("no-frame-list", "the guest's shared info page cannot be read"));
         long most = LIST_FACTOR * Math.max(domain.maxPages(), domain.totalPages()) + LIST_EXTRA;

@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
@@ -108,6 +109,15 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
             SimDomain domain = machine.require(operation, domid);
             long end = domain.hvm() ? domain.frames.gfnEnd() : machine.memory.page(domain.sharedInfoMfn).getLong(MAX_PFN_AT);
             return Math.max(0, end - 1);
+        });
+    }
+
+    @Override
+    public boolean hasMemory(Domid domid, long firstFrame, int count) {
+        String operation = "domctl getpageframeinfo3";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.require(operation, domid);
+            return LongStream.range(firstFrame, firstFrame + count).anyMatch(frame -> domain.mfn(frame).isPresent());
         });
     }
 

@@ -14,7 +14,9 @@ public final class SpecialFiles {
     }
 
     private static final int CHARACTER_DEVICE = 0x2000;
+    private static final int BLOCK_DEVICE = 0x6000;
     private static final int OWNER_ONLY = 0600;
+    private static final int OWNER_READS = 0400;
 
     private SpecialFiles() {
     }
@@ -28,6 +30,19 @@ public final class SpecialFiles {
         if (mkfifo(path.toString(), OWNER_ONLY) != 0) {
             throw new SystemException("mkfifo " + path, Native.getLastError());
         }
+    }
+
+    /** The number of a device. */
+    static long device(int major, int minor) {
+        return (minor & 0xfff00L) << 12 | (long) major << 8 | minor & 0xff;
+    }
+
+    /** A node of a block device, which one user may read. @param device its number */
+    public static void makeBlockNode(Path node, long device, int uid) throws IOException {
+        if (mknod(node.toString(), BLOCK_DEVICE | OWNER_READS, device) != 0) {
+            throw new SystemException("mknod " + node, Native.getLastError());
+        }
+        Files.setAttribute(node, "unix:uid", uid);
     }
 
     /** Another node of a character device, for one user only. */

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.domaind.daemon.sim.guest.boot.GuestRam;
 import org.domaind.daemon.sim.guest.boot.KernelFacts;
+import org.domaind.daemon.sim.guest.boot.PublishedFrames;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
