@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bootloaders, honest and not: scripts that answer as pygrub does. The jail itself needs a host, and has a job on a real hypervisor. */
@@ -74,20 +75,27 @@ class BootloadersTest extends DaemonTest {
     }
 
     /** Each an answer, and what is said of it. */
+    static Stream<Arguments> answers() {
+        return Stream.of(
+                Arguments.of("answer 'args x'", "it names no kernel"),
+                Arguments.of("true", "it names no kernel"),
+                Arguments.of("answer 'kernel /etc/passwd'", "\"/etc/passwd\" is no plain file of its folder"),
+                Arguments.of("kernel; answer \"kernel $directory/../output/boot_kernel.x\"", "is no plain file of its folder"),
+                Arguments.of("ln -s /etc/passwd $directory/link; answer \"kernel $directory/link\"", "is no plain file of its folder"),
+                Arguments.of("mkfifo $directory/fifo; answer \"kernel $directory/fifo\"", "is no plain file of its folder"),
+                Arguments.of("kernel; answer \"kernel $directory/boot_kernel.x\" 'ramdisk /etc/shadow'",
+                        "\"/etc/shadow\" is no plain file of its folder"),
+                Arguments.of("kernel; answer \"kernel $directory/boot_kernel.x\" \"args a$(printf '\\033')b\"",
+                        "the command line has control characters: \"a?b\""),
+                Arguments.of("kernel; answer \"kernel $directory/boot_kernel.x\" \"args $(head -c 2000 /dev/zero | tr '\\0' x)\"",
+                        "the command line has 2000 bytes, 1023 is the most"),
+                Arguments.of("head -c 100000 /dev/zero | tr '\\0' x > $output", "its answer has more than 65536 bytes"),
+                Arguments.of("rm $output; ln -s /etc/passwd $output", "its answer is no plain file"),
+                Arguments.of("rm $output; mkfifo $output", "its answer is no plain file"));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "answer 'args x'                                                       ~ it names no kernel",
-        "true                                                                  ~ it names no kernel",
-        "answer 'kernel /etc/passwd'                                           ~ \"/etc/passwd\" is no plain file of its folder",
-        "kernel; answer \"kernel $directory/../output/boot_kernel.x\"          ~ is no plain file of its folder",
-        "ln -s /etc/passwd $directory/link; answer \"kernel $directory/link\"  ~ is no plain file of its folder",
-        "mkfifo $directory/fifo; answer \"kernel $directory/fifo\"             ~ is no plain file of its folder",
-        "kernel; answer \"kernel $directory/boot_kernel.x\" 'ramdisk /etc/shadow'   ~ \"/etc/shadow\" is no plain file of its folder",
-        "kernel; answer \"kernel $directory/boot_kernel.x\" \"args a$(printf '\\033')b\" ~ the command line has control characters: \"a?b\"",
-        "kernel; answer \"kernel $directory/boot_kernel.x\" \"args $(head -c 2000 /dev/zero | tr '\\0' x)\" ~ the command line has 2000 bytes, 1023 is the most",
-        "head -c 100000 /dev/zero | tr '\\0' x > $output                       ~ its answer has more than 65536 bytes",
-        "rm $output; ln -s /etc/passwd $output                                 ~ its answer is no plain file",
-        "rm $output; mkfifo $output                                            ~ its answer is no plain file"})
+    @MethodSource("answers")
     void whatCannotBeBelievedIsRefused(String lines, String reason) throws IOException {
         String line = host.xl("create", "-q", config(bootloader(lines))).refusal(3);
         assertTrue(line.startsWith("xl: the bootloader's answer cannot be used: ") && line.contains(reason), line);
