@@ -34,12 +34,12 @@ final class StoreLog implements StoreListener {
 
     @Override
     public void treeRestored(Node root) {
-        index.restored(root);
+        index.treeRestored(root);
     }
 
     @Override
     public void treeChanged(List<Edit.Applied> changes) {
-        index.changed(changes);
+        index.treeChanged(changes);
     }
 
     @Override

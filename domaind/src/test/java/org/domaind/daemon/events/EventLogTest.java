@@ -157,26 +157,8 @@ class EventLogTest {
 
     @Test
     void whatCannotBeKeptIsSaidAndAcknowledgedAllTheSame() {
-        EventStore broken = new EventStore() {
-            @Override
-            public void keep(List<Event> events) {
-                throw new IllegalStateException("the disk is full");
-            }
-
-            @Override
-            public long lastNumber() {
-                return 0;
-            }
-
-            @Override
-            public List<Event> after(long number, int limit) {
-                return List.of();
-            }
-
-            @Override
-            public List<Event> newest(int limit) {
-                return List.of();
-            }
+        EventStore broken = events -> {
+            throw new IllegalStateException("the disk is full");
         };
         Event event = open(broken).record(created(1));
         assertEquals(1, event.number());
