@@ -133,6 +133,20 @@ class EventLogTest {
     }
 
     @Test
+    void eventsOfDevicesTakeNoRoomFromOthersInMemory() {
+        log.record(created(1));
+        synchronized (state) {
+            for (int n = 0; n < 2 * EventLog.MAX_IN_MEMORY; n++) {
+                log.add(Happening.of(EventKind.DEVICE_CONNECTED, "h", new Domid(2), "vbd 1"));
+            }
+            log.add(created(3));
+        }
+        List<Event> all = log.after(0, Integer.MAX_VALUE);
+        assertEquals(List.of(1L, 2L * EventLog.MAX_IN_MEMORY + 2), numbers(all.stream().filter(event -> event.what().kind() == EventKind.CREATED).toList()));
+        assertEquals(numbers(all).stream().sorted().distinct().toList(), numbers(all));
+    }
+
+    @Test
     void whatASlowDatabaseDoesNotTakeIsSaidAndHoldsNobodyUp() throws InterruptedException {
         // All use of the database waits for this.
         synchronized (state) {
