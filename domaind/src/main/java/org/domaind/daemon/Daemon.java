@@ -153,7 +153,7 @@ public final class Daemon implements AutoCloseable {
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
