@@ -142,7 +142,7 @@ public final class Daemon implements AutoCloseable {
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(events, state, index, vital);
+        StoreLog log = opened(new StoreLog(events, state, index, vital));
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -157,7 +157,7 @@ public final class Daemon implements AutoCloseable {
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
         Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
         Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
                 new ProcessScripts(), host.machine());
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, Clock.systemUTC()),

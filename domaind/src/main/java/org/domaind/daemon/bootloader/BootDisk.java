@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.domaind.daemon.os.LoopDevices;
 import org.domaind.daemon.os.SystemException;
-import org.domaind.daemon.os.linux.LoopDevice;
 import org.domaind.daemon.os.linux.SpecialFiles;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
@@ -18,11 +18,12 @@ final class BootDisk implements AutoCloseable {
     private static final int BLOCK = 0060000;
 
     private final Path node;
-    private final Optional<LoopDevice> loop;
+    /** Lets go of what it is the node of. */
+    private final Runnable after;
 
-    private BootDisk(Path node, Optional<LoopDevice> loop) {
+    private BootDisk(Path node, Runnable after) {
         this.node = node;
-        this.loop = loop;
+        this.after = after;
     }
 
     /** The image of a guest's first disk. @throws ProblemException none that a bootloader of domain 0 can read */
@@ -47,15 +48,23 @@ final class BootDisk implements AutoCloseable {
         }
     }
 
-    /** @param node made, in a folder that exists  @throws ProblemException {@code boot-disk}: the host cannot */
-    static BootDisk open(Path image, Path node, int uid) {
+    /** @param loops for a file's  @param node made, in a folder that exists  @throws ProblemException {@code boot-disk}: the host cannot */
+    static BootDisk open(LoopDevices loops, Path image, Path node, int uid) {
         try {
             Files.deleteIfExists(node);
             if (isBlock(image)) {
                 SpecialFiles.makeBlockNode(node, ((Number) Files.getAttribute(image, "unix:rdev")).longValue(), uid);
-                return new BootDisk(node, Optional.empty());
+                return new BootDisk(node, () -> { });
             }
-            return new BootDisk(node, Optional.of(LoopDevice.readOnly(image, node, uid)));
+            LoopDevices.Loop loop = loops.attach(image, true);
+            BootDisk disk = new BootDisk(node, () -> loops.detach(loop.node(), image));
+            try {
+                SpecialFiles.makeBlockNode(node, loop.number(), uid);
+                return disk;
+            } catch (IOException | SystemException e) {
+                disk.close();
+                throw e;
+            }
         } catch (IOException | SystemException e) {
             throw new ProblemException("boot-disk", "the bootloader cannot be shown " + image + ": " + e.getMessage(),
                     "a raw file needs the kernel module loop");
@@ -68,13 +77,14 @@ final class BootDisk implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.ifPresent(LoopDevice::close);
         try {
             if (Files.exists(node, LinkOption.NOFOLLOW_LINKS)) {
                 Files.delete(node);
             }
         } catch (IOException e) {
             throw new ProblemException("boot-disk", node + " cannot be removed: " + e.getMessage());
+        } finally {
+            after.run();
         }
     }
 }

@@ -20,6 +20,8 @@ import org.domaind.daemon.hotplug.ScriptEnd;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.value.HypervisorInfo;
 import org.domaind.daemon.image.FirmwareFolder;
+import org.domaind.daemon.os.LoopDevices;
+import org.domaind.daemon.os.linux.LinuxLoopDevices;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.BootSpec;
@@ -42,6 +44,7 @@ public final class Bootloaders {
     private final BootloaderPlaces places;
     private final HotplugScripts processes;
     private final HostMachine machine;
+    private final LoopDevices loops = new LinuxLoopDevices();
     private final AtomicInteger runs = new AtomicInteger();
 
     /** @param processes runs programs with a deadline, and keeps the end of what they print */
@@ -94,7 +97,7 @@ public final class Bootloaders {
         } catch (IOException e) {
             throw new ProblemException("boot-disk", node.getParent() + " cannot be made: " + e.getMessage());
         }
-        return BootDisk.open(image, node, uid);
+        return BootDisk.open(loops, image, node, uid);
     }
 
     private static ScriptCall call(List<String> command) {

@@ -12,9 +12,7 @@ import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.devicemodel.Emulation;
 import org.domaind.daemon.devicemodel.QemuHost;
 import org.domaind.daemon.devicemodel.QemuPlaces;
-import org.domaind.daemon.events.Event;
 import org.domaind.daemon.events.EventLog;
-import org.domaind.daemon.events.EventStore;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.config.BootSpec;
 import org.domaind.schema.config.ClockSpec;
@@ -35,29 +33,6 @@ public final class DeviceModelProbe {
     private DeviceModelProbe() {
     }
 
-    /** Keeps nothing: events are printed. */
-    private static final class NoStore implements EventStore {
-        @Override
-        public void keep(List<Event> events) {
-            events.forEach(event -> System.out.println("event: " + event.what()));
-        }
-
-        @Override
-        public long lastNumber() {
-            return 0;
-        }
-
-        @Override
-        public List<Event> after(long number, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public List<Event> newest(int limit) {
-            return List.of();
-        }
-    }
-
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Domid domid = new Domid(Integer.parseInt(arguments[0]));
         MemoryKib memory = MemoryKib.ofMib(Integer.parseInt(arguments[1]));
@@ -71,7 +46,7 @@ public final class DeviceModelProbe {
                 List.of(), 0, Optional.empty(), true, true, false, OptionalLong.empty(), List.of(), List.of(), List.of(), Optional.empty(), true);
         QemuPlaces standard = QemuPlaces.standard();
         QemuPlaces places = new QemuPlaces(standard.run(), standard.devices(), Path.of(arguments[3]), standard.uids());
-        try (EventLog events = new EventLog(new NoStore(), Clock.systemUTC(), new VitalThreads((thread, cause) -> cause.printStackTrace()));
+        try (EventLog events = new EventLog(kept -> kept.forEach(event -> System.out.println("event: " + event.what())), Clock.systemUTC(), new VitalThreads((thread, cause) -> cause.printStackTrace()));
              DeviceModels models = new DeviceModels(new QemuHost(places, new DeviceModelFinder()), Path.of("/var/log/xen"), events)) {
             DeviceModels.Started started = models.start(guest, emulation, domid, OptionalInt.empty());
             System.out.println("started " + started.version() + " pid " + started.deviceModel().pid() + " terminals " + started.terminals());

@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.SystemException;
 
 /** Files that Java cannot make: FIFOs and device nodes. */
@@ -32,17 +33,20 @@ public final class SpecialFiles {
         }
     }
 
-    /** The number of a device. */
-    static long device(int major, int minor) {
-        return (minor & 0xfff00L) << 12 | (long) major << 8 | minor & 0xff;
-    }
-
     /** A node of a block device, which one user may read. @param device its number */
     public static void makeBlockNode(Path node, long device, int uid) throws IOException {
         if (mknod(node.toString(), BLOCK_DEVICE | OWNER_READS, device) != 0) {
             throw new SystemException("mknod " + node, Native.getLastError());
         }
         Files.setAttribute(node, "unix:uid", uid);
+    }
+
+    /** For its owner. One that is there already is no error. */
+    static void makeBlockDevice(Path path, int major, int minor) {
+        long number = (major & 0xFFFL) << 8 | (major & ~0xFFFL) << 32 | minor & 0xFFL | (minor & ~0xFFL) << 12;
+        if (mknod(path.toString(), BLOCK_DEVICE | OWNER_ONLY, number) != 0 && Native.getLastError() != Errno.EEXIST) {
+            throw new SystemException("mknod " + path, Native.getLastError());
+        }
     }
 
     /** Another node of a character device, for one user only. */
