@@ -85,7 +85,7 @@ class MessagesTest {
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Guests(List.of(domid, new Domid(4))),
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
-                new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
+                new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"), new Requests.UpdateConfig(domid, GUEST, "text"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
                 new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),
