@@ -18,6 +18,8 @@ import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
+import org.domaind.daemon.bootloader.BootloaderPlaces;
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.build.pvh.PvhBuilder;
@@ -29,6 +31,7 @@ import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
@@ -47,6 +50,7 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.coredump.CoreDumpPlanner;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
@@ -154,9 +158,11 @@ public final class Daemon implements AutoCloseable {
         Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
+        Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
+                new ProcessScripts(), host.machine());
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
+                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -164,7 +170,8 @@ public final class Daemon implements AutoCloseable {
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
         deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
-        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts,
+                paths.dumpDirectory());
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
