@@ -47,8 +47,8 @@ public final class DaemonApi implements ManagementApi {
     private final EventReports eventReports;
     private final StoreReports storeReports;
 
-    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources, ConfigChanges configs,
-                     StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
+    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources,
+                     ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;

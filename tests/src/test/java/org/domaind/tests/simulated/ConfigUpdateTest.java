@@ -36,7 +36,8 @@ class ConfigUpdateTest extends DaemonTest {
         host.create("g");
         String before = longList();
         assertTrue(host.xl("config-update", "g", host.config("other")).err().contains("the config is of a guest named other"));
-        assertTrue(host.xl("config-update", "g", host.config("g", "disk=[\"/a,raw,xvda,w\", \"/b,raw,xvda,w\"]")).err().contains("two devices are the same"));
+        String twice = host.config("g", "disk=[\"/a,raw,xvda,w\", \"/b,raw,xvda,w\"]");
+        assertTrue(host.xl("config-update", "g", twice).err().contains("two devices are the same"));
         assertEquals(1, host.xl("config-update", "g").status());
         assertTrue(host.xl("config-update", "g").err().contains("Config file not specified"));
         assertTrue(host.xl("config-update", "nobody", host.config("g")).err().contains("nobody is an invalid domain identifier"));

@@ -48,7 +48,8 @@ public final class ConfigUpdateCommand implements Command {
         }
         try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = DomainOperands.find(daemon, arguments.operand(0));
-            ConfigFile config = ConfigFile.read(invocation, file.orElseThrow(() -> new Failure(Status.FAILURE, "Config file not specified")), overrides, true);
+            String named = file.orElseThrow(() -> new Failure(Status.FAILURE, "Config file not specified"));
+            ConfigFile config = ConfigFile.read(invocation, named, overrides, true);
             if (arguments.has('d') || arguments.has(Arguments.DRY_RUN)) {
                 invocation.print(config.dryRun(true));
             }
