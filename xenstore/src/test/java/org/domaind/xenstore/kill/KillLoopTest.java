@@ -16,17 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 class KillLoopTest {
     private static final int KILLS = Integer.getInteger("kills", 100);
 
+    private static final List<String> KINDS = List.of("ring replies", "ring events", "events of others", "ring transactions", "socket replies",
+            "socket transactions", "uniques made", "shared transactions", "shared transactions read", "connections lost", SpecialEventCounts.INTRODUCED,
+            SpecialEventCounts.RELEASED);
+
     @TempDir
     private Path folder;
 
     @Test
     void noClientNoticesAKill() throws IOException, InterruptedException {
-        Findings findings = new KillLoop(folder).run(KILLS);
+        Findings findings = new KillLoop(folder).run(KILLS, KINDS);
         System.out.println("kill loop: " + findings);
         assertEquals(List.of(), findings.faults());
-        assertEquals(KILLS, findings.counted("kills"));
-        for (String kind : List.of("ring replies", "ring events", "events of others", "ring transactions", "socket replies", "socket transactions",
-                "uniques made", "shared transactions", "shared transactions read", "connections lost", SpecialEventCounts.INTRODUCED, SpecialEventCounts.RELEASED)) {
+        assertTrue(findings.counted("kills") >= KILLS);
+        for (String kind : KINDS) {
             assertTrue(findings.counted(kind) > 0, "nothing was tried: " + kind);
         }
     }
