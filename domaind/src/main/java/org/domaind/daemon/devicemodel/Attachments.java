@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.DeviceConfig.Disk;
 import org.domaind.schema.model.GuestConfig;
 

@@ -3,11 +3,12 @@ package org.domaind.daemon.devicemodel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
 /** Where device models are started: a port, since a simulated host has simulated ones. */
-public interface DeviceModelHost {
+public interface DeviceModelHost extends AutoCloseable {
     /**
      * What runs then.
      *
@@ -30,4 +31,10 @@ public interface DeviceModelHost {
 
     /** One that an earlier process of the daemon started. @return empty: it has ended */
     Optional<Launched> adopt(Domid domid, int pid);
+
+    /** Device models that run go on. */
+    @Override
+    default void close() {
+        // Nothing is open of most.
+    }
 }

@@ -9,11 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.vital.VitalThreads;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
@@ -35,17 +37,19 @@ public final class DeviceModels implements AutoCloseable {
     private final Path logs;
     private final EventLog events;
     private final long startDeadlineMillis;
+    private final DeviceModelLoop loop;
     private final Map<Domid, DeviceModel> running = new ConcurrentHashMap<>();
 
     /** @param logs the folder of {@code qemu-dm-NAME.log} */
-    public DeviceModels(DeviceModelHost host, Path logs, EventLog events) {
-        this(host, logs, events, START_DEADLINE_MILLIS);
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, VitalThreads vital) {
+        this(host, logs, events, vital, START_DEADLINE_MILLIS);
     }
 
-    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, long startDeadlineMillis) {
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, VitalThreads vital, long startDeadlineMillis) {
         this.host = host;
         this.logs = logs;
         this.events = events;
+        this.loop = new DeviceModelLoop(vital);
         this.startDeadlineMillis = startDeadlineMillis;
     }
 
@@ -105,7 +109,7 @@ public final class DeviceModels implements AutoCloseable {
     }
 
     private DeviceModel supervise(String guest, Domid domid, Launched launched, boolean goOn) {
-        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn));
+        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn), loop);
         model.ended().thenAccept(how -> {
             launched.cleanUp().run();
             if (running.remove(domid, model)) {
@@ -148,7 +152,8 @@ public final class DeviceModels implements AutoCloseable {
     /** Leaves all of them running, for the next process of the daemon. */
     @Override
     public void close() {
-        running.values().forEach(DeviceModel::close);
+        loop.close();
         running.clear();
+        host.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.Attachments.Image;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.DeviceConfig.Disk;
 import org.domaind.schema.model.DeviceConfig.DiskFormat;
 import org.domaind.schema.model.GuestConfig;

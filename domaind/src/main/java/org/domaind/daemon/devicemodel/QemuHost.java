@@ -16,12 +16,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.devicemodel.jail.Jail;
 import org.domaind.daemon.devicemodel.jail.StartAccess;
+import org.domaind.daemon.devicemodel.jail.StoreRelays;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.ChildProcess;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.SpecialFiles;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
 
@@ -35,6 +37,7 @@ public final class QemuHost implements DeviceModelHost {
     private final QemuPlaces places;
     private final DeviceModelFinder finder;
     private final QemuFiles files = new QemuFiles();
+    private final StoreRelays relays = new StoreRelays();
 
     public QemuHost(QemuPlaces places, DeviceModelFinder finder) {
         this.places = places;
@@ -93,7 +96,7 @@ public final class QemuHost implements DeviceModelHost {
             DeviceModelProcess process;
             Runnable started = () -> { };
             if (emulation.restrict()) {
-                StartAccess access = new StartAccess(places.devices().resolve(folder.getFileName()), places.uid(domid), places.store(), folder.resolve("store"));
+                StartAccess access = new StartAccess(relays, places.devices().resolve(folder.getFileName()), places.uid(domid), places.store(), folder.resolve("store"));
                 undo.add(access::close);
                 started = access::close;
                 process = jailed(guest, emulation, domid, incoming, binary, given, qmp, three, access);
@@ -185,5 +188,10 @@ public final class QemuHost implements DeviceModelHost {
         } catch (IOException e) {
             LOG.warn("What a device model left in {} cannot be removed: {}", folder, e.getMessage());
         }
+    }
+
+    @Override
+    public void close() {
+        relays.close();
     }
 }

@@ -1,14 +1,11 @@
 package org.domaind.daemon.devicemodel;
 
 import java.util.OptionalInt;
-import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.linux.ChildProcess;
 
 /** A device model's process, and in a jail the one outside it that waits for it and has its exit status. */
 final class StartedProcess implements DeviceModelProcess {
     private static final int KILL = 9;
-    /** The one outside ends after the one inside, at once. */
-    private static final int STATUS_DEADLINE_MILLIS = 1000;
 
     private final ChildProcess outside;
     private final ChildProcess inside;
@@ -32,11 +29,15 @@ final class StartedProcess implements DeviceModelProcess {
         return inside.descriptor();
     }
 
+    /** The one outside ends after the one inside, at once. */
+    @Override
+    public int statusDescriptor() {
+        return outside.descriptor();
+    }
+
     @Override
     public OptionalInt status() {
-        try (PollSet set = new PollSet(outside.descriptor())) {
-            return set.awaitReady(STATUS_DEADLINE_MILLIS) ? outside.status() : OptionalInt.empty();
-        }
+        return outside.status();
     }
 
     @Override

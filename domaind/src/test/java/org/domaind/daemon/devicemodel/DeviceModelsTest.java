@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.devicemodel.qmp.QmpCommands;
 import org.domaind.daemon.devicemodel.qmp.QmpException;
 import org.domaind.daemon.events.Event;
@@ -30,6 +30,7 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
 import org.domaind.daemon.vital.VitalThreads;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class DeviceModelsTest {
         log = new EventLog(new Nowhere(), Clock.systemUTC(), new VitalThreads((thread, cause) -> { }));
         log.follow(event -> events.add(event.what()));
         host = new SimDeviceModels(folder);
-        models = new DeviceModels(host, folder.resolve("log"), log, TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        models = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }), TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
 
     @AfterEach
@@ -146,7 +147,7 @@ class DeviceModelsTest {
     @Test
     void oneThatHangsAtItsStartIsGivenUp() {
         host.behave(name -> name.equals("g") ? Behaviour.HANGING : Behaviour.WELL);
-        DeviceModels impatient = new DeviceModels(host, folder.resolve("log"), log, SHORT_MILLIS);
+        DeviceModels impatient = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }), SHORT_MILLIS);
         CompletableFuture<DeviceModelException> failed = CompletableFuture.supplyAsync(() -> assertThrows(DeviceModelException.class, () ->
                 impatient.start(HvmGuests.guest("g", 128, 1), HvmGuests.emulation(true), ONE, OptionalInt.empty())));
         DeviceModel other = start("other", TWO);
@@ -213,7 +214,7 @@ class DeviceModelsTest {
         model.commands().resume().join();
         int pid = model.pid();
         models.close();
-        try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log)) {
+        try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }))) {
             DeviceModel again = next.adopt("g", ONE, pid).orElseThrow();
             assertEquals("running", again.commands().status().join());
             again.commands().quit().join();

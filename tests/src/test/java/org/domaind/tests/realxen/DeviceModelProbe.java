@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.domaind.daemon.devicemodel.DeviceModelFinder;
 import org.domaind.daemon.devicemodel.DeviceModels;
-import org.domaind.daemon.devicemodel.Emulation;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.daemon.devicemodel.QemuHost;
 import org.domaind.daemon.devicemodel.QemuPlaces;
 import org.domaind.daemon.events.Event;
@@ -72,7 +72,8 @@ public final class DeviceModelProbe {
         QemuPlaces standard = QemuPlaces.standard();
         QemuPlaces places = new QemuPlaces(standard.run(), standard.devices(), Path.of(arguments[3]), standard.uids());
         try (EventLog events = new EventLog(new NoStore(), Clock.systemUTC(), new VitalThreads((thread, cause) -> cause.printStackTrace()));
-             DeviceModels models = new DeviceModels(new QemuHost(places, new DeviceModelFinder()), Path.of("/var/log/xen"), events)) {
+             DeviceModels models = new DeviceModels(new QemuHost(places, new DeviceModelFinder()), Path.of("/var/log/xen"), events,
+                     new VitalThreads((thread, cause) -> cause.printStackTrace()))) {
             DeviceModels.Started started = models.start(guest, emulation, domid, OptionalInt.empty());
             System.out.println("started " + started.version() + " pid " + started.deviceModel().pid() + " terminals " + started.terminals());
             started.deviceModel().ended().thenAccept(how -> System.out.println("ended: " + how));

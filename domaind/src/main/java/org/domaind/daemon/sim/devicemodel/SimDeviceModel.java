@@ -232,6 +232,11 @@ final class SimDeviceModel {
             }
 
             @Override
+            public int statusDescriptor() {
+                return descriptor;
+            }
+
+            @Override
             public OptionalInt status() {
                 return OptionalInt.of(exitStatus);
             }

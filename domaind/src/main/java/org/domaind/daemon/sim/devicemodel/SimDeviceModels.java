@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
-import org.domaind.daemon.devicemodel.Emulation;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
