@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a guest boots, by direct kernel boot.
  *
- * @param kernel      absolute path in the toolstack's domain
+ * @param kernel      absolute path in the toolstack's domain; empty: none, an HVM guest boots from its disks
  * @param ramdisk     absolute path, or none
  * @param commandLine the kernel's, at most 1023 bytes (start_info has no more room)
  */
@@ -13,7 +13,7 @@ public record BootSpec(String kernel, Optional<String> ramdisk, String commandLi
     public static final int MAX_COMMAND_LINE_BYTES = 1023;
 
     public BootSpec {
-        if (!kernel.startsWith("/")) {
+        if (!kernel.isEmpty() && !kernel.startsWith("/")) {
             throw new IllegalArgumentException("kernel path \"" + kernel + "\" is not absolute");
         }
         ramdisk.filter(r -> !r.startsWith("/")).ifPresent(r -> {
