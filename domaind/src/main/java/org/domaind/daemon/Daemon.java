@@ -19,6 +19,7 @@ import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
 import org.domaind.daemon.build.GuestBuilder;
+import org.domaind.daemon.build.hvm.HvmBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.build.pvh.PvhBuilder;
 import org.domaind.daemon.command.CommandPorts;
@@ -28,11 +29,16 @@ import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.devicemodel.DeviceModelFinder;
+import org.domaind.daemon.devicemodel.DeviceModels;
+import org.domaind.daemon.devicemodel.QemuHost;
+import org.domaind.daemon.devicemodel.QemuPlaces;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.lifecycle.DeviceChanges;
+import org.domaind.daemon.lifecycle.DeviceModelEnds;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.GuestPlans;
@@ -53,6 +59,7 @@ import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -151,11 +158,15 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
-        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
+        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels),
+                GuestType.HVM, new HvmBuilder(host, kernels, paths.root()));
+        DeviceModels deviceModels = opened(new DeviceModels(settings.deviceModels().orElseGet(() -> new QemuHost(QemuPlaces.standard(paths.storeSocket()),
+                new DeviceModelFinder())), paths.logDirectory(), events, vital));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, Clock.systemUTC()),
-                new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
+        DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, deviceModelSteps, Clock.systemUTC()),
+                new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
@@ -164,11 +175,12 @@ public final class Daemon implements AutoCloseable {
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
         deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
-        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts);
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts, deviceModelSteps);
+        deviceModels.onEnd(new DeviceModelEnds(host.domains(), queues));
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
-        new Reconciler(host.domains(), records, plans, lifecycle, restarts).run();
+        new Reconciler(host.domains(), records, plans, lifecycle, restarts, deviceModels).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));

@@ -15,6 +15,7 @@ import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.backend.SimBackends;
 import org.domaind.daemon.sim.backend.SimScripts;
+import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.xen.RealXenHost;
@@ -144,7 +145,8 @@ public final class Main implements Runnable {
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
         return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open,
-                settings.withDevices(new SimScripts(paths.storeSocket()), settings.deadlines()));
+                settings.withDevices(new SimScripts(paths.storeSocket()), settings.deadlines())
+                        .withDeviceModels(new SimDeviceModels(Files.createTempDirectory("dm-"))));
     }
 
     private void tell(String reason) {

@@ -29,8 +29,11 @@ public interface DeviceModelHost extends AutoCloseable {
      */
     Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming);
 
-    /** One that an earlier process of the daemon started. @return empty: it has ended */
-    Optional<Launched> adopt(Domid domid, int pid);
+    /** One that an earlier process of the daemon started. @return empty: it has ended, or cannot be reached */
+    Optional<Launched> adopt(Domid domid);
+
+    /** Ends what runs for a domain and is not supervised, and removes what it left. @throws DeviceModelException it does not end */
+    void clear(Domid domid);
 
     /** Device models that run go on. */
     @Override

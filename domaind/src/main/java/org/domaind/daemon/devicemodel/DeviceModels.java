@@ -8,7 +8,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
@@ -39,6 +41,7 @@ public final class DeviceModels implements AutoCloseable {
     private final long startDeadlineMillis;
     private final DeviceModelLoop loop;
     private final Map<Domid, DeviceModel> running = new ConcurrentHashMap<>();
+    private volatile Consumer<Domid> ends = domid -> { };
 
     /** @param logs the folder of {@code qemu-dm-NAME.log} */
     public DeviceModels(DeviceModelHost host, Path logs, EventLog events, VitalThreads vital) {
@@ -60,17 +63,24 @@ public final class DeviceModels implements AutoCloseable {
      * @throws DeviceModelException with its last lines; nothing runs, and nothing is left
      */
     public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        return start(guest, emulation, domid, incoming, CompletableFuture::join);
+    }
+
+    /** As {@link #start(GuestConfig, Emulation, Domid, OptionalInt)}. @param patience waits for a future, which ends in time; may throw what ends the start */
+    public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming, Consumer<CompletableFuture<?>> patience) {
         Launched launched = host.launch(guest, emulation, domid, incoming);
         DeviceModel model = supervise(guest.name(), domid, launched, false);
         try {
             CompletableFuture<String> version = model.begin(startDeadlineMillis);
             String expected = incoming.isPresent() ? "paused" : "prelaunch";
             Map<Integer, String> terminals = new LinkedHashMap<>();
-            version.thenCompose(known -> model.commands().status()).thenCompose(status -> emulation.vnc().flatMap(Vnc::password)
-                    .map(password -> model.commands().setVncPassword(password)).orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(set -> status))
+            CompletableFuture<Map<String, String>> devices = version.thenCompose(known -> model.commands().status())
+                    .thenCompose(status -> emulation.vnc().flatMap(Vnc::password).map(password -> model.commands().setVncPassword(password))
+                            .orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(set -> status))
                     .thenCompose(status -> status.equals(expected) || status.equals("inmigrate") ? model.commands().characterDevices()
-                            : CompletableFuture.failedFuture(new DeviceModelException("is " + status + " at its start, which should be " + expected)))
-                    .join().forEach((label, file) -> terminal(label, file, terminals));
+                            : CompletableFuture.failedFuture(new DeviceModelException("is " + status + " at its start, which should be " + expected)));
+            patience.accept(devices);
+            devices.join().forEach((label, file) -> terminal(label, file, terminals));
             launched.started().run();
             for (int i = 0; i < launched.terminals().size(); i++) {
                 int number = i;
@@ -80,6 +90,9 @@ public final class DeviceModels implements AutoCloseable {
             return new Started(model, version.join(), terminals);
         } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {
             throw failed(guest.name(), model, failure);
+        } catch (ProblemException cancelled) {
+            model.kill();
+            throw cancelled;
         }
     }
 
@@ -108,29 +121,39 @@ public final class DeviceModels implements AutoCloseable {
         }
     }
 
+    /** From now on, for ends that nobody asked for. */
+    public void onEnd(Consumer<Domid> listener) {
+        ends = listener;
+    }
+
     private DeviceModel supervise(String guest, Domid domid, Launched launched, boolean goOn) {
         DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn), loop);
         model.ended().thenAccept(how -> {
             launched.cleanUp().run();
             if (running.remove(domid, model)) {
-                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, how));
+                unasked(guest, domid, how);
             }
         });
         model.distrusted().thenAccept(why -> events.add(Happening.of(EventKind.DEVICE_MODEL_DISTRUSTED, guest, domid, why)));
         return model;
     }
 
+    private void unasked(String guest, Domid domid, String how) {
+        events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, how));
+        ends.accept(domid);
+    }
+
     /** Supervises one again that an earlier process of the daemon started. @return empty: it has ended meanwhile, which is an event */
-    public Optional<DeviceModel> adopt(String guest, Domid domid, int pid) {
-        Optional<Launched> launched = host.adopt(domid, pid);
+    public Optional<DeviceModel> adopt(String guest, Domid domid) {
+        Optional<Launched> launched = host.adopt(domid);
         if (launched.isEmpty()) {
-            events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, "ended while domaind did not run"));
+            unasked(guest, domid, "ended while domaind did not run");
         }
         return launched.map(found -> {
             DeviceModel model = supervise(guest, domid, found, true);
             running.put(domid, model);
             if (model.ended().isDone() && running.remove(domid, model)) {
-                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, model.ended().join()));
+                unasked(guest, domid, model.ended().join());
             }
             model.begin(startDeadlineMillis);
             return model;
@@ -141,12 +164,13 @@ public final class DeviceModels implements AutoCloseable {
         return Optional.ofNullable(running.get(domid));
     }
 
-    /** Ends a domain's device model, if it has one: no event. @throws DeviceModelException it does not end */
+    /** Ends a domain's device model, if it has one, whoever started it: no event. @throws DeviceModelException it does not end */
     public void end(Domid domid) {
         DeviceModel model = running.remove(domid);
         if (model != null) {
             model.kill();
         }
+        host.clear(domid);
     }
 
     /** Leaves all of them running, for the next process of the daemon. */

@@ -1,7 +1,6 @@
 package org.domaind.daemon.devicemodel;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +35,14 @@ public final class QemuHost implements DeviceModelHost {
 
     private final QemuPlaces places;
     private final DeviceModelFinder finder;
+    private final QemuProcesses processes;
     private final QemuFiles files = new QemuFiles();
     private final StoreRelays relays = new StoreRelays();
 
     public QemuHost(QemuPlaces places, DeviceModelFinder finder) {
         this.places = places;
         this.finder = finder;
+        this.processes = new QemuProcesses(Path.of("/proc"), places);
     }
 
     @Override
@@ -96,7 +97,7 @@ public final class QemuHost implements DeviceModelHost {
             DeviceModelProcess process;
             Runnable started = () -> { };
             if (emulation.restrict()) {
-                StartAccess access = new StartAccess(relays, places.devices().resolve(folder.getFileName()), places.uid(domid), places.store(), folder.resolve("store"));
+                StartAccess access = new StartAccess(relays, places.nodes(domid), places.uid(domid), places.store(), folder.resolve("store"));
                 undo.add(access::close);
                 started = access::close;
                 process = jailed(guest, emulation, domid, incoming, binary, given, qmp, three, access);
@@ -146,47 +147,48 @@ public final class QemuHost implements DeviceModelHost {
     }
 
     @Override
-    public Optional<Launched> adopt(Domid domid, int pid) {
-        ChildProcess found;
-        try {
-            found = ChildProcess.of(pid);
-        } catch (SystemException gone) {
-            remove(domid);
+    public Optional<Launched> adopt(Domid domid) {
+        Optional<ChildProcess> found = processes.program(domid);
+        if (found.isEmpty()) {
+            clear(domid);
             return Optional.empty();
         }
         try {
-            // Looked at after the descriptor was opened: so the number means this process still.
-            if (serves(pid, domid)) {
-                int socket = LocalSocket.connect(places.qmp(domid).toString());
-                int output = Files.exists(places.output(domid)) ? openOutput(domid) : -1;
-                return Optional.of(new Launched(new StartedProcess(found), socket, output, List.of(), () -> { }, () -> remove(domid)));
-            }
-        } catch (SystemException | IOException e) {
-            LOG.warn("The device model of domain {}, process {}, cannot be looked after: {}", domid, pid, e.getMessage());
+            int socket = LocalSocket.connect(places.qmp(domid).toString());
+            int output = Files.exists(places.output(domid)) ? openOutput(domid) : -1;
+            return Optional.of(new Launched(new StartedProcess(found.get()), socket, output, List.of(), () -> { }, () -> remove(domid)));
+        } catch (SystemException e) {
+            LOG.warn("The device model of domain {}, process {}, cannot be looked after: {}", domid, found.get().pid(), e.getMessage());
+            found.get().close();
+            clear(domid);
+            return Optional.empty();
         }
-        found.close();
-        return Optional.empty();
     }
 
-    private static boolean serves(int pid, Domid domid) throws IOException {
-        String arguments = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-        return arguments.contains("\0-xen-domid\0" + domid + "\0");
+    @Override
+    public void clear(Domid domid) {
+        processes.end(domid);
+        remove(domid);
     }
 
     private void remove(Domid domid) {
-        Path folder = places.folder(domid);
         try {
             Files.deleteIfExists(places.qmp(domid));
-            if (Files.isDirectory(folder)) {
-                try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
-                    for (Path file : inside) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
-            }
+            removeFolder(places.folder(domid));
+            removeFolder(places.nodes(domid));
         } catch (IOException e) {
-            LOG.warn("What a device model left in {} cannot be removed: {}", folder, e.getMessage());
+            LOG.warn("What the device model of domain {} left cannot be removed: {}", domid, e.getMessage());
+        }
+    }
+
+    private static void removeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+                for (Path file : inside) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
         }
     }
 

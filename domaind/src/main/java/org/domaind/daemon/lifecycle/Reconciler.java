@@ -6,6 +6,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.Happening;
+import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
@@ -30,13 +31,16 @@ public final class Reconciler {
     private final GuestPlans plans;
     private final GuestLifecycle lifecycle;
     private final Restarts restarts;
+    private final DeviceModels deviceModels;
 
-    public Reconciler(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestLifecycle lifecycle, Restarts restarts) {
+    public Reconciler(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestLifecycle lifecycle, Restarts restarts,
+                      DeviceModels deviceModels) {
         this.domains = domains;
         this.records = records;
         this.plans = plans;
         this.lifecycle = lifecycle;
         this.restarts = restarts;
+        this.deviceModels = deviceModels;
     }
 
     /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
@@ -118,6 +122,9 @@ public final class Reconciler {
             plans.runner().run(plans.destroys().plan(new DestroyPlanner.Target(guest.domid(), guest.uuid())), Bindings.of(guest.domid()), progress -> { },
                     new Cancellation(() -> false));
             return;
+        }
+        if (guest.config().platform().deviceModel().isPresent()) {
+            deviceModels.adopt(guest.config().name(), guest.domid());
         }
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
     }

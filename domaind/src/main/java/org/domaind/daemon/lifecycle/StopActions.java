@@ -14,6 +14,7 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownAction;
@@ -29,13 +30,14 @@ public final class StopActions {
     private final GuestQueues queues;
     private final StopEvents stops;
     private final Restarts restarts;
+    private final DeviceModelSteps deviceModels;
     /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. With their guests' names. */
     private final Map<Domid, String> stopping = new ConcurrentHashMap<>();
     /** Stopped by themselves, and what their configs ask for then could not be done: those that still exist stay as they are. */
     private final Set<Domid> failed = ConcurrentHashMap.newKeySet();
 
     public StopActions(DomainOperations domains, GuestRecords records, ConsoleService consoles, GuestLifecycle lifecycle, GuestQueues queues,
-                       StopEvents stops, Restarts restarts) {
+                       StopEvents stops, Restarts restarts, DeviceModelSteps deviceModels) {
         this.domains = domains;
         this.records = records;
         this.consoles = consoles;
@@ -43,6 +45,7 @@ public final class StopActions {
         this.queues = queues;
         this.stops = stops;
         this.restarts = restarts;
+        this.deviceModels = deviceModels;
     }
 
     /** A domain stopped by itself: does what its config asks for, in its queue. To one that was suspended nothing is done, and nobody is told an end. */
@@ -160,6 +163,7 @@ public final class StopActions {
             records.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; what only we know of is ours to remove.
                 if (domains.find(domid).filter(d -> !d.dying()).isEmpty()) {
+                    deviceModels.end(domid);
                     records.remove(domid, guest.uuid());
                     if (!restarts.follow(domid)) {
                         lifecycle.note(Happening.of(EventKind.DESTROYED, guest.config().name(), domid, "by another tool"));

@@ -212,14 +212,13 @@ class DeviceModelsTest {
     void theNextDaemonGoesOnWithIt() throws InterruptedException {
         DeviceModel model = start("g", ONE);
         model.commands().resume().join();
-        int pid = model.pid();
         models.close();
         try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }))) {
-            DeviceModel again = next.adopt("g", ONE, pid).orElseThrow();
+            DeviceModel again = next.adopt("g", ONE).orElseThrow();
             assertEquals("running", again.commands().status().join());
             again.commands().quit().join();
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended with status 0"), nextEvent());
-            assertTrue(next.adopt("g", ONE, pid).isEmpty());
+            assertTrue(next.adopt("g", ONE).isEmpty());
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended while domaind did not run"), nextEvent());
         }
     }

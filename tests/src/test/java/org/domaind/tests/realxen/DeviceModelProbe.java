@@ -69,8 +69,7 @@ public final class DeviceModelProbe {
         Emulation emulation = new Emulation("cda", false, Emulation.Vga.CIRRUS, 8,
                 Optional.of(new Emulation.Vnc("127.0.0.1", OptionalInt.empty(), true, Optional.of("secret"))), Optional.empty(), false, List.of("pty"), false,
                 List.of(), 0, Optional.empty(), true, true, false, OptionalLong.empty(), List.of(), List.of(), List.of(), Optional.empty(), true);
-        QemuPlaces standard = QemuPlaces.standard();
-        QemuPlaces places = new QemuPlaces(standard.run(), standard.devices(), Path.of(arguments[3]), standard.uids());
+        QemuPlaces places = QemuPlaces.standard(Path.of(arguments[3]));
         try (EventLog events = new EventLog(new NoStore(), Clock.systemUTC(), new VitalThreads((thread, cause) -> cause.printStackTrace()));
              DeviceModels models = new DeviceModels(new QemuHost(places, new DeviceModelFinder()), Path.of("/var/log/xen"), events,
                      new VitalThreads((thread, cause) -> cause.printStackTrace()))) {

@@ -20,6 +20,9 @@ record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {
 
     @Override
     public String description() {
+        if (config.platform().deviceModel().isPresent()) {
+            return "read and check hvmloader and the guest's firmware";
+        }
         return "read and check the kernel " + config.boot().kernel() + config.boot().ramdisk().map(r -> " and the ramdisk " + r).orElse("");
     }
 

@@ -71,6 +71,16 @@ final class SimDeviceModel {
         return List.copyOf(commands);
     }
 
+    /** Kills it, and waits. */
+    void end() {
+        killed.wake();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // --- its life
 
     private void live() {

@@ -99,8 +99,16 @@ public final class SimDeviceModels implements DeviceModelHost {
     }
 
     @Override
-    public Optional<Launched> adopt(Domid domid, int pid) {
-        return Optional.ofNullable(running.get(domid)).filter(model -> model.pid() == pid)
+    public Optional<Launched> adopt(Domid domid) {
+        return Optional.ofNullable(running.get(domid))
                 .map(model -> launched(model, LocalSocket.connect(folder.resolve("qmp-" + domid).toString()), List.of()));
+    }
+
+    @Override
+    public void clear(Domid domid) {
+        SimDeviceModel model = running.get(domid);
+        if (model != null) {
+            model.end();
+        }
     }
 }
