@@ -3,6 +3,7 @@ package org.domaind.daemon.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestConfig;
@@ -55,6 +56,15 @@ public final class HvmNodes {
         return GuestPaths.ofDomain(Domid.ZERO) + "/device-model/" + domid;
     }
 
+    /** The node that viewers find the address by. */
+    public static String vncListen(Domid domid) {
+        return GuestPaths.ofDomain(domid) + "/console/vnc-listen";
+    }
+
+    public static String vncPort(Domid domid) {
+        return GuestPaths.ofDomain(domid) + "/console/vnc-port";
+    }
+
     /** Before it starts. */
     public static List<NodeEdit> beforeDeviceModel(Domid domid) {
         return List.of(NodeEdit.directory(deviceModel(domid)));
@@ -64,12 +74,17 @@ public final class HvmNodes {
      * Once it has started.
      *
      * @param terminals of the guest's serial lines, by their numbers
+     * @param vnc       address and port for viewers
      */
-    public static List<NodeEdit> deviceModel(Domid domid, int pid, Map<Integer, String> terminals) {
+    public static List<NodeEdit> deviceModel(Domid domid, int pid, Map<Integer, String> terminals, Optional<Map.Entry<String, String>> vnc) {
         String domain = GuestPaths.ofDomain(domid);
         List<NodeEdit> edits = new ArrayList<>();
         edits.add(NodeEdit.value(domain + "/image/device-model-pid", pid));
         terminals.forEach((number, terminal) -> edits.add(NodeEdit.value(domain + "/serial/" + number + "/tty", terminal)));
+        vnc.ifPresent(at -> {
+            edits.add(NodeEdit.value(vncListen(domid), at.getKey()));
+            edits.add(NodeEdit.value(vncPort(domid), at.getValue()));
+        });
         edits.add(NodeEdit.value(deviceModel(domid) + "/state", "running"));
         return edits;
     }

@@ -2,6 +2,7 @@ package org.domaind.daemon.devicemodel;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ public final class DeviceModel {
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<String> distrusted = new CompletableFuture<>();
     private boolean released;
+    private volatile Optional<VncListener> viewers = Optional.empty();
     // The loop's thread's own.
     private QmpConversation.Line sending;
     private int sent;
@@ -81,6 +83,22 @@ public final class DeviceModel {
         if (output >= 0) {
             loop.add(output, this);
         }
+    }
+
+    /** Viewers that come there are handed over from now on. It is closed with this. */
+    void admit(VncListener listener) {
+        loop.post(() -> {
+            if (isReleased()) {
+                Libc.closeFile(listener.descriptor());
+            } else {
+                viewers = Optional.of(listener);
+                loop.add(listener.descriptor(), this);
+            }
+        });
+    }
+
+    private synchronized boolean isReleased() {
+        return released;
     }
 
     String guest() {
@@ -166,6 +184,8 @@ public final class DeviceModel {
         } else if (descriptor == socket) {
             receive(buffer);
             send();
+        } else if (viewers.filter(listener -> listener.descriptor() == descriptor).isPresent()) {
+            handOver(descriptor);
         } else if (statusAt != NONE) {
             finish();
         } else {
@@ -185,6 +205,18 @@ public final class DeviceModel {
         }
         if (statusAt != NONE && statusAt - now <= 0) {
             finish();
+        }
+    }
+
+    private void handOver(int listener) {
+        int viewer = LocalSocket.tryAccept(listener);
+        if (viewer >= 0) {
+            // The request has a copy of its own.
+            commands.addVncViewer(viewer).exceptionally(failure -> {
+                LOG.warn("A viewer of {}'s screen was turned away: {}", guest, failure.getMessage());
+                return null;
+            });
+            Libc.closeFile(viewer);
         }
     }
 
@@ -337,6 +369,10 @@ public final class DeviceModel {
         if (output >= 0) {
             Libc.closeFile(output);
         }
+        viewers.ifPresent(listener -> {
+            loop.remove(listener.descriptor());
+            Libc.closeFile(listener.descriptor());
+        });
         log.close();
         process.close();
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
@@ -31,9 +33,12 @@ public final class DeviceModels implements AutoCloseable {
      *
      * @param version   {@code 7.2.22}
      * @param terminals of the config's serial lines by their number, for {@code serial/N/tty}
+     * @param vnc       address and port for viewers of its screen
      */
-    public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals) {
+    public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals, Optional<Map.Entry<String, String>> vnc) {
     }
+
+    private static final Logger LOG = LogManager.getLogger(DeviceModels.class);
 
     private final DeviceModelHost host;
     private final Path logs;
@@ -86,14 +91,21 @@ public final class DeviceModels implements AutoCloseable {
                 int number = i;
                 launched.terminals().get(i).ifPresent(terminal -> terminals.put(number, terminal));
             }
+            Optional<Map.Entry<String, String>> vnc = emulation.vnc().isEmpty() ? Optional.empty()
+                    : emulation.restrict() ? Optional.of(listen(model, VncListener.open(emulation.vnc().get()))) : model.commands().vncAddress().join();
             keep(domid, model);
-            return new Started(model, version.join(), terminals);
+            return new Started(model, version.join(), terminals, vnc);
         } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {
             throw failed(guest.name(), model, failure);
         } catch (ProblemException cancelled) {
             model.kill();
             throw cancelled;
         }
+    }
+
+    private static Map.Entry<String, String> listen(DeviceModel model, VncListener listener) {
+        model.admit(listener);
+        return Map.entry(listener.address(), Integer.toString(listener.port()));
     }
 
     /** {@code serial0} is a terminal of its own making: {@code pty:/dev/pts/3}. */
@@ -143,8 +155,13 @@ public final class DeviceModels implements AutoCloseable {
         ends.accept(domid);
     }
 
-    /** Supervises one again that an earlier process of the daemon started. @return empty: it has ended meanwhile, which is an event */
-    public Optional<DeviceModel> adopt(String guest, Domid domid) {
+    /**
+     * Supervises one again that an earlier process of the daemon started.
+     *
+     * @param vnc address and port where that process listened for viewers
+     * @return empty: it has ended meanwhile, which is an event
+     */
+    public Optional<DeviceModel> adopt(String guest, Domid domid, Optional<Map.Entry<String, String>> vnc) {
         Optional<Launched> launched = host.adopt(domid);
         if (launched.isEmpty()) {
             unasked(guest, domid, "ended while domaind did not run");
@@ -156,8 +173,17 @@ public final class DeviceModels implements AutoCloseable {
                 unasked(guest, domid, model.ended().join());
             }
             model.begin(startDeadlineMillis);
+            vnc.ifPresent(at -> listenAgain(guest, model, at));
             return model;
         });
+    }
+
+    private static void listenAgain(String guest, DeviceModel model, Map.Entry<String, String> at) {
+        try {
+            listen(model, VncListener.open(at.getKey(), Integer.parseInt(at.getValue())));
+        } catch (DeviceModelException | NumberFormatException e) {
+            LOG.warn("No viewer can see the screen of {} any more: {}", guest, e.getMessage());
+        }
     }
 
     public Optional<DeviceModel> of(Domid domid) {

@@ -1,11 +1,13 @@
 package org.domaind.daemon.lifecycle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.Happening;
+import org.domaind.daemon.device.HvmNodes;
 import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
@@ -123,9 +125,9 @@ public final class Reconciler {
                     new Cancellation(() -> false));
             return;
         }
-        if (guest.config().platform().deviceModel().isPresent()) {
-            deviceModels.adopt(guest.config().name(), guest.domid());
-        }
+        guest.config().platform().deviceModel().ifPresent(emulation -> deviceModels.adopt(guest.config().name(), guest.domid(),
+                emulation.restrict() ? records.store().readOptional(HvmNodes.vncPort(guest.domid()))
+                        .map(port -> Map.entry(records.store().readOptional(HvmNodes.vncListen(guest.domid())).orElse(""), port)) : Optional.empty()));
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
     }
 }

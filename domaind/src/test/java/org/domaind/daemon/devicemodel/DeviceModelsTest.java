@@ -214,11 +214,11 @@ class DeviceModelsTest {
         model.commands().resume().join();
         models.close();
         try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }))) {
-            DeviceModel again = next.adopt("g", ONE).orElseThrow();
+            DeviceModel again = next.adopt("g", ONE, Optional.empty()).orElseThrow();
             assertEquals("running", again.commands().status().join());
             again.commands().quit().join();
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended with status 0"), nextEvent());
-            assertTrue(next.adopt("g", ONE).isEmpty());
+            assertTrue(next.adopt("g", ONE, Optional.empty()).isEmpty());
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended while domaind did not run"), nextEvent());
         }
     }

@@ -88,7 +88,7 @@ final class HvmConfigs {
                 settings.text("keymap").filter(name -> !name.isEmpty()), flag("nographic", false), texts("serial"),
                 flag("usb", false) || !texts("usbdevice").isEmpty(), texts("usbdevice"), (int) settings.number("usbversion").orElse(0),
                 settings.text("soundhw").filter(card -> !card.isEmpty()), flag("acpi", true), flag("xen_platform_pci", true),
-                settings.word("hdtype").filter("ahci"::equals).isPresent(), hole, nics(), texts("device_model_args"), texts("device_model_args_hvm"),
+                settings.word("hdtype").filter("ahci"::equals).isPresent(), hole, nics(), list("device_model_args"), list("device_model_args_hvm"),
                 settings.text("device_model_override").filter(path -> !path.isEmpty()), flag("dm_restrict", true));
     }
 
@@ -109,6 +109,10 @@ final class HvmConfigs {
         return Optional.of(new Emulation.Vnc(settings.text("vnclisten").filter(at -> !at.isEmpty()).orElse(LOOPBACK),
                 display.isPresent() ? OptionalInt.of((int) display.getAsLong()) : OptionalInt.empty(), flag("vncunused", true),
                 settings.text("vncpasswd").filter(secret -> !secret.isEmpty())));
+    }
+
+    private List<String> list(String key) {
+        return settings.list(key).orElse(List.of()).stream().map(Value.Atom::text).toList();
     }
 
     private List<String> texts(String key) {

@@ -20,6 +20,7 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestType;
@@ -58,6 +59,10 @@ public final class CreatePlanner {
         return config.devices().stream().filter(device -> !(emulated && device instanceof DeviceConfig.Disk disk && disk.cdrom())).toList();
     }
 
+    private static List<Integer> nics(Emulation emulation) {
+        return emulation.nicModels().stream().map(Emulation.EmulatedNic::devid).toList();
+    }
+
     /** @param request its config must have a uuid @throws ProblemException when no guest of that kind can be made */
     public Plan plan(Requests.CreateGuest request) {
         GuestConfig config = request.config();
@@ -83,7 +88,7 @@ public final class CreatePlanner {
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
         if (!paravirtual.isEmpty()) {
             steps.add(1, devices.check(paravirtual));
-            steps.addAll(devices.attach(config.type(), paravirtual));
+            steps.addAll(devices.attach(config.type(), paravirtual, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
         }
         // The scripts of network interfaces look for what it makes.
         config.platform().deviceModel().ifPresent(emulation ->

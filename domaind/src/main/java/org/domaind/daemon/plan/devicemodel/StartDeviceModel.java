@@ -46,7 +46,8 @@ record StartDeviceModel(StoreClient store, DeviceModels models, DeviceModelSteps
             DeviceModels.Started started = models.start(config, emulation, domid, OptionalInt.empty(),
                     answers -> cancellation.await(answers, DeviceModels.START_DEADLINE_MILLIS));
             cancellation.await(started.deviceModel().commands().resume(), DeviceModels.START_DEADLINE_MILLIS);
-            StoreEdits.make(store, List.of(), HvmNodes.deviceModel(domid, started.deviceModel().pid(), started.terminals()));
+            StoreEdits.make(store, List.of(), HvmNodes.deviceModel(domid, started.deviceModel().pid(), started.terminals(),
+                    started.vnc()));
         } catch (DeviceModelException e) {
             throw new ProblemException(Problem.of("device-model-failed", e.getMessage()), e);
         }
