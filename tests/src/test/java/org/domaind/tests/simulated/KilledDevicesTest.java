@@ -137,7 +137,7 @@ class KilledDevicesTest extends DaemonTest {
         Remains all = Remains.of(host);
         Map<String, String> store = new TreeMap<>(all.store());
         store.keySet().removeIf(path -> path.endsWith("/console/tty"));
-        return new Remains(all.hypervisor(), store, all.guests(), all.operations(), all.files());
+        return new Remains(all.hypervisor(), store, all.guests(), all.operations(), all.files(), all.models());
     }
 
     private void awaitAsBefore(Remains without) {

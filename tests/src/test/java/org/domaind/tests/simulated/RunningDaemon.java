@@ -25,7 +25,9 @@ import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.backend.SimBackends;
 import org.domaind.daemon.sim.backend.SimScripts;
+import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.guest.SimLoader;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
@@ -45,6 +47,7 @@ final class RunningDaemon implements AutoCloseable {
     private ConsoleTerminal.Source terminals = PtyTerminal::open;
     private Daemon daemon;
     private final SimScripts scripts;
+    private final SimDeviceModels deviceModels;
     private SimBackends backends;
     /** Of the daemon that is started next. */
     private DeviceDeadlines deadlines = DeviceDeadlines.DEFAULT;
@@ -59,6 +62,16 @@ final class RunningDaemon implements AutoCloseable {
         this.paths = new HostPaths(root);
         this.machine = machine;
         this.scripts = new SimScripts(paths.storeSocket());
+        this.deviceModels = new SimDeviceModels(shortFolder());
+    }
+
+    /** Paths of sockets are short. */
+    private static Path shortFolder() {
+        try {
+            return Files.createTempDirectory("dm-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static RunningDaemon start(Path root) throws IOException {
@@ -68,6 +81,7 @@ final class RunningDaemon implements AutoCloseable {
     static RunningDaemon start(Path root, SimOptions options, ConsoleTerminal.Source terminals) throws IOException {
         RunningDaemon host = new RunningDaemon(root, SimHost.create(options));
         SimKernel.write(host.kernel());
+        SimLoader.install(root, options.minor());
         host.terminals = terminals;
         host.startDaemon();
         return host;
@@ -109,6 +123,10 @@ final class RunningDaemon implements AutoCloseable {
         return scripts;
     }
 
+    SimDeviceModels deviceModels() {
+        return deviceModels;
+    }
+
     SimBackends backends() {
         return backends;
     }
@@ -142,7 +160,7 @@ final class RunningDaemon implements AutoCloseable {
 
     /** A daemon beside this one, which must have been stopped. The caller's to close. */
     Daemon startOn(XenHost ports) throws IOException {
-        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scripts, deadlines));
+        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scripts, deadlines).withDeviceModels(deviceModels));
     }
 
     void stopDaemon() {

@@ -71,6 +71,12 @@ final class SimDeviceModel {
         return List.copyOf(commands);
     }
 
+    /** By a fault of its own. Waits. */
+    void crash() {
+        exitStatus = CRASHED;
+        end();
+    }
+
     /** Kills it, and waits. */
     void end() {
         killed.wake();

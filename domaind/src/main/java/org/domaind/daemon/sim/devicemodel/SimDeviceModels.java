@@ -65,6 +65,11 @@ public final class SimDeviceModels implements DeviceModelHost {
         return running.keySet().stream().sorted((a, b) -> a.value() - b.value()).toList();
     }
 
+    /** Ends one by itself, as a fault of its own would: by signal 11. */
+    public void crash(Domid domid) {
+        running.get(domid).crash();
+    }
+
     /** The commands that a domain's device model was given, in their order. */
     public List<String> commands(Domid domid) {
         SimDeviceModel model = running.get(domid);
