@@ -60,6 +60,24 @@ went_on() { [ "$(rounds "$1")" -gt "$2" ]; } # NAME ROUNDS
 gone() { ! xl domid "$1"; }
 warmed_up() { grep -q 'Warmed up' /var/log/xen/domaind.log; }
 
+# comes_up NAME PATTERN XL CONFIG: a guest of Debian's kernel, created until its console says so. Now and then the emulator gives a PVH or HVM guest an
+# interrupt while it has them turned off, which kills Linux, whoever built it: so there are up to four tries; what they came to is in $tries.
+comes_up() {
+  local try
+  tries=''
+  for try in 1 2 3 4; do
+    "$3" create "$4" || return 1
+    wait_for 240 up_or_dead "$1" "$2"
+    if said "$1" "$2"; then tries+="up at try $try"; return; fi
+    tries+="try $try: $(tail -n 1 "$(log_of "$1")" | tr -d '\r'); "
+    gone "$1" || "$3" destroy "$1"
+    wait_for 30 gone "$1"
+    mv "$(log_of "$1")" "/tmp/$1.$try.log"
+  done
+  return 1
+}
+up_or_dead() { said "$1" "$2" || said "$1" 'Kernel panic' || gone "$1"; }
+
 # What explains a failure, at the end of the output.
 explain() {
   echo "# domaind.log:"; tail -n 40 /var/log/xen/domaind.log | sed 's/^/# /'

@@ -2,7 +2,7 @@ package org.domaind.schema.api;
 
 import java.util.List;
 import java.util.Optional;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 

@@ -3,11 +3,11 @@ package org.domaind.schema.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.CpuSet;
-import org.domaind.schema.model.DeviceConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
 
 /** The parameters of each {@link Method}. */

@@ -1,5 +1,5 @@
 /**
- * Range-checked values: a domid, an amount of memory, a guest's config.
+ * Range-checked values: a domid, an amount of memory, a set of processors.
  *
  * <p>May use the JDK only. Constructors refuse invalid values.
  */

@@ -129,7 +129,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> renameGuest(Requests.Rename request) {
-        if (request.newName().isEmpty() || request.newName().length() > org.domaind.schema.model.Identity.MAX_NAME_LENGTH
+        if (request.newName().isEmpty() || request.newName().length() > org.domaind.schema.config.Identity.MAX_NAME_LENGTH
                 || request.newName().chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }

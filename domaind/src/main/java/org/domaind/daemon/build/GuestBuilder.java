@@ -1,6 +1,6 @@
 package org.domaind.daemon.build;
 
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 
 /** Builds guests of one type, one operation per step of a plan: each result has the next. Thread-safe. */
 public interface GuestBuilder {

@@ -2,7 +2,7 @@ package org.domaind.daemon.device;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 
 /** The paravirtual devices that the daemon gives to guests; {@link #word} is their name in the store. */
 public enum DeviceKind {

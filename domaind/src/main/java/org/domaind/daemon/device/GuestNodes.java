@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestType;
-import org.domaind.schema.model.Platform;
 
 /** The store nodes of a guest, in the order and with the permissions of the reference. */
 public final class GuestNodes {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.Platform;
 
 /** The store nodes that HVM guests have beside those of all: what their firmware reads, and where their device model is. */
 public final class HvmNodes {

@@ -3,9 +3,9 @@ package org.domaind.daemon.devicemodel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** Where device models are started: a port, since a simulated host has simulated ones. */
 public interface DeviceModelHost extends AutoCloseable {

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
-import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.vital.VitalThreads;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** The device models of this host, by domain. One that ends although nobody asked for it is an event. Thread-safe. */
 public final class DeviceModels implements AutoCloseable {

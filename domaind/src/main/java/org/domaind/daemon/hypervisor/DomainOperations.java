@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.domaind.daemon.hypervisor.value.DomainChange;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.schema.model.TscMode;
 
 /** Domains: which there are, their life, and what is set for a domain as a whole. Every method may throw {@link HypervisorException}. */
 public interface DomainOperations {

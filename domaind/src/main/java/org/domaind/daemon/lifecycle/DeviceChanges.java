@@ -15,13 +15,13 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.device.AttachPlanner;
-import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.DeviceReport;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 

@@ -33,7 +33,7 @@ import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 
 /** Creates guests, ends them, and does what is asked of them meanwhile. Each guest's work is queued behind its own. */

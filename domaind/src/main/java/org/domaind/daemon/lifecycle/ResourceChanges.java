@@ -8,13 +8,13 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.resource.DomainMemory;
 import org.domaind.daemon.plan.resource.DomainVcpus;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.MemorySpec;
+import org.domaind.schema.config.Scheduling;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.MemorySpec;
-import org.domaind.schema.model.Scheduling;
-import org.domaind.schema.model.VcpuSpec;
 
 /**
  * Changes memory and vcpus of domains that run, each in its guest's queue. A guest's config follows, so that it keeps them over a reboot; the file that it

@@ -23,8 +23,8 @@ import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** Starts guests again, in their queues: each restart is a {@link Restart}. */
 public final class Restarts {

@@ -16,8 +16,8 @@ import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.state.KnownGuest;
+import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.ShutdownAction;
 
 /** What is done when domains stop by themselves or go: what their configs ask for, in their queues, and then who waits for them is told. */
 public final class StopActions {

@@ -12,7 +12,7 @@ import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.machine.SimDomain;
-import org.domaind.schema.model.TscMode;
+import org.domaind.schema.config.TscMode;
 
 /**
  * What was set for a domain and cannot be asked through the ports.

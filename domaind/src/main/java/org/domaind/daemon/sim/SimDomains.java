@@ -14,10 +14,10 @@ import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.memory.DomainFrames;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.schema.model.TscMode;
 
 /** Domains as a whole: their life, what is set for them. */
 final class SimDomains implements DomainOperations {

@@ -1,8 +1,8 @@
 package org.domaind.daemon.state;
 
 import java.util.UUID;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /**
  * A guest that this daemon created and still answers for.

@@ -26,8 +26,8 @@ import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventStore;
 import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.ShutdownReason;
 
 /** The daemon's memory in one SQLite file. Thread-safe. */

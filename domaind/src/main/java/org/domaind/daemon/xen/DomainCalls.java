@@ -18,9 +18,9 @@ import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.abi.StructLayout;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.schema.model.TscMode;
 
 /** A domain's life, and what is known of it: domctls. */
 final class DomainCalls implements DomainOperations {

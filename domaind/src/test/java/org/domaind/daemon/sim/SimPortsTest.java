@@ -17,13 +17,13 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.sim.machine.SimOptions;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -13,9 +13,9 @@ import org.domaind.daemon.hypervisor.EventChannels;
 import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.sim.guest.GuestFault;
 import org.domaind.daemon.sim.guest.GuestStore;
 import org.domaind.daemon.sim.guest.SharedRing;
+import org.domaind.daemon.sim.guest.boot.GuestFault;
 
 /** A scripted store for one guest: a flat map, watches, transactions that fail on demand. Has its own thread. */
 final class StoreEnd implements AutoCloseable {

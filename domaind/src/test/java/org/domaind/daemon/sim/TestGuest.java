@@ -16,11 +16,11 @@ import org.domaind.daemon.hypervisor.value.DomainSpec;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.TscMode;
 
 /** The smallest builder of a paravirtualised guest: 2 MiB mapped at the kernel's base, everything at fixed guest frames. */
 final class TestGuest {

@@ -26,13 +26,13 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.ShutdownAction;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.Platform;
-import org.domaind.schema.model.ShutdownAction;
-import org.domaind.schema.model.TscMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

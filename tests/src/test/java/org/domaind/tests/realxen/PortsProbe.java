@@ -24,13 +24,13 @@ import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.hypervisor.value.PhysicalInfo;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.xen.RealXenHost;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.schema.model.TscMode;
 
 /** Every port of the real host, once, on a guest that never runs. */
 public final class PortsProbe {

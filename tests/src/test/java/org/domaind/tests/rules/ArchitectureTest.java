@@ -73,7 +73,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule VALUES_NEED_NO_LIBRARY =
-            noClasses().that().resideInAPackage("org.domaind.schema.model").should().dependOnClassesThat().resideInAPackage("com.fasterxml..");
+            noClasses().that().resideInAnyPackage("org.domaind.schema.model", "org.domaind.schema.config").should().dependOnClassesThat()
+                    .resideInAPackage("com.fasterxml..");
 
     @ArchTest
     static final ArchRule ONLY_THE_REAL_HOST_KNOWS_THE_ABI =
@@ -138,6 +139,11 @@ class ArchitectureTest {
     static final ArchRule SIMULATED_GUESTS_KNOW_NO_PORTS =
             noClasses().that().resideInAPackage(DAEMON + "sim.guest..").should().dependOnClassesThat().resideInAPackage(DAEMON + "sim");
 
+    /** How a kernel starts does not depend on what it does then. */
+    @ArchTest
+    static final ArchRule STARTS_OF_SIMULATED_GUESTS_KNOW_NO_GUEST =
+            noClasses().that().resideInAPackage(DAEMON + "sim.guest.boot").should().dependOnClassesThat().resideInAPackage(DAEMON + "sim.guest");
+
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_SIMULATOR = slices().matching(DAEMON + "sim.(*)..").should().beFreeOfCycles();
 
@@ -188,7 +194,8 @@ class ArchitectureTest {
     /** A table of some 180 keys is parsed where it is loaded: the daemon's own work and a list of guests do without it. */
     @ArchTest
     static final ArchRule ONLY_CONFIGS_LOAD_THE_TABLE_OF_KEYS =
-            noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.file", "org.domaind.xl.reference")
+            noClasses().that().resideOutsideOfPackages("org.domaind.schema.keys", "org.domaind.xl.config", "org.domaind.xl.config.(keys|value)",
+                    "org.domaind.xl.file", "org.domaind.xl.reference")
                     .should().dependOnClassesThat().resideInAPackage("org.domaind.schema.keys");
 
     /** Each room of the store, and the rooms that may use it; so {@code ring} and {@code socket}, for example, do not know each other. */
@@ -246,6 +253,23 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES_IN_THE_COMMAND = slices().matching("org.domaind.xl.(*)..").should().beFreeOfCycles();
+
+    /** A config file: its text, devices' strings, typed values, keys as the reference reads them, and what this release makes of them. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_CONFIG_FILES_USE_THOSE_BELOW = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("config").definedBy("org.domaind.xl.config")
+            .layer("keys").definedBy("org.domaind.xl.config.keys")
+            .layer("value").definedBy("org.domaind.xl.config.value")
+            .layer("device").definedBy("org.domaind.xl.config.device")
+            .layer("grammar").definedBy("org.domaind.xl.config.grammar")
+            .whereLayer("config").mayNotBeAccessedByAnyLayer()
+            .whereLayer("keys").mayOnlyBeAccessedByLayers("config")
+            .whereLayer("value").mayOnlyBeAccessedByLayers("config", "keys")
+            .whereLayer("device").mayOnlyBeAccessedByLayers("config", "keys", "value");
+
+    @ArchTest
+    static final ArchRule TEXT_OF_STORE_COMMANDS_KNOWS_NO_COMMAND =
+            noClasses().that().resideInAPackage("org.domaind.xl.store.text").should().dependOnClassesThat().resideInAPackage("org.domaind.xl.store");
 
     /** What scripts and guests read has the same digits and letters on every host. */
     @ArchTest

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,6 +50,12 @@ final class Sources {
     /** @param place a class, or some of its folders and the class: {@code plan/create/Unpause} */
     boolean hasClass(String place) {
         return files.keySet().stream().anyMatch(file -> file.endsWith(place + ".java"));
+    }
+
+    /** How many classes each folder has, by its path in the repository; a package's own page is none. */
+    Map<String, Long> classesPerFolder() {
+        return files.keySet().stream().filter(file -> !file.endsWith("package-info.java")).collect(
+                Collectors.groupingBy(file -> ROOT.relativize(file.getParent()).toString(), TreeMap::new, Collectors.counting()));
     }
 
     /** What a pattern's first group finds, sorted. @param modules only there */

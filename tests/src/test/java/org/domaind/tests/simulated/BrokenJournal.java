@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.domaind.schema.HostPaths;
 
 /** A state database that refuses to let journaled operations end, as one on a full or broken disk may. */
-final class BrokenJournal {
+public final class BrokenJournal {
     private final Path file;
 
     private BrokenJournal(Path file) {
@@ -16,13 +16,13 @@ final class BrokenJournal {
     }
 
     /** @param which an SQL condition on the row that is to stay, which is called {@code old} */
-    static BrokenJournal of(HostPaths paths, String which) {
+    public static BrokenJournal of(HostPaths paths, String which) {
         BrokenJournal broken = new BrokenJournal(paths.stateDirectory().resolve("state.db"));
         broken.execute("CREATE TRIGGER stays BEFORE DELETE ON operation WHEN " + which + " BEGIN SELECT RAISE(ABORT, 'disk full'); END");
         return broken;
     }
 
-    void mend() {
+    public void mend() {
         execute("DROP TRIGGER stays");
     }
 

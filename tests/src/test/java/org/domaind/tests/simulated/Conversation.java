@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A connection to the management socket that says exactly what a test wants. */
-final class Conversation implements AutoCloseable {
+public final class Conversation implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer heard = ByteBuffer.allocate(8192).limit(0);
 
@@ -21,18 +21,18 @@ final class Conversation implements AutoCloseable {
         this.channel = channel;
     }
 
-    static Conversation open(Path socket) throws IOException {
+    public static Conversation open(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         return new Conversation(channel);
     }
 
     /** Sends a frame, with its NUL. */
-    Conversation say(String frame) throws IOException {
+    public Conversation say(String frame) throws IOException {
         return raw(frame + "\0");
     }
 
-    Conversation raw(String text) throws IOException {
+    public Conversation raw(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
@@ -41,7 +41,7 @@ final class Conversation implements AutoCloseable {
     }
 
     /** The next frame; empty at the end of the stream. */
-    Optional<JsonNode> hear() throws IOException {
+    public Optional<JsonNode> hear() throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         while (true) {
             while (heard.hasRemaining()) {
@@ -60,12 +60,12 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    JsonNode ask(String frame) throws IOException {
+    public JsonNode ask(String frame) throws IOException {
         return say(frame).hear().orElseThrow();
     }
 
     /** As {@link #hear}, for another thread. */
-    JsonNode next() {
+    public JsonNode next() {
         try {
             return hear().orElseThrow();
         } catch (IOException e) {
@@ -74,7 +74,7 @@ final class Conversation implements AutoCloseable {
     }
 
     /** As {@link #ask}, for another thread. */
-    JsonNode asked(String frame) {
+    public JsonNode asked(String frame) {
         try {
             return ask(frame);
         } catch (IOException e) {
@@ -82,7 +82,7 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    void endOfInput() throws IOException {
+    public void endOfInput() throws IOException {
         channel.shutdownOutput();
     }
 

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test that has a simulated machine with a daemon of its own. */
-abstract class DaemonTest {
+public abstract class DaemonTest {
     @TempDir
-    Path folder;
-    RunningDaemon host;
+    protected Path folder;
+    protected RunningDaemon host;
     /** What there was when it had just started. */
-    Remains before;
+    protected Remains before;
 
     @BeforeEach
     final void startDaemon() throws IOException {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The regular files below some folders, as they were at one moment. */
-final class DiskImage {
+public final class DiskImage {
     private final List<Path> folders;
     private final Map<Path, byte[]> files = new TreeMap<>();
 

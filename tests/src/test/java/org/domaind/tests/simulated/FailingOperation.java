@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Lets the n-th operation fail that a plan, or the store on its behalf, asks of the hypervisor; its undo's succeed. */
-final class FailingOperation implements Predicate<String> {
+public final class FailingOperation implements Predicate<String> {
     private final int nth;
     private int seen;
     private Optional<String> failed = Optional.empty();
 
     /** @param nth from 1 */
-    FailingOperation(int nth) {
+    public FailingOperation(int nth) {
         this.nth = nth;
     }
 
@@ -22,13 +22,13 @@ final class FailingOperation implements Predicate<String> {
     }
 
     /** Whether the calling thread is at work for a plan. Notifications come from guests' traffic as well. */
-    static boolean ofPlan(String operation) {
+    public static boolean ofPlan(String operation) {
         String thread = Thread.currentThread().getName();
         return !operation.equals("evtchn notify") && (thread.equals("plan") || thread.equals("xenstore"));
     }
 
     /** The operation that failed, once it has. */
-    synchronized Optional<String> failed() {
+    public synchronized Optional<String> failed() {
         return failed;
     }
 }

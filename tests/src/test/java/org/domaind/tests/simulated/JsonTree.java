@@ -7,13 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON as a tree to look into, by other code than the programs' own. */
-final class JsonTree {
+public final class JsonTree {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private JsonTree() {
     }
 
-    static JsonNode of(byte[] text) {
+    public static JsonNode of(byte[] text) {
         try {
             return MAPPER.readTree(text);
         } catch (IOException e) {
@@ -21,7 +21,7 @@ final class JsonTree {
         }
     }
 
-    static JsonNode of(String text) {
+    public static JsonNode of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

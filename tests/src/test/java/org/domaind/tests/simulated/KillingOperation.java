@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Kills the daemon when a plan asks the n-th operation of the hypervisor: that one and all that follow have no effect. */
-final class KillingOperation implements Predicate<String> {
+public final class KillingOperation implements Predicate<String> {
     private final RunningDaemon host;
     private final int nth;
     private int seen;
     private Optional<DiskImage> image = Optional.empty();
 
     /** @param nth from 1 */
-    KillingOperation(RunningDaemon host, int nth) {
+    public KillingOperation(RunningDaemon host, int nth) {
         this.host = host;
         this.nth = nth;
     }
@@ -25,7 +25,7 @@ final class KillingOperation implements Predicate<String> {
     }
 
     /** The daemon's files at its end, once it has come. */
-    synchronized Optional<DiskImage> image() {
+    public synchronized Optional<DiskImage> image() {
         return image;
     }
 }

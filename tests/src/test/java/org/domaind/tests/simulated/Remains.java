@@ -30,8 +30,8 @@ import org.domaind.xenstore.wire.Errno;
  * @param files      below the daemon's state folder, without its database and the kernels it keeps
  * @param models     the domains whose device models run
  */
-record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> guests, List<String> operations, List<String> files, List<String> models) {
-    static Remains of(RunningDaemon host) {
+public record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> guests, List<String> operations, List<String> files, List<String> models) {
+    public static Remains of(RunningDaemon host) {
         try (StateDatabase state = host.openState()) {
             return new Remains(host.machine().leaks(), tree(host.store()), state.guests().stream().map(KnownGuest::toString).toList(),
                     state.unfinished().stream().map(Operation::toString).toList(), files(host.paths().stateDirectory()),
@@ -40,7 +40,7 @@ record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> gues
     }
 
     /** What only one of the two has, a line each. */
-    String difference(Remains other) {
+    public String difference(Remains other) {
         return lines(this, other, "- ") + lines(other, this, "+ ");
     }
 

@@ -27,7 +27,7 @@ import org.domaind.daemon.sim.backend.SimBackends;
 import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
-import org.domaind.daemon.sim.guest.SimLoader;
+import org.domaind.daemon.sim.guest.boot.SimLoader;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
@@ -37,8 +37,8 @@ import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.command.Xl;
 
 /** A simulated machine and a daemon on it. */
-final class RunningDaemon implements AutoCloseable {
-    static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(1024, 256).withTickMillis(20);
+public final class RunningDaemon implements AutoCloseable {
+    public static final SimOptions MACHINE = SimOptions.DEFAULT.withMemoryMib(1024, 256).withTickMillis(20);
 
     private final HostPaths paths;
     private final SimHost machine;
@@ -74,11 +74,11 @@ final class RunningDaemon implements AutoCloseable {
         }
     }
 
-    static RunningDaemon start(Path root) throws IOException {
+    public static RunningDaemon start(Path root) throws IOException {
         return start(root, MACHINE, PtyTerminal::open);
     }
 
-    static RunningDaemon start(Path root, SimOptions options, ConsoleTerminal.Source terminals) throws IOException {
+    public static RunningDaemon start(Path root, SimOptions options, ConsoleTerminal.Source terminals) throws IOException {
         RunningDaemon host = new RunningDaemon(root, SimHost.create(options));
         SimKernel.write(host.kernel());
         SimLoader.install(root, options.minor());
@@ -88,7 +88,7 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** A machine in a boot of which a former daemon's files tell. No daemon runs yet. */
-    static RunningDaemon inBoot(Path root, String bootId) throws IOException {
+    public static RunningDaemon inBoot(Path root, String bootId) throws IOException {
         RunningDaemon host = new RunningDaemon(root, SimHost.create(MACHINE), new BootFacts(bootId, 0));
         SimKernel.write(host.kernel());
         return host;
@@ -98,59 +98,59 @@ final class RunningDaemon implements AutoCloseable {
      * A daemon that knows nothing of a machine's guests: its store and its database are others. The machine's former daemon must have been stopped; the
      * machine is switched off with this one.
      */
-    static RunningDaemon strangerOn(SimHost machine, Path root) throws IOException {
+    public static RunningDaemon strangerOn(SimHost machine, Path root) throws IOException {
         RunningDaemon host = new RunningDaemon(root, machine);
         host.startDaemon();
         return host;
     }
 
-    HostPaths paths() {
+    public HostPaths paths() {
         return paths;
     }
 
-    SimHost machine() {
+    public SimHost machine() {
         return machine;
     }
 
     /** Starts the daemon again, with other deadlines for devices. */
-    void restartWith(DeviceDeadlines chosen) throws IOException {
+    public void restartWith(DeviceDeadlines chosen) throws IOException {
         deadlines = chosen;
         stopDaemon();
         startDaemon();
     }
 
-    SimScripts scripts() {
+    public SimScripts scripts() {
         return scripts;
     }
 
-    SimDeviceModels deviceModels() {
+    public SimDeviceModels deviceModels() {
         return deviceModels;
     }
 
-    SimBackends backends() {
+    public SimBackends backends() {
         return backends;
     }
 
-    Daemon daemon() {
+    public Daemon daemon() {
         return daemon;
     }
 
-    Path kernel() {
+    public Path kernel() {
         return paths.root().resolve("boot/kernel");
     }
 
     /** A connection of domain 0 to the daemon's store. */
-    StoreClient store() {
+    public StoreClient store() {
         return store;
     }
 
-    StateDatabase openState() {
+    public StateDatabase openState() {
         return StateDatabase.open(paths.stateDirectory().resolve("state.db"), boot.bootId());
     }
 
     // --- the daemon's life
 
-    void startDaemon() throws IOException {
+    public void startDaemon() throws IOException {
         daemon = startOn(machine.attach());
         store = StoreClient.connect(paths.storeSocket());
         if (backends == null) {
@@ -159,29 +159,29 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** A daemon beside this one, which must have been stopped. The caller's to close. */
-    Daemon startOn(XenHost ports) throws IOException {
+    public Daemon startOn(XenHost ports) throws IOException {
         return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scripts, deadlines).withDeviceModels(deviceModels));
     }
 
-    void stopDaemon() {
+    public void stopDaemon() {
         store.close();
         daemon.close();
     }
 
     /** From now on nothing that the daemon does has an effect; {@link #bury} ends it. */
-    DiskImage kill() {
+    public DiskImage kill() {
         // Notifications cannot fail on a real host, and without a peer that runs they change nothing.
         machine.faults().failWhen(operation -> !operation.equals("evtchn notify"));
         return image();
     }
 
     /** What the daemon has on disk now. */
-    DiskImage image() {
+    public DiskImage image() {
         return DiskImage.of(List.of(paths.runDirectory(), paths.stateDirectory()));
     }
 
     /** Ends a daemon that was killed: its files are as they were then. */
-    void bury(DiskImage last) throws IOException {
+    public void bury(DiskImage last) throws IOException {
         stopDaemon();
         last.restore();
         machine.faults().clear();
@@ -197,17 +197,17 @@ final class RunningDaemon implements AutoCloseable {
 
     // --- xl
 
-    XlResult xl(String... words) {
+    public XlResult xl(String... words) {
         return xl(InputStream.nullInputStream(), words);
     }
 
-    XlResult xl(InputStream in, String... words) {
+    public XlResult xl(InputStream in, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         return xl(in, out, words);
     }
 
     /** @param out receives stdout while the command runs */
-    XlResult xl(InputStream in, ByteArrayOutputStream out, String... words) {
+    public XlResult xl(InputStream in, ByteArrayOutputStream out, String... words) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, false, StandardCharsets.UTF_8)) {
@@ -224,7 +224,7 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** Writes a config of a small guest, and returns its path. @param settings {@code key=value}; those of a default replace it */
-    String config(String name, String... settings) {
+    public String config(String name, String... settings) {
         Map<String, String> keys = new LinkedHashMap<>(Map.of("name", '"' + name + '"', "kernel", "\"" + kernel() + '"', "memory", "16"));
         for (String setting : settings) {
             keys.put(setting.substring(0, setting.indexOf('=')).strip(), setting.substring(setting.indexOf('=') + 1));
@@ -234,7 +234,7 @@ final class RunningDaemon implements AutoCloseable {
         return file(name + ".cfg", text.toString());
     }
 
-    String file(String name, String text) {
+    public String file(String name, String text) {
         try {
             return Files.writeString(paths.root().resolve(name), text).toString();
         } catch (IOException e) {
@@ -243,7 +243,7 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** Creates a guest and waits until it has come up. */
-    Domid create(String name, String... settings) {
+    public Domid create(String name, String... settings) {
         int lives = lives(name);
         xl("create", "-q", config(name, settings)).ok();
         awaitLives(name, lives + 1);
@@ -251,25 +251,25 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** As {@link #create}, and waits until the guest has asked the store for all that it wants. */
-    Domid createSettled(String name, String... settings) {
+    public Domid createSettled(String name, String... settings) {
         Domid domid = create(name, settings);
         Waiting.until(() -> "the guest's last write", () -> store.exists("/local/domain/" + domid + "/data/simulated"));
         return domid;
     }
 
-    Domid domid(String name) {
+    public Domid domid(String name) {
         return new Domid(Integer.parseInt(xl("domid", name).ok().out().strip()));
     }
 
     /** Names that xl lists, without domain 0's, in order of domid. */
-    List<String> listed() {
+    public List<String> listed() {
         return xl("list").ok().out().lines().skip(2).map(line -> line.substring(0, line.indexOf(' '))).toList();
     }
 
     // --- consoles
 
     /** All that a guest's console log holds; empty when there is none. */
-    String consoleLog(String guest) {
+    public String consoleLog(String guest) {
         Path log = paths.consoleLogDirectory().resolve("guest-" + guest + ".log");
         try {
             return Files.exists(log) ? Files.readString(log) : "";
@@ -279,21 +279,21 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** How often the guest came up, as its log says. */
-    int lives(String guest) {
+    public int lives(String guest) {
         return (int) consoleLog(guest).lines().filter(line -> line.startsWith("GUEST-UP")).count();
     }
 
-    void awaitLives(String guest, int count) {
+    public void awaitLives(String guest, int count) {
         awaitLog(guest, log -> lives(guest) >= count);
         assertEquals(count, lives(guest));
     }
 
-    void awaitLog(String guest, Predicate<String> shows) {
+    public void awaitLog(String guest, Predicate<String> shows) {
         Waiting.until(() -> guest + " to say something else than:\n" + consoleLog(guest), () -> shows.test(consoleLog(guest)));
     }
 
     /** Waits until the guest has ticked a few times more. */
-    void awaitTicks(String guest) {
+    public void awaitTicks(String guest) {
         long before = ticks(guest);
         awaitLog(guest, log -> ticks(guest) >= before + 3);
     }
@@ -306,7 +306,7 @@ final class RunningDaemon implements AutoCloseable {
     // --- what is left
 
     /** Waits until everything is as it was, and says what is not if that does not come true. */
-    void awaitRemains(Remains before) {
+    public void awaitRemains(Remains before) {
         Waiting.until(() -> "what is left to be as before:\n" + before.difference(Remains.of(this)), () -> before.equals(Remains.of(this)));
     }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
 /** A daemon on a host whose operations can be held up until the test goes on. */
-abstract class SlowHostTest extends DaemonTest {
-    static final long PATIENCE_SECONDS = 8;
-    final ExecutorService callers = Executors.newCachedThreadPool();
+public abstract class SlowHostTest extends DaemonTest {
+    protected static final long PATIENCE_SECONDS = 8;
+    protected final ExecutorService callers = Executors.newCachedThreadPool();
     /** What operations that are held up wait for; open at the test's end. */
-    final CountDownLatch goOn = new CountDownLatch(1);
+    protected final CountDownLatch goOn = new CountDownLatch(1);
 
     @AfterEach
     void end() {
@@ -21,7 +21,7 @@ abstract class SlowHostTest extends DaemonTest {
         callers.shutdown();
     }
 
-    static void await(CountDownLatch latch) {
+    protected static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {

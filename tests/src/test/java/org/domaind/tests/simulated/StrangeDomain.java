@@ -8,14 +8,14 @@ import org.domaind.daemon.hypervisor.GrantTable;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.xenstore.client.StoreClient;
 
 /** A domain of another toolstack, as far as its console goes: pages, ports and nodes, and the test in the place of its kernel. */
-final class StrangeDomain implements AutoCloseable {
+public final class StrangeDomain implements AutoCloseable {
     private static final int OUT = 1024;
     private static final int OUT_PROD = 3084;
     private static final int IN_CONS = 3072;
@@ -25,11 +25,11 @@ final class StrangeDomain implements AutoCloseable {
     private final StoreClient store;
     private final long[] frames;
     private MappedPages page;
-    final Domid domid;
-    int port;
+    public final Domid domid;
+    public int port;
 
     /** @param granted whether it seeds the grant of its console's page */
-    StrangeDomain(RunningDaemon host, boolean granted) {
+    public StrangeDomain(RunningDaemon host, boolean granted) {
         toolstack = host.machine().attach();
         store = host.store();
         domid = toolstack.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty(), false));
@@ -42,7 +42,7 @@ final class StrangeDomain implements AutoCloseable {
     }
 
     /** Has its console's page elsewhere from now on. @param index 1 or 2 */
-    void use(int index, boolean granted) {
+    public void use(int index, boolean granted) {
         if (page != null) {
             page.close();
         }
@@ -52,16 +52,16 @@ final class StrangeDomain implements AutoCloseable {
         }
     }
 
-    long frame(int index) {
+    public long frame(int index) {
         return frames[index];
     }
 
-    String home() {
+    public String home() {
         return "/local/domain/" + domid;
     }
 
     /** What libxl writes. */
-    void writeNodes(String name, String type, long ringRef) {
+    public void writeNodes(String name, String type, long ringRef) {
         store.inTransaction(t -> {
             t.write(home() + "/name", name);
             t.write(home() + "/console/limit", "1048576");
@@ -72,29 +72,29 @@ final class StrangeDomain implements AutoCloseable {
         });
     }
 
-    void introduce() {
+    public void introduce() {
         store.introduce(domid.value(), frames[0], toolstack.domains().allocateEventChannel(domid, Domid.ZERO));
     }
 
     /** Served from the beginning: introduced, then described. */
-    StrangeDomain ready(String name) {
+    public StrangeDomain ready(String name) {
         introduce();
         writeNodes(name, "xenconsoled", frames[1]);
         awaitTerminal();
         return this;
     }
 
-    String terminal() {
+    public String terminal() {
         return store.readOptional(home() + "/console/tty").orElse("");
     }
 
-    String awaitTerminal() {
+    public String awaitTerminal() {
         Waiting.until(() -> "a terminal of domain " + domid, () -> terminal().startsWith("/dev/"));
         return terminal();
     }
 
     /** Prints without an event: nobody is told. */
-    void print(String text) {
+    public void print(String text) {
         ByteBuffer ring = page.page(0);
         for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
             int prod = ring.getInt(OUT_PROD);
@@ -104,7 +104,7 @@ final class StrangeDomain implements AutoCloseable {
     }
 
     /** Takes what was typed. */
-    String typed() {
+    public String typed() {
         ByteBuffer ring = page.page(0);
         StringBuilder text = new StringBuilder();
         for (int cons = ring.getInt(IN_CONS); cons != ring.getInt(IN_PROD); cons++) {
@@ -114,11 +114,11 @@ final class StrangeDomain implements AutoCloseable {
         return text.toString();
     }
 
-    void newPort() {
+    public void newPort() {
         port = toolstack.domains().allocateEventChannel(domid, Domid.ZERO);
     }
 
-    void destroy() {
+    public void destroy() {
         page.close();
         toolstack.domains().destroy(domid);
     }

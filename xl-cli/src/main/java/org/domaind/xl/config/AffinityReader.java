@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.config.value.Affinity;
+import org.domaind.xl.config.value.HostCpus;
+import org.domaind.xl.config.value.Settings;
 
 /** Reads {@code cpus} and {@code cpus_soft} for a guest that is to be made: a string applies to all vcpus; a list has one string per vcpu. */
 final class AffinityReader {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.xl.config.device.DiskSpec;
 import org.domaind.xl.config.device.NicSpec;
 import org.domaind.xl.config.device.SpecException;

@@ -3,7 +3,7 @@ package org.domaind.xl.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.xl.config.device.DiskSpec;
 import org.domaind.xl.config.device.NicSpec;
 import org.domaind.xl.config.device.SpecException;

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestType;
-import org.domaind.schema.model.ShutdownAction;
+import org.domaind.xl.config.value.Affinity;
 
 /**
  * A guest as a document describes it, typed and checked, without defaults: values that the document does not have are empty.

@@ -6,8 +6,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.GuestType;
-import org.domaind.schema.model.ShutdownAction;
+import org.domaind.xl.config.value.HostCpus;
+import org.domaind.xl.config.value.Settings;
 
 /** Interprets the settings common to all types of guests. Errors are added to the settings' problems. */
 final class DraftReader {

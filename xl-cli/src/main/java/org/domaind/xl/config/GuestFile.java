@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.keys.KeyTable;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
 import org.domaind.xl.config.grammar.Setting;
+import org.domaind.xl.config.keys.ReferenceReading;
+import org.domaind.xl.config.value.HostCpus;
+import org.domaind.xl.config.value.Settings;
 
 /** Reads a document as a guest; used by the commands. */
 public final class GuestFile {

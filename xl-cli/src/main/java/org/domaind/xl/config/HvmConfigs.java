@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.domaind.schema.config.HvmContainer;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.config.hvm.Firmware;
-import org.domaind.schema.model.HvmContainer;
-import org.domaind.schema.model.Platform;
 import org.domaind.xl.config.device.NicSpec;
 import org.domaind.xl.config.device.SpecException;
 import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.config.value.Settings;
 
 /** The machine of an HVM guest, by its settings. Errors are added to their problems. */
 final class HvmConfigs {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Json;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.file.ConfigFile;
 import org.domaind.xl.invocation.Arguments;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.domaind.schema.api.DomainReport;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.xl.invocation.Invocation;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 
 /** Devices of a created guest in the reference's JSON: by its names and in its order, without defaults. */
 final class DeviceViews {

@@ -3,11 +3,11 @@ package org.domaind.xl.reference;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.Scheduling;
 import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.CpuSet;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.GuestLimits;
-import org.domaind.schema.model.Scheduling;
 
 /** The reference's JSON of a created guest ({@code xl list -l}). Leaves defaults out, because it is not known whether the config named them. */
 public final class GuestView {

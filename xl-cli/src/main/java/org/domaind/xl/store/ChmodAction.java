@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.Numbers;
 
 /** {@code xenstore-chmod}. */
 final class ChmodAction implements Action {

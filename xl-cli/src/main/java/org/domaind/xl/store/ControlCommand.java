@@ -9,6 +9,8 @@ import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.wire.Errno;
 import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.JsonArray;
 
 /** {@code xenstore-control}: sends a command to the store's daemon, and prints the answer. */
 final class ControlCommand {

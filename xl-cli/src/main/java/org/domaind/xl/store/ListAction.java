@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
+import org.domaind.xl.store.text.JsonArray;
 
 /** {@code xenstore-list}. */
 final class ListAction implements Action {

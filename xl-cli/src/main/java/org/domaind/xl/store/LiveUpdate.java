@@ -6,6 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xl.invocation.Invocation;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.Numbers;
 
 /**
  * {@code xenstore-control live-update}: tells the C xenstored to replace itself, in the three steps that it needs. domaind has no such command: it is

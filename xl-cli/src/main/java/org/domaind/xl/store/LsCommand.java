@@ -7,6 +7,9 @@ import java.util.Map;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
 import org.domaind.xenstore.wire.Errno;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.JsonArray;
+import org.domaind.xl.store.text.TreeLayout;
 
 /** {@code xenstore-ls}: prints nodes as it reads them. */
 final class LsCommand {

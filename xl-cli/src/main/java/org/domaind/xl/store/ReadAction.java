@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
+import org.domaind.xl.store.text.JsonArray;
+import org.domaind.xl.store.text.ValueText;
 
 /** {@code xenstore-read}. */
 final class ReadAction implements Action {

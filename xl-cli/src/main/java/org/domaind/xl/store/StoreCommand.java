@@ -14,6 +14,8 @@ import org.domaind.xl.invocation.Getopt;
 import org.domaind.xl.invocation.Invocation;
 import org.domaind.xl.invocation.Option;
 import org.domaind.xl.render.PastTime;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.Numbers;
 
 /** Runs one call of {@code xenstore} or of a {@code xenstore-} command. */
 public final class StoreCommand {

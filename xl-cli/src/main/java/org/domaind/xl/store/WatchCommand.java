@@ -6,6 +6,8 @@ import java.util.Map;
 import org.domaind.xenstore.client.DirectClient;
 import org.domaind.xenstore.client.StoreClosedException;
 import org.domaind.xenstore.client.StoreException;
+import org.domaind.xl.store.text.ErrnoText;
+import org.domaind.xl.store.text.JsonArray;
 
 /** {@code xenstore-watch}: prints one path per line, as events come. */
 final class WatchCommand {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.domaind.xenstore.client.StoreException;
 import org.domaind.xenstore.client.StoreRequests;
+import org.domaind.xl.store.text.ValueText;
 
 /** {@code xenstore-write}. */
 final class WriteAction implements Action {

@@ -16,6 +16,7 @@ import org.domaind.schema.keys.KeyRole;
 import org.domaind.schema.keys.KeyTable;
 import org.domaind.schema.model.GuestType;
 import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.value.HostCpus;
 import org.junit.jupiter.api.Test;
 
 /** The manual page of the config file tells of each key what the code does with it; the examples can be read. */

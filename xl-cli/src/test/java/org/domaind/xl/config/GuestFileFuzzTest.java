@@ -12,6 +12,7 @@ import net.jqwik.api.Provide;
 import org.domaind.schema.keys.KeyTable;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
+import org.domaind.xl.config.value.HostCpus;
 
 /** Whatever a document says, the outcome is a value. */
 class GuestFileFuzzTest {

@@ -1,5 +1,6 @@
 package org.domaind.xl.config;
 
+import org.domaind.xl.config.value.HostCpus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,14 +11,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.HvmContainer;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.hvm.Board;
-import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.config.hvm.Firmware;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.HvmContainer;
-import org.domaind.schema.model.Platform;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
 import org.junit.jupiter.api.Test;

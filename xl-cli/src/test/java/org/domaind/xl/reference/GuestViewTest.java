@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.xl.config.GuestFile;
-import org.domaind.xl.config.HostCpus;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.value.HostCpus;
 import org.domaind.xl.render.JsonText;
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.UUID;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.ShutdownAction;
 import org.junit.jupiter.api.Test;
 
 class ReferenceViewTest {

@@ -13,9 +13,9 @@ import org.domaind.daemon.image.FirmwareFolder;
 import org.domaind.daemon.image.HvmLoader;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.hvm.Firmware;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.Platform;
 
 /** Builds HVM guests: a loader, the firmware that it starts, and a machine for them. Their device model is started by the plan. Thread-safe. */
 public final class HvmBuilder implements GuestBuilder {

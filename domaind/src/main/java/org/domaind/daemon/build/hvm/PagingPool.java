@@ -1,7 +1,7 @@
 package org.domaind.daemon.build.hvm;
 
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.HvmContainer;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.model.MemoryKib;
 
 /** The memory in which the hypervisor keeps a guest's page tables of its own. */

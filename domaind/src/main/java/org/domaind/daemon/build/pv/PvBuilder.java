@@ -17,9 +17,9 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.image.PvKernel;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
 
 /** Builds PV guests: in the order of its methods. Thread-safe. */

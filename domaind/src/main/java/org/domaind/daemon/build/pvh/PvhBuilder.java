@@ -13,10 +13,10 @@ import org.domaind.daemon.image.FirmwareFolder;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.BootSpec;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.Platform;
-import org.domaind.schema.model.PvShim;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.PvShim;
 
 /** Builds PVH guests. Thread-safe. */
 public final class PvhBuilder implements GuestBuilder {

@@ -12,8 +12,8 @@ import org.domaind.daemon.build.hvm.SpecialPage;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.MemorySpec;
-import org.domaind.schema.model.VcpuSpec;
+import org.domaind.schema.config.MemorySpec;
+import org.domaind.schema.config.VcpuSpec;
 
 /**
  * The layout of a PVH guest's memory at its start. Addresses are physical.

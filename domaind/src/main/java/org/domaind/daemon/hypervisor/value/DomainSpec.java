@@ -2,7 +2,7 @@ package org.domaind.daemon.hypervisor.value;
 
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.domaind.schema.model.GuestLimits;
+import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.model.GuestType;
 
 /**

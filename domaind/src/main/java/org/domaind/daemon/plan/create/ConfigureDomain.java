@@ -16,15 +16,15 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.resource.DomainMemory;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.ClockSpec;
+import org.domaind.schema.config.ClockSpec;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.HvmContainer;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.Scheduling;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.HvmContainer;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.Platform;
-import org.domaind.schema.model.Scheduling;
-import org.domaind.schema.model.TscMode;
 
 /** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
 record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements Step {

@@ -14,9 +14,9 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
-import org.domaind.schema.model.HvmContainer;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
 record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {

@@ -20,9 +20,9 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
-import org.domaind.schema.model.DeviceConfig;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.GuestType;
 
 /** Plans the creation of a guest; touches nothing. */

@@ -6,7 +6,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 
 /** Reads and checks kernel and ramdisk, and sees that they fit into the guest's memory. */
 record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {

@@ -7,7 +7,7 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.StateDatabase;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 
 /** Remembers the guest, so that the daemon answers for it from now on. */
 record RecordGuest(StateDatabase state, Clock clock, GuestConfig config, UUID uuid, String source) implements Step {

@@ -7,8 +7,8 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.resource.DomainZeroBalloon;
 import org.domaind.daemon.plan.resource.MemoryLedger;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.schema.model.MemoryKib;
 
 /**

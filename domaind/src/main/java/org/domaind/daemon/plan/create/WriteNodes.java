@@ -10,7 +10,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Completes the guest's nodes with what its building decided. */

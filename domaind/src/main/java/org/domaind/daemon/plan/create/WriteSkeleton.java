@@ -10,7 +10,7 @@ import org.domaind.daemon.plan.GuestNames;
 import org.domaind.daemon.plan.NameHold;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
-import org.domaind.schema.model.GuestConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Makes the guest's home in the store. */

@@ -8,7 +8,7 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.api.Json;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 

@@ -7,7 +7,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreRequests;
 

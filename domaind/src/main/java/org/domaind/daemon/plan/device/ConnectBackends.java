@@ -5,7 +5,7 @@ import org.domaind.daemon.device.DeviceNodes;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 
 /** Runs the hotplug scripts of devices, all of them at the same time. What they do is undone with the devices. */
 record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices) implements Step {

@@ -7,7 +7,7 @@ import org.domaind.daemon.device.DeviceNodes;
 import org.domaind.daemon.device.DevicePaths;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.Vdev;
 

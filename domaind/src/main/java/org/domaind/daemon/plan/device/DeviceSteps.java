@@ -3,7 +3,7 @@ package org.domaind.daemon.plan.device;
 import java.util.List;
 import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.plan.Step;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.device.DevicePaths;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreRequests;
 

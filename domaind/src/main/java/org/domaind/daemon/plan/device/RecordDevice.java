@@ -5,7 +5,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.state.StateDatabase;
-import org.domaind.schema.model.DeviceConfig;
+import org.domaind.schema.config.DeviceConfig;
 
 /** Adds a device to the guest's config, so that it has the device after a reboot as well. Of a guest that another tool made there is none. */
 record RecordDevice(StateDatabase state, UUID uuid, DeviceConfig device) implements Step {

@@ -5,9 +5,9 @@ import org.domaind.daemon.device.HvmNodes;
 import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.xenstore.client.StoreClient;
 
 /** How the device model of an HVM guest comes, for the plan of its creation, and how it goes. */

@@ -12,9 +12,9 @@ import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Starts the guest's device model, and waits until it answers; its emulated devices run then, and wait for the guest. */

@@ -15,8 +15,8 @@ import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestConfig;
 
 /** The device models of one simulated host. They outlive the daemon that started them. Thread-safe. */
 public final class SimDeviceModels implements DeviceModelHost {

@@ -1,5 +1,7 @@
 package org.domaind.daemon.sim.guest;
 
+import org.domaind.daemon.sim.guest.boot.GuestFault;
+
 /** Comes up and crashes. */
 final class CrashScript implements GuestScript {
     @Override

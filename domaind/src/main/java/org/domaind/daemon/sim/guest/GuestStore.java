@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.domaind.daemon.sim.guest.boot.GuestFault;
 
 /**
  * A guest's end of its store ring: sends requests and hands replies to whoever asked. Nothing waits: {@link #pump} moves what can be moved

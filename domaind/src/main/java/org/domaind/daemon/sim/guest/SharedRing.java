@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import org.domaind.daemon.sim.guest.boot.GuestFault;
 
 /** One direction of a ring in a shared page: bytes and two indices that run free modulo 2^32. */
 public final class SharedRing {

@@ -18,10 +18,10 @@ import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.memory.DomainFrames;
 import org.domaind.daemon.sim.memory.FrameRanges;
+import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
-import org.domaind.schema.model.TscMode;
 
 /** All the hypervisor knows of one domain. Mutable; guarded by the machine's lock. */
 public final class SimDomain {

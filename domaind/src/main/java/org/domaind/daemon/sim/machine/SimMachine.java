@@ -17,8 +17,8 @@ import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.sim.memory.DomainFrames;
 import org.domaind.daemon.sim.memory.FrameBlock;
 import org.domaind.daemon.sim.memory.MachineMemory;
+import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 
 /**

@@ -6,8 +6,8 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
+import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.model.GuestLimits;
 import org.domaind.schema.model.GuestType;
 
 /** Domains to and from their structs: xen_domctl_createdomain, xen_domctl_getdomaininfo. */

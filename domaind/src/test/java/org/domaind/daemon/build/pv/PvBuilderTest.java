@@ -22,7 +22,7 @@ import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.image.TestKernel;
 import org.domaind.daemon.image.elf.ElfSegment;
 import org.domaind.schema.api.ProblemException;
-import org.domaind.schema.model.BootSpec;
+import org.domaind.schema.config.BootSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 import org.junit.jupiter.api.Test;

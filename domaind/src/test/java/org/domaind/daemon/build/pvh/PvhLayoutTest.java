@@ -16,9 +16,9 @@ import org.domaind.daemon.build.hvm.HvmStartInfo;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.MemorySpec;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.model.MemoryKib;
-import org.domaind.schema.model.MemorySpec;
-import org.domaind.schema.model.VcpuSpec;
 import org.junit.jupiter.api.Test;
 
 class PvhLayoutTest {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.junit.jupiter.api.Test;
 
 /** The guest's ring client alone; the test is the other end. */

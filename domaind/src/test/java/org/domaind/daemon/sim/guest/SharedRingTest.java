@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.junit.jupiter.api.Test;
 
 class SharedRingTest {

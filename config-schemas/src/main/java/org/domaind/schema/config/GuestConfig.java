@@ -1,0 +1,81 @@
+package org.domaind.schema.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.domaind.schema.model.GuestType;
+
+/**
+ * A guest's config, with all defaults filled in.
+ *
+ * @param platform its type, with the settings of that type
+ * @param devices  in the order of the config file
+ * @param actions  taken when it stops
+ */
+public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, VcpuSpec vcpus, Scheduling scheduling, Platform platform,
+                          List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock) {
+    public GuestConfig {
+        for (GuestSection section : new GuestSection[] {identity, boot, memory, vcpus, scheduling, platform, actions, limits, clock}) {
+            Objects.requireNonNull(section);
+        }
+        devices = List.copyOf(devices);
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    public Optional<UUID> uuid() {
+        return identity.uuid();
+    }
+
+    public GuestType type() {
+        return platform.type();
+    }
+
+    /** A copy with that section replaced. */
+    public GuestConfig with(GuestSection section) {
+        return new GuestConfig(section instanceof Identity i ? i : identity, section instanceof BootSpec b ? b : boot,
+                section instanceof MemorySpec m ? m : memory, section instanceof VcpuSpec v ? v : vcpus,
+                section instanceof Scheduling s ? s : scheduling, section instanceof Platform p ? p : platform, devices,
+                section instanceof ShutdownActions a ? a : actions, section instanceof GuestLimits l ? l : limits,
+                section instanceof ClockSpec c ? c : clock);
+    }
+
+    public GuestConfig withUuid(UUID uuid) {
+        return with(new Identity(name(), Optional.of(uuid)));
+    }
+
+    public GuestConfig withName(String name) {
+        return with(new Identity(name, uuid()));
+    }
+
+    public GuestConfig withMemory(MemorySpec newMemory) {
+        return new GuestConfig(identity, boot, newMemory, vcpus, scheduling, platform, devices, actions, limits, clock);
+    }
+
+    public GuestConfig withVcpus(VcpuSpec newVcpus) {
+        return new GuestConfig(identity, boot, memory, newVcpus, scheduling, platform, devices, actions, limits, clock);
+    }
+
+    public GuestConfig withScheduling(Scheduling newScheduling) {
+        return new GuestConfig(identity, boot, memory, vcpus, newScheduling, platform, devices, actions, limits, clock);
+    }
+
+    public GuestConfig withDevices(List<DeviceConfig> all) {
+        return new GuestConfig(identity, boot, memory, vcpus, scheduling, platform, all, actions, limits, clock);
+    }
+
+    public GuestConfig withDevice(DeviceConfig device) {
+        List<DeviceConfig> all = new ArrayList<>(devices);
+        all.add(device);
+        return withDevices(all);
+    }
+
+    public GuestConfig withoutDevice(Predicate<DeviceConfig> gone) {
+        return withDevices(devices.stream().filter(gone.negate()).toList());
+    }
+}

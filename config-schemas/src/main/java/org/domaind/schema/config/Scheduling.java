@@ -1,0 +1,40 @@
+package org.domaind.schema.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.schema.model.CpuSet;
+
+/**
+ * Affinity and scheduling parameters of a guest's vcpus; empty means the scheduler's default.
+ *
+ * @param hardAffinity one set per vcpu, from vcpu 0; vcpus beyond the list may run on any pcpu
+ * @param softAffinity likewise, for the preferred pcpus
+ * @param pool         name or number of the cpupool
+ */
+public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool)
+        implements GuestSection {
+    public static final Scheduling DEFAULT =
+            new Scheduling(List.of(), List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
+
+    public Scheduling {
+        hardAffinity = List.copyOf(hardAffinity);
+        softAffinity = List.copyOf(softAffinity);
+    }
+
+    /** With other affinities of one vcpu; an empty set is any pcpu. @param hard,soft empty: as it is */
+    public Scheduling withAffinity(int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
+        return new Scheduling(hard.map(set -> with(hardAffinity, vcpu, set)).orElse(hardAffinity),
+                soft.map(set -> with(softAffinity, vcpu, set)).orElse(softAffinity), weight, cap, pool);
+    }
+
+    private static List<CpuSet> with(List<CpuSet> sets, int vcpu, CpuSet set) {
+        List<CpuSet> all = new ArrayList<>(sets);
+        while (all.size() <= vcpu) {
+            all.add(CpuSet.of());
+        }
+        all.set(vcpu, set);
+        return all;
+    }
+}

@@ -1,6 +1,0 @@
-package org.domaind.schema.model;
-
-/** A section of a guest's config, which {@link GuestConfig#with} can replace. */
-public sealed interface GuestSection
-        permits Identity, BootSpec, MemorySpec, VcpuSpec, Scheduling, Platform, ShutdownActions, GuestLimits, ClockSpec {
-}

@@ -1,0 +1,4 @@
+# Where a brief guest begins.
+.include "pv-notes.inc"
+PV_NOTES brief
+PV_HEAD brief_main

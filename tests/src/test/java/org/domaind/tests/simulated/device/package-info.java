@@ -1,0 +1,2 @@
+/** Devices and consoles of guests. */
+package org.domaind.tests.simulated.device;

@@ -1,0 +1,181 @@
+package org.domaind.xl.config.keys;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.domaind.schema.keys.ConfigKey;
+import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.config.value.Settings;
+import org.domaind.xl.reference.ReferenceView;
+
+/** Keys of hvm guests whose reading has more to it than their kind. */
+final class HvmKeys {
+    private static final String PLACE = "b_info/type.hvm/";
+    private static final List<String> ENLIGHTENMENTS = List.of("base", "freq", "time_ref_count", "reference_tsc", "hcall_remote_tlb_flush", "apic_assist",
+            "crash_ctl", "synic", "stimer", "hcall_ipi", "ex_processor_masks", "no_vp_limit", "cpu_hotplug");
+    /** The reference's bitmap of enlightenments, all of which {@code all} sets. */
+    private static final int ENLIGHTENMENT_BITS = 64;
+    private static final int GENERATION_ID_BYTES = 16;
+    private static final int LOCAL_MACHINE_CHECK = 1;
+    private static final int MAX_OEM_STRINGS = 99;
+    private static final List<String> SMBIOS = List.of("bios_vendor", "bios_version", "system_manufacturer", "system_product_name", "system_version",
+            "system_serial_number", "baseboard_manufacturer", "baseboard_product_name", "baseboard_version", "baseboard_serial_number",
+            "baseboard_asset_tag", "baseboard_location_in_chassis", "enclosure_manufacturer", "enclosure_serial_number", "enclosure_asset_tag",
+            "battery_manufacturer", "battery_device_name", "oem");
+
+    private final Settings settings;
+    private final ReferenceView view;
+
+    HvmKeys(Settings settings, ReferenceView view) {
+        this.settings = settings;
+        this.view = view;
+    }
+
+    /** @return false: the key is not one of these */
+    boolean read(ConfigKey key) {
+        switch (key.name()) {
+            case "bios_path_override" -> {
+                if (settings.atom(key.name()).isPresent() && settings.atom("bios").isEmpty()) {
+                    settings.note("WARNING: bios_path_override given without specific bios name");
+                }
+                return false;
+            }
+            case "viridian" -> viridian(key);
+            case "mmio_hole" -> hole(key);
+            case "altp2mhvm" -> settings.flag(key.name()).ifPresent(on -> {
+                view.put(key.name(), on);
+                settings.note("WARNING: Specifying \"altp2mhvm\" is deprecated. Please use \"altp2m\" instead.");
+            });
+            case "ms_vm_genid" -> generationId(key);
+            case "mca_caps" -> machineChecks(key);
+            case "smbios" -> smbios(key);
+            case "stdvga" -> {
+                if (settings.atom("vga").isEmpty()) {
+                    settings.anyNumber(key.name()).ifPresent(on -> view.put("vga", on != 0 ? "stdvga" : "cirrus"));
+                }
+            }
+            case "vncdisplay" -> {
+                display();
+                return false;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void viridian(ConfigKey key) {
+        if (!settings.isList(key.name())) {
+            settings.flag(key.name()).ifPresent(on -> view.put(key.name(), on));
+            return;
+        }
+        BitSet enabled = new BitSet();
+        BitSet disabled = new BitSet();
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
+            boolean off = item.text().startsWith("!");
+            String word = (off ? item.text().substring(1) : item.text()).toLowerCase(Locale.ROOT);
+            if (item.text().equals("all")) {
+                enabled.set(0, ENLIGHTENMENT_BITS);
+            } else if (item.text().equals("defaults")) {
+                view.put(key.name(), true);
+            } else if (ENLIGHTENMENTS.contains(word)) {
+                (off ? disabled : enabled).set(ENLIGHTENMENTS.indexOf(word));
+                (off ? enabled : disabled).clear(ENLIGHTENMENTS.indexOf(word));
+            } else {
+                settings.error(item.position(), "unknown viridian enlightenment '" + item.text() + "'",
+                        "defaults, all, " + String.join(", ", ENLIGHTENMENTS), ReferenceReading.FAILED);
+                return;
+            }
+        }
+        settings.refuseLists(key.name());
+        set("viridian_enable", enabled);
+        set("viridian_disable", disabled);
+    }
+
+    private void set(String name, BitSet bits) {
+        if (!bits.isEmpty()) {
+            view.set(PLACE + name, bits.stream().boxed().toList());
+        }
+    }
+
+    private void hole(ConfigKey key) {
+        OptionalLong size = settings.anyNumber(key.name());
+        if (size.isPresent() && !key.accepts(size.getAsLong())) {
+            settings.error(key.name(), "invalid value " + size.getAsLong() + " for \"mmio_hole\"");
+        } else {
+            size.ifPresent(mib -> view.put(key.name(), mib));
+        }
+    }
+
+    private void generationId(ConfigKey key) {
+        Optional<String> word = settings.atom(key.name());
+        if (word.isPresent() && key.word(word.get()).isEmpty()) {
+            settings.error(key.name(), "\"ms_vm_genid\" option must be \"generate\" or \"none\"");
+        } else if (word.filter("generate"::equals).isPresent()) {
+            byte[] id = new byte[GENERATION_ID_BYTES];
+            new SecureRandom().nextBytes(id);
+            List<Integer> bytes = new ArrayList<>();
+            for (byte one : id) {
+                bytes.add(one & 0xff);
+            }
+            view.put(key.name(), bytes);
+        }
+    }
+
+    private void machineChecks(ConfigKey key) {
+        if (!settings.isList(key.name())) {
+            settings.error(key.name(), "unable to parse mca_caps.", "a list", ReferenceReading.FAILED);
+            return;
+        }
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
+            if (!item.text().equals("lmce")) {
+                settings.error(item.position(), "unrecognized MCA capability '" + item.text() + "'.", "lmce", ReferenceReading.FAILED);
+                return;
+            }
+            view.put(key.name(), LOCAL_MACHINE_CHECK);
+        }
+        settings.refuseLists(key.name());
+    }
+
+    private void smbios(ConfigKey key) {
+        if (settings.list(key.name()).isEmpty()) {
+            settings.error(key.name(), "Unable to parse smbios options.", "a list");
+        }
+        List<Object> strings = new ArrayList<>();
+        int oem = 0;
+        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
+            int equals = item.text().indexOf('=');
+            String type = item.text().substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT);
+            oem += type.equals("oem") ? 1 : 0;
+            if (!SMBIOS.contains(type)) {
+                settings.error(item.position(), "unknown smbios type in `" + item.text() + "'", "type=value; the types: " + String.join(", ", SMBIOS));
+            } else if (equals + 1 == item.text().length() || oem > MAX_OEM_STRINGS) {
+                settings.error(item.position(), oem > MAX_OEM_STRINGS ? "smbios limited to 99 oem strings"
+                        : "empty value not allowed for smbios \"" + item.text() + "\"", "");
+            } else {
+                Map<String, Object> string = new LinkedHashMap<>();
+                string.put("key", type);
+                string.put("value", item.text().substring(equals + 1));
+                strings.add(string);
+            }
+        }
+        settings.refuseLists(key.name());
+        if (!strings.isEmpty()) {
+            view.put(key.name(), strings);
+        }
+    }
+
+    private void display() {
+        OptionalLong number = settings.quietNumber("vncdisplay");
+        if (number.isPresent() && (int) number.getAsLong() != 0 && settings.quietText("vnclisten").filter(at -> at.indexOf(':') >= 0).isPresent()) {
+            settings.error("vncdisplay", "Display specified both in vnclisten and vncdisplay!", "one of them");
+        }
+    }
+}
