@@ -134,7 +134,8 @@ public final class GuestNodes {
                 NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
                 // Made once, so that removing a guest need not check whether it was the last with such a backend.
-                NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"));
+                NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"),
+                NodeEdit.directory(HvmNodes.DEVICE_MODELS));
     }
 
     /** Which of its vcpus a guest's kernel is to use: the first {@code online} of {@code max}. */

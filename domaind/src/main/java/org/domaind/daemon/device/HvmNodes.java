@@ -15,6 +15,9 @@ public final class HvmNodes {
     /** Left to the hypervisor of a guest that is populated on demand, as the reference counts it. */
     private static final long ON_DEMAND_SLACK_KIB = 1024;
 
+    /** In domain 0: a directory for each device model. */
+    static final String DEVICE_MODELS = GuestPaths.ofDomain(Domid.ZERO) + "/device-model";
+
     private HvmNodes() {
     }
 
@@ -53,7 +56,7 @@ public final class HvmNodes {
 
     /** A device model's directory in domain 0, where it says of itself that it runs. */
     public static String deviceModel(Domid domid) {
-        return GuestPaths.ofDomain(Domid.ZERO) + "/device-model/" + domid;
+        return DEVICE_MODELS + "/" + domid;
     }
 
     /** The node that viewers find the address by. */

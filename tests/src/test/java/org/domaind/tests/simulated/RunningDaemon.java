@@ -172,6 +172,7 @@ public final class RunningDaemon implements AutoCloseable {
     public DiskImage kill() {
         // Notifications cannot fail on a real host, and without a peer that runs they change nothing.
         machine.faults().failWhen(operation -> !operation.equals("evtchn notify"));
+        deviceModels.freeze(true);
         return image();
     }
 
@@ -185,6 +186,7 @@ public final class RunningDaemon implements AutoCloseable {
         stopDaemon();
         last.restore();
         machine.faults().clear();
+        deviceModels.freeze(false);
     }
 
     @Override

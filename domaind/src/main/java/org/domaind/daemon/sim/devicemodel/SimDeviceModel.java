@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
@@ -39,16 +40,18 @@ final class SimDeviceModel {
     private final NativeBlock buffer = new NativeBlock(LINE_PIECE);
     private final List<String> commands = new ArrayList<>();
     private final Runnable atEnd;
+    private final BooleanSupplier frozen;
     private final Thread thread;
     private String status;
     private volatile int exitStatus = KILLED;
     private volatile boolean over;
 
-    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd) {
+    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd, BooleanSupplier frozen) {
         this.listener = listener;
         this.behaviour = behaviour;
         this.status = status;
         this.atEnd = atEnd;
+        this.frozen = frozen;
         this.thread = new Thread(this::live, "simulated-device-model-" + domid);
         thread.setDaemon(true);
     }
@@ -259,7 +262,9 @@ final class SimDeviceModel {
 
             @Override
             public void kill() {
-                killed.wake();
+                if (!frozen.getAsBoolean()) {
+                    killed.wake();
+                }
             }
 
             @Override

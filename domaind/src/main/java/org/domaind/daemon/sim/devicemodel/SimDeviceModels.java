@@ -48,6 +48,7 @@ public final class SimDeviceModels implements DeviceModelHost {
 
     private final Path folder;
     private final Map<Domid, SimDeviceModel> running = new ConcurrentHashMap<>();
+    private volatile boolean frozen;
     private volatile Function<String, Behaviour> behaviour = guest -> Behaviour.WELL;
 
     /** @param folder for sockets; its path must be short */
@@ -58,6 +59,15 @@ public final class SimDeviceModels implements DeviceModelHost {
     /** From now on. @param newBehaviour asked by the name of the guest at each start */
     public void behave(Function<String, Behaviour> newBehaviour) {
         behaviour = newBehaviour;
+    }
+
+    /** From now on nobody starts or ends one: whoever could is dead. @param nobody whether that is so */
+    public void freeze(boolean nobody) {
+        frozen = nobody;
+    }
+
+    boolean isFrozen() {
+        return frozen;
     }
 
     /** The domains whose device models run. */
@@ -78,6 +88,9 @@ public final class SimDeviceModels implements DeviceModelHost {
 
     @Override
     public Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        if (frozen) {
+            throw new DeviceModelException("nobody starts device models");
+        }
         Behaviour told = behaviour.apply(guest.name());
         if (told == Behaviour.ABSENT) {
             throw new DeviceModelException("no device model for HVM guests: none is installed");
@@ -92,7 +105,7 @@ public final class SimDeviceModels implements DeviceModelHost {
         int listener = LocalSocket.listen(socket.toString(), 1);
         // Before it lives: it may not live long.
         int caller = LocalSocket.connect(socket.toString());
-        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid));
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid), this::isFrozen);
         running.put(domid, model);
         model.start();
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
@@ -112,7 +125,7 @@ public final class SimDeviceModels implements DeviceModelHost {
     @Override
     public void clear(Domid domid) {
         SimDeviceModel model = running.get(domid);
-        if (model != null) {
+        if (model != null && !frozen) {
             model.end();
         }
     }

@@ -12,22 +12,12 @@ import java.io.IOException;
 import java.util.List;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
 import org.domaind.schema.model.Domid;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An HVM guest lives as others do, and its device model with it. The simulated guest checks what its firmware would find. */
 class HvmGuestTest extends DaemonTest {
     /** {@code kernel} is that of {@link RunningDaemon#config}: an HVM guest boots from its disks. */
     private static final String[] HVM = {"type=\"hvm\"", "kernel=\"\"", "memory=24"};
-
-    /** The directory of all device models stays. */
-    @BeforeEach
-    void makeOne() {
-        create("first");
-        host.xl("destroy", "first").ok();
-        Waiting.until(() -> "the first guest to be gone", () -> host.machine().leaks().domains() == 1);
-        before = Remains.of(host);
-    }
 
     private Domid create(String name, String... more) {
         String[] settings = new String[HVM.length + more.length];
