@@ -2,19 +2,12 @@
  * A PV guest that lives some milliseconds: it says as much as its console's ring holds, then it is off.
  * Layouts: xen/include/public/{xen.h,sched.h,event_channel.h,io/console.h}.
  */
-typedef unsigned char u8;
-typedef unsigned int u32;
+#include "rings.h"
+
 typedef unsigned long u64;
 
 #define PAGE 4096
 #define LINES 50
-#define OUT 2048
-
-struct console_ring {
-    volatile u8 in[1024];
-    volatile u8 out[OUT];
-    volatile u32 in_consumer, in_producer, out_consumer, out_producer;
-};
 
 /* The console's page is the second after start_info, as every PV builder lays them out; its port is in there. */
 #define CONSOLE_PORT(start) (*(volatile u32 *)((start) + 80))

@@ -7,30 +7,12 @@
  * It says HOSTILE-UP and then now and then how many requests it has sent, on its console.
  * Layouts: xen/include/public/{xen.h,io/xs_wire.h,io/console.h}.
  */
-typedef unsigned char u8;
-typedef unsigned int u32;
+#include "rings.h"
+
 typedef unsigned long u64;
 
 #define PAGE 4096
-#define RING 1024
 #define MASK(at) ((at) & (RING - 1))
-#define MAX_PAYLOAD 4096
-
-struct store_ring {
-    volatile u8 requests[RING];
-    volatile u8 replies[RING];
-    volatile u32 request_consumer, request_producer, reply_consumer, reply_producer;
-};
-
-struct console_ring {
-    volatile u8 in[1024];
-    volatile u8 out[2048];
-    volatile u32 in_consumer, in_producer, out_consumer, out_producer;
-};
-
-struct header {
-    u32 type, id, transaction, length;
-};
 
 enum operation { WATCH = 4, TRANSACTION_START = 6, WRITE = 11, OPERATIONS = 30 };
 

@@ -3,31 +3,12 @@
  * and do what control/shutdown asks for. The including file defines NAME, with which their lines begin.
  * Layouts: xen/include/public/{xen.h,arch-x86/hvm/start_info.h,hvm/params.h,io/xs_wire.h,io/console.h}.
  */
-typedef unsigned char u8;
+#include "rings.h"
+
 typedef unsigned short u16;
-typedef unsigned int u32;
 typedef unsigned long long u64;
 
 #define PAGE 4096
-#define RING 1024
-#define OUT 2048
-#define MAX_PAYLOAD 4096
-
-struct store_ring {
-    volatile u8 requests[RING];
-    volatile u8 replies[RING];
-    volatile u32 request_consumer, request_producer, reply_consumer, reply_producer;
-};
-
-struct console_ring {
-    volatile u8 in[RING];
-    volatile u8 out[OUT];
-    volatile u32 in_consumer, in_producer, out_consumer, out_producer;
-};
-
-struct header {
-    u32 type, id, transaction, length;
-};
 
 struct start_info {
     u32 magic, version, flags, modules;

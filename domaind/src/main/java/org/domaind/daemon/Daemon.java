@@ -145,7 +145,7 @@ public final class Daemon implements AutoCloseable {
         StoreOptions options = new StoreOptions(paths.storeSocket(), journal, boot.bootId()).withFeatures(ServerFeatures.ALL)
                 .withHistoryBytes(settings.storeHistoryBytes())
                 .withUnreadEventSeconds(settings.unreadEventSeconds());
-        StoreLog log = new StoreLog(events, state, index, vital);
+        StoreLog log = opened(new StoreLog(events, state, index, vital));
         Sockets sockets = StoreSockets.listen(paths.storeSocket(), settings.supervisor());
         StoreServer server = opened(openStore(options, sockets, rings, domid -> exists(host, domid), log));
         rings.ownRing().ifPresent(server::introduceOwnDomain);
@@ -163,7 +163,7 @@ public final class Daemon implements AutoCloseable {
         DeviceModels deviceModels = opened(new DeviceModels(settings.deviceModels().orElseGet(() -> new QemuHost(QemuPlaces.standard(paths.storeSocket()),
                 new DeviceModelFinder())), paths.logDirectory(), events, vital));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        DeviceSteps devices = new DeviceSteps(client, settings.scripts(), settings.deadlines());
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
         DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, deviceModelSteps, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps), new AttachPlanner(devices, records.names(), state),

@@ -1,6 +1,7 @@
 package org.domaind.daemon;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.domaind.daemon.console.ConsoleLogs;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
@@ -10,6 +11,7 @@ import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.server.StoreOptions;
 
 /**
@@ -20,13 +22,13 @@ import org.domaind.xenstore.server.StoreOptions;
  * @param consoleLogBytes    a console log of this length is rotated; 0: no console logs
  * @param consoleLogKeep     how many rotated logs are kept per guest
  * @param supervisor         keeps the store's connections open for the next daemon; the caller closes it
- * @param scripts            runs the hotplug scripts of devices
+ * @param scripts            runs the hotplug scripts of devices, which may use the store; asked once
  * @param deadlines          of devices
  * @param faultHandler       is told when a vital thread ends by a fault; by default the fault is only logged
  * @param deviceModels       where those of HVM guests are started; empty: on this host
  */
 public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, long consoleLogBytes, int consoleLogKeep,
-                             Optional<Supervisor> supervisor, HotplugScripts scripts, DeviceDeadlines deadlines,
+                             Optional<Supervisor> supervisor, Function<StoreClient, HotplugScripts> scripts, DeviceDeadlines deadlines,
                              VitalThreads.FaultHandler faultHandler, Optional<DeviceModelHost> deviceModels) {
     /** The history is on the heap; more would leave too little for the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
@@ -38,7 +40,7 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     static final int MAX_SCRIPT_SECONDS = 3600;
     public static final DaemonSettings DEFAULT =
             new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
-                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault, Optional.empty());
+                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), store -> new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault, Optional.empty());
 
     /** @throws ProblemException out of range */
     static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep, int scriptSeconds) {
@@ -50,8 +52,8 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
             throw new ProblemException("invalid-option", "--script-timeout takes at least 1 second, not " + scriptSeconds);
         }
         check("--script-timeout", scriptSeconds, MAX_SCRIPT_SECONDS, "seconds");
-        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), new ProcessScripts(),
-                DeviceDeadlines.DEFAULT.withScript(scriptSeconds * 1000L), DaemonSettings::logFault, Optional.empty());
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(),
+                store -> new ProcessScripts(), DeviceDeadlines.DEFAULT.withScript(scriptSeconds * 1000L), DaemonSettings::logFault, Optional.empty());
     }
 
     private static void check(String option, int given, int most, String unit) {
@@ -65,7 +67,7 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
                 deviceModels);
     }
 
-    public DaemonSettings withDevices(HotplugScripts chosen, DeviceDeadlines chosenDeadlines) {
+    public DaemonSettings withDevices(Function<StoreClient, HotplugScripts> chosen, DeviceDeadlines chosenDeadlines) {
         return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen, chosenDeadlines, faultHandler,
                 deviceModels);
     }

@@ -14,6 +14,9 @@ import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.service.Supervisor;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.backend.SimBackends;
+import org.domaind.daemon.hotplug.builtin.BuiltInScripts;
+import org.domaind.daemon.os.linux.LinuxLoopDevices;
+import org.domaind.daemon.os.linux.LinuxNetInterfaces;
 import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
@@ -56,6 +59,8 @@ public final class Main implements Runnable {
     @Option(names = "--script-timeout", paramLabel = "SECONDS", defaultValue = "40",
             description = "Kill a hotplug script that has not ended within this time; its device then fails. Default: ${DEFAULT-VALUE}.")
     private int scriptSeconds;
+    @Option(names = "--run-scripts", description = "Always run the host's scripts block and vif-bridge, instead of doing their work in the daemon where it is the usual.")
+    private boolean runScripts;
     @Option(names = "--report-to", hidden = true, description = "A pipe that gets \"ready\", or one line with the reason why domaind cannot serve.")
     private Path reportTo;
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
@@ -89,7 +94,7 @@ public final class Main implements Runnable {
             Optional<Supervisor> supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             DaemonSettings settings = chosen.withSupervisor(supervisor).withFaultHandler(Main::die);
             try (Daemon running = simulate ? simulated(paths, settings)
-                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, settings);
+                    : Daemon.start(paths, RealXenHost.open(), BootFacts.ofMachine(), PtyTerminal::open, withScripts(settings));
                     Closeable backends = simulate ? SimBackends.start(paths.storeSocket())::close : () -> { }) {
                 CountDownLatch asked = new CountDownLatch(1);
                 CountDownLatch closed = new CountDownLatch(1);
@@ -114,6 +119,12 @@ public final class Main implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Only Linux' own ways to make loop devices and ports of bridges are known. */
+    private DaemonSettings withScripts(DaemonSettings settings) {
+        return runScripts || !System.getProperty("os.name").equals("Linux") ? settings : settings.withDevices(
+                store -> new BuiltInScripts(settings.scripts().apply(store), store, new LinuxLoopDevices(), new LinuxNetInterfaces(), Path.of("/")), settings.deadlines());
     }
 
     /**
@@ -145,7 +156,7 @@ public final class Main implements Runnable {
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
         return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open,
-                settings.withDevices(new SimScripts(paths.storeSocket()), settings.deadlines())
+                settings.withDevices(store -> new SimScripts(paths.storeSocket()), settings.deadlines())
                         .withDeviceModels(new SimDeviceModels(Files.createTempDirectory("dm-"))));
     }
 

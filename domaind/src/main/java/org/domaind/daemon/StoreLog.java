@@ -3,10 +3,12 @@ package org.domaind.daemon;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.events.DeviceEvents;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.state.StateDatabase;
+import org.domaind.daemon.store.DeviceStates;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.model.Domid;
@@ -14,13 +16,15 @@ import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.tree.Node;
 
-/** Passes the store's notifications on to the daemon's log, its index and the event log. */
-final class StoreLog implements StoreListener {
+/** Passes the store's notifications on to the daemon's log, its index and the event log. What changes often and without end is limited in rate. */
+final class StoreLog implements StoreListener, DeviceStates.Follower, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger("Store");
 
     private final EventLog events;
     private final StateDatabase state;
     private final StoreIndex index;
+    private final DeviceStates devices = new DeviceStates(this);
+    private final DeviceEvents deviceEvents;
     private final VitalThreads vital;
     private final StackTraceLimit pace = new StackTraceLimit(System::nanoTime);
 
@@ -30,16 +34,19 @@ final class StoreLog implements StoreListener {
         this.state = state;
         this.index = index;
         this.vital = vital;
+        this.deviceEvents = new DeviceEvents(events, System::nanoTime, vital);
     }
 
     @Override
     public void treeRestored(Node root) {
-        index.restored(root);
+        index.treeRestored(root);
+        devices.treeRestored(root);
     }
 
     @Override
     public void treeChanged(List<Edit.Applied> changes) {
-        index.changed(changes);
+        index.treeChanged(changes);
+        devices.treeChanged(changes);
     }
 
     @Override
@@ -86,8 +93,26 @@ final class StoreLog implements StoreListener {
     public void quotaNear(int domid, String quota, long used, int limit) {
         LOG.warn("Domain {} uses {} of {} of its store quota {}; xl store-stats shows all", domid, used, limit, quota);
         Domid domain = new Domid(domid);
-        String guest = state.guest(domain).map(known -> known.config().name()).orElse("domain " + domid);
-        events.add(Happening.of(EventKind.STORE_QUOTA_NEAR, guest, domain, quota + " " + used + " of " + limit));
+        events.add(Happening.of(EventKind.STORE_QUOTA_NEAR, name(domain), domain, quota + " " + used + " of " + limit));
+    }
+
+    private String name(Domid domain) {
+        return state.guest(domain).map(known -> known.config().name()).orElse("domain " + domain);
+    }
+
+    @Override
+    public void deviceConnected(Domid guest, String device) {
+        deviceEvents.add(Happening.of(EventKind.DEVICE_CONNECTED, name(guest), guest, device), device);
+    }
+
+    @Override
+    public void deviceDisconnected(Domid guest, String device) {
+        deviceEvents.add(Happening.of(EventKind.DEVICE_DISCONNECTED, name(guest), guest, device), device);
+    }
+
+    @Override
+    public void deviceFailed(Domid guest, String device, String error) {
+        deviceEvents.add(Happening.of(EventKind.DEVICE_FAILED, name(guest), guest, device + ": " + error), device);
     }
 
     @Override
@@ -112,5 +137,11 @@ final class StoreLog implements StoreListener {
     public void died(Throwable cause) {
         // The daemon cannot work without its store; the next process continues from the journal.
         vital.died("xenstore", cause);
+    }
+
+    /** The store is closed: it tells nothing any more. */
+    @Override
+    public void close() {
+        deviceEvents.close();
     }
 }

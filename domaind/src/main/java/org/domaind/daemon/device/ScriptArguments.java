@@ -22,7 +22,8 @@ public record ScriptArguments(String program, List<String> arguments, Map<String
             environment.put("XENBUS_BASE_PATH", DevicePaths.BACKENDS);
             if (device.kind() == DeviceKind.VIF) {
                 environment.put("netdev", node.apply("gatewaydev").orElse(""));
-                environment.put("vif", node.apply("vifname").orElse("vif" + device.guest() + "." + device.devid()));
+                // The name that the kernel gave it: the script renames it.
+                environment.put("vif", "vif" + device.guest() + "." + device.devid());
             }
             return new ScriptArguments(script, arguments(device.kind(), add), environment);
         });

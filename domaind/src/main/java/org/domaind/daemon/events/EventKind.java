@@ -31,7 +31,18 @@ public enum EventKind {
     /** Its device model has ended although nobody asked for it; the detail says how, with its last lines. */
     DEVICE_MODEL_ENDED,
     /** Its device model runs, but has sent what no honest one sends: nothing is asked of it any more. */
-    DEVICE_MODEL_DISTRUSTED;
+    DEVICE_MODEL_DISTRUSTED,
+    /** Its driver and the backend of a device have found each other; the detail names the device: {@code vbd 51712}. */
+    DEVICE_CONNECTED,
+    /** They have parted, whether the guest, an administrator or the domain's end was the cause. */
+    DEVICE_DISCONNECTED,
+    /** An end of a device says that it has failed; the detail has its words, which may be the guest's. */
+    DEVICE_FAILED;
+
+    /** Whether a guest can cause it without end: such events have room of their own in the log. */
+    public boolean isOfDevice() {
+        return this == DEVICE_CONNECTED || this == DEVICE_DISCONNECTED || this == DEVICE_FAILED;
+    }
 
     /** As the database has it: {@code restart-failed}. */
     public String word() {

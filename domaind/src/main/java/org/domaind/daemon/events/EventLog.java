@@ -1,10 +1,10 @@
 package org.domaind.daemon.events;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,8 +17,12 @@ import org.domaind.daemon.vital.VitalThreads;
 public final class EventLog implements AutoCloseable {
     /** The newest are read from here. */
     static final int MAX_IN_MEMORY = 4096;
+    /** As many more that guests can cause without end: those take no room from the others. */
+    static final int MAX_OF_DEVICES_IN_MEMORY = 1024;
     /** What a slow store has not taken yet; what comes beyond it is in memory only. */
     static final int MAX_UNWRITTEN = 1024;
+    /** So many of those may be of devices. */
+    static final int MAX_OF_DEVICES_UNWRITTEN = 256;
     /** How long whoever acknowledges something waits for its event to be kept, and how long a stop waits for all. */
     private static final long PATIENCE_MILLIS = 10_000;
     private static final Logger LOG = LogManager.getLogger(EventLog.class);
@@ -27,7 +31,8 @@ public final class EventLog implements AutoCloseable {
     private final Clock clock;
     private final Thread thread;
     private final List<Consumer<Event>> followers = new CopyOnWriteArrayList<>();
-    private final Deque<Event> newest = new ArrayDeque<>();
+    private final RecentEvents newest;
+    private final RecentEvents newestOfDevices;
     private List<Event> unwritten = new ArrayList<>();
     private List<Runnable> tasks = new ArrayList<>();
     private long last;
@@ -42,6 +47,8 @@ public final class EventLog implements AutoCloseable {
         this.clock = clock;
         this.last = store.lastNumber();
         this.written = last;
+        this.newest = new RecentEvents(MAX_IN_MEMORY, last + 1);
+        this.newestOfDevices = new RecentEvents(MAX_OF_DEVICES_IN_MEMORY, last + 1);
         this.thread = vital.thread("events", this::run, this::post);
         thread.start();
     }
@@ -53,11 +60,8 @@ public final class EventLog implements AutoCloseable {
         Event event;
         synchronized (this) {
             event = new Event(++last, clock.millis(), what);
-            if (newest.size() == MAX_IN_MEMORY) {
-                newest.remove();
-            }
-            newest.add(event);
-            if (unwritten.size() >= MAX_UNWRITTEN || closing) {
+            (what.kind().isOfDevice() ? newestOfDevices : newest).add(event);
+            if (unwritten.size() >= (what.kind().isOfDevice() ? MAX_OF_DEVICES_UNWRITTEN : MAX_UNWRITTEN) || closing) {
                 dropped++;
             } else {
                 unwritten.add(event);
@@ -101,17 +105,17 @@ public final class EventLog implements AutoCloseable {
 
     /** The events after one, in their order: those that memory has no more from the store. @param limit the first so many */
     public List<Event> after(long number, int limit) {
-        List<Event> inMemory;
-        long reach;
+        SortedMap<Long, Event> found = new TreeMap<>();
+        long completeFrom;
         synchronized (this) {
-            inMemory = newest.stream().filter(event -> event.number() > number).limit(limit).toList();
-            reach = newest.isEmpty() ? last + 1 : newest.peek().number();
+            Stream.concat(newest.after(number).limit(limit), newestOfDevices.after(number).limit(limit))
+                    .forEach(event -> found.put(event.number(), event));
+            completeFrom = Math.max(newest.completeFrom(), newestOfDevices.completeFrom());
         }
-        if (number + 1 >= reach) {
-            return inMemory;
+        if (number + 1 < completeFrom) {
+            store.after(number, limit).forEach(event -> found.put(event.number(), event));
         }
-        Stream<Event> kept = store.after(number, limit).stream().filter(event -> event.number() < reach);
-        return Stream.concat(kept, inMemory.stream()).limit(limit).toList();
+        return found.values().stream().limit(limit).toList();
     }
 
     // --- writing

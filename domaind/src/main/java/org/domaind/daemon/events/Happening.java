@@ -32,6 +32,10 @@ public record Happening(EventKind kind, String guest, Optional<Domid> domid, Opt
         return new Happening(kind, guest, domid, reason, next, detail);
     }
 
+    public Happening with(String otherDetail) {
+        return new Happening(kind, guest, domid, reason, successor, otherDetail);
+    }
+
     /** For a log: {@code hello (domain 3) stopped: poweroff, destroy}. */
     @Override
     public String toString() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.events.Event;
@@ -34,7 +35,11 @@ import org.domaind.schema.model.ShutdownReason;
 public final class StateDatabase implements EventStore, AutoCloseable {
     /** Older events are dropped, once there are {@link #TRIM_EVERY} more. */
     static final int MAX_EVENTS = 10_000;
+    /** As many more that guests can cause without end: those take no room from the others. */
+    static final int MAX_EVENTS_OF_DEVICES = 2_500;
     private static final int TRIM_EVERY = 64;
+    private static final String KINDS_OF_DEVICES = Arrays.stream(EventKind.values()).filter(EventKind::isOfDevice).map(EventKind::word)
+            .collect(Collectors.joining("', '", "('", "')"));
 
     private static final Logger LOG = LogManager.getLogger(StateDatabase.class);
 
@@ -199,9 +204,15 @@ public final class StateDatabase implements EventStore, AutoCloseable {
         }
         kept += events.size();
         if (kept >= TRIM_EVERY) {
-            update("DELETE FROM event WHERE number <= (SELECT max(number) FROM event) - ?", MAX_EVENTS);
+            trim("kind NOT IN " + KINDS_OF_DEVICES, MAX_EVENTS);
+            trim("kind IN " + KINDS_OF_DEVICES, MAX_EVENTS_OF_DEVICES);
             kept = 0;
         }
+    }
+
+    private void trim(String sort, int most) {
+        update("DELETE FROM event WHERE " + sort + " AND number <= (SELECT number FROM event WHERE " + sort
+                + " ORDER BY number DESC LIMIT 1 OFFSET ?)", most);
     }
 
     @Override

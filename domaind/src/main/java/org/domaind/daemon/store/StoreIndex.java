@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.session.StoreListener;
 import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.tree.Node;
 
@@ -11,7 +12,7 @@ import org.domaind.xenstore.tree.Node;
  * What lists and look-ups need to know of domains and pools from the store. It follows the changes of the tree, whoever makes them, so that no
  * look-up costs a request to the store or a search of all domains. Written by the store's thread, read by any.
  */
-public final class StoreIndex {
+public final class StoreIndex implements StoreListener {
     private static final int UUID_LENGTH = 36;
 
     private final DomidsByValue domidsByName = new DomidsByValue();
@@ -24,12 +25,14 @@ public final class StoreIndex {
     private final List<IndexedLeaf> all = List.of(names, vms, types, starts, pools);
 
     /** Starts over with this tree. On the store's thread. */
-    public void restored(Node root) {
+    @Override
+    public void treeRestored(Node root) {
         all.forEach(leaf -> leaf.restored(root));
     }
 
     /** On the store's thread. */
-    public void changed(List<Edit.Applied> changes) {
+    @Override
+    public void treeChanged(List<Edit.Applied> changes) {
         for (Edit.Applied change : changes) {
             for (IndexedLeaf leaf : all) {
                 leaf.changed(change);

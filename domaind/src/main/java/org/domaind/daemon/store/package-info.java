@@ -11,6 +11,8 @@
  * store stays authoritative, since other tools rename guests there. The index has a change before its client gets the reply, so that looking up a name
  * and listing all guests needs no request to the store. What it follows is bounded in number and length.
  *
- * <p>May use {@code hypervisor}, {@code os}, {@code service} and the rooms of the store.
+ * <p>{@link org.domaind.daemon.store.DeviceStates} notices there too which devices of guests are connected, and which say that they have failed.
+ *
+ * <p>May use {@code device}, {@code hypervisor}, {@code os}, {@code service} and the rooms of the store.
  */
 package org.domaind.daemon.store;

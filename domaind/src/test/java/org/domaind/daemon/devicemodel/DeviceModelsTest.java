@@ -22,10 +22,8 @@ import java.util.stream.IntStream;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.devicemodel.qmp.QmpCommands;
 import org.domaind.daemon.devicemodel.qmp.QmpException;
-import org.domaind.daemon.events.Event;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
-import org.domaind.daemon.events.EventStore;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
@@ -54,31 +52,9 @@ class DeviceModelsTest {
     private SimDeviceModels host;
     private DeviceModels models;
 
-    private static final class Nowhere implements EventStore {
-        @Override
-        public void keep(List<Event> kept) {
-            // Nothing is read after a restart here.
-        }
-
-        @Override
-        public long lastNumber() {
-            return 0;
-        }
-
-        @Override
-        public List<Event> after(long number, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public List<Event> newest(int limit) {
-            return List.of();
-        }
-    }
-
     @BeforeEach
     void open() {
-        log = new EventLog(new Nowhere(), Clock.systemUTC(), new VitalThreads((thread, cause) -> { }));
+        log = new EventLog(kept -> { }, Clock.systemUTC(), new VitalThreads((thread, cause) -> { }));
         log.follow(event -> events.add(event.what()));
         host = new SimDeviceModels(folder);
         models = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }), TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));

@@ -151,4 +151,16 @@ class StateDatabaseTest {
             assertEquals(more + 1, database.newest(Integer.MAX_VALUE).get(0).number());
         }
     }
+
+    @Test
+    void eventsOfDevicesTakeNoRoomFromOthers() {
+        int others = 100;
+        try (StateDatabase database = open("boot1")) {
+            database.keep(LongStream.rangeClosed(1, others).mapToObj(number -> new Event(number, 0, Happening.of(EventKind.CREATED, "g", ""))).toList());
+            database.keep(LongStream.rangeClosed(others + 1, 2 * StateDatabase.MAX_EVENTS)
+                    .mapToObj(number -> new Event(number, 0, Happening.of(EventKind.DEVICE_FAILED, "g", ""))).toList());
+            assertEquals(others, database.after(0, others).stream().filter(event -> event.what().kind() == EventKind.CREATED).count());
+            assertEquals(others + StateDatabase.MAX_EVENTS_OF_DEVICES, database.newest(Integer.MAX_VALUE).size());
+        }
+    }
 }

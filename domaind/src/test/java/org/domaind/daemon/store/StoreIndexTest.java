@@ -11,9 +11,6 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.server.StoreOptions;
 import org.domaind.xenstore.server.StoreServer;
-import org.domaind.xenstore.session.StoreListener;
-import org.domaind.xenstore.tree.Edit;
-import org.domaind.xenstore.tree.Node;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +33,7 @@ class StoreIndexTest {
         index = new StoreIndex();
         server = StoreServer.open(new StoreOptions(folder.resolve("socket"), folder.resolve("journal"), "boot"), (domid, gfn, port) -> {
             throw new IOException("no rings here");
-        }, domid -> domid < 10, new StoreListener() {
-            @Override
-            public void treeRestored(Node root) {
-                index.restored(root);
-            }
-
-            @Override
-            public void treeChanged(List<Edit.Applied> changes) {
-                index.changed(changes);
-            }
-        });
+        }, domid -> domid < 10, index);
         server.start();
         client = StoreClient.connect(folder.resolve("socket"));
     }

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.backend.SimBackends;
+import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.sim.backend.SimScripts;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
@@ -48,6 +51,8 @@ public final class RunningDaemon implements AutoCloseable {
     private Daemon daemon;
     private final SimScripts scripts;
     private final SimDeviceModels deviceModels;
+    /** What runs the scripts of the daemon that is started next. */
+    private Function<StoreClient, HotplugScripts> scriptSource;
     private SimBackends backends;
     /** Of the daemon that is started next. */
     private DeviceDeadlines deadlines = DeviceDeadlines.DEFAULT;
@@ -63,6 +68,7 @@ public final class RunningDaemon implements AutoCloseable {
         this.machine = machine;
         this.scripts = new SimScripts(paths.storeSocket());
         this.deviceModels = new SimDeviceModels(shortFolder());
+        this.scriptSource = client -> scripts;
     }
 
     /** Paths of sockets are short. */
@@ -119,6 +125,12 @@ public final class RunningDaemon implements AutoCloseable {
         startDaemon();
     }
 
+    /** Starts the daemon again, with other deadlines for devices, and something that runs scripts in front of {@link #scripts}. */
+    public void restartWith(DeviceDeadlines chosen, BiFunction<HotplugScripts, StoreClient, HotplugScripts> source) throws IOException {
+        scriptSource = client -> source.apply(scripts, client);
+        restartWith(chosen);
+    }
+
     public SimScripts scripts() {
         return scripts;
     }
@@ -160,7 +172,7 @@ public final class RunningDaemon implements AutoCloseable {
 
     /** A daemon beside this one, which must have been stopped. The caller's to close. */
     public Daemon startOn(XenHost ports) throws IOException {
-        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scripts, deadlines).withDeviceModels(deviceModels));
+        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scriptSource, deadlines).withDeviceModels(deviceModels));
     }
 
     public void stopDaemon() {

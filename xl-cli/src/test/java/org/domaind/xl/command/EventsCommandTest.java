@@ -3,8 +3,6 @@ package org.domaind.xl.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.GuestEvent;
@@ -14,12 +12,10 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 import org.domaind.xl.render.Moment;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventsCommandTest {
+class EventsCommandTest extends CommandTest {
     private static final long NOW = FakeHost.NOW_SECONDS * 1000;
     private static final List<GuestEvent> EVENTS = List.of(
             new GuestEvent(1, NOW, "created", "g", Optional.of(new Domid(5)), Optional.empty(), Optional.empty(), ""),
@@ -27,23 +23,13 @@ class EventsCommandTest {
             new GuestEvent(4, NOW, "settled", "g", Optional.of(new Domid(5)), Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(6)), ""),
             new GuestEvent(9, NOW, "failed", "h", Optional.empty(), Optional.empty(), Optional.empty(), "create: no memory"));
 
-    @TempDir
-    private Path root;
-    private Harness harness;
-
     @BeforeEach
-    void start() throws IOException {
-        harness = new Harness(root, root);
+    void answerWithPages() {
         // Pages of two.
         harness.daemon.answer(Method.EVENTS, p -> {
             List<GuestEvent> rest = EVENTS.stream().filter(e -> e.number() > p.get("after").longValue()).limit(2).toList();
             return new Replies.Events(rest, rest.isEmpty() ? 9 : rest.get(rest.size() - 1).number());
         });
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        harness.close();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.DomainReport;
@@ -16,28 +15,11 @@ import org.domaind.schema.config.GuestConfig;
 import org.domaind.xl.config.GuestFile;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.value.HostCpus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check}, {@code explain} and {@code diff}. */
-class FileCommandsTest {
+class FileCommandsTest extends CommandTest {
     private static final String GOOD = "name='g'\nkernel='/k'\nmemory=64\n";
-
-    @TempDir
-    private Path root;
-    private Harness harness;
-
-    @BeforeEach
-    void start() throws IOException {
-        harness = new Harness(root, root);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        harness.close();
-    }
 
     private void file(String name, String text) throws IOException {
         Files.writeString(root.resolve(name), text);

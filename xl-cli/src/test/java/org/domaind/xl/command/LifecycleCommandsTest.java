@@ -18,26 +18,9 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LifecycleCommandsTest {
-    @TempDir
-    Path root;
-    private Harness harness;
-
-    @BeforeEach
-    void start() throws IOException {
-        harness = new Harness(root, root);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        harness.close();
-    }
-
+class LifecycleCommandsTest extends CommandTest {
     @Test
     void aNameIsLookedUpAndANumberIsNot() {
         assertEquals(0, harness.xl("pause", "hvm1").status());

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.domaind.xl.ManualPage;
 import org.domaind.xl.invocation.CommandNames;
 import org.domaind.xl.invocation.Option;
 import org.junit.jupiter.api.Test;
@@ -44,18 +43,9 @@ class ManualTest {
         return names;
     }
 
-    private static Set<String> matches(Pattern pattern, String text) {
-        Set<String> names = new TreeSet<>();
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            names.add("-" + matcher.group(1));
-        }
-        return names;
-    }
-
     @Test
     void theManualHasEachCommandOnceAndNoOther() throws IOException {
-        List<String> sections = Files.readAllLines(MANUAL).stream().filter(l -> l.startsWith(".Ss ")).map(l -> l.substring(4)).sorted().toList();
+        List<String> sections = ManualPage.of(MANUAL).commands().stream().sorted().toList();
         List<String> expected = new java.util.ArrayList<>(commands());
         expected.add("help");
         assertEquals(expected.stream().sorted().toList(), sections);
@@ -64,16 +54,13 @@ class ManualTest {
     @ParameterizedTest
     @MethodSource("commands")
     void theManualHasEachOptionAndNoOther(String command) throws IOException {
-        String section = Files.readString(MANUAL).split("\n\\.Ss " + command + "\n")[1].split("\n\\.S[sh] ")[0];
-        StringBuilder items = new StringBuilder();
-        section.lines().filter(l -> l.startsWith(".It ")).forEach(items::append);
-        assertEquals(accepted(command), matches(Pattern.compile("\\bFl (-?[A-Za-z][a-z-]*)"), items.toString()));
+        assertEquals(accepted(command), ManualPage.options(Pattern.compile("\\bFl (-?[A-Za-z][a-z-]*)"), ManualPage.of(MANUAL).items(command)));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void theUsageTextHasEachOptionAndNoOther(String command) {
-        Set<String> said = matches(Pattern.compile("(?<![A-Za-z<'-])-(-?[A-Za-z][a-z-]*)"), usageOptions(command));
+        Set<String> said = ManualPage.options(Pattern.compile("(?<![A-Za-z<'-])-(-?[A-Za-z][a-z-]*)"), usageOptions(command));
         Set<String> expected = accepted(command);
         expected.removeIf(name -> UNSAID.contains(command + " " + name));
         said.remove("-h");

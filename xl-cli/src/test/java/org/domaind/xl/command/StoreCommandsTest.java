@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.schema.api.Json;
@@ -17,12 +15,10 @@ import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.api.StoreReport.StoreDomain;
 import org.domaind.schema.api.StoreReport.StoreQuota;
 import org.domaind.xl.render.Moment;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StoreCommandsTest {
+class StoreCommandsTest extends CommandTest {
     private static final long NOW = FakeHost.NOW_SECONDS * 1000;
     private static final List<StoreChange> CHANGES = List.of(
             change(0, "write", 0, "/a", null, content("one")),
@@ -33,10 +29,6 @@ class StoreCommandsTest {
             new StoreChange(5, NOW, 5, 0, "", "gone", 0, "/b", Optional.of(content("x", "n5")), Optional.empty(), 2),
             new StoreChange(6, NOW, 0, 3, "4711/xenstore-rm", "rm", 0, "/c", Optional.of(content("", "n0")), Optional.empty(), 0));
 
-    @TempDir
-    Path root;
-    private Harness harness;
-
     private static StoreChange change(long number, String operation, long transaction, String path, StoreContent before, StoreContent after) {
         return new StoreChange(number, NOW, 5, 0, "", operation, transaction, path, Optional.ofNullable(before), Optional.of(after), 0);
     }
@@ -46,8 +38,7 @@ class StoreCommandsTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
-        harness = new Harness(root, root);
+    void answerWithPages() {
         // Pages of three.
         harness.daemon.answer(Method.STORE_LOG, p -> {
             List<StoreChange> rest = CHANGES.stream().filter(c -> c.number() >= p.get("from").longValue()).limit(3).toList();
@@ -65,11 +56,6 @@ class StoreCommandsTest {
 
     private static StoreQuota quota(String name, long used, long limit, boolean near) {
         return new StoreQuota(name, used, limit, near);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        harness.close();
     }
 
     @Test

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.domaind.xl.ManualPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,36 +25,24 @@ class StoreManualTest {
     @TempDir
     private Path folder;
 
-    private static Set<String> matches(Pattern pattern, String text) {
-        Set<String> names = new TreeSet<>();
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            names.add("-" + matcher.group(1));
-        }
-        return names;
-    }
-
     /** Without those that all have. */
     private static Set<String> helped(Verb verb) {
         String options = verb.help("x").split("\nOptions:\n\n")[1];
-        Set<String> names = matches(Pattern.compile("(?m)(?<=^|^-[A-Za-z], )-(-?[A-Za-z]+)"), options);
+        Set<String> names = ManualPage.options(Pattern.compile("(?m)(?<=^|^-[A-Za-z], )-(-?[A-Za-z]+)"), options);
         names.removeAll(COMMON);
         return names;
     }
 
     @Test
     void theManualHasEachModeOnceAndNoOther() throws IOException {
-        List<String> sections = Files.readAllLines(MANUAL).stream().filter(line -> line.startsWith(".Ss ")).map(line -> line.substring(4)).toList();
+        List<String> sections = ManualPage.of(MANUAL).commands();
         assertEquals(Arrays.stream(Verb.values()).map(Verb::word).toList(), sections);
     }
 
     @ParameterizedTest
     @EnumSource(Verb.class)
     void theManualHasEachOptionAndNoOther(Verb verb) throws IOException {
-        String section = Files.readString(MANUAL).split("\n\\.Ss " + verb.word() + "\n")[1].split("\n\\.S[sh] ")[0];
-        StringBuilder items = new StringBuilder();
-        section.lines().filter(line -> line.startsWith(".It ")).forEach(items::append);
-        assertEquals(helped(verb), matches(Pattern.compile("\\bFl (-?[A-Za-z]+)"), items.toString()));
+        assertEquals(helped(verb), ManualPage.options(Pattern.compile("\\bFl (-?[A-Za-z]+)"), ManualPage.of(MANUAL).items(verb.word())));
     }
 
     @ParameterizedTest
@@ -92,7 +79,7 @@ class StoreManualTest {
 
     @Test
     void theModesAreListed() {
-        Set<String> listed = matches(Pattern.compile("(?m)^([a-z]+) +[A-Z]"), Ran.of(CommandLine.of("xenstore --help"), folder).out());
+        Set<String> listed = ManualPage.options(Pattern.compile("(?m)^([a-z]+) +[A-Z]"), Ran.of(CommandLine.of("xenstore --help"), folder).out());
         assertEquals(new TreeSet<>(Arrays.stream(Verb.values()).map(verb -> "-" + verb.word()).toList()), listed);
     }
 }

@@ -166,9 +166,9 @@ final class CommandLine {
                 : ",ifname=" + value(tapName(nic, domid)) + nic.bridge().map(bridge -> ",br=" + value(bridge)).orElse("") + ",script=no,downscript=no";
     }
 
-    /** The emulated interface's end in domain 0: {@code vif7.0-emu}. */
+    /** The emulated interface's end in domain 0, which a script may rename: {@code vif7.0-emu}. */
     static String tapName(Nic nic, Domid domid) {
-        return nic.ifname().orElse("vif" + domid + "." + nic.devid()) + "-emu";
+        return "vif" + domid + "." + nic.devid() + "-emu";
     }
 
     private void machine() {

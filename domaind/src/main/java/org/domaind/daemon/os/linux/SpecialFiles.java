@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.SystemException;
 
 /** Files that Java cannot make: FIFOs and device nodes. */
@@ -14,6 +15,7 @@ public final class SpecialFiles {
     }
 
     private static final int CHARACTER_DEVICE = 0x2000;
+    private static final int BLOCK_DEVICE = 0x6000;
     private static final int OWNER_ONLY = 0600;
 
     private SpecialFiles() {
@@ -27,6 +29,14 @@ public final class SpecialFiles {
     public static void makeFifo(Path path) {
         if (mkfifo(path.toString(), OWNER_ONLY) != 0) {
             throw new SystemException("mkfifo " + path, Native.getLastError());
+        }
+    }
+
+    /** For its owner. One that is there already is no error. */
+    static void makeBlockDevice(Path path, int major, int minor) {
+        long number = (major & 0xFFFL) << 8 | (major & ~0xFFFL) << 32 | minor & 0xFFL | (minor & ~0xFFL) << 12;
+        if (mknod(path.toString(), BLOCK_DEVICE | OWNER_ONLY, number) != 0 && Native.getLastError() != Errno.EEXIST) {
+            throw new SystemException("mknod " + path, Native.getLastError());
         }
     }
 

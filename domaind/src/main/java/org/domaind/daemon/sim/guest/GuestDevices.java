@@ -1,7 +1,7 @@
 package org.domaind.daemon.sim.guest;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The frontends of a simulated guest: they answer their backends as Linux's drivers do, except that nothing goes through their rings. */
 final class GuestDevices {
@@ -14,7 +14,8 @@ final class GuestDevices {
     private final GuestStore store;
     /** Whether it lets a device go when its backend asks for that. */
     private final boolean letsGo;
-    private final Set<String> watched = new HashSet<>();
+    /** Its devices, and the state that it wrote last for each, or "". */
+    private final Map<String, String> watched = new HashMap<>();
 
     GuestDevices(GuestStore store, boolean letsGo) {
         this.store = store;
@@ -53,8 +54,8 @@ final class GuestDevices {
         store.read(0, device + "/backend", (ok, backend) -> {
             if (!ok) {
                 watched.remove(device);
-            } else if (watched.contains(device) || watched.size() < MAX_DEVICES) {
-                if (watched.add(device)) {
+            } else if (watched.containsKey(device) || watched.size() < MAX_DEVICES) {
+                if (watched.putIfAbsent(device, "") == null) {
                     store.watch(backend + "/state", BACKEND_TOKEN + device, (set, error) -> { });
                 }
                 store.read(0, backend + "/state", (there, state) -> store.read(0, device + "/state", (own, mine) -> {
@@ -74,7 +75,8 @@ final class GuestDevices {
             case "5", "6" -> letsGo ? "6" : mine;
             default -> mine;
         };
-        if (!next.equals(mine)) {
+        // Two looks may be under way: what the first was answered is not written a second time, perhaps over a toolstack's word.
+        if (!next.equals(mine) && !next.equals(watched.put(device, next))) {
             if (next.equals("3")) {
                 store.write(0, device + (device.startsWith("device/vbd/") ? "/ring-ref" : "/tx-ring-ref"), "8", (ok, error) -> { });
                 store.write(0, device + "/event-channel", "9", (ok, error) -> { });

@@ -37,9 +37,8 @@ public final class InputSpec {
     }
 
     private static void keyboardItem(Fields said, String item) throws SpecException {
-        int equals = item.indexOf('=');
-        String key = equals < 0 ? "" : item.substring(0, equals);
-        String value = item.substring(equals + 1);
+        String key = KeyValue.of(item).key();
+        String value = KeyValue.of(item).value();
         String name = key.replace('-', '_');
         if (FEATURES.contains(key)) {
             said.truth(name, new Scan(value).unsigned(0) != 0);
@@ -68,13 +67,9 @@ public final class InputSpec {
         framebuffer.put("devid", devid);
         framebuffer.put("vnc", Map.of());
         framebuffer.put("sdl", Map.of());
-        for (String item : Items.of(text)) {
-            int equals = item.indexOf('=');
-            if (equals < 0) {
-                break;
-            }
-            String value = item.substring(equals + 1);
-            switch (item.substring(0, equals)) {
+        for (KeyValue item : KeyValue.upToABareWord(text)) {
+            String value = item.value();
+            switch (item.key()) {
                 case "vnc" -> vnc.flag("enable", Scan.integer(value) != 0);
                 case "vnclisten" -> vnc.put("listen", value);
                 case "vncpasswd" -> vnc.put("passwd", value);

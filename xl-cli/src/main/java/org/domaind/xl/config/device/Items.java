@@ -43,11 +43,6 @@ public final class Items {
         return of(text, " \t\n", false);
     }
 
-    /** The value of {@code key=value}, or null when it has another key. */
-    static String value(String item, String key) {
-        return item.length() > key.length() && item.startsWith(key) && item.charAt(key.length()) == '=' ? item.substring(key.length() + 1) : null;
-    }
-
     /** Key and value of an item, both trimmed, or null: as two words between {@code =}. */
     public static String[] pair(String item) {
         List<String> sides = of(item, "=", false);

@@ -23,19 +23,18 @@ public final class MediaSpec {
         Fields said = new Fields(List.of("backend_domname", "devid", "be_alloc", "connectors"));
         said.put("devid", devid);
         for (String item : Items.of(text)) {
-            String value = item.substring(item.indexOf('=') + 1);
-            if (Items.value(item, "backend") != null) {
-                said.put("backend_domname", value);
-            } else if (Items.value(item, "be-alloc") != null) {
-                said.truth("be_alloc", new Scan(value).unsigned(0) != 0);
-            } else if (Items.value(item, "connectors") != null) {
-                List<Object> connectors = new ArrayList<>();
-                for (String connector : Items.of(value, ";", false)) {
-                    connectors.add(connector(connector));
+            String value = KeyValue.of(item).value();
+            switch (KeyValue.of(item).key()) {
+                case "backend" -> said.put("backend_domname", value);
+                case "be-alloc" -> said.truth("be_alloc", new Scan(value).unsigned(0) != 0);
+                case "connectors" -> {
+                    List<Object> connectors = new ArrayList<>();
+                    for (String connector : Items.of(value, ";", false)) {
+                        connectors.add(connector(connector));
+                    }
+                    said.put("connectors", nonEmpty(connectors));
                 }
-                said.put("connectors", connectors.isEmpty() ? null : connectors);
-            } else {
-                throw new SpecException("Unknown string \"" + item + "\" in vdispl spec");
+                default -> throw new SpecException("Unknown string \"" + item + "\" in vdispl spec");
             }
         }
         if (!said.has("connectors")) {
@@ -122,9 +121,8 @@ public final class MediaSpec {
     }
 
     private static void parameter(Part part, String item) throws SpecException {
-        int equals = item.indexOf('=');
-        String key = equals < 0 ? "" : item.substring(0, equals);
-        String value = item.substring(equals + 1);
+        String key = KeyValue.of(item).key();
+        String value = KeyValue.of(item).value();
         List<String> names = part.said.names();
         switch (key) {
             case "sample-rates" -> part.parameters.put("sample_rates", nonEmpty(Items.of(value, ";", false).stream().map(Scan::word).toList()));

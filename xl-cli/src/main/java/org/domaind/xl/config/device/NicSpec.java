@@ -46,9 +46,8 @@ public record NicSpec(Map<String, Object> fields, List<String> notes, boolean re
         private boolean refused;
 
         void item(String item) throws SpecException {
-            int equals = item.indexOf('=');
-            String key = equals < 0 ? "" : item.substring(0, equals);
-            String value = item.substring(equals + 1);
+            String key = KeyValue.of(item).key();
+            String value = KeyValue.of(item).value();
             if (TEXTS.containsKey(key)) {
                 said.put(TEXTS.get(key), value);
             } else if (COLO.contains(key)) {

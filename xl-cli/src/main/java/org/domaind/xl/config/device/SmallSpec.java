@@ -53,13 +53,9 @@ public final class SmallSpec {
     public static Map<String, Object> tpm(String text, int devid) throws SpecException {
         Fields said = new Fields(List.of("backend_domname", "devid", "uuid"));
         said.put("devid", devid);
-        for (String item : Items.of(text)) {
-            int equals = item.indexOf('=');
-            if (equals < 0) {
-                break;
-            }
-            String value = item.substring(equals + 1);
-            switch (item.substring(0, equals)) {
+        for (KeyValue item : KeyValue.upToABareWord(text)) {
+            String value = item.value();
+            switch (item.key()) {
                 case "backend" -> said.put("backend_domname", value);
                 case "uuid" -> {
                     if (!isUuid(value)) {
@@ -67,7 +63,7 @@ public final class SmallSpec {
                     }
                     said.word("uuid", value.toLowerCase(Locale.ROOT), NIL);
                 }
-                default -> throw new SpecException("Unknown string `" + item.substring(0, equals) + "' in vtpm spec");
+                default -> throw new SpecException("Unknown string `" + item.key() + "' in vtpm spec");
             }
         }
         if (!said.has("backend_domname")) {
@@ -93,15 +89,11 @@ public final class SmallSpec {
     public static Map<String, Object> calls(String text, int devid) throws SpecException {
         Fields said = new Fields(List.of("backend_domname", "devid"));
         said.put("devid", devid);
-        for (String item : Items.of(text)) {
-            int equals = item.indexOf('=');
-            if (equals < 0) {
-                break;
+        for (KeyValue item : KeyValue.upToABareWord(text)) {
+            if (!item.key().equals("backend")) {
+                throw new SpecException("Unknown string `" + item.key() + "' in pvcalls spec");
             }
-            if (!item.startsWith("backend=")) {
-                throw new SpecException("Unknown string `" + item.substring(0, equals) + "' in pvcalls spec");
-            }
-            said.put("backend_domname", item.substring(equals + 1));
+            said.put("backend_domname", item.value());
         }
         return said.map();
     }
@@ -145,9 +137,8 @@ public final class SmallSpec {
         List<String> items = Items.of(text);
         for (int i = 0; i < items.size(); i++) {
             String item = items.get(i);
-            int equals = item.indexOf('=');
-            String value = item.substring(equals + 1);
-            switch (equals < 0 ? "" : item.substring(0, equals)) {
+            String value = KeyValue.of(item).value();
+            switch (KeyValue.of(item).key()) {
                 case "backend" -> said.put("backend_domname", value);
                 case "type" -> {
                     boolean more = value.startsWith("virtio") && i + 1 < items.size();

@@ -17,19 +17,18 @@ public final class UsbSpec {
         Fields said = new Fields(List.of("type", "devid", "version", "ports"));
         said.put("devid", devid);
         for (String item : Items.of(text)) {
-            String value = item.substring(item.indexOf('=') + 1);
-            if (Items.value(item, "type") != null) {
-                String type = value.toLowerCase(Locale.ROOT);
-                if (!TYPES.contains(type)) {
-                    throw new SpecException("Invalid usb controller type '" + value + "'");
+            String value = KeyValue.of(item).value();
+            switch (KeyValue.of(item).key()) {
+                case "type" -> {
+                    String type = value.toLowerCase(Locale.ROOT);
+                    if (!TYPES.contains(type)) {
+                        throw new SpecException("Invalid usb controller type '" + value + "'");
+                    }
+                    said.word("type", type, "auto");
                 }
-                said.word("type", type, "auto");
-            } else if (Items.value(item, "version") != null) {
-                said.number("version", Scan.integer(value));
-            } else if (Items.value(item, "ports") != null) {
-                said.number("ports", Scan.integer(value));
-            } else {
-                throw new SpecException("Unknown string `" + item + "' in usbctrl spec");
+                case "version" -> said.number("version", Scan.integer(value));
+                case "ports" -> said.number("ports", Scan.integer(value));
+                default -> throw new SpecException("Unknown string `" + item + "' in usbctrl spec");
             }
         }
         return said.map();
@@ -41,22 +40,19 @@ public final class UsbSpec {
         Fields host = new Fields(List.of("hostbus", "hostaddr"));
         boolean typed = false;
         for (String item : Items.of(text)) {
-            String value = item.substring(item.indexOf('=') + 1);
-            if (Items.value(item, "type") != null) {
-                if (!value.equalsIgnoreCase("hostdev")) {
-                    throw new SpecException("Invalid usb device type: " + value);
+            String value = KeyValue.of(item).value();
+            switch (KeyValue.of(item).key()) {
+                case "type" -> {
+                    if (!value.equalsIgnoreCase("hostdev")) {
+                        throw new SpecException("Invalid usb device type: " + value);
+                    }
+                    typed = true;
                 }
-                typed = true;
-            } else if (Items.value(item, "hostbus") != null) {
-                host.number("hostbus", Scan.word(value) & BYTE);
-            } else if (Items.value(item, "hostaddr") != null) {
-                host.number("hostaddr", Scan.word(value) & BYTE);
-            } else if (Items.value(item, "controller") != null) {
-                said.put("ctrl", Scan.integer(value) == -1 ? null : (Object) Scan.integer(value));
-            } else if (Items.value(item, "port") != null) {
-                said.number("port", Scan.integer(value));
-            } else {
-                throw new SpecException("Unknown string `" + item + "' in usbdev spec");
+                case "hostbus" -> host.number("hostbus", Scan.word(value) & BYTE);
+                case "hostaddr" -> host.number("hostaddr", Scan.word(value) & BYTE);
+                case "controller" -> said.put("ctrl", Scan.integer(value) == -1 ? null : (Object) Scan.integer(value));
+                case "port" -> said.number("port", Scan.integer(value));
+                default -> throw new SpecException("Unknown string `" + item + "' in usbdev spec");
             }
         }
         said.put("type.hostdev", typed ? host.map() : null);
