@@ -15,10 +15,12 @@ public interface DeviceModelHost extends AutoCloseable {
      * @param socket    connected to its QMP socket
      * @param output    the reading end of what it writes to stdout and stderr; negative: none
      * @param terminals of the serial lines that the config wants as {@code pty}, by their place in its list; empty: it says them itself
+     * @param screen    where viewers of its screen come to, who are handed over; empty: it listens for them itself, if it does
      * @param started   to be run once it has started, before the guest runs: takes away what it needed only for that
      * @param cleanUp   to be run after its end
      */
-    record Launched(DeviceModelProcess process, int socket, int output, List<Optional<String>> terminals, Runnable started, Runnable cleanUp) {
+    record Launched(DeviceModelProcess process, int socket, int output, List<Optional<String>> terminals,
+                    Optional<VncListener> screen, Runnable started, Runnable cleanUp) {
     }
 
     /**

@@ -91,8 +91,7 @@ public final class DeviceModels implements AutoCloseable {
                 int number = i;
                 launched.terminals().get(i).ifPresent(terminal -> terminals.put(number, terminal));
             }
-            Optional<Map.Entry<String, String>> vnc = emulation.vnc().isEmpty() ? Optional.empty()
-                    : emulation.restrict() ? Optional.of(listen(model, VncListener.open(emulation.vnc().get()))) : model.commands().vncAddress().join();
+            Optional<Map.Entry<String, String>> vnc = emulation.vnc().isEmpty() ? Optional.empty() : launched.screen().map(screen -> listen(model, screen)).or(() -> model.commands().vncAddress().join());
             keep(domid, model);
             return new Started(model, version.join(), terminals, vnc);
         } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {

@@ -13,7 +13,7 @@ import org.domaind.schema.config.hvm.Emulation.Vnc;
  * @param descriptor non-blocking
  * @param address    as numbers
  */
-record VncListener(int descriptor, String address, int port) {
+public record VncListener(int descriptor, String address, int port) {
     /** Of display 0. */
     private static final int FIRST_PORT = 5900;
     private static final int LAST_PORT = 65_535;
@@ -24,7 +24,7 @@ record VncListener(int descriptor, String address, int port) {
     private static final String NUMBERS = "[0-9.]+|\\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*]?";
 
     /** @throws DeviceModelException no port is free, or it is no address of this host */
-    static VncListener open(Vnc vnc) {
+    public static VncListener open(Vnc vnc) {
         int colon = vnc.listen().lastIndexOf(':');
         boolean withDisplay = colon >= 0 && vnc.listen().substring(colon + 1).matches("[0-9]{1,5}") && vnc.listen().indexOf(':') == colon;
         String host = withDisplay ? vnc.listen().substring(0, colon) : vnc.listen();

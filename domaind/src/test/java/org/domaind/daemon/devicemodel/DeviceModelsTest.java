@@ -92,7 +92,7 @@ class DeviceModelsTest {
         DeviceModels.Started started = models.start(HvmGuests.guest("g", 128, 1), HvmGuests.emulation(true, Optional.of(vnc), List.of(), List.of()), ONE,
                 OptionalInt.empty());
         assertEquals("7.2.22", started.version());
-        assertEquals(List.of("qmp_capabilities", "query-status", "change-vnc-password", "query-chardev"), host.commands(ONE));
+        assertEquals(List.of("qmp_capabilities", "query-status", "change-vnc-password", "query-chardev", "query-vnc"), host.commands(ONE));
         DeviceModel model = models.of(ONE).orElseThrow();
         model.commands().resume().join();
         assertEquals("running", model.commands().status().join());

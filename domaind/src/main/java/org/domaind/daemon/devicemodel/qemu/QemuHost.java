@@ -16,6 +16,7 @@ import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
+import org.domaind.daemon.devicemodel.VncListener;
 import org.domaind.daemon.devicemodel.jail.Jail;
 import org.domaind.daemon.devicemodel.jail.StartAccess;
 import org.domaind.daemon.devicemodel.jail.StoreRelays;
@@ -111,9 +112,11 @@ public final class QemuHost implements DeviceModelHost {
                 process = new StartedProcess(ChildProcess.start(command, environment(domid), three, given.descriptors()));
             }
             undo.add(process::kill);
+            Optional<VncListener> screen = emulation.restrict() ? emulation.vnc().map(VncListener::open) : Optional.empty();
+            screen.ifPresent(viewers -> undo.add(() -> Libc.closeFile(viewers.descriptor())));
             int socket = LocalSocket.connect(places.qmp(domid).toString());
             List<Runnable> atEnd = List.of(started, () -> remove(domid));
-            return new Launched(process, socket, output, given.terminals(), started, () -> atEnd.forEach(Runnable::run));
+            return new Launched(process, socket, output, given.terminals(), screen, started, () -> atEnd.forEach(Runnable::run));
         } finally {
             Libc.closeFile(listener);
             streams.forEach(Libc::closeFile);
@@ -159,7 +162,7 @@ public final class QemuHost implements DeviceModelHost {
         try {
             int socket = LocalSocket.connect(places.qmp(domid).toString());
             int output = Files.exists(places.output(domid)) ? openOutput(domid) : -1;
-            return Optional.of(new Launched(new StartedProcess(found.get()), socket, output, List.of(), () -> { }, () -> remove(domid)));
+            return Optional.of(new Launched(new StartedProcess(found.get()), socket, output, List.of(), Optional.empty(), () -> { }, () -> remove(domid)));
         } catch (SystemException e) {
             LOG.warn("The device model of domain {}, process {}, cannot be looked after: {}", domid, found.get().pid(), e.getMessage());
             found.get().close();

@@ -113,7 +113,7 @@ public final class SimDeviceModels implements DeviceModelHost {
     }
 
     private static Launched launched(SimDeviceModel model, int caller, List<Optional<String>> terminals) {
-        return new Launched(model.process(), caller, model.output(), terminals, () -> { }, () -> { });
+        return new Launched(model.process(), caller, model.output(), terminals, Optional.empty(), () -> { }, () -> { });
     }
 
     @Override
