@@ -67,7 +67,7 @@ comes_up() {
   tries=''
   for try in 1 2 3 4; do
     "$3" create "$4" || return 1
-    wait_for 240 up_or_dead "$1" "$2"
+    wait_for 300 up_or_dead "$1" "$2"
     if said "$1" "$2"; then tries+="up at try $try"; return; fi
     tries+="try $try: $(tail -n 1 "$(log_of "$1")" | tr -d '\r'); "
     gone "$1" || "$3" destroy "$1"

@@ -9,10 +9,10 @@ import org.domaind.schema.model.Domid;
  * @param devid its number among the guest's devices of that kind; of a disk, its virtual device's number
  */
 public record DevicePaths(Domid guest, DeviceKind kind, int devid) {
-    /** What scripts take paths relative to. */
+    /** Hotplug scripts get paths relative to this. */
     static final String BACKENDS = "backend";
 
-    /** Written by the guest as well: nothing there is to be believed. */
+    /** The guest can write here: every value is untrusted. */
     public String frontend() {
         return GuestPaths.ofDomain(guest) + "/device/" + kind.word() + "/" + devid;
     }
@@ -26,7 +26,7 @@ public record DevicePaths(Domid guest, DeviceKind kind, int devid) {
         return BACKENDS + "/" + kind.word() + "/" + guest + "/" + devid;
     }
 
-    /** For the toolstack only, so what it says is true. */
+    /** Only the toolstack can write here, so its values are trusted. */
     public String toolstack() {
         return toolstack(guest, kind) + "/" + devid;
     }

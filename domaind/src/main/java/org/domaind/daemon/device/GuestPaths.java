@@ -12,7 +12,7 @@ public record GuestPaths(Domid domid, UUID uuid) {
         return ofDomain(domid);
     }
 
-    /** What stays the same across its reboots. */
+    /** Nodes that stay the same across the guest's reboots. */
     public String vm() {
         return vm(uuid);
     }

@@ -36,7 +36,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.model.Domid;
 
-/** Creates guests, ends them, and does what is asked of them meanwhile. Each guest's work is queued behind its own. */
+/** Creates, changes and destroys guests. Each guest has a queue, in which its requests run one after the other. */
 public final class GuestLifecycle {
     private static final Logger LOG = LogManager.getLogger(GuestLifecycle.class);
 
@@ -108,7 +108,7 @@ public final class GuestLifecycle {
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
         UUID guest = domain.handle();
-        // What has its turn before this, or is at work, is not to bring the guest to life.
+        // Work that is queued before this, or runs, must not start the guest again.
         restarting.destroyBegins(guest);
         CompletableFuture<Void> destroyed;
         try {
@@ -153,7 +153,7 @@ public final class GuestLifecycle {
         });
     }
 
-    /** A number alone may be another domain's by now; and what is written for one that goes would outlive it. */
+    /** The domid may belong to another domain by now; and nodes written for a domain that is being destroyed would outlive it. */
     private void requireSame(DomainInfo domain) {
         DomainInfo now = existing(domain.domid());
         if (now.dying() || !now.handle().equals(domain.handle())) {

@@ -6,6 +6,6 @@ import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 
-/** The plans that a guest's life is made of, and who runs them. */
+/** The planners of all changes to guests, and the runner of their plans. */
 public record GuestPlans(CreatePlanner creates, DestroyPlanner destroys, AttachPlanner attaches, DetachPlanner detaches, PlanRunner runner) {
 }

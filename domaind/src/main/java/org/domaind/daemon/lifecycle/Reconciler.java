@@ -24,7 +24,7 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 
-/** Brings memory and reality together when the daemon starts: the database, the store and the hypervisor. */
+/** Makes the database and the store agree with the hypervisor when the daemon starts. */
 public final class Reconciler {
     private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 
@@ -45,7 +45,7 @@ public final class Reconciler {
         this.deviceModels = deviceModels;
     }
 
-    /** Runs before anything is asked of the daemon. One guest's trouble is logged and does not keep the daemon from the others. */
+    /** Runs before anything is asked of the daemon. A failure with one guest is logged; the other guests are still reconciled. */
     public void run() {
         List<Operation> unfinished = records.state().unfinished();
         unfinished.stream().filter(o -> !isRestart(o)).forEach(this::trySettle);

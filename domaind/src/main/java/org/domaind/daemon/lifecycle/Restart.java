@@ -14,7 +14,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 
 /**
- * The way of one guest from a domain that stopped to the next. Journaled as a promise: a daemon that ends before the guest lives again still owes
+ * One guest's restart: from its stopped domain to the next. Journaled as a promise: a daemon that ends before the guest runs again still owes
  * it to its owner. What fails is tried again a few times, for it may pass: the memory of the old domain may not be free yet. The guest's name and
  * uuid stay its own meanwhile. Runs in the guest's queue.
  */
@@ -27,7 +27,7 @@ final class Restart {
     private static final int LONGER = 4;
     private static final Logger LOG = LogManager.getLogger(Restart.class);
 
-    /** What a restart needs of the guest's lifecycle. */
+    /** The acts of a restart, which the guest's lifecycle provides. */
     interface Acts {
         /** Whether nobody has destroyed the guest since it stopped. */
         boolean wanted();
@@ -41,7 +41,7 @@ final class Restart {
         /** An event of the guest. */
         void note(EventKind event, String detail);
 
-        /** Nothing more is done. @param successor the domain in which the guest lives on, if it does */
+        /** The restart is over. @param successor the domain in which the guest lives on, if it does */
         void over(Optional<Domid> successor);
     }
 
@@ -95,7 +95,7 @@ final class Restart {
         if (queues.stopping()) {
             postpone();
         } else if (!acts.wanted()) {
-            // Mostly the destroy that made it fail waits for its turn.
+            // Usually the destroy that caused the failure is next in the guest's queue.
             close();
             acts.over(Optional.empty());
         } else if (tries < TRIES) {

@@ -35,7 +35,7 @@ public final class RestartingGuests {
     /** Guests that are being destroyed, restarting or not, and how often that was asked for. */
     private final Map<UUID, Integer> destroys = new ConcurrentHashMap<>();
 
-    /** Before the first thing of its old domain goes. */
+    /** Called before anything of its old domain is removed. */
     void begin(Restarting guest) {
         lock.writeLock().lock();
         try {
@@ -45,7 +45,7 @@ public final class RestartingGuests {
         }
     }
 
-    /** Once hypervisor and store have all of its new domain, or it is given up. */
+    /** Called once hypervisor and store have the complete new domain, or the restart is given up. */
     void end(UUID guest) {
         lock.writeLock().lock();
         try {
@@ -76,7 +76,7 @@ public final class RestartingGuests {
         destroys.computeIfPresent(guest, (g, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Somebody has destroyed it: if it is being restarted, it is not to live again. */
+    /** The guest was destroyed: a restart of it must not go on. */
     void unwanted(UUID guest) {
         if (guests.containsKey(guest)) {
             unwanted.add(guest);

@@ -90,7 +90,7 @@ public final class Restarts {
         try {
             names = records.names().hold(request.config().name(), request.config().uuid().orElseThrow());
         } catch (ProblemException taken) {
-            // By now it lives, or another guest has its place: somebody wanted that.
+            // By now it runs, or another guest has its name: an administrator did that.
             lifecycle.note(Happening.of(EventKind.RESTART_FAILED, request.config().name(), taken.problem().message()));
             records.state().end(promise);
             return;

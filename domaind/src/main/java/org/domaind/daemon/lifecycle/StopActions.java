@@ -19,7 +19,7 @@ import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.Domid;
 
-/** What is done when domains stop by themselves or go: what their configs ask for, in their queues, and then who waits for them is told. */
+/** The actions after domains stop by themselves or are gone: the config's action runs in the guest's queue, then the waits are completed. */
 public final class StopActions {
     private static final Logger LOG = LogManager.getLogger(StopActions.class);
 
@@ -66,7 +66,7 @@ public final class StopActions {
             try {
                 perform(action, domain);
             } catch (RuntimeException | Error e) {
-                // Nobody waits for this work: what failed is said here, and the guest's queue goes on.
+                // This work has no caller: the failure is logged here, and the guest's queue continues.
                 LOG.error("{} of domain {} failed", action.word(), domain.domid(), e);
                 failed(domain);
             }
@@ -94,7 +94,7 @@ public final class StopActions {
     }
 
     private static ShutdownAction action(DomainInfo domain, Optional<KnownGuest> known) {
-        // A guest that another tool created is that tool's to look after.
+        // The tool that created a guest acts on its stops.
         return known.isEmpty() ? ShutdownAction.PRESERVE
                 : domain.shutdownReason().map(known.get().config().actions()::on).orElse(ShutdownAction.DESTROY);
     }
@@ -156,12 +156,12 @@ public final class StopActions {
         }
     }
 
-    /** A domain is gone, by our doing or another's: what the daemon held of it goes too. */
+    /** A domain is gone, destroyed by the daemon or by another tool: the daemon releases everything that it holds of the domain. */
     public void gone(Domid domid) {
         queues.follow(lifecycle.key(domid), Lane.QUICK, () -> {
             consoles.detach(domid);
             records.state().guest(domid).ifPresent(guest -> {
-                // Another tool destroyed it; what only we know of is ours to remove.
+                // Another tool destroyed it; only the daemon can remove its own records.
                 if (domains.find(domid).filter(d -> !d.dying()).isEmpty()) {
                     deviceModels.end(domid);
                     records.remove(domid, guest.uuid());

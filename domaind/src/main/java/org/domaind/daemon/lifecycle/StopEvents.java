@@ -16,7 +16,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
 
-/** Who waits for which domain to stop, and how those ended that stopped last. A wait is a record here and holds no thread. Thread-safe. */
+/** The waits for domains to stop, and the ends of the domains that stopped last. A wait is a record here and holds no thread. Thread-safe. */
 public final class StopEvents {
     /** All callers' waits together: of so many calls that each name as many domains as one may. */
     static final int MAX_WAITS = 16 * Requests.Guests.MAX;
@@ -108,7 +108,7 @@ public final class StopEvents {
         synchronized (this) {
             told = List.copyOf(waiting.getOrDefault(domid, Set.of()));
         }
-        // Outside the lock: what follows a wait is not ours.
+        // Outside the lock: the caller's code runs in there.
         told.forEach(wait -> wait.complete(end));
     }
 }

@@ -9,7 +9,7 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 
 /**
- * What the steps of a plan have learnt so far. Immutable; grows.
+ * The results of a plan's steps so far. Immutable: each step returns a new one with its results added.
  *
  * @param names       name and uuid, held until the store has them
  * @param domid       the domain that the plan works on
@@ -17,7 +17,7 @@ import org.domaind.schema.model.Domid;
  * @param consolePort the guest's event channel to its console
  * @param prepared    kernel and ramdisk, loaded
  * @param populated   the guest with its memory
- * @param built       where the boot image put what others look for
+ * @param built       where the boot image put the pages and tables that later steps refer to
  */
 public record Bindings(Optional<NameHold> names, Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort,
                        Optional<PreparedGuest> prepared, Optional<PopulatedGuest> populated, Optional<BuiltGuest> built) {
@@ -63,7 +63,7 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
         return new Bindings(names, Optional.of(value), storePort, consolePort, prepared, populated, built);
     }
 
-    /** The domain is gone, and its number is another's. */
+    /** Without the domain, which is gone; another domain has its number. */
     public Bindings withoutDomid() {
         return new Bindings(names, Optional.empty(), storePort, consolePort, prepared, populated, built);
     }
@@ -81,7 +81,7 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
     }
 
     public Bindings withBuilt(BuiltGuest value) {
-        // The kernel and the list of frames are large and have served.
+        // The kernel and the list of frames are large and no longer needed.
         return new Bindings(names, domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
     }
 }

@@ -12,9 +12,9 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
-/** Whether a plan at work is to end: somebody has cancelled it, the daemon stops, or its step's time is over. Thread-safe. */
+/** Whether a running plan must end: it was cancelled, the daemon stops, or its step's deadline has passed. Thread-safe. */
 public final class Cancellation {
-    /** How often a wait looks whether the daemon stops, which nobody tells it. */
+    /** How often a wait polls whether the daemon stops; a stop sends it no signal. */
     private static final long LOOK_MILLIS = 200;
 
     private final BooleanSupplier stopping;
@@ -39,7 +39,7 @@ public final class Cancellation {
         this.nanos = nanos;
     }
 
-    /** The plan ends as soon as it looks; the first reason counts. Does not wait. */
+    /** Asks the plan to end at its next {@link #check}; the first reason counts. Does not wait. */
     public void cancel(Problem why) {
         reason.compareAndSet(null, why);
         cancelled.complete(null);
@@ -50,7 +50,7 @@ public final class Cancellation {
         deadline = new Deadline(step, terms.deadlineMillis(), nanos.getAsLong());
     }
 
-    /** Steps that take long look here between two calls. @throws ProblemException the plan is to end, with the reason */
+    /** Long steps call this between two calls of the host. @throws ProblemException the plan is to end, with the reason */
     public void check() {
         why().ifPresent(problem -> {
             throw new ProblemException(problem);

@@ -15,7 +15,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
 /**
- * Which name and which uuid is whose. The store is the truth, for other tools rename guests there; those of guests being created are held here
+ * Which guest has which name and uuid. The store decides, because other tools rename guests there; names of guests being created are held here
  * until the store has them. Thread-safe.
  */
 public final class GuestNames {
@@ -45,7 +45,7 @@ public final class GuestNames {
         return new NameHold(() -> release(name));
     }
 
-    /** Holds what a guest has already, beyond the end of its domain. @throws ProblemException {@code name-taken}: another one is to have the name */
+    /** Holds a guest's own name and uuid beyond the end of its domain. @throws ProblemException {@code name-taken}: held for another guest */
     public synchronized NameHold keep(String name, UUID guest) {
         requireNotHeld(name);
         return held(name, guest);
@@ -71,7 +71,7 @@ public final class GuestNames {
 
     private void requireFree(String name) {
         requireNotHeld(name);
-        // Under the lock: whoever lets go of a name has given it to the store before.
+        // Under the lock: a hold is released only after the store has the name.
         requireNoDomain(name);
     }
 
@@ -114,17 +114,17 @@ public final class GuestNames {
         return index.named(name).stream().filter(d -> domains.find(d).isPresent()).findFirst();
     }
 
-    /** The domain that is this guest, by what the store or the daemon's memory says; one that is dying is none any more. */
+    /** The domain that is this guest, by the store or the daemon's database; a dying domain does not count. */
     public Optional<Domid> domid(UUID guest) {
         return domids(guest).stream().filter(this::lives).findFirst();
     }
 
-    /** Whether a domain other than this one is this guest: then what is the guest's is not this one's to remove. */
+    /** Whether another domain is this guest now: then the guest's nodes and row must stay when this domain goes. */
     boolean livesElsewhere(UUID guest, Domid domid) {
         return domids(guest).stream().anyMatch(d -> !d.equals(domid) && lives(d));
     }
 
-    /** Whether this number is another guest's domain by now: then what goes by the number is not this guest's to remove. */
+    /** Whether this domid belongs to another guest now: then the nodes under this domid must stay when this guest goes. */
     public boolean isAnothers(Domid domid, UUID guest) {
         return domains.find(domid).filter(d -> !d.handle().equals(guest)).isPresent();
     }

@@ -19,7 +19,7 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 
 /**
- * One queue per guest: what is asked of one guest happens in the order it was asked, different guests go side by side. Plans, which may take
+ * One queue per guest: work on one guest runs in the order of its requests, work on different guests runs in parallel. Plans, which may take
  * minutes, have other threads than quick work, which does not wait for other guests' plans. Thread-safe.
  */
 public final class GuestQueues implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class GuestQueues implements AutoCloseable {
     static final int PLANS = 8;
     /** Quick work at the same time. */
     static final int QUICK = 2;
-    /** What one guest may have waiting before more is refused. */
+    /** Waiting requests per guest; more are refused. */
     static final int MAX_WAITING = 64;
     /** How long an orderly stop lets plans finish; then they are asked to end after their present step. */
     private static final long FINISH_MILLIS = 10_000;
@@ -65,7 +65,7 @@ public final class GuestQueues implements AutoCloseable {
         return lane;
     }
 
-    /** The threads that some work is done on. */
+    /** The pool of threads that runs a piece of work. */
     public enum Lane {
         /** Plans, which may take minutes. */
         PLAN,
@@ -74,7 +74,7 @@ public final class GuestQueues implements AutoCloseable {
     }
 
     /**
-     * Queues work behind what the same guest has.
+     * Queues work behind the guest's other work.
      *
      * @param guest any key that means the guest: its domid or its uuid
      * @throws ProblemException {@code too-many-requests}, or the daemon is stopping
@@ -87,7 +87,7 @@ public final class GuestQueues implements AutoCloseable {
         return task.result;
     }
 
-    /** As {@link #submit}, for what the daemon does of itself when a domain stops or goes: once each, whatever else is asked of the guest. */
+    /** As {@link #submit}, for the daemon's own work when a domain stops or goes: not limited in number, since each stop queues one. */
     public <T> CompletableFuture<T> follow(Object guest, Lane lane, Supplier<T> work) {
         Task<T> task = new Task<>(guest, lane, work);
         if (!add(task, Integer.MAX_VALUE)) {
@@ -167,7 +167,7 @@ public final class GuestQueues implements AutoCloseable {
             try {
                 result.complete(work.get());
             } catch (RuntimeException | Error e) {
-                // The edge of a worker: whoever waits gets the failure, the queue goes on.
+                // The worker's boundary: the caller gets the failure, the queue continues.
                 result.completeExceptionally(e);
             } finally {
                 ended(guest);

@@ -8,18 +8,18 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 
 /**
- * Where guests are on record: the daemon's database and the store.
+ * The two records of guests: the daemon's database and the store.
  *
- * @param index what the store says of domains, without asking it
- * @param names what both say of names
+ * @param index names, types and uuids in the store, read without a request
+ * @param names names by both records
  */
 public record GuestRecords(StateDatabase state, StoreClient store, StoreIndex index, GuestNames names) {
-    /** For messages: as the daemon knows it, or the store, or by its number. */
+    /** For messages: the name in the database, else in the store, else the domid. */
     public String name(Domid domid) {
         return state.guest(domid).map(guest -> guest.config().name()).or(() -> names.name(domid)).orElse("domain " + domid);
     }
 
-    /** Removes what both say of a guest's domain that is gone. */
+    /** Removes both records of a guest whose domain is gone. */
     public void remove(Domid domid, UUID guest) {
         StoreEdits.removeGuest(store, names, new GuestPaths(domid, guest));
         state.forget(guest, domid);

@@ -130,7 +130,7 @@ public final class PlanRunner {
             try {
                 return step.done(bindings);
             } catch (RuntimeException unknown) {
-                // The first failure is the one to tell of.
+                // The first failure is reported; later ones are attached to it.
                 LOG.debug("Whether {} is done cannot be told", step.name(), unknown);
                 return false;
             }
@@ -180,7 +180,7 @@ public final class PlanRunner {
         }
     }
 
-    /** What the steps that were begun find when they look at reality again. */
+    /** The bindings after each begun step has looked at reality again. */
     private static Bindings.Journaled looked(Deque<Done> begun, Bindings.Journaled known) {
         Bindings bindings = Bindings.of(known);
         for (var steps = begun.descendingIterator(); steps.hasNext();) {
@@ -217,7 +217,7 @@ public final class PlanRunner {
         }
     }
 
-    /** What a step did that is not known here cannot be taken back or finished, and what others did may rest on it. */
+    /** An unknown step can be neither taken back nor finished, and later steps may depend on it. */
     private static void requireKnownSteps(Plan plan, Operation operation) {
         Set<String> known = plan.steps().stream().map(Step::name).collect(Collectors.toSet());
         List<String> unknown = operation.begun().stream().filter(step -> !known.contains(step)).toList();

@@ -6,7 +6,7 @@ package org.domaind.daemon.plan;
  * <p>Immutable, and made with the ports that it touches, no others; what a step learns goes into the bindings it returns.
  */
 public interface Step {
-    /** Short and stable, it is journaled and shown: {@code create-domain}. Whoever renames one keeps what older releases journaled in mind. */
+    /** Short and stable, because it is journaled and shown: {@code create-domain}. A renamed step must be found in older releases' journals. */
     String name();
 
     /** One line for a person, of what this step would do. */

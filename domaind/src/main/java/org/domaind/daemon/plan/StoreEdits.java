@@ -16,7 +16,7 @@ public final class StoreEdits {
     private StoreEdits() {
     }
 
-    /** Makes the nodes in one transaction. @param fresh subtrees that are removed first: what a former domain of that number left */
+    /** Makes the nodes in one transaction. @param fresh subtrees that are removed first: nodes that a former domain with this domid left */
     public static void make(StoreClient store, List<String> fresh, List<NodeEdit> edits) {
         if (fresh.isEmpty() && edits.size() == 1 && edits.get(0).permissions().isEmpty()) {
             // One change is done wholly or not at all by itself.
@@ -46,7 +46,7 @@ public final class StoreEdits {
         remove(store, gone);
     }
 
-    /** Removes those of the subtrees that there are. */
+    /** Removes the subtrees that exist. */
     public static void remove(StoreClient store, List<String> paths) {
         store.inTransaction(transaction -> {
             Pipeline pipeline = transaction.pipeline();
@@ -55,7 +55,7 @@ public final class StoreEdits {
         });
     }
 
-    /** Removes a directory that has no nodes (any more), if it is there. */
+    /** Removes a directory if it exists and is empty. */
     public static void removeIfEmpty(StoreAccess access, String directory) {
         if (access.directoryIfExists(directory).isEmpty()) {
             access.pipeline().rmIfThere(directory).await();

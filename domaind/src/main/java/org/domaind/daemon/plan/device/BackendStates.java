@@ -13,7 +13,7 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.Subscription;
 
-/** Waits for what backends write to their {@code state} nodes, by watches. */
+/** Waits by watches for backends to reach a state in their {@code state} nodes. */
 final class BackendStates {
     private final StoreClient store;
 
@@ -25,7 +25,7 @@ final class BackendStates {
      * Waits until each of the devices is as wanted.
      *
      * @param wanted asked of the backend's state as it stands in the store; empty when the node is not there
-     * @return those that are not, after that time
+     * @return the devices that are not in the wanted state when the time is over
      */
     List<DevicePaths> await(Collection<DevicePaths> devices, Predicate<Optional<String>> wanted, long millis, Cancellation cancellation) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -34,7 +34,7 @@ final class BackendStates {
         try {
             devices.forEach(device -> watches.add(store.watch(state(device), path -> change.get().complete(null))));
             while (true) {
-                // What changes after it was read completes the next one.
+                // A change after the read completes the next wait.
                 CompletableFuture<Void> next = new CompletableFuture<>();
                 change.set(next);
                 List<DevicePaths> late = others(devices, wanted);

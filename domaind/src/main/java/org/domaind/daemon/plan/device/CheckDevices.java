@@ -11,7 +11,7 @@ import org.domaind.schema.config.DeviceConfig;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreRequests;
 
-/** Looks at what the devices need, before anything is done: what is there already must not be taken away by the undo of a later step. */
+/** Checks what the devices need, before anything is done: the undo of a later step must not remove a device that existed before. */
 record CheckDevices(StoreClient store, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {

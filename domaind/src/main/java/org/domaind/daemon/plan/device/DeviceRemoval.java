@@ -18,7 +18,7 @@ import org.domaind.xenstore.client.StoreClient;
 
 /**
  * Takes devices from a guest: asks or forces its backends to close, runs the scripts that disconnect them, removes their nodes. Nothing here
- * trusts the guest, or waits for it without a bound; what was done before is found done, so it may be repeated.
+ * trusts the guest, or waits for it without a bound. Idempotent.
  */
 final class DeviceRemoval {
     private static final Logger LOG = LogManager.getLogger(DeviceRemoval.class);
@@ -55,7 +55,7 @@ final class DeviceRemoval {
         }
     }
 
-    /** Takes all of a guest's devices, which it is not asked for. Ends within the deadlines. */
+    /** Removes all of a guest's devices without asking the guest. Ends within the deadlines. */
     public void removeAll(Domid guest) {
         List<DevicePaths> devices = devices(guest);
         if (!devices.isEmpty()) {
@@ -63,7 +63,7 @@ final class DeviceRemoval {
         }
     }
 
-    /** Takes devices that the guest is not asked for, or was asked for in vain. Those that are not there (any more) are left out. */
+    /** Removes devices without asking the guest, or after asking in vain. Devices that do not exist are skipped. */
     void remove(Collection<DevicePaths> devices) {
         List<DevicePaths> there = devices.stream().filter(device -> store.exists(device.toolstack())).toList();
         if (!there.isEmpty()) {
@@ -90,7 +90,7 @@ final class DeviceRemoval {
 
     private void force(Collection<DevicePaths> devices) {
         store.inTransaction(transaction -> devices.forEach(device -> {
-            // The backend sees that nobody is there any more.
+            // The backend then sees that its frontend is gone.
             transaction.pipeline().rmIfThere(device.frontend()).await();
             beginToClose(transaction, device);
         }));

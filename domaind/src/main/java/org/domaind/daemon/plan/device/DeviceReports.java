@@ -10,7 +10,7 @@ import org.domaind.schema.api.DeviceReport;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 
-/** What the store says of guests' devices. */
+/** Reports of guests' devices from the store. */
 public final class DeviceReports {
     private static final String NUMBER = "[0-9]{1,9}";
 
@@ -36,7 +36,7 @@ public final class DeviceReports {
         return there.isEmpty() ? 0 : there.get(there.size() - 1).devid() + 1;
     }
 
-    /** Empty when it went meanwhile. */
+    /** Empty when the device has been removed meanwhile. */
     private Optional<DeviceReport> report(DevicePaths device) {
         List<String> paths = new ArrayList<>();
         for (String node : List.of("backend", "dev", "params", "mode", "mac", "bridge")) {

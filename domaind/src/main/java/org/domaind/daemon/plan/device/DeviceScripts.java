@@ -22,7 +22,7 @@ import org.domaind.xenstore.client.StoreClient;
 final class DeviceScripts {
     /** Beyond the scripts' own deadline, by which each has ended. */
     private static final long MARGIN_MILLIS = 5_000;
-    /** Of what a script says in the store, for a message. */
+    /** Of a script's error text in the store, for a message. */
     private static final int MAX_ERROR = 1024;
 
     private final StoreClient store;
@@ -40,7 +40,7 @@ final class DeviceScripts {
         return deadlineMillis;
     }
 
-    /** Connects backends with what is behind them. @throws ProblemException {@code hotplug-failed}: of the first that failed, after all have ended */
+    /** Connects backends with their disks or bridges. @throws ProblemException {@code hotplug-failed}: by the first failure, once all have ended */
     void connect(Collection<DevicePaths> devices, Cancellation cancellation) {
         Optional<String> failure = run(devices, true, cancellation).entrySet().stream().map(run -> failure(run.getKey().device(), run.getValue()))
                 .flatMap(Optional::stream).findFirst();

@@ -8,7 +8,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 
-/** The steps by which devices come, for the plans of a guest's creation and of an attachment; and how they go. */
+/** The steps that add devices, for the plans of a creation and of an attachment, and the removal of devices. */
 public final class DeviceSteps {
     private final StoreClient store;
     private final DeviceRemoval removal;
@@ -27,7 +27,7 @@ public final class DeviceSteps {
         return new CheckDevices(store, devices);
     }
 
-    /** What brings the devices of a domain, in this order; the first one's undo takes them away. */
+    /** The steps that add a domain's devices, in this order; the undo of the first one removes them. */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices) {
         return attach(type, devices, List.of());
     }
@@ -37,7 +37,7 @@ public final class DeviceSteps {
         return List.of(new WriteDevices(store, removal, type, devices, emulated), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
     }
 
-    /** Takes all of a domain's devices, which it is not asked for. */
+    /** Removes all of a domain's devices without asking its guest. */
     public void removeAll(Domid guest) {
         removal.removeAll(guest);
     }

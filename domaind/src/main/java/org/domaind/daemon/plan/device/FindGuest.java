@@ -9,7 +9,7 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
-/** Makes sure that the domain is the guest which was meant. */
+/** Checks that the domid still belongs to the guest that the caller meant. */
 record FindGuest(GuestNames names, Domid domid, UUID uuid) implements Step {
     @Override
     public String name() {
@@ -29,7 +29,7 @@ record FindGuest(GuestNames names, Domid domid, UUID uuid) implements Step {
         return bindings.withDomid(domid);
     }
 
-    /** The number may be another guest's by now, and with it the nodes. */
+    /** The domid, and the nodes under it, may belong to another guest by now. */
     @Override
     public Bindings look(Bindings bindings) {
         return bindings.domid().isPresent() && names.isAnothers(domid, uuid) ? bindings.withoutDomid() : bindings;

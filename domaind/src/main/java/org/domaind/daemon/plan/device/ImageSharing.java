@@ -16,7 +16,7 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreRequests;
 
 /**
- * Which disk image is which guest's. One that a guest can write to is no other guest's: each would destroy what the other's file system
+ * Which guest uses which disk image. A writable image belongs to one guest: two would destroy what the other's file system
  * believes. The same check is in the reference's script {@code block}; this one also knows a file by all of its names, and before anything is done.
  */
 final class ImageSharing {
@@ -28,7 +28,7 @@ final class ImageSharing {
     }
 
     /**
-     * What an image is, by whatever name: a file by device and inode, a block device by its number.
+     * Identifies an image under any name: a file by device and inode, a block device by its number.
      *
      * @param inode -1 for a block device
      */
