@@ -71,9 +71,9 @@ public final class DeviceModel {
         this.output = output;
         this.log = log;
         this.loop = loop;
-        this.conversation = new QmpConversation(this::happened, () -> loop.post(this::send));
+        this.conversation = new QmpConversation(this::happened, () -> loop.post(this, this::send));
         this.commands = new QmpCommands(this::execute);
-        loop.post(this::begin);
+        loop.post(this, this::begin);
     }
 
     private void begin() {
@@ -87,7 +87,7 @@ public final class DeviceModel {
 
     /** Viewers that come there are handed over from now on. It is closed with this. */
     void admit(VncListener listener) {
-        loop.post(() -> {
+        loop.post(this, () -> {
             if (isReleased()) {
                 Libc.closeFile(listener.descriptor());
             } else {

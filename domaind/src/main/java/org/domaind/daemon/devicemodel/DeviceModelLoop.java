@@ -34,15 +34,14 @@ final class DeviceModelLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Runs it on the loop's thread, soon; what it throws is a fault of that task alone. */
-    void post(Runnable task) {
+    private void post(Runnable task) {
         tasks.add(task);
         epoll.wake();
     }
 
-    /** Whether this is the loop's thread. */
-    boolean isOwn() {
-        return Thread.currentThread() == thread;
+    /** Runs it on the loop's thread, soon. */
+    void post(DeviceModel model, Runnable task) {
+        post(() -> guarded(model, task));
     }
 
     // --- for device models, on the loop's thread

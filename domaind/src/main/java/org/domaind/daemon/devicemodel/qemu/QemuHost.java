@@ -60,7 +60,7 @@ public final class QemuHost implements DeviceModelHost {
             Launched launched = start(guest, emulation, domid, incoming, binary, undo);
             undo.clear();
             return launched;
-        } catch (IOException | SystemException e) {
+        } catch (IOException | SystemException | IllegalArgumentException e) {
             throw new DeviceModelException("the device model of " + guest.name() + " cannot be started: " + e.getMessage(), e);
         } finally {
             for (int i = undo.size() - 1; i >= 0; i--) {
@@ -191,10 +191,11 @@ public final class QemuHost implements DeviceModelHost {
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
                 for (Path file : inside) {
-                    Files.delete(file);
+                    // It may be removed at its end and by a destroy at once.
+                    Files.deleteIfExists(file);
                 }
             }
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
         }
     }
 
