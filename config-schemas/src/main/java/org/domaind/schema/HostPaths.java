@@ -57,6 +57,11 @@ public record HostPaths(Path root) {
         return root.resolve("var/lib/domaind");
     }
 
+    /** Core dumps of guests that crashed: a file of the guest's name. */
+    public Path dumpDirectory() {
+        return root.resolve("var/lib/xen/dump");
+    }
+
     /** {@code domaind.log} and the consoles' logs. */
     public Path logDirectory() {
         return root.resolve("var/log/xen");

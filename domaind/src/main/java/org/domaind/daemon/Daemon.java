@@ -18,6 +18,8 @@ import org.domaind.daemon.api.EventReports;
 import org.domaind.daemon.api.ManagementServer;
 import org.domaind.daemon.api.Reports;
 import org.domaind.daemon.api.StoreReports;
+import org.domaind.daemon.bootloader.BootloaderPlaces;
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.hvm.HvmBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
@@ -34,6 +36,7 @@ import org.domaind.daemon.devicemodel.qemu.DeviceModelFinder;
 import org.domaind.daemon.devicemodel.qemu.QemuHost;
 import org.domaind.daemon.devicemodel.qemu.QemuPlaces;
 import org.domaind.daemon.events.EventLog;
+import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
@@ -53,6 +56,7 @@ import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.PlanRunner;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.daemon.plan.coredump.CoreDumpPlanner;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
@@ -164,10 +168,12 @@ public final class Daemon implements AutoCloseable {
                 new DeviceModelFinder())), paths.logDirectory(), events, vital));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
+        Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
+                new ProcessScripts(), host.machine());
         DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, deviceModelSteps, Clock.systemUTC()),
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
                 new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps), new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new PlanRunner(state));
+                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -175,7 +181,8 @@ public final class Daemon implements AutoCloseable {
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
         deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
-        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts, deviceModelSteps);
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts, deviceModelSteps,
+                paths.dumpDirectory());
         deviceModels.onEnd(new DeviceModelEnds(host.domains(), queues));
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());

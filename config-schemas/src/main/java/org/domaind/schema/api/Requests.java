@@ -70,6 +70,10 @@ public final class Requests {
     public record Rename(Domid domid, String newName) {
     }
 
+    /** @param file absolute; written by the daemon, in place of an older one */
+    public record DumpCore(Domid domid, String file) {
+    }
+
     /** @param target KiB that its balloon driver is to leave it, with what its video card has */
     public record SetMemoryTarget(Domid domid, MemoryKib target) {
     }

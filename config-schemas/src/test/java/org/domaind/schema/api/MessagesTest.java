@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.Bootloader;
 import org.domaind.schema.config.ClockSpec;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
@@ -43,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every message of the interface as JSON, and what is not one. */
 class MessagesTest {
     private static final GuestConfig GUEST = new GuestConfig(new Identity("g \"é\" \\", Optional.of(new UUID(1, 2))),
-            new BootSpec("/k", Optional.of("/r"), "a=b\n\tc"), new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(1L << 30)), new VcpuSpec(2, 4),
+            new BootSpec("k", Optional.of("/r"), "a=b\n\tc", Optional.of(new Bootloader("pygrub", List.of("-q"), true, Optional.of("u")))),
+            new MemorySpec(MemoryKib.ofMib(64), MemoryKib.ofMib(1L << 30)), new VcpuSpec(2, 4),
             new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
             new Platform.Pv(true),
             List.of(new DeviceConfig.Disk("xvda", Optional.of("/d"), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(), Optional.of("dd"), true,
@@ -83,7 +85,7 @@ class MessagesTest {
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Guests(List.of(domid, new Domid(4))),
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
-                new Requests.Rename(domid, "new"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
+                new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"), new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
                 new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),
                 new Requests.StoreTreeAt("/", 1L << 41, 3), STORE, new Replies.StoreChanges(4, List.of(CHANGE), 8),

@@ -15,6 +15,7 @@ import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.lifecycle.CoreDumps;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.ResourceChanges;
@@ -134,6 +135,12 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> dumpCore(Requests.DumpCore request, Consumer<Replies.Progress> progress) {
+        refuseHost(request.domid(), "its memory is not dumped");
+        return done(lifecycle.dumps().dump(request.domid(), CoreDumps.checked(request.file()), progress));
     }
 
     @Override

@@ -38,6 +38,9 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> renameGuest(Requests.Rename request);
 
+    /** @param progress is called whenever another hundredth is written, on the plan's thread; must not block */
+    CompletableFuture<Replies.Done> dumpCore(Requests.DumpCore request, Consumer<Replies.Progress> progress);
+
     CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request);
 
     CompletableFuture<Replies.Done> setMemoryLimit(Requests.SetMemoryLimit request);

@@ -12,6 +12,8 @@ public enum EventKind {
     STOPPED,
     /** Its domain waits to be resumed. */
     SUSPENDED,
+    /** Its memory is in a file, as its config asks for after a crash; the detail has the file's name. */
+    CORE_DUMPED,
     /** What its config asks for after a stop is done or given up; with the domain in which it lives on, if it does. */
     SETTLED,
     /** Its domain was destroyed, by domaind unless the detail says who did. */

@@ -18,6 +18,9 @@ public interface GuestMemory {
      */
     MappedFrames mapEach(Domid domid, long[] frames);
 
+    /** As {@link #mapEach}, readable only: so a PV guest's page tables, which nobody else may write, can be mapped as well. */
+    MappedFrames mapReadable(Domid domid, long[] frames);
+
     /**
      * Maps all of these frames.
      *

@@ -7,6 +7,9 @@ import org.domaind.schema.model.MemoryKib;
 
 /** How much memory a domain may have, has, and is told that it has. Every method may throw {@link HypervisorException}. */
 public interface MemoryAllocation {
+    /** Frame numbers that can be looked at with one call. */
+    int MOST_LOOKED_AT = 1024;
+
     /** The limit for a domain's pages. Below what it has: no more are allocated. */
     void setLimit(Domid domid, MemoryKib memory);
 
@@ -32,6 +35,12 @@ public interface MemoryAllocation {
 
     /** Takes the pages from which frames are populated on demand, until the domain has that many in all. @throws HypervisorException ENOMEM */
     void setOnDemandTarget(Domid domid, long pages);
+
+    /** The highest frame number in use. Of a PV guest: what it says itself, which may be anything; 0 as long as it has said nothing. */
+    long highestFrame(Domid domid);
+
+    /** Whether any of these frame numbers of a PVH or HVM guest has memory. @param count 1 to {@link #MOST_LOOKED_AT} */
+    boolean hasMemory(Domid domid, long firstFrame, int count);
 
     /** The memory map that the guest's kernel or firmware asks for. @param ranges ascending, without overlap */
     void setMap(Domid domid, List<MemoryRange> ranges);

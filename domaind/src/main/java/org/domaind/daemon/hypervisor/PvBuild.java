@@ -8,6 +8,9 @@ public interface PvBuild {
     /** The guest's word size: 64. Before memory is populated. */
     void setAddressSize(Domid domid, int bits);
 
+    /** The guest's word size: 32 or 64. */
+    int addressSize(Domid domid);
+
     /** Fills the page with the hypercall entry points. */
     void initHypercallPage(Domid domid, long mfn);
 

@@ -14,6 +14,9 @@ public interface VcpuOperations {
     /** Empty when the domain has no such vcpu. */
     Optional<VcpuInfo> find(Domid domid, int vcpu);
 
+    /** The vcpu's registers, as the hypervisor has them (xen.h: vcpu_guest_context); empty when there is no such vcpu, or it never ran. */
+    Optional<byte[]> context(Domid domid, int vcpu);
+
     VcpuAffinity affinity(Domid domid, int vcpu);
 
     /**

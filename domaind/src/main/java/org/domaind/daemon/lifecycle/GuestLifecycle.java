@@ -46,6 +46,7 @@ public final class GuestLifecycle {
     private final GuestQueues queues;
     private final EventLog events;
     private final RestartingGuests restarting;
+    private final CoreDumps dumps;
     /** Guests whose create is at work. */
     private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
@@ -57,6 +58,11 @@ public final class GuestLifecycle {
         this.queues = queues;
         this.events = events;
         this.restarting = restarting;
+        this.dumps = new CoreDumps(this, plans, queues);
+    }
+
+    public CoreDumps dumps() {
+        return dumps;
     }
 
     /** What {@link #create} would do. */
@@ -104,7 +110,7 @@ public final class GuestLifecycle {
         return create != null;
     }
 
-    /** Destroys a domain, whoever created it. A create that is still at work on it does not go on. */
+    /** Destroys a domain, whoever created it. A create that is still at work on it does not go on, nor does a core dump. */
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
         UUID guest = domain.handle();
@@ -122,6 +128,7 @@ public final class GuestLifecycle {
             throw e;
         }
         cancelCreate(guest, Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
+        dumps.cancel(guest, domid);
         return destroyed.whenComplete((done, failure) -> restarting.destroyEnds(guest));
     }
 
@@ -136,6 +143,11 @@ public final class GuestLifecycle {
             throw e;
         }
         events.record(logged(Happening.of(EventKind.DESTROYED, name, domid, "")));
+    }
+
+    /** In the guest's queue: its stopped domain loses its devices. */
+    void disconnectNow(Domid domid) {
+        plans.destroys().disconnect(domid);
     }
 
     /** Runs something quick on a guest, behind what the guest has waiting; refused when the domain has gone by then. */

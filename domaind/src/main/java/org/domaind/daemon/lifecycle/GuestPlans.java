@@ -1,11 +1,13 @@
 package org.domaind.daemon.lifecycle;
 
 import org.domaind.daemon.plan.PlanRunner;
+import org.domaind.daemon.plan.coredump.CoreDumpPlanner;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 
 /** The planners of all changes to guests, and the runner of their plans. */
-public record GuestPlans(CreatePlanner creates, DestroyPlanner destroys, AttachPlanner attaches, DetachPlanner detaches, PlanRunner runner) {
+public record GuestPlans(CreatePlanner creates, DestroyPlanner destroys, AttachPlanner attaches, DetachPlanner detaches, CoreDumpPlanner dumps,
+                         PlanRunner runner) {
 }

@@ -14,6 +14,7 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.coredump.CoreDumpPlanner;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
@@ -87,6 +88,7 @@ public final class Reconciler {
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
                 case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
                 case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
+                case CoreDumpPlanner.KIND -> "domain " + Json.value(operation.request(), CoreDumpPlanner.Target.class).domid();
                 default -> "operation " + operation.id();
             };
         } catch (ProblemException unreadable) {
@@ -94,7 +96,7 @@ public final class Reconciler {
         }
     }
 
-    /** A create or an attachment that was not done to the end is taken back; a destroy, or a detachment that the guest agreed to, is finished. */
+    /** A create, an attachment or a core dump that was not done to the end is taken back; a destroy, or a detachment that the guest agreed to, is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
@@ -102,6 +104,8 @@ public final class Reconciler {
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
             case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);
+            case CoreDumpPlanner.KIND -> plans.runner().settle(plans.dumps().plan(Json.value(operation.request(), CoreDumpPlanner.Target.class), percent -> { }),
+                    operation);
             case Restart.KIND -> {
                 Requests.CreateGuest request = Json.value(operation.request(), Requests.CreateGuest.class);
                 // One that is still there, stopped, is noticed by the first look at the domains.

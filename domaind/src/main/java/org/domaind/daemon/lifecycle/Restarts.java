@@ -53,7 +53,7 @@ public final class Restarts {
         restart(domain, guest, () -> lifecycle.destroyNow(domain.domid(), domain.handle()), over);
     }
 
-    /** Gives the guest another domain; the stopped one stays, under another name and uuid. @param over as for {@link #instead} */
+    /** Gives the guest another domain; the stopped one stays, under another name and uuid, without its devices. @param over as for {@link #instead} */
     void beside(DomainInfo domain, KnownGuest guest, Consumer<Optional<Domid>> over) {
         restart(domain, guest, () -> keep(domain, guest), over);
     }
@@ -67,6 +67,8 @@ public final class Restarts {
     }
 
     private void keep(DomainInfo domain, KnownGuest guest) {
+        // The guest's next domain is to have them; no image is two domains' at once.
+        lifecycle.disconnectNow(domain.domid());
         UUID kept = UUID.randomUUID();
         String keptName = guest.config().name() + KEPT_SUFFIX.format(clock.instant());
         GuestPaths paths = new GuestPaths(domain.domid(), kept);

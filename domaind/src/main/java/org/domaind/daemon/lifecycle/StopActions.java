@@ -1,5 +1,9 @@
 package org.domaind.daemon.lifecycle;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +35,14 @@ public final class StopActions {
     private final StopEvents stops;
     private final Restarts restarts;
     private final DeviceModelSteps deviceModels;
+    private final Path dumpFolder;
     /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. With their guests' names. */
     private final Map<Domid, String> stopping = new ConcurrentHashMap<>();
     /** Stopped by themselves, and what their configs ask for then could not be done: those that still exist stay as they are. */
     private final Set<Domid> failed = ConcurrentHashMap.newKeySet();
 
     public StopActions(DomainOperations domains, GuestRecords records, ConsoleService consoles, GuestLifecycle lifecycle, GuestQueues queues,
-                       StopEvents stops, Restarts restarts, DeviceModelSteps deviceModels) {
+                       StopEvents stops, Restarts restarts, DeviceModelSteps deviceModels, Path dumpFolder) {
         this.domains = domains;
         this.records = records;
         this.consoles = consoles;
@@ -46,6 +51,7 @@ public final class StopActions {
         this.stops = stops;
         this.restarts = restarts;
         this.deviceModels = deviceModels;
+        this.dumpFolder = dumpFolder;
     }
 
     /** A domain stopped by itself: does what its config asks for, in its queue. To one that was suspended nothing is done, and nobody is told an end. */
@@ -62,6 +68,13 @@ public final class StopActions {
                 .because(domain.shutdownReason()));
         failed.remove(domain.domid());
         stopping.put(domain.domid(), name);
+        if (action == ShutdownAction.COREDUMP_DESTROY || action == ShutdownAction.COREDUMP_RESTART) {
+            // Another thread's work, which takes long; what comes then is behind it in the guest's queue.
+            queues.follow(domain.handle(), Lane.DUMP, () -> {
+                dump(domain);
+                return null;
+            });
+        }
         queues.follow(domain.handle(), Lane.PLAN, () -> {
             try {
                 perform(action, domain);
@@ -125,27 +138,37 @@ public final class StopActions {
         };
         Runnable restart = () -> restarts.instead(domain, guest, successor -> restarted(domain, successor));
         Runnable act = switch (action) {
-            case DESTROY -> destroy;
-            case RESTART -> restart;
+            case DESTROY, COREDUMP_DESTROY -> destroy;
+            case RESTART, COREDUMP_RESTART -> restart;
             case RENAME_RESTART -> () -> restarts.beside(domain, guest, successor -> restarted(domain, successor));
             case PRESERVE -> () -> {
                 LOG.info("{} (domain {}) is kept as it stopped", name, domain.domid());
                 settled(domain, Optional.empty());
             };
-            case COREDUMP_DESTROY -> {
-                LOG.warn("{}: core dumps are not written by this release", name);
-                yield destroy;
-            }
-            case COREDUMP_RESTART -> {
-                LOG.warn("{}: core dumps are not written by this release", name);
-                yield restart;
-            }
             case SOFT_RESET -> {
                 LOG.warn("{}: soft reset is not supported by this release; the guest is restarted", name);
                 yield restart;
             }
         };
         act.run();
+    }
+
+    /** A dump that fails is told of, and keeps nothing from going on. */
+    private void dump(DomainInfo domain) {
+        Optional<KnownGuest> known = records.state().guest(domain.domid());
+        if (known.isEmpty()) {
+            return;
+        }
+        String name = known.get().config().name();
+        Path file = dumpFolder.resolve(name);
+        try {
+            Files.createDirectories(dumpFolder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            lifecycle.dumps().dumpNow(domain.domid(), domain.handle(), file, percent -> { });
+            lifecycle.note(Happening.of(EventKind.CORE_DUMPED, name, domain.domid(), file.toString()));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The core of {} is not dumped", name, e);
+            lifecycle.note(Happening.of(EventKind.FAILED, name, domain.domid(), "core dump: " + Restart.reason(e)));
+        }
     }
 
     private void restarted(DomainInfo domain, Optional<Domid> successor) {

@@ -72,7 +72,7 @@ public final class StopEvents {
                 case CREATED -> () -> began(domid);
                 case SETTLED -> () -> stopped(domid, what.reason(), what.successor());
                 // A stop is told once what the config asks for then is done; that a domain is gone, whoever destroyed it, the hypervisor tells.
-                case STOPPED, SUSPENDED, DESTROYED, RENAMED, FAILED, RESTART_FAILED, RESTART_POSTPONED, UNSETTLED, STORE_QUOTA_NEAR,
+                case STOPPED, SUSPENDED, CORE_DUMPED, DESTROYED, RENAMED, FAILED, RESTART_FAILED, RESTART_POSTPONED, UNSETTLED, STORE_QUOTA_NEAR,
                      DEVICE_MODEL_ENDED, DEVICE_MODEL_DISTRUSTED, DEVICE_CONNECTED, DEVICE_DISCONNECTED, DEVICE_FAILED -> () -> { };
             };
             told.run();

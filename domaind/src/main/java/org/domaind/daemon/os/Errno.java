@@ -24,6 +24,7 @@ public final class Errno {
     public static final int EPIPE = 32;
     public static final int ERANGE = 34;
     public static final int ENOSYS = 38;
+    public static final int ENODATA = 61;
     public static final int ERESTART = 85;
     public static final int EOPNOTSUPP = 95;
     public static final int EADDRINUSE = 98;
@@ -37,7 +38,7 @@ public final class Errno {
             Map.entry(ENOTTY, "ENOTTY"), Map.entry(EFBIG, "EFBIG"), Map.entry(28, "ENOSPC"), Map.entry(30, "EROFS"), Map.entry(31, "EMLINK"),
             Map.entry(EPIPE, "EPIPE"), Map.entry(33, "EDOM"), Map.entry(ERANGE, "ERANGE"), Map.entry(35, "EDEADLK"),
             Map.entry(36, "ENAMETOOLONG"), Map.entry(37, "ENOLCK"), Map.entry(ENOSYS, "ENOSYS"), Map.entry(39, "ENOTEMPTY"),
-            Map.entry(61, "ENODATA"), Map.entry(62, "ETIME"), Map.entry(74, "EBADMSG"), Map.entry(75, "EOVERFLOW"), Map.entry(84, "EILSEQ"),
+            Map.entry(ENODATA, "ENODATA"), Map.entry(62, "ETIME"), Map.entry(74, "EBADMSG"), Map.entry(75, "EOVERFLOW"), Map.entry(84, "EILSEQ"),
             Map.entry(ERESTART, "ERESTART"), Map.entry(88, "ENOTSOCK"), Map.entry(90, "EMSGSIZE"), Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
             Map.entry(EADDRINUSE, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(105, "ENOBUFS"), Map.entry(103, "ECONNABORTED"),
             Map.entry(104, "ECONNRESET"), Map.entry(106, "EISCONN"),

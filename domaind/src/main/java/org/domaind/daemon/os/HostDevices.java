@@ -23,6 +23,9 @@ public interface HostDevices extends AutoCloseable {
      */
     FrameMapping mapFrames(int domid, long[] frames);
 
+    /** As {@link #mapFrames}, readable only: to write to these pages ends this process. */
+    FrameMapping mapReadableFrames(int domid, long[] frames);
+
     /** Maps a resource of a domain (memory.h: acquire_resource). Error EOPNOTSUPP: this kernel or hypervisor does not support it. */
     NativePages mapResource(int domid, int type, int id, int firstFrame, int count);
 

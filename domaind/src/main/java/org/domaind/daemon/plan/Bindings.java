@@ -6,6 +6,8 @@ import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.build.PopulatedGuest;
 import org.domaind.daemon.build.PreparedGuest;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
 
 /**
@@ -17,12 +19,13 @@ import org.domaind.schema.model.Domid;
  * @param consolePort the guest's event channel to its console
  * @param prepared    kernel and ramdisk, loaded
  * @param populated   the guest with its memory
+ * @param boot        what the guest's bootloader found
  * @param built       where the boot image put the pages and tables that later steps refer to
  */
-public record Bindings(Optional<NameHold> names, Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort,
+public record Bindings(Optional<NameHold> names, Optional<Domid> domid, OptionalInt storePort, OptionalInt consolePort, Optional<BootSpec> boot,
                        Optional<PreparedGuest> prepared, Optional<PopulatedGuest> populated, Optional<BuiltGuest> built) {
     public static final Bindings NONE = new Bindings(Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What an undo needs after the process that ran the plan is gone. */
     record Journaled(Optional<Domid> domid) {
@@ -42,7 +45,7 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
 
     /** All that is journaled is as it is there. */
     Bindings with(Journaled known) {
-        return new Bindings(names, known.domid(), storePort, consolePort, prepared, populated, built);
+        return new Bindings(names, known.domid(), storePort, consolePort, boot, prepared, populated, built);
     }
 
     static Bindings ofJournal(String text) {
@@ -56,32 +59,41 @@ public record Bindings(Optional<NameHold> names, Optional<Domid> domid, Optional
     }
 
     public Bindings withNames(NameHold value) {
-        return new Bindings(Optional.of(value), domid, storePort, consolePort, prepared, populated, built);
+        return new Bindings(Optional.of(value), domid, storePort, consolePort, boot, prepared, populated, built);
     }
 
     public Bindings withDomid(Domid value) {
-        return new Bindings(names, Optional.of(value), storePort, consolePort, prepared, populated, built);
+        return new Bindings(names, Optional.of(value), storePort, consolePort, boot, prepared, populated, built);
     }
 
     /** Without the domain, which is gone; another domain has its number. */
     public Bindings withoutDomid() {
-        return new Bindings(names, Optional.empty(), storePort, consolePort, prepared, populated, built);
+        return new Bindings(names, Optional.empty(), storePort, consolePort, boot, prepared, populated, built);
     }
 
     public Bindings withPorts(int store, int console) {
-        return new Bindings(names, domid, OptionalInt.of(store), OptionalInt.of(console), prepared, populated, built);
+        return new Bindings(names, domid, OptionalInt.of(store), OptionalInt.of(console), boot, prepared, populated, built);
+    }
+
+    public Bindings withBoot(BootSpec value) {
+        return new Bindings(names, domid, storePort, consolePort, Optional.of(value), prepared, populated, built);
+    }
+
+    /** The config as the guest is built by: with the files that its bootloader found, if it has one. */
+    public GuestConfig booting(GuestConfig config) {
+        return boot.map(config::with).orElse(config);
     }
 
     public Bindings withPrepared(PreparedGuest value) {
-        return new Bindings(names, domid, storePort, consolePort, Optional.of(value), populated, built);
+        return new Bindings(names, domid, storePort, consolePort, boot, Optional.of(value), populated, built);
     }
 
     public Bindings withPopulated(PopulatedGuest value) {
-        return new Bindings(names, domid, storePort, consolePort, prepared, Optional.of(value), built);
+        return new Bindings(names, domid, storePort, consolePort, boot, prepared, Optional.of(value), built);
     }
 
     public Bindings withBuilt(BuiltGuest value) {
         // The kernel and the list of frames are large and no longer needed.
-        return new Bindings(names, domid, storePort, consolePort, Optional.empty(), Optional.empty(), Optional.of(value));
+        return new Bindings(names, domid, storePort, consolePort, boot, Optional.empty(), Optional.empty(), Optional.of(value));
     }
 }

@@ -25,6 +25,8 @@ import org.domaind.schema.api.ProblemException;
 public final class GuestQueues implements AutoCloseable {
     /** Plans at work at the same time. */
     static final int PLANS = 8;
+    /** Core dumps at the same time: they share a disk. */
+    static final int DUMPS = 2;
     /** Quick work at the same time. */
     static final int QUICK = 2;
     /** Waiting requests per guest; more are refused. */
@@ -39,6 +41,7 @@ public final class GuestQueues implements AutoCloseable {
     private final long finishMillis;
     private final long cancelMillis;
     private final ThreadPoolExecutor plans = lane("plan", PLANS);
+    private final ThreadPoolExecutor dumps = lane("core-dump", DUMPS);
     private final ThreadPoolExecutor quick = lane("guest-action", QUICK);
     private final Map<Object, Queue<Task<?>>> waiting = new HashMap<>();
     private final Set<Task<?>> later = new HashSet<>();
@@ -69,6 +72,8 @@ public final class GuestQueues implements AutoCloseable {
     public enum Lane {
         /** Plans, which may take minutes. */
         PLAN,
+        /** Core dumps, which take as long as a disk does: other guests' plans do not wait for them. */
+        DUMP,
         /** What takes a few calls of the hypervisor or the store. */
         QUICK
     }
@@ -141,6 +146,7 @@ public final class GuestQueues implements AutoCloseable {
     private void execute(Task<?> task) {
         ThreadPoolExecutor lane = switch (task.lane) {
             case PLAN -> plans;
+            case DUMP -> dumps;
             case QUICK -> quick;
         };
         lane.execute(task);
@@ -235,7 +241,7 @@ public final class GuestQueues implements AutoCloseable {
                 LOG.warn("Plans are still at work; what they leave unfinished is settled when domaind starts again");
             }
         }
-        for (ThreadPoolExecutor lane : List.of(plans, quick)) {
+        for (ThreadPoolExecutor lane : List.of(plans, dumps, quick)) {
             lane.shutdown();
             List<Runnable> notBegun = new ArrayList<>();
             lane.getQueue().drainTo(notBegun);

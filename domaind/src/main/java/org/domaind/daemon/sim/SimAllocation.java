@@ -2,6 +2,7 @@ package org.domaind.daemon.sim;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.domaind.daemon.hypervisor.DirtyLog;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
@@ -14,6 +15,9 @@ import org.domaind.schema.model.MemoryKib;
 
 /** Limits, claims and allocation of guests' memory. */
 record SimAllocation(SimMachine machine) implements MemoryAllocation {
+    /** shared_info: arch.max_pfn. */
+    private static final int MAX_PFN_AT = 3088;
+
     @Override
     public void setLimit(Domid domid, MemoryKib memory) {
         String operation = "domctl max_mem";
@@ -95,6 +99,25 @@ record SimAllocation(SimMachine machine) implements MemoryAllocation {
             }
             machine.setClaim(domain, Math.max(0, domain.claimed - more));
             return domain;
+        });
+    }
+
+    @Override
+    public long highestFrame(Domid domid) {
+        String operation = "memory maximum_gpfn";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.require(operation, domid);
+            long end = domain.hvm() ? domain.frames.gfnEnd() : machine.memory.page(domain.sharedInfoMfn).getLong(MAX_PFN_AT);
+            return Math.max(0, end - 1);
+        });
+    }
+
+    @Override
+    public boolean hasMemory(Domid domid, long firstFrame, int count) {
+        String operation = "domctl getpageframeinfo3";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.require(operation, domid);
+            return LongStream.range(firstFrame, firstFrame + count).anyMatch(frame -> domain.mfn(frame).isPresent());
         });
     }
 

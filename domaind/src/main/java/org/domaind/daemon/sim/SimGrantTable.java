@@ -29,7 +29,7 @@ final class SimGrantTable implements GrantTable {
                     .filter(g -> g.peer().equals(Domid.ZERO) && !domain.dying)
                     .map(g -> domain.mfn(g.frame()).orElse(-1)).filter(frame -> frame >= 0 && !domain.tables.containsKey(frame))
                     .orElseThrow(() -> new HypervisorException(operation, "EINVAL"));
-            return new SimMappedPages(machine, machine.open.map(session, domain, new long[] {mfn}, new String[1], true));
+            return new SimMappedPages(machine, machine.open.map(session, domain, new long[] {mfn}, new String[1], true), true);
         });
     }
 

@@ -18,6 +18,15 @@ final class SimGuestMemory implements GuestMemory {
 
     @Override
     public MappedFrames mapEach(Domid domid, long[] frames) {
+        return map(domid, frames, true);
+    }
+
+    @Override
+    public MappedFrames mapReadable(Domid domid, long[] frames) {
+        return map(domid, frames, false);
+    }
+
+    private MappedFrames map(Domid domid, long[] frames, boolean writable) {
         if (frames.length < 1 || frames.length > MAX_FRAMES) {
             throw new IllegalArgumentException(frames.length + " frames is not within 1 and " + MAX_FRAMES);
         }
@@ -31,9 +40,9 @@ final class SimGuestMemory implements GuestMemory {
             long[] mfns = new long[frames.length];
             for (int i = 0; i < frames.length; i++) {
                 mfns[i] = domain.mfn(frames[i]).orElse(-1);
-                errors[i] = mfns[i] < 0 ? domain.hvm() ? "EINVAL" : "EPERM" : domain.tables.containsKey(mfns[i]) ? "EINVAL" : null;
+                errors[i] = mfns[i] < 0 ? domain.hvm() ? "EINVAL" : "EPERM" : writable && domain.tables.containsKey(mfns[i]) ? "EINVAL" : null;
             }
-            return new SimMappedPages(machine, machine.open.map(session, domain, mfns, errors, false));
+            return new SimMappedPages(machine, machine.open.map(session, domain, mfns, errors, false), writable);
         });
     }
 }

@@ -11,10 +11,12 @@ import org.domaind.daemon.sim.machine.SimMachine;
 final class SimMappedPages implements MappedFrames {
     private final SimMachine machine;
     private final PageMapping mapping;
+    private final boolean writable;
 
-    SimMappedPages(SimMachine machine, PageMapping mapping) {
+    SimMappedPages(SimMachine machine, PageMapping mapping, boolean writable) {
         this.machine = machine;
         this.mapping = mapping;
+        this.writable = writable;
     }
 
     @Override
@@ -34,7 +36,8 @@ final class SimMappedPages implements MappedFrames {
         error(index).ifPresent(name -> {
             throw new HypervisorException("use a frame that is not mapped", name);
         });
-        return mapping.view().page(index);
+        ByteBuffer page = mapping.view().page(index);
+        return writable ? page : page.asReadOnlyBuffer().order(page.order());
     }
 
     @Override

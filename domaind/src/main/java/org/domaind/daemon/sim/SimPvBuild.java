@@ -49,6 +49,12 @@ final class SimPvBuild implements PvBuild {
     }
 
     @Override
+    public int addressSize(Domid domid) {
+        String operation = "domctl get_address_size";
+        return machine.port(operation, () -> pv(operation, domid, "EOPNOTSUPP").addressSize.orElse(WORD_BITS));
+    }
+
+    @Override
     public void initHypercallPage(Domid domid, long mfn) {
         String operation = "domctl hypercall_init";
         machine.port(operation, () -> {

@@ -1,5 +1,7 @@
 package org.domaind.daemon.sim;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.HypervisorException;
@@ -14,6 +16,13 @@ import org.domaind.schema.model.Domid;
 
 /** Vcpus: their allocation, state and affinity. */
 final class SimVcpus implements VcpuOperations {
+    // vcpu_guest_context: its size, user_regs.rip, user_regs.rsp, ctrlreg[3].
+    private static final int CONTEXT_BYTES = 5168;
+    private static final int RIP_AT = 648;
+    private static final int RSP_AT = 672;
+    private static final int CR3_AT = 5008;
+    private static final int PAGE_BITS = 12;
+
     private final SimMachine machine;
 
     SimVcpus(SimMachine machine) {
@@ -48,6 +57,25 @@ final class SimVcpus implements VcpuOperations {
             int online = Math.max(1, (int) domain.vcpus.stream().filter(x -> x.online).count());
             long time = v.online ? domain.clock.nanos() / online : 0;
             return Optional.of(new VcpuInfo(vcpu, v.online, runs && !domain.isDom0(), runs && domain.isDom0(), time, v.pcpu));
+        });
+    }
+
+    @Override
+    public Optional<byte[]> context(Domid domid, int vcpu) {
+        String operation = "domctl getvcpucontext";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.require(operation, domid);
+            if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
+                return Optional.empty();
+            }
+            SimVcpu v = domain.vcpus.get(vcpu);
+            if (v.context.isEmpty() && v.hvmCpu.isEmpty()) {
+                return Optional.empty();
+            }
+            ByteBuffer context = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            v.context.ifPresent(state -> context.putLong(RIP_AT, state.entry()).putLong(RSP_AT, state.stackPointer())
+                    .putLong(CR3_AT, state.level4Mfn() << PAGE_BITS));
+            return Optional.of(context.array());
         });
     }
 

@@ -2,6 +2,7 @@ package org.domaind.daemon.xen;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.xen.hypercall.Arena;
@@ -100,6 +101,30 @@ final class MemoryCalls implements MemoryAllocation {
         block.as(layout).put("extent_start", numbers).put("nr_extents", count).put("extent_order", order).put("mem_flags", flags)
                 .put("domid", domid.value());
         return block;
+    }
+
+    @Override
+    public long highestFrame(Domid domid) {
+        try (Arena arena = hypercalls.arena()) {
+            // domid_t
+            Arena.Block block = arena.allocate(Short.BYTES);
+            block.bytes().putShort(0, (short) domid.value());
+            return hypercalls.run("memory maximum_gpfn", "memory_op", abi.constant("XENMEM_maximum_gpfn"), block.address());
+        }
+    }
+
+    @Override
+    public boolean hasMemory(Domid domid, long firstFrame, int count) {
+        try (ControlCall call = hypercalls.domctl("getpageframeinfo3", domid.value())) {
+            Arena.Block frames = call.allocate(Long.BYTES * count);
+            for (int i = 0; i < count; i++) {
+                frames.bytes().putLong(Long.BYTES * i, firstFrame + i);
+            }
+            call.arguments("xen_domctl_getpageframeinfo3").put("num", count).put("array", frames.address());
+            call.run();
+            long none = abi.constant("XEN_DOMCTL_PFINFO_XTAB");
+            return IntStream.range(0, count).anyMatch(i -> (frames.bytes().getLong(Long.BYTES * i) & none) != none);
+        }
     }
 
     @Override

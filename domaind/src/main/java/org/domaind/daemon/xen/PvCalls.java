@@ -32,6 +32,14 @@ final class PvCalls implements PvBuild {
     }
 
     @Override
+    public int addressSize(Domid domid) {
+        try (ControlCall call = hypercalls.domctl("get_address_size", domid.value())) {
+            call.run();
+            return call.arguments("xen_domctl_address_size").getInt("size");
+        }
+    }
+
+    @Override
     public void initHypercallPage(Domid domid, long mfn) {
         try (ControlCall call = hypercalls.domctl("hypercall_init", domid.value())) {
             call.arguments("xen_domctl_hypercall_init").put("gmfn", mfn);

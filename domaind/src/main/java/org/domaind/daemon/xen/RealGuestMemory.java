@@ -15,10 +15,15 @@ import org.domaind.schema.model.Domid;
 record RealGuestMemory(HostDevices devices) implements GuestMemory {
     @Override
     public MappedFrames mapEach(Domid domid, long[] frames) {
-        return new HostFrames(Refusals.translate(() -> devices.mapFrames(domid.value(), frames)));
+        return new HostFrames(Refusals.translate(() -> devices.mapFrames(domid.value(), frames)), true);
     }
 
-    private record HostFrames(FrameMapping mapping) implements MappedFrames {
+    @Override
+    public MappedFrames mapReadable(Domid domid, long[] frames) {
+        return new HostFrames(Refusals.translate(() -> devices.mapReadableFrames(domid.value(), frames)), false);
+    }
+
+    private record HostFrames(FrameMapping mapping, boolean writable) implements MappedFrames {
         @Override
         public int count() {
             return mapping.pages().count();
@@ -36,7 +41,8 @@ record RealGuestMemory(HostDevices devices) implements GuestMemory {
             error(index).ifPresent(name -> {
                 throw new HypervisorException("use a frame that is not mapped", name);
             });
-            return mapping.pages().page(index);
+            ByteBuffer page = mapping.pages().page(index);
+            return writable ? page : page.asReadOnlyBuffer().order(page.order());
         }
 
         @Override

@@ -50,6 +50,23 @@ final class VcpuCalls implements VcpuOperations {
     }
 
     @Override
+    public Optional<byte[]> context(Domid domid, int vcpu) {
+        int size = abi.struct("vcpu_guest_context").size();
+        try (ControlCall call = hypercalls.domctl("getvcpucontext", domid.value())) {
+            Arena.Block context = call.allocate(size);
+            call.arguments("xen_domctl_vcpucontext").put("vcpu", vcpu).put("ctxt", context.address());
+            long result = call.attempt();
+            if (result == -Errno.EINVAL || result == -Errno.ESRCH || result == -Errno.ENOENT || result == -Errno.ENODATA) {
+                return Optional.empty();
+            }
+            call.checked(result);
+            byte[] bytes = new byte[size];
+            context.bytes().get(0, bytes);
+            return Optional.of(bytes);
+        }
+    }
+
+    @Override
     public VcpuAffinity affinity(Domid domid, int vcpu) {
         int bits = host.physicalInfo().maxCpuId() + 1;
         try (ControlCall call = hypercalls.domctl("getvcpuaffinity", domid.value())) {

@@ -100,6 +100,11 @@ public final class FakeDevices implements HostDevices {
     }
 
     @Override
+    public FrameMapping mapReadableFrames(int domid, long[] frames) {
+        return mapFrames(domid, frames);
+    }
+
+    @Override
     public FrameMapping mapFrames(int domid, long[] frames) {
         if (frameErrors.length != frames.length) {
             throw new SystemException("map", Errno.EINVAL);

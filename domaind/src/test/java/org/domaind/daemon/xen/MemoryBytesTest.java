@@ -1,10 +1,13 @@
 package org.domaind.daemon.xen;
 
+import static org.domaind.daemon.xen.Golden.assertDomctl;
 import static org.domaind.daemon.xen.Golden.assertMemory;
 import static org.domaind.daemon.xen.Golden.u32;
 import static org.domaind.daemon.xen.Golden.u64;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -61,6 +64,34 @@ class MemoryBytesTest {
             return 1;
         });
         assertEquals(1, xen.allocation().populateOnDemand(SEVEN, 9, new long[] {512, 1024}));
+    }
+
+    @Test
+    void highestFrame() {
+        devices.answer(call -> {
+            assertEquals(MEMORY_OP, call.number());
+            assertEquals(14, call.arguments()[0]);
+            assertMemory("0700", call.arguments()[1], 2);
+            return 0xfffff;
+        });
+        assertEquals(0xfffff, xen.allocation().highestFrame(SEVEN));
+    }
+
+    @Test
+    void hasMemory() {
+        devices.answer(call -> {
+            long frames = call.at(0, 144).getLong(24);
+            assertDomctl(call, 61, 0x15, 7, u64(3) + u64(frames));
+            assertMemory(u64(1024) + u64(1025) + u64(1026), frames, 24);
+            Golden.write(frames, u64(0xf0000000L) + u64(0xf0000000L) + u64(0));
+            return 0;
+        });
+        assertTrue(xen.allocation().hasMemory(SEVEN, 1024, 3));
+        devices.answer(call -> {
+            Golden.write(call.at(0, 144).getLong(24), u64(0xf0000000L) + u64(0xf0000000L) + u64(0xf0000000L));
+            return 0;
+        });
+        assertFalse(xen.allocation().hasMemory(SEVEN, 1024, 3));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.domaind.daemon.hypervisor.HypervisorException;
@@ -62,6 +63,37 @@ class VcpuBytesTest {
     void noSuchVcpu(int error) {
         devices.answer(call -> error);
         assertTrue(xen.vcpus().find(SEVEN, 1).isEmpty());
+    }
+
+    @Test
+    void getvcpucontext() {
+        devices.answer(call -> {
+            long context = call.at(0, 144).getLong(24);
+            assertDomctl(call, 13, 0x15, 7, u32(1) + u32(0) + u64(context));
+            Golden.write(context, "11 22 33");
+            return 0;
+        });
+        byte[] got = xen.vcpus().context(SEVEN, 1).orElseThrow();
+        assertEquals(CONTEXT_BYTES, got.length);
+        assertArrayEquals(new byte[] {0x11, 0x22, 0x33, 0}, Arrays.copyOf(got, 4));
+    }
+
+    /** No such vcpu, or one that never ran. */
+    @ParameterizedTest
+    @ValueSource(ints = {-22, -3, -2, -61})
+    void noContext(int error) {
+        devices.answer(call -> error);
+        assertTrue(xen.vcpus().context(SEVEN, 1).isEmpty());
+    }
+
+    @Test
+    void addressSize() {
+        devices.answer(call -> {
+            assertDomctl(call, 36, 0x15, 7, "");
+            Golden.write(call.at(0, 144), 16, u32(32));
+            return 0;
+        });
+        assertEquals(32, xen.pvBuild().addressSize(SEVEN));
     }
 
     @Test

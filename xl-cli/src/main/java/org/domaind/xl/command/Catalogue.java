@@ -11,6 +11,7 @@ import org.domaind.xl.guest.DestroyCommand;
 import org.domaind.xl.guest.DiffCommand;
 import org.domaind.xl.guest.DomidCommand;
 import org.domaind.xl.guest.DomnameCommand;
+import org.domaind.xl.guest.DumpCoreCommand;
 import org.domaind.xl.guest.ListCommand;
 import org.domaind.xl.guest.PauseCommand;
 import org.domaind.xl.guest.RenameCommand;
@@ -46,6 +47,7 @@ final class Catalogue {
             case "pause" -> new PauseCommand(true);
             case "unpause" -> new PauseCommand(false);
             case "console" -> new ConsoleCommand();
+            case "dump-core" -> new DumpCoreCommand();
             case "mem-max" -> new MemoryCommand(true);
             case "mem-set" -> new MemoryCommand(false);
             case "vcpu-list" -> new VcpuListCommand();

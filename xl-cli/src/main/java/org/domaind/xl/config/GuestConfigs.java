@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.Bootloader;
 import org.domaind.schema.config.ClockSpec;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
@@ -38,6 +39,8 @@ import org.domaind.xl.config.value.Settings;
 
 /** Makes the config of a guest from a draft: fills in defaults, and refuses what this release does not support. */
 final class GuestConfigs {
+    /** The daemon looks for what is not there in the folders of the running release. */
+    private static final String FIRMWARE_FOLDER = "/usr/lib/xen-4.17/boot/";
     private static final String NOT_YET = " is not supported yet by this release of domaind";
 
     private final Settings settings;
@@ -82,8 +85,13 @@ final class GuestConfigs {
 
     private Optional<BootSpec> boot() {
         try {
-            return Optional.of(new BootSpec(kernel().map(this::absolute).orElse(""), draft.ramdisk().filter(r -> !r.isEmpty()).map(this::absolute),
-                    draft.commandLine().orElse("")));
+            Optional<Bootloader> bootloader = draft.type() == GuestType.HVM ? Optional.empty() : bootloader();
+            Optional<String> ramdisk = draft.ramdisk().filter(r -> !r.isEmpty());
+            if (bootloader.isPresent()) {
+                // What they name is on the guest's disk.
+                return Optional.of(new BootSpec(draft.kernel().orElse(""), ramdisk, draft.commandLine().orElse(""), bootloader));
+            }
+            return Optional.of(new BootSpec(kernel().map(this::absolute).orElse(""), ramdisk.map(this::absolute), draft.commandLine().orElse("")));
         } catch (IllegalArgumentException e) {
             // The paths are absolute: only the command line can be too long here.
             settings.error(settings.has("cmdline") ? "cmdline" : settings.has("extra") ? "extra" : "root", e.getMessage(), "");
@@ -94,9 +102,25 @@ final class GuestConfigs {
     /** An HVM guest need not have one; and one that names hvmloader means the host's, as in the reference. */
     private Optional<String> kernel() {
         if (draft.type() != GuestType.HVM) {
-            return Optional.of(draft.kernel().orElse(""));
+            return Optional.of(firmware().or(draft::kernel).orElse(""));
         }
         return draft.kernel().filter(path -> !path.isEmpty() && !path.substring(path.lastIndexOf('/') + 1).equals("hvmloader"));
+    }
+
+    private Optional<Bootloader> bootloader() {
+        List<String> arguments = settings.isList("bootloader_args") ? texts("bootloader_args")
+                : texts("bootloader_args").stream().flatMap(text -> Arrays.stream(text.split("[ \\t\\n]+"))).filter(word -> !word.isEmpty()).toList();
+        return settings.text("bootloader").filter(program -> !program.isEmpty()).map(program -> new Bootloader(program, arguments,
+                settings.flag("bootloader_restrict").orElse(true), settings.text("bootloader_user").filter(user -> !user.isEmpty())));
+    }
+
+    private List<String> texts(String key) {
+        return settings.listOrText(key).orElse(List.of()).stream().map(Value.Atom::text).toList();
+    }
+
+    /** A bootloader that is a kernel. */
+    private Optional<String> firmware() {
+        return settings.text("firmware").filter(word -> !word.isEmpty()).map(word -> FIRMWARE_FOLDER + word + ".bin");
     }
 
     /** Refuses keys for features that are not supported yet, unless they ask for nothing (an empty list, 0). */

@@ -117,7 +117,7 @@ public final class CreateCommand implements Command {
             if (arguments.has('q') || !invocation.terminal().is(Terminal.Stream.ERR)) {
                 return daemon.call(Method.CREATE_GUEST, request, Replies.Created.class).domid();
             }
-            ProgressLine line = new ProgressLine(invocation, guest.name());
+            ProgressLine line = new ProgressLine(invocation, "Creating " + guest.name());
             try {
                 return daemon.callWithProgress(Method.CREATE_GUEST, request, Replies.Created.class, line::show).domid();
             } finally {

@@ -53,6 +53,7 @@ public final class CommandNames {
             case "pause" -> "Pause execution of a domain";
             case "unpause" -> "Unpause a paused domain";
             case "console" -> "Attach to domain's console";
+            case "dump-core" -> "Core dump a domain";
             case "mem-max" -> "Set the maximum amount reservation for a domain";
             case "mem-set" -> "Set the current memory usage for a domain";
             case "vcpu-list" -> "List the VCPUs for all/some domains";

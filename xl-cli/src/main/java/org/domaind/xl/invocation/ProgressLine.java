@@ -5,16 +5,22 @@ import org.domaind.schema.api.Replies;
 /** A progress line on a terminal, which is erased at the end. */
 public final class ProgressLine {
     private final Invocation invocation;
-    private final String name;
+    private final String what;
     private int shown;
 
-    public ProgressLine(Invocation invocation, String name) {
+    /** @param what is being done: {@code Creating web} */
+    public ProgressLine(Invocation invocation, String what) {
         this.invocation = invocation;
-        this.name = name;
+        this.what = what;
     }
 
     public void show(Replies.Progress progress) {
-        write("Creating " + name + ": " + progress.number() + "/" + progress.of() + " " + progress.step() + ", " + progress.percent() + "%");
+        write(what + ": " + progress.number() + "/" + progress.of() + " " + progress.step() + ", " + progress.percent() + "%");
+    }
+
+    /** Of work that is one long step. */
+    public void percent(Replies.Progress progress) {
+        write(what + ": " + progress.percent() + "%");
     }
 
     public void clear() {

@@ -47,7 +47,13 @@ public final class GuestView {
     }
 
     private void boot() {
-        view.put("kernel", guest.boot().kernel());
+        guest.boot().bootloader().ifPresent(bootloader -> {
+            view.put("bootloader", bootloader.program());
+            unless(List.of(), "bootloader_args", bootloader.arguments());
+            unless(true, "bootloader_restrict", bootloader.confined());
+            bootloader.user().ifPresent(user -> view.put("bootloader_user", user));
+        });
+        unless("", "kernel", guest.boot().kernel());
         unless("", "cmdline", guest.boot().commandLine());
         guest.boot().ramdisk().ifPresent(ramdisk -> view.put("ramdisk", ramdisk));
     }

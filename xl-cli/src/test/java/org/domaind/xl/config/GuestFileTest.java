@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.config.BootSpec;
+import org.domaind.schema.config.Bootloader;
 import org.domaind.schema.config.ClockSpec;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.GuestLimits;
@@ -123,6 +124,23 @@ class GuestFileTest {
         return ((Platform.Pvh) guest(all).platform()).shim();
     }
 
+    /** What they name beside it is on the guest's disk. */
+    @Test
+    void aBootloader() {
+        assertEquals(new BootSpec("/k", Optional.of("r"), "root=x", Optional.of(new Bootloader("pygrub", List.of("a", "b"), true, Optional.of("u")))),
+                read("ramdisk='r'", "root='x'", "bootloader='pygrub'", "bootloader_args='a  b'", "bootloader_user='u'").guest().orElseThrow().boot());
+        assertEquals(new Bootloader("/usr/bin/pygrub", List.of("a b"), false, Optional.empty()),
+                guest("bootloader='/usr/bin/pygrub'", "bootloader_args=['a b']", "bootloader_restrict=0").boot().bootloader().orElseThrow());
+    }
+
+    @Test
+    void aBootloaderThatIsAKernel() {
+        ConfigDocument document = ConfigDocument.parse("f", "name='n'\nmemory=64\ntype='pvh'\nfirmware='pvgrub64'\n", List.of());
+        GuestFile.Reading reading = GuestFile.guest(document, FOLDER, () -> HostCpus.UNKNOWN);
+        assertEquals("", problems(reading));
+        assertEquals("/usr/lib/xen-4.17/boot/pvgrub64.bin", reading.guest().orElseThrow().boot().kernel());
+    }
+
     @Test
     void aPendingKeyThatAsksForNothingIsAccepted() {
         assertEquals(guest(), guest("disk=[]", "vif=[]", "vnc=0", "pci=[]", "passthrough='disabled'", "e820_host=0", "bootloader=''", "tee='none'", "gic_version='default'"));
@@ -132,7 +150,6 @@ class GuestFileTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             vfb=['vnc=1']           ~ f:4:1: `vfb' is not supported yet by this release of domaind
             pci=['00:1f.0']         ~ f:4:1: `pci' is not supported yet by this release of domaind
-            bootloader='pygrub'     ~ f:4:1: `bootloader' is not supported yet by this release of domaind
             tee='optee'             ~ f:4:1: `tee' is for guests on Arm: this host cannot run them
             device_tree='/a'        ~ f:4:1: `device_tree' is for guests on Arm: this host cannot run them
             e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind

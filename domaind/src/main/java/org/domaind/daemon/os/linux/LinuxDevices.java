@@ -108,7 +108,12 @@ public final class LinuxDevices implements HostDevices {
 
     @Override
     public FrameMapping mapFrames(int domid, long[] frames) {
-        return privcmd.mapFrames(domid, frames);
+        return privcmd.mapFrames(domid, frames, LinuxMap.READ_WRITE);
+    }
+
+    @Override
+    public FrameMapping mapReadableFrames(int domid, long[] frames) {
+        return privcmd.mapFrames(domid, frames, LinuxMap.READ);
     }
 
     @Override

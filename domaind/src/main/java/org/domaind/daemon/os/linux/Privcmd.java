@@ -43,20 +43,21 @@ final class Privcmd implements AutoCloseable {
         }
     }
 
-    FrameMapping mapFrames(int domid, long[] frames) {
+    /** @param protection see {@link LinuxMap} */
+    FrameMapping mapFrames(int domid, long[] frames, int protection) {
         int count = NativePages.checkCount(frames.length);
         String what = "map " + count + " frames of domain " + domid;
         file.enter(what);
         try {
-            return mapFrames(what, domid, frames);
+            return mapFrames(what, domid, frames, protection);
         } finally {
             file.leave();
         }
     }
 
-    private FrameMapping mapFrames(String what, int domid, long[] frames) {
+    private FrameMapping mapFrames(String what, int domid, long[] frames, int protection) {
         int count = frames.length;
-        NativePages pages = reserve(what, count);
+        NativePages pages = reserve(what, count, protection);
         try (NativeBlock numbers = new NativeBlock(8 * count); NativeBlock errors = new NativeBlock(4 * count)) {
             for (int i = 0; i < count; i++) {
                 numbers.bytes().putLong(8 * i, frames[i]);
@@ -109,7 +110,7 @@ final class Privcmd implements AutoCloseable {
     }
 
     private NativePages mapResource(String what, int domid, int type, int id, int firstFrame, int count) {
-        NativePages pages = reserve(what, count);
+        NativePages pages = reserve(what, count, LinuxMap.READ_WRITE);
         // privcmd_mmap_resource: dom u16, type u32, id u32, idx u32, num u64, addr u64
         try (NativeBlock call = new NativeBlock(32)) {
             call.bytes().putShort(0, (short) domid).putInt(4, type).putInt(8, id).putInt(12, firstFrame).putLong(16, count)
@@ -125,8 +126,8 @@ final class Privcmd implements AutoCloseable {
         }
     }
 
-    private NativePages reserve(String what, int count) {
-        long address = Libc.map(what, (long) count * NativePages.PAGE_SIZE, LinuxMap.READ_WRITE, LinuxMap.SHARED, file.descriptor(), 0);
+    private NativePages reserve(String what, int count, int protection) {
+        long address = Libc.map(what, (long) count * NativePages.PAGE_SIZE, protection, LinuxMap.SHARED, file.descriptor(), 0);
         return new NativePages(address, count, () -> { });
     }
 

@@ -17,6 +17,7 @@ public final class SpecialFiles {
     private static final int CHARACTER_DEVICE = 0x2000;
     private static final int BLOCK_DEVICE = 0x6000;
     private static final int OWNER_ONLY = 0600;
+    private static final int OWNER_READS = 0400;
 
     private SpecialFiles() {
     }
@@ -30,6 +31,14 @@ public final class SpecialFiles {
         if (mkfifo(path.toString(), OWNER_ONLY) != 0) {
             throw new SystemException("mkfifo " + path, Native.getLastError());
         }
+    }
+
+    /** A node of a block device, which one user may read. @param device its number */
+    public static void makeBlockNode(Path node, long device, int uid) throws IOException {
+        if (mknod(node.toString(), BLOCK_DEVICE | OWNER_READS, device) != 0) {
+            throw new SystemException("mknod " + node, Native.getLastError());
+        }
+        Files.setAttribute(node, "unix:uid", uid);
     }
 
     /** For its owner. One that is there already is no error. */

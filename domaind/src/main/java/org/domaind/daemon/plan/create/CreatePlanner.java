@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -35,19 +36,21 @@ public final class CreatePlanner {
     private final ConsoleService consoles;
     private final DeviceSteps devices;
     private final DeviceModelSteps deviceModels;
+    private final Bootloaders bootloaders;
     private final MemoryLedger ledger;
     private final DomainZeroBalloon balloon;
     private final Clock clock;
 
     /** @param builders of those types that can be made */
     public CreatePlanner(XenHost host, Map<GuestType, GuestBuilder> builders, GuestRecords records, ConsoleService consoles, DeviceSteps devices,
-                         DeviceModelSteps deviceModels, Clock clock) {
+                         Bootloaders bootloaders, DeviceModelSteps deviceModels, Clock clock) {
         this.host = host;
         this.builders = Map.copyOf(builders);
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
         this.deviceModels = deviceModels;
+        this.bootloaders = bootloaders;
         this.ledger = new MemoryLedger(host.machine(), host.domains());
         this.balloon = new DomainZeroBalloon(ledger, host.machine(), host.domains(), records.store());
         this.clock = clock;
@@ -77,7 +80,7 @@ public final class CreatePlanner {
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
                 new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
-                new LoadKernel(builder, config),
+                new LoadKernel(builder, bootloaders, config),
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
                 new ConfigureDomain(host, clock, config),
@@ -86,6 +89,11 @@ public final class CreatePlanner {
                 new WriteBootImage(),
                 new WriteNodes(records.store(), clock, config, uuid),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
+        if (config.boot().bootloader().isPresent()) {
+            GuestConfig named = config.withUuid(uuid);
+            steps.add(2, new RunBootloader(bootloaders, named));
+            steps.add(4, new RemoveBootFiles(bootloaders, named));
+        }
         if (!paravirtual.isEmpty()) {
             steps.add(1, devices.check(paravirtual));
             steps.addAll(devices.attach(config.type(), paravirtual, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));

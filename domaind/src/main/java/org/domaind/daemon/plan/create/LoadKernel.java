@@ -1,5 +1,6 @@
 package org.domaind.daemon.plan.create;
 
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.PreparedGuest;
 import org.domaind.daemon.plan.Bindings;
@@ -9,7 +10,7 @@ import org.domaind.daemon.plan.StepTerms;
 import org.domaind.schema.config.GuestConfig;
 
 /** Reads and checks kernel and ramdisk, and sees that they fit into the guest's memory. */
-record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {
+record LoadKernel(GuestBuilder builder, Bootloaders bootloaders, GuestConfig config) implements Step {
     /** Kernels and ramdisks have tens of MiB. */
     private static final int WEIGHT = 10;
 
@@ -23,7 +24,8 @@ record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {
         if (config.platform().deviceModel().isPresent()) {
             return "read and check hvmloader and the guest's firmware";
         }
-        return "read and check the kernel " + config.boot().kernel() + config.boot().ramdisk().map(r -> " and the ramdisk " + r).orElse("");
+        return config.boot().bootloader().isPresent() ? "read and check the kernel and the ramdisk that the bootloader has found"
+                : "read and check the kernel " + config.boot().kernel() + config.boot().ramdisk().map(r -> " and the ramdisk " + r).orElse("");
     }
 
     @Override
@@ -33,7 +35,7 @@ record LoadKernel(GuestBuilder builder, GuestConfig config) implements Step {
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        return bindings.withPrepared(builder.prepare(config));
+        return bindings.withPrepared(builder.prepare(bootloaders.located(bindings.booting(config))));
     }
 
     @Override

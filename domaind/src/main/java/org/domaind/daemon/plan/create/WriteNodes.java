@@ -28,7 +28,7 @@ record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid)
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         BuiltGuest built = bindings.built().orElseThrow();
-        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), config, built.storeFrame(),
+        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), bindings.booting(config), built.storeFrame(),
                 bindings.storePort().orElseThrow(), built.consoleFrame(), bindings.consolePort().orElseThrow(), clock.instant()));
         return bindings;
     }

@@ -65,6 +65,11 @@ public final class DestroyPlanner {
                 step("forget-guest", "forget the guest", TRIED, () -> records.state().forget(target.uuid(), domid))));
     }
 
+    /** Disconnects a domain that has stopped from its devices, so that another one can have them. May be repeated. */
+    public void disconnect(Domid domid) {
+        devices.removeAll(domid);
+    }
+
     private static Step step(String name, String description, StepTerms terms, Runnable act) {
         return new DestroyStep(name, description, terms, act);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.domaind.daemon.sim.guest.boot.GuestRam;
 import org.domaind.daemon.sim.guest.boot.KernelFacts;
+import org.domaind.daemon.sim.guest.boot.PublishedFrames;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
@@ -184,6 +185,9 @@ public final class GuestKernel implements Resident {
     private void boot() {
         info = KernelFacts.read(machine, domain);
         GuestRam ram = info.ram();
+        if (!domain.hvm()) {
+            PublishedFrames.publish(machine, domain);
+        }
         script = GuestScripts.of(info.commandLine());
         storePage = ram.page(info.storeMfn());
         wroteStore = ram.writing(info.storeMfn());

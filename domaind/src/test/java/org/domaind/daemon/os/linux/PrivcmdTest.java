@@ -24,7 +24,7 @@ class PrivcmdTest {
         int other = file();
         try {
             assertEquals(-Errno.ENODEV, privcmd.hypercall(1, 2));
-            assertEquals(Errno.ENODEV, assertThrows(SystemException.class, () -> privcmd.mapFrames(1, new long[] {1})).errno());
+            assertEquals(Errno.ENODEV, assertThrows(SystemException.class, () -> privcmd.mapFrames(1, new long[] {1}, LinuxMap.READ_WRITE)).errno());
             assertEquals(Errno.ENODEV, assertThrows(SystemException.class, () -> privcmd.mapResource(1, 0, 0, 0, 1)).errno());
         } finally {
             Libc.closeFile(other);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
@@ -47,7 +48,7 @@ class CreatePlannerTest {
     /** None of its rooms is touched by planning. */
     private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class),
             Map.of(GuestType.PV, mock(GuestBuilder.class), GuestType.HVM, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
-            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), new DeviceModelSteps(null, null), Clock.systemUTC());
+            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), mock(Bootloaders.class), new DeviceModelSteps(null, null), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),

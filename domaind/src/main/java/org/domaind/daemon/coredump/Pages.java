@@ -1,0 +1,27 @@
+package org.domaind.daemon.coredump;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.domaind.daemon.hypervisor.MappedPages;
+
+/** The unit of everything here. */
+final class Pages {
+    static final int SIZE = MappedPages.PAGE_SIZE;
+
+    private Pages() {
+    }
+
+    static ByteBuffer copy(ByteBuffer page) {
+        return ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN).put(0, page, 0, SIZE);
+    }
+
+    /** Whether there are only zeros in a page. @param at where it begins in the buffer */
+    static boolean empty(ByteBuffer bytes, int at) {
+        for (int i = at; i < at + SIZE; i += Long.BYTES) {
+            if (bytes.getLong(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
