@@ -139,7 +139,8 @@ public final class QemuHost implements DeviceModelHost {
             List<String> program = new ArrayList<>(List.of(binary.path()));
             program.addAll(CommandLine.of(guest, emulation, domid, attachments));
             ChildProcess monitor = ChildProcess.start(jail.command(program), Map.of(), streams, given.descriptors());
-            return new StartedProcess(monitor, status.programIn(monitor));
+            ChildProcess inside = status.programIn(monitor);
+            return new StartedProcess(monitor, inside, status.keep());
         }
     }
 

@@ -2,6 +2,7 @@ package org.domaind.daemon.devicemodel.qemu;
 
 import java.util.OptionalInt;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
+import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.linux.ChildProcess;
 
 /** A device model's process, and in a jail the one outside it that waits for it and has its exit status. */
@@ -10,14 +11,17 @@ final class StartedProcess implements DeviceModelProcess {
 
     private final ChildProcess outside;
     private final ChildProcess inside;
+    private final int kept;
 
     StartedProcess(ChildProcess process) {
-        this(process, process);
+        this(process, process, -1);
     }
 
-    StartedProcess(ChildProcess outside, ChildProcess inside) {
+    /** @param kept a descriptor that the one outside needs until its end; closed with this */
+    StartedProcess(ChildProcess outside, ChildProcess inside, int kept) {
         this.outside = outside;
         this.inside = inside;
+        this.kept = kept;
     }
 
     @Override
@@ -51,6 +55,9 @@ final class StartedProcess implements DeviceModelProcess {
         inside.close();
         if (outside != inside) {
             outside.close();
+        }
+        if (kept >= 0) {
+            Libc.closeFile(kept);
         }
     }
 }

@@ -67,6 +67,13 @@ final class StatusPipe implements AutoCloseable {
         }
     }
 
+    /** The reading end, the caller's from now on: bubblewrap writes there once more, when the program has ended, and would die of its being closed. */
+    int keep() {
+        int end = ends[0];
+        ends[0] = -1;
+        return end;
+    }
+
     /** {@code { "child-pid": 17, ... }} */
     private static int pid(String line) throws IOException {
         try (JsonParser in = new JsonFactory().createParser(line)) {
