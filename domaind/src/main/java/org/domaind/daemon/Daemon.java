@@ -40,6 +40,7 @@ import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
+import org.domaind.daemon.lifecycle.ConfigChanges;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.DeviceModelEnds;
 import org.domaind.daemon.lifecycle.DomainWatcher;
@@ -198,7 +199,7 @@ public final class Daemon implements AutoCloseable {
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges,
-                new ResourceChanges(lifecycle, records, host), stopActions, stops,
+                new ResourceChanges(lifecycle, records, host), new ConfigChanges(lifecycle, records), stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
                 new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));

@@ -21,6 +21,8 @@ public enum Method {
     SHUTDOWN_GUEST("ShutdownGuest", Requests.Shutdown.class, Replies.Done.class),
     DESTROY_GUEST("DestroyGuest", Requests.Destroy.class, Replies.Done.class),
     RENAME_GUEST("RenameGuest", Requests.Rename.class, Replies.Done.class),
+    /** What the guest is made from when it reboots. */
+    UPDATE_CONFIG("UpdateConfig", Requests.UpdateConfig.class, Replies.Done.class),
     /** Writes a domain's memory and registers to a file, without pausing it; with {@code more}, {@link Replies.Progress} before the last reply. */
     DUMP_CORE("DumpCore", Requests.DumpCore.class, Replies.Done.class),
     /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */

@@ -70,6 +70,10 @@ public final class Requests {
     public record Rename(Domid domid, String newName) {
     }
 
+    /** @param config of the same name; its uuid does not count  @param source the text that it comes from */
+    public record UpdateConfig(Domid domid, GuestConfig config, String source) {
+    }
+
     /** @param file absolute; written by the daemon, in place of an older one */
     public record DumpCore(Domid domid, String file) {
     }

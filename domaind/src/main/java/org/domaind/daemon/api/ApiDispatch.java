@@ -69,6 +69,7 @@ public final class ApiDispatch {
             case SHUTDOWN_GUEST -> api.shutdownGuest((Requests.Shutdown) request);
             case DESTROY_GUEST -> api.destroyGuest((Requests.Destroy) request);
             case RENAME_GUEST -> api.renameGuest((Requests.Rename) request);
+            case UPDATE_CONFIG -> api.updateConfig((Requests.UpdateConfig) request);
             case DUMP_CORE -> api.dumpCore((Requests.DumpCore) request, progress::accept);
             case SET_MEMORY_TARGET -> api.setMemoryTarget((Requests.SetMemoryTarget) request);
             case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);

@@ -15,6 +15,7 @@ import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.lifecycle.ConfigChanges;
 import org.domaind.daemon.lifecycle.CoreDumps;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
@@ -39,20 +40,22 @@ public final class DaemonApi implements ManagementApi {
     private final GuestLifecycle lifecycle;
     private final DeviceChanges devices;
     private final ResourceChanges resources;
+    private final ConfigChanges configs;
     private final StopActions stopActions;
     private final StopEvents stops;
     private final Reports reports;
     private final EventReports eventReports;
     private final StoreReports storeReports;
 
-    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources, StopActions stopActions,
-                     StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
+    public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources,
+                     ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
         this.lifecycle = lifecycle;
         this.devices = devices;
         this.resources = resources;
+        this.configs = configs;
         this.stopActions = stopActions;
         this.stops = stops;
         this.reports = reports;
@@ -135,6 +138,11 @@ public final class DaemonApi implements ManagementApi {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
         return done(lifecycle.rename(request.domid(), request.newName()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> updateConfig(Requests.UpdateConfig request) {
+        return done(configs.replace(request.domid(), request.config(), request.source()));
     }
 
     @Override

@@ -38,6 +38,8 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> renameGuest(Requests.Rename request);
 
+    CompletableFuture<Replies.Done> updateConfig(Requests.UpdateConfig request);
+
     /** @param progress is called whenever another hundredth is written, on the plan's thread; must not block */
     CompletableFuture<Replies.Done> dumpCore(Requests.DumpCore request, Consumer<Replies.Progress> progress);
 

@@ -27,6 +27,7 @@ import org.domaind.xl.host.StoreQuotaGetCommand;
 import org.domaind.xl.host.StoreQuotaSetCommand;
 import org.domaind.xl.host.StoreStatsCommand;
 import org.domaind.xl.invocation.Command;
+import org.domaind.xl.resource.ConfigUpdateCommand;
 import org.domaind.xl.resource.MemoryCommand;
 import org.domaind.xl.resource.VcpuPinCommand;
 import org.domaind.xl.resource.VcpuSetCommand;
@@ -40,6 +41,7 @@ final class Catalogue {
     static Command command(String name) {
         return switch (name) {
             case "create" -> new CreateCommand();
+            case "config-update" -> new ConfigUpdateCommand();
             case "list" -> new ListCommand();
             case "destroy" -> new DestroyCommand();
             case "shutdown" -> new ShutdownCommand(false);

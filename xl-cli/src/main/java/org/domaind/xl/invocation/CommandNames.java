@@ -42,10 +42,12 @@ public final class CommandNames {
         return Optional.ofNullable(found);
     }
 
-    /** One line without full stop; empty when this release does not have the command. */
+    /** One line without full stop, or more where the reference has more; empty when this release does not have the command. */
     public static String summary(String name) {
         return switch (name) {
             case "create" -> "Create a domain from config file <filename>";
+            case "config-update" -> "Update a running domain's saved configuration, used when rebuilding the domain after reboot.\n"
+                    + "WARNING: xl now has better capability to manage domain configuration, avoid using this command when possible";
             case "list" -> "List information about all/some domains";
             case "destroy" -> "Terminate a domain immediately";
             case "shutdown" -> "Issue a shutdown signal to a domain";

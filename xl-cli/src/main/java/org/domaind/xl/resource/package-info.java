@@ -1,2 +1,2 @@
-/** Commands on the memory and the vcpus of domains. */
+/** Commands on what domains are made of: memory, vcpus, the config of their next life. */
 package org.domaind.xl.resource;
