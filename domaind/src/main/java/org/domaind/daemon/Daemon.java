@@ -3,10 +3,10 @@ package org.domaind.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -21,6 +21,7 @@ import org.domaind.daemon.api.StoreReports;
 import org.domaind.daemon.bootloader.BootloaderPlaces;
 import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
+import org.domaind.daemon.build.hvm.HvmBuilder;
 import org.domaind.daemon.build.pv.PvBuilder;
 import org.domaind.daemon.build.pvh.PvhBuilder;
 import org.domaind.daemon.command.CommandPorts;
@@ -30,6 +31,10 @@ import org.domaind.daemon.console.ConsoleService;
 import org.domaind.daemon.console.ConsoleTerminal;
 import org.domaind.daemon.console.PtyTerminal;
 import org.domaind.daemon.device.GuestNodes;
+import org.domaind.daemon.devicemodel.DeviceModels;
+import org.domaind.daemon.devicemodel.qemu.DeviceModelFinder;
+import org.domaind.daemon.devicemodel.qemu.QemuHost;
+import org.domaind.daemon.devicemodel.qemu.QemuPlaces;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -37,12 +42,13 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.image.KernelImages;
 import org.domaind.daemon.lifecycle.ConfigChanges;
 import org.domaind.daemon.lifecycle.DeviceChanges;
+import org.domaind.daemon.lifecycle.DeviceModelEnds;
 import org.domaind.daemon.lifecycle.DomainWatcher;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.GuestPlans;
 import org.domaind.daemon.lifecycle.Reconciler;
-import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.ResourceChanges;
+import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.Restarts;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
@@ -58,6 +64,7 @@ import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -156,13 +163,17 @@ public final class Daemon implements AutoCloseable {
         consoles = opened(new ConsoleService(host, client, terminals,
                 new ConsoleLogs(paths.consoleLogDirectory(), settings.consoleLogBytes(), settings.consoleLogKeep()), vital));
         KernelImages kernels = new KernelImages(paths.stateDirectory().resolve("kernels"));
-        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels));
+        Map<GuestType, GuestBuilder> builders = Map.of(GuestType.PV, new PvBuilder(host, kernels), GuestType.PVH, new PvhBuilder(host, kernels),
+                GuestType.HVM, new HvmBuilder(host, kernels, paths.root()));
+        DeviceModels deviceModels = opened(new DeviceModels(settings.deviceModels().orElseGet(() -> new QemuHost(QemuPlaces.standard(paths.storeSocket()),
+                new DeviceModelFinder())), paths.logDirectory(), events, vital));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
         DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
         Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
                 new ProcessScripts(), host.machine());
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, Clock.systemUTC()),
-                new DestroyPlanner(host.domains(), records, consoles, devices), new AttachPlanner(devices, records.names(), state),
+        DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
+        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
+                new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps), new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
@@ -171,12 +182,13 @@ public final class Daemon implements AutoCloseable {
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
         deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
-        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts,
+        StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts, deviceModelSteps,
                 paths.dumpDirectory());
+        deviceModels.onEnd(new DeviceModelEnds(host.domains(), queues));
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
         DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
-        new Reconciler(host.domains(), records, plans, lifecycle, restarts).run();
+        new Reconciler(host.domains(), records, plans, lifecycle, restarts, deviceModels).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));
             watcher.introduced(new Domid(domid));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.domaind.daemon.console.ConsoleLogs;
+import org.domaind.daemon.devicemodel.DeviceModelHost;
 import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.hotplug.ProcessScripts;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
@@ -24,10 +25,11 @@ import org.domaind.xenstore.server.StoreOptions;
  * @param scripts            runs the hotplug scripts of devices, which may use the store; asked once
  * @param deadlines          of devices
  * @param faultHandler       is told when a vital thread ends by a fault; by default the fault is only logged
+ * @param deviceModels       where those of HVM guests are started; empty: on this host
  */
 public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, long consoleLogBytes, int consoleLogKeep,
                              Optional<Supervisor> supervisor, Function<StoreClient, HotplugScripts> scripts, DeviceDeadlines deadlines,
-                             VitalThreads.FaultHandler faultHandler) {
+                             VitalThreads.FaultHandler faultHandler, Optional<DeviceModelHost> deviceModels) {
     /** The history is on the heap; more would leave too little for the rest of the daemon. */
     static final int MAX_HISTORY_MIB = 128;
     /** One day; for longer there is 0 (never). */
@@ -38,7 +40,7 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     static final int MAX_SCRIPT_SECONDS = 3600;
     public static final DaemonSettings DEFAULT =
             new DaemonSettings(StoreOptions.DEFAULT_HISTORY_BYTES, StoreOptions.DEFAULT_UNREAD_EVENT_SECONDS, ConsoleLogs.DEFAULT_MAX_BYTES,
-                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), store -> new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault);
+                    ConsoleLogs.DEFAULT_KEEP, Optional.empty(), store -> new ProcessScripts(), DeviceDeadlines.DEFAULT, DaemonSettings::logFault, Optional.empty());
 
     /** @throws ProblemException out of range */
     static DaemonSettings of(int historyMib, int timeoutSeconds, int consoleLogMib, int consoleLogKeep, int scriptSeconds) {
@@ -50,8 +52,8 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
             throw new ProblemException("invalid-option", "--script-timeout takes at least 1 second, not " + scriptSeconds);
         }
         check("--script-timeout", scriptSeconds, MAX_SCRIPT_SECONDS, "seconds");
-        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(), store -> new ProcessScripts(),
-                DeviceDeadlines.DEFAULT.withScript(scriptSeconds * 1000L), DaemonSettings::logFault);
+        return new DaemonSettings((long) historyMib << 20, timeoutSeconds, (long) consoleLogMib << 20, consoleLogKeep, Optional.empty(),
+                store -> new ProcessScripts(), DeviceDeadlines.DEFAULT.withScript(scriptSeconds * 1000L), DaemonSettings::logFault, Optional.empty());
     }
 
     private static void check(String option, int given, int most, String unit) {
@@ -61,15 +63,22 @@ public record DaemonSettings(long storeHistoryBytes, int unreadEventSeconds, lon
     }
 
     DaemonSettings withSupervisor(Optional<Supervisor> chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, scripts, deadlines, faultHandler);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, chosen, scripts, deadlines, faultHandler,
+                deviceModels);
     }
 
     public DaemonSettings withDevices(Function<StoreClient, HotplugScripts> chosen, DeviceDeadlines chosenDeadlines) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen, chosenDeadlines, faultHandler);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, chosen, chosenDeadlines, faultHandler,
+                deviceModels);
     }
 
     public DaemonSettings withFaultHandler(VitalThreads.FaultHandler chosen) {
-        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, scripts, deadlines, chosen);
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, scripts, deadlines, chosen, deviceModels);
+    }
+
+    public DaemonSettings withDeviceModels(DeviceModelHost chosen) {
+        return new DaemonSettings(storeHistoryBytes, unreadEventSeconds, consoleLogBytes, consoleLogKeep, supervisor, scripts, deadlines, faultHandler,
+                Optional.of(chosen));
     }
 
     private static void logFault(String thread, Throwable cause) {

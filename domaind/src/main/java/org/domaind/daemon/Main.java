@@ -18,6 +18,7 @@ import org.domaind.daemon.hotplug.builtin.BuiltInScripts;
 import org.domaind.daemon.os.linux.LinuxLoopDevices;
 import org.domaind.daemon.os.linux.LinuxNetInterfaces;
 import org.domaind.daemon.sim.backend.SimScripts;
+import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.xen.RealXenHost;
@@ -155,7 +156,8 @@ public final class Main implements Runnable {
         Files.createDirectories(kernel.getParent());
         SimKernel.write(kernel);
         return Daemon.start(paths, SimHost.create(SimOptions.DEFAULT.withRelease(simulatedMinor)), BootFacts.fresh(), PtyTerminal::open,
-                settings.withDevices(store -> new SimScripts(paths.storeSocket()), settings.deadlines()));
+                settings.withDevices(store -> new SimScripts(paths.storeSocket()), settings.deadlines())
+                        .withDeviceModels(new SimDeviceModels(Files.createTempDirectory("dm-"))));
     }
 
     private void tell(String reason) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a guest boots, by direct kernel boot.
  *
- * @param kernel      absolute path in the toolstack's domain; with a bootloader: what it is told, or empty
+ * @param kernel      absolute path in the toolstack's domain; empty: none, an HVM guest boots from its disks; with a bootloader: what it is told, or empty
  * @param ramdisk     absolute path, or none; with a bootloader: what it is told
  * @param commandLine the kernel's, at most 1023 bytes (start_info has no more room)
  * @param bootloader  finds all this on the guest's disk
@@ -16,7 +16,7 @@ public record BootSpec(String kernel, Optional<String> ramdisk, String commandLi
     public BootSpec {
         bootloader = bootloader == null ? Optional.empty() : bootloader;
         boolean ofHost = bootloader.isEmpty();
-        if (ofHost && !kernel.startsWith("/")) {
+        if (ofHost && !kernel.isEmpty() && !kernel.startsWith("/")) {
             throw new IllegalArgumentException("kernel path \"" + kernel + "\" is not absolute");
         }
         ramdisk.filter(r -> ofHost && !r.startsWith("/")).ifPresent(r -> {

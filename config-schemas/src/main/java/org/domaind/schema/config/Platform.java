@@ -1,6 +1,9 @@
 package org.domaind.schema.config;
 
 import java.util.Optional;
+import org.domaind.schema.config.hvm.Board;
+import org.domaind.schema.config.hvm.Emulation;
+import org.domaind.schema.config.hvm.Firmware;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.OneOf;
 
@@ -13,6 +16,11 @@ public sealed interface Platform extends GuestSection, OneOf {
 
     /** Empty for a paravirtualised guest. */
     default Optional<HvmContainer> hvmContainer() {
+        return Optional.empty();
+    }
+
+    /** What its device model emulates; empty for a guest that has none. */
+    default Optional<Emulation> deviceModel() {
         return Optional.empty();
     }
 
@@ -47,10 +55,32 @@ public sealed interface Platform extends GuestSection, OneOf {
     }
 
     /** Hardware virtualisation with device emulation. */
-    record Hvm(boolean noMigrate) implements Platform {
+    record Hvm(boolean noMigrate, HvmContainer container, Firmware firmware, Board board, Emulation emulation) implements Platform {
+        public Hvm {
+            container = container == null ? HvmContainer.DEFAULT : container;
+            firmware = firmware == null ? Firmware.DEFAULT : firmware;
+            board = board == null ? Board.DEFAULT : board;
+            emulation = emulation == null ? Emulation.defaults() : emulation;
+        }
+
+        /** With the defaults of all else. */
+        public Hvm(boolean noMigrate) {
+            this(noMigrate, HvmContainer.DEFAULT, Firmware.DEFAULT, Board.DEFAULT, Emulation.defaults());
+        }
+
         @Override
         public GuestType type() {
             return GuestType.HVM;
+        }
+
+        @Override
+        public Optional<HvmContainer> hvmContainer() {
+            return Optional.of(container);
+        }
+
+        @Override
+        public Optional<Emulation> deviceModel() {
+            return Optional.of(emulation);
         }
     }
 }

@@ -52,7 +52,7 @@ class KeyTableTest {
         assertEquals("1 to 1073741824 (MiB)", memory.expected());
         assertEquals(32, memory.usualNumber());
         assertEquals(KeyRole.OBEYED, memory.role(GuestType.PV));
-        assertEquals(KeyRole.LATER, memory.role(GuestType.HVM));
+        assertEquals(KeyRole.OBEYED, memory.role(GuestType.HVM));
         assertEquals(KeyRole.MEANINGLESS, TABLE.key("vga").role(GuestType.PV));
         assertEquals(KeyRole.NOT_ON_X86, TABLE.key("tee").role(GuestType.PVH));
         assertEquals("hvm or generic", TABLE.key("builder").expected());

@@ -14,6 +14,8 @@ public final class DeviceNodes {
     private static final String SCRIPTS = "/etc/xen/scripts/";
     private static final String BLOCK_SCRIPT = "block";
     private static final String VIF_SCRIPT = "vif-bridge";
+    /** There is an emulated interface beside it. */
+    static final String EMULATED_VIF = "vif_ioemu";
     private static final String BRIDGE = "xenbr0";
     /** Old kernels of PV guests do not write this themselves; blkif.h. */
     private static final String PV_PROTOCOL = "x86_64-abi";
@@ -40,6 +42,11 @@ public final class DeviceNodes {
 
     /** All nodes of a new device, to be made in one transaction: a backend's driver reads them as soon as it sees its directory. */
     public static List<NodeEdit> of(Domid guest, GuestType type, DeviceConfig device) {
+        return of(guest, type, device, false);
+    }
+
+    /** As {@link #of(Domid, GuestType, DeviceConfig)}. @param emulated a device model emulates a network interface beside the PV one */
+    public static List<NodeEdit> of(Domid guest, GuestType type, DeviceConfig device, boolean emulated) {
         DevicePaths paths = paths(guest, device);
         Map<String, Object> back = new LinkedHashMap<>();
         Map<String, Object> front = new LinkedHashMap<>();
@@ -53,7 +60,7 @@ public final class DeviceNodes {
                 front.put("protocol", PV_PROTOCOL);
             }
         } else {
-            nic((DeviceConfig.Nic) device, paths, back, front);
+            nic((DeviceConfig.Nic) device, paths, back, front, emulated);
         }
         add(edits, paths.toolstack(), Map.of("frontend", paths.frontend(), "backend", paths.backend()), "n0");
         back.forEach((name, value) -> edits.add(NodeEdit.value(paths.toolstack() + "/" + name, value)));
@@ -95,7 +102,7 @@ public final class DeviceNodes {
         front.put("trusted", disk.trusted() ? 1 : 0);
     }
 
-    private static void nic(DeviceConfig.Nic nic, DevicePaths paths, Map<String, Object> back, Map<String, Object> front) {
+    private static void nic(DeviceConfig.Nic nic, DevicePaths paths, Map<String, Object> back, Map<String, Object> front, boolean emulated) {
         String mac = nic.mac().orElseThrow();
         back.put("frontend-id", paths.guest());
         back.put("online", 1);
@@ -110,7 +117,7 @@ public final class DeviceNodes {
         nic.vlan().ifPresent(number -> back.put("vlan", number));
         back.put("bridge", nic.bridge().orElse(BRIDGE));
         back.put("handle", nic.devid());
-        back.put("type", "vif");
+        back.put("type", emulated ? EMULATED_VIF : "vif");
         back.put("hotplug-status", "");
         front.put("handle", nic.devid());
         front.put("mac", mac);

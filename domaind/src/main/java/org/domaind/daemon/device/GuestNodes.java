@@ -9,10 +9,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.domaind.schema.config.BootSpec;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 
-/** The store nodes of a PV or PVH guest, in the order and with the permissions of the reference. */
+/** The store nodes of a guest, in the order and with the permissions of the reference. */
 public final class GuestNodes {
     /** The console's buffer limit, as the reference writes it. */
     private static final int CONSOLE_LIMIT = 1 << 20;
@@ -40,6 +41,11 @@ public final class GuestNodes {
                 "control/feature-suspend", "control/sysrq", "data", "drivers", "feature", "attr", "error")) {
             edits.add(NodeEdit.value(domain + "/" + folder, "", owned));
         }
+        if (config.type() == GuestType.HVM) {
+            edits.add(NodeEdit.directory(domain + "/hvmloader", readable));
+            edits.add(NodeEdit.value(domain + "/control/feature-s3", "", owned));
+            edits.add(NodeEdit.value(domain + "/control/feature-s4", "", owned));
+        }
         edits.add(NodeEdit.value(paths.vm() + "/uuid", paths.uuid()));
         edits.add(NodeEdit.value(paths.vm() + "/name", config.name()));
         edits.add(NodeEdit.value(domain + "/control/platform-feature-multiprocessor-suspend", 1));
@@ -58,14 +64,18 @@ public final class GuestNodes {
         String domain = paths.domain();
         List<NodeEdit> edits = new ArrayList<>();
         edits.add(NodeEdit.value(domain + "/memory/static-max", config.memory().max().value()));
-        edits.add(NodeEdit.value(domain + "/memory/target", config.memory().atBoot().value()));
-        edits.add(NodeEdit.value(domain + "/memory/videoram", 0));
+        long video = HvmNodes.videoKib(config);
+        edits.add(NodeEdit.value(domain + "/memory/target", config.memory().atBoot().value() - video - HvmNodes.slackKib(config)));
+        edits.add(NodeEdit.value(domain + "/memory/videoram", video));
         edits.add(NodeEdit.value(domain + "/domid", paths.domid()));
         edits.add(NodeEdit.value(domain + "/store/port", storePort));
         edits.add(NodeEdit.value(domain + "/store/ring-ref", storeFrame));
         edits.addAll(vcpus(paths.domid(), config.vcpus().atBoot(), config.vcpus().max()));
         if (config.type() == GuestType.PV) {
             edits.addAll(image(paths, config.boot()));
+        }
+        if (config.platform() instanceof Platform.Hvm platform) {
+            edits.addAll(HvmNodes.machine(paths, platform));
         }
         edits.add(NodeEdit.value(paths.vm() + "/start_time",
                 String.format(Locale.ROOT, "%d.%02d", start.getEpochSecond(), start.getNano() / 10_000_000)));
@@ -124,7 +134,8 @@ public final class GuestNodes {
                 NodeEdit.value(domain + "/vm", "/vm/" + uuid), NodeEdit.value("/tool/xenstored/domid", 0),
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
                 // Made once, so that removing a guest need not check whether it was the last with such a backend.
-                NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"));
+                NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"),
+                NodeEdit.directory(HvmNodes.DEVICE_MODELS));
     }
 
     /** Which of its vcpus a guest's kernel is to use: the first {@code online} of {@code max}. */

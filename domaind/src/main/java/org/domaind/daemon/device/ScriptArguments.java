@@ -29,6 +29,18 @@ public record ScriptArguments(String program, List<String> arguments, Map<String
         });
     }
 
+    /** Of the emulated interface beside a PV one, which the same script connects. @return empty when there is none, or no script */
+    public static Optional<ScriptArguments> ofTap(DevicePaths device, boolean add, Function<String, Optional<String>> node) {
+        if (device.kind() != DeviceKind.VIF || node.apply("type").filter(DeviceNodes.EMULATED_VIF::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        return of(device, add, node).map(call -> {
+            Map<String, String> environment = new LinkedHashMap<>(call.environment);
+            environment.put("INTERFACE", environment.get("vif") + "-emu");
+            return new ScriptArguments(call.program, List.of(add ? "add" : "remove", "type_if=tap"), environment);
+        });
+    }
+
     private static List<String> arguments(DeviceKind kind, boolean add) {
         return switch (kind) {
             case VBD -> List.of(add ? "add" : "remove");

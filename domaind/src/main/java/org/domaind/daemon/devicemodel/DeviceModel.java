@@ -2,6 +2,7 @@ package org.domaind.daemon.devicemodel;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,29 +17,23 @@ import org.domaind.daemon.devicemodel.qmp.QmpMessage;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
-import org.domaind.daemon.os.PollSet;
-import org.domaind.daemon.os.WakePipe;
 import org.domaind.daemon.os.linux.LocalSocket;
 
 /**
- * A device model that runs: one thread waits for its end, its log and its answers, and delays nobody else when it floods or hangs. Thread-safe.
+ * A device model that runs. The loop waits for its end, its log and its answers, and none of them delays another's. Thread-safe.
  *
- * <p>It outlives this object: {@link #close} leaves it running for the next process of the daemon.
+ * <p>It outlives this object: {@link DeviceModels#close} leaves it running for the next process of the daemon.
  */
-public final class DeviceModel implements AutoCloseable {
-    /** Read at once, of its answers as of its log, in bytes. */
-    private static final int CHUNK = 64 * 1024;
+public final class DeviceModel {
     /** Taken of its log in each {@link #LOG_INTERVAL_MILLIS}, in bytes; a device model that writes more waits, and its guest with it. */
     static final int LOG_BYTES = 256 * 1024;
     static final int LOG_INTERVAL_MILLIS = 1000;
     /** The longest wait for the end of a process that was killed. It waits only for the kernel. */
     public static final long KILL_DEADLINE_MILLIS = 10_000;
-    /** Between the end of a connection and that of the process. */
+    /** Between the end of a connection and that of the process; between the end of the process and its status. */
     static final int LAST_WORDS_MILLIS = 1000;
-    private static final int PROCESS = 1;
-    private static final int CONVERSATION = 2;
-    private static final int OUTPUT = 3;
-    private static final int NO_LIMIT = -1;
+    static final String NOT_LOOKED_AFTER = "is not looked after any more";
+    private static final long NONE = Long.MAX_VALUE;
     private static final Logger LOG = LogManager.getLogger(DeviceModel.class);
 
     private final String guest;
@@ -46,38 +41,68 @@ public final class DeviceModel implements AutoCloseable {
     private final int socket;
     private final int output;
     private final DeviceModelLog log;
-    private final WakePipe wake = new WakePipe();
+    private final DeviceModelLoop loop;
     private final QmpConversation conversation;
     private final QmpCommands commands;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<String> distrusted = new CompletableFuture<>();
-    private final Thread thread;
-    private volatile boolean closing;
     private boolean released;
-    // The thread's own.
+    private volatile Optional<VncListener> viewers = Optional.empty();
+    // The loop's thread's own.
     private QmpConversation.Line sending;
     private int sent;
     private boolean socketOpen = true;
     private int logBytes;
     private long logIntervalEnd;
+    private long logResumes = NONE;
+    private long silentAt = NONE;
+    private long statusAt = NONE;
 
     /**
-     * Supervises a process. All of this is closed with the object, or at the end of the process.
+     * Supervises a process. All of this is closed at the end of the process, or with the loop.
      *
      * @param socket connected to its QMP socket
      * @param output the end of a pipe that its stdout and stderr go to; negative: there is none
      */
-    DeviceModel(String guest, DeviceModelProcess process, int socket, int output, DeviceModelLog log) {
+    DeviceModel(String guest, DeviceModelProcess process, int socket, int output, DeviceModelLog log, DeviceModelLoop loop) {
         this.guest = guest;
         this.process = process;
         this.socket = socket;
         this.output = output;
         this.log = log;
-        this.conversation = new QmpConversation(this::happened, this::wakeUp);
+        this.loop = loop;
+        this.conversation = new QmpConversation(this::happened, () -> loop.post(this, this::send));
         this.commands = new QmpCommands(this::execute);
-        this.thread = new Thread(this::run, "device-model-" + process.pid());
-        thread.setDaemon(true);
-        thread.start();
+        loop.post(this, this::begin);
+    }
+
+    private void begin() {
+        loop.begin(this);
+        loop.add(process.descriptor(), this);
+        loop.add(socket, this);
+        if (output >= 0) {
+            loop.add(output, this);
+        }
+    }
+
+    /** Viewers that come there are handed over from now on. It is closed with this. */
+    void admit(VncListener listener) {
+        loop.post(this, () -> {
+            if (isReleased()) {
+                Libc.closeFile(listener.descriptor());
+            } else {
+                viewers = Optional.of(listener);
+                loop.add(listener.descriptor(), this);
+            }
+        });
+    }
+
+    private synchronized boolean isReleased() {
+        return released;
+    }
+
+    String guest() {
+        return guest;
     }
 
     public int pid() {
@@ -145,57 +170,92 @@ public final class DeviceModel implements AutoCloseable {
         }
     }
 
-    // --- the thread
+    // --- on the loop's thread
 
-    private void run() {
-        String end = "is not looked after any more";
-        try (NativeBlock buffer = new NativeBlock(CHUNK); PollSet set = new PollSet(wake.descriptor(), process.descriptor(), socket, output)) {
-            while (!closing && !round(set, buffer)) {
-                // Until it ends.
-            }
-            if (!closing) {
-                readOutput(buffer);
-                end = howItEnded();
-            }
-        } catch (RuntimeException fault) {
-            LOG.error("A fault of domaind: the device model of {} is not looked after any more", guest, fault);
-        } finally {
-            release(end);
+    /** When {@link #look} is due, as {@link System#nanoTime} has it. */
+    long nextLook() {
+        return Math.min(logResumes, Math.min(silentAt, statusAt));
+    }
+
+    /** One of its descriptors has something. */
+    void ready(int descriptor, NativeBlock buffer) {
+        if (descriptor == output) {
+            takeLog(buffer);
+        } else if (descriptor == socket) {
+            receive(buffer);
+            send();
+        } else if (viewers.filter(listener -> listener.descriptor() == descriptor).isPresent()) {
+            handOver(descriptor);
+        } else if (statusAt != NONE) {
+            finish();
+        } else {
+            processEnded(buffer);
         }
     }
 
-    /** @return it has ended */
-    private boolean round(PollSet set, NativeBlock buffer) {
+    /** Something that was waited for is due. */
+    void look(long now, NativeBlock buffer) {
+        if (logResumes - now <= 0) {
+            logResumes = NONE;
+            loop.add(output, this);
+        }
+        if (silentAt != NONE && silentAt - now <= 0) {
+            silentAt = NONE;
+            conversation.end("has closed its QMP connection");
+        }
+        if (statusAt != NONE && statusAt - now <= 0) {
+            finish();
+        }
+    }
+
+    private void handOver(int listener) {
+        int viewer = LocalSocket.tryAccept(listener);
+        if (viewer >= 0) {
+            // The request has a copy of its own.
+            commands.addVncViewer(viewer).exceptionally(failure -> {
+                LOG.warn("A viewer of {}'s screen was turned away: {}", guest, failure.getMessage());
+                return null;
+            });
+            Libc.closeFile(viewer);
+        }
+    }
+
+    private void processEnded(NativeBlock buffer) {
+        loop.remove(process.descriptor());
+        // What is in its pipe: the writer is gone, so this ends.
+        while (readOutput(buffer) > 0) {
+            continue;
+        }
+        if (process.status().isPresent() || process.statusDescriptor() == process.descriptor()) {
+            finish();
+        } else {
+            statusAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+            loop.add(process.statusDescriptor(), this);
+        }
+    }
+
+    private void finish() {
+        String how = howItEnded();
+        release(how);
+        ended.complete(how);
+    }
+
+    private void takeLog(NativeBlock buffer) {
         long now = System.nanoTime();
-        boolean logPaused = logBytes >= LOG_BYTES && now - logIntervalEnd < 0;
         if (now - logIntervalEnd >= 0) {
             logBytes = 0;
             logIntervalEnd = now + TimeUnit.MILLISECONDS.toNanos(LOG_INTERVAL_MILLIS);
         }
-        set.want(OUTPUT, !logPaused, false);
-        if (socketOpen) {
-            set.want(CONVERSATION, true, sending != null);
-        } else {
-            // Its end would be reported for ever.
-            set.leaveOut(CONVERSATION);
+        logBytes += readOutput(buffer);
+        if (logBytes >= LOG_BYTES) {
+            loop.remove(output);
+            logResumes = logIntervalEnd;
         }
-        set.awaitReady(logPaused ? (int) TimeUnit.NANOSECONDS.toMillis(logIntervalEnd - now) + 1 : NO_LIMIT);
-        wake.clear();
-        if (output >= 0 && !logPaused && set.readable(OUTPUT)) {
-            logBytes += readOutput(buffer);
-        }
-        if (socketOpen && set.readable(CONVERSATION)) {
-            receive(buffer);
-        }
-        if (socketOpen) {
-            send();
-        }
-        return set.readable(PROCESS);
     }
 
     /** @return bytes */
     private int readOutput(NativeBlock buffer) {
-        int count = output < 0 ? 0 : Math.max(0, Libc.tryRead(output, buffer.address(), CHUNK));
+        int count = output < 0 ? 0 : Math.max(0, Libc.tryRead(output, buffer.address(), DeviceModelLoop.CHUNK));
         if (count > 0) {
             byte[] bytes = new byte[count];
             buffer.bytes().get(0, bytes);
@@ -205,18 +265,14 @@ public final class DeviceModel implements AutoCloseable {
     }
 
     private void receive(NativeBlock buffer) {
-        int count = LocalSocket.tryReceive(socket, buffer.address(), CHUNK);
+        int count = LocalSocket.tryReceive(socket, buffer.address(), DeviceModelLoop.CHUNK);
         if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
             return;
         }
         if (count <= 0) {
-            socketOpen = false;
+            closeSocket();
             // Its end, if that is why, says more.
-            try (PollSet end = new PollSet(process.descriptor())) {
-                if (!end.awaitReady(LAST_WORDS_MILLIS)) {
-                    stopTalking("has closed its QMP connection");
-                }
-            }
+            silentAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
             return;
         }
         byte[] bytes = new byte[count];
@@ -232,10 +288,18 @@ public final class DeviceModel implements AutoCloseable {
 
     private void stopTalking(String reason) {
         conversation.end(reason);
+        closeSocket();
+    }
+
+    private void closeSocket() {
         socketOpen = false;
+        loop.remove(socket);
     }
 
     private void send() {
+        if (!socketOpen || !loop.has(socket)) {
+            return;
+        }
         if (sending == null) {
             sending = conversation.next();
             sent = 0;
@@ -244,7 +308,7 @@ public final class DeviceModel implements AutoCloseable {
             byte[] rest = Arrays.copyOfRange(sending.bytes(), sent, sending.bytes().length);
             int count = LocalSocket.trySend(socket, rest, sent == 0 ? sending.descriptor() : -1);
             if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
-                return;
+                break;
             }
             if (count < 0) {
                 sending.close();
@@ -259,6 +323,7 @@ public final class DeviceModel implements AutoCloseable {
                 sent = 0;
             }
         }
+        loop.wantWriting(socket, sending != null);
     }
 
     private void happened(QmpMessage.Event event) {
@@ -273,41 +338,42 @@ public final class DeviceModel implements AutoCloseable {
         return lines.isEmpty() ? how : how + ": " + lines;
     }
 
-    private void release(String end) {
-        conversation.end(end);
+    /** After a fault of domaind: nobody would see its end. */
+    void giveUp() {
+        synchronized (this) {
+            if (!released) {
+                process.kill();
+            }
+        }
+        release(NOT_LOOKED_AFTER);
+        ended.complete(NOT_LOOKED_AFTER);
+    }
+
+    /** Closes all that is held of it. */
+    void release(String reason) {
+        synchronized (this) {
+            if (released) {
+                return;
+            }
+            released = true;
+        }
+        loop.end(this);
+        conversation.end(reason);
         if (sending != null) {
             sending.close();
+        }
+        for (int descriptor : new int[] {process.descriptor(), process.statusDescriptor(), socket, output}) {
+            loop.remove(descriptor);
         }
         Libc.closeFile(socket);
         if (output >= 0) {
             Libc.closeFile(output);
         }
+        viewers.ifPresent(listener -> {
+            loop.remove(listener.descriptor());
+            Libc.closeFile(listener.descriptor());
+        });
         log.close();
-        synchronized (this) {
-            released = true;
-            process.close();
-            wake.close();
-        }
-        if (!closing) {
-            ended.complete(end);
-        }
-    }
-
-    /** Leaves it running, without supervision. */
-    @Override
-    public void close() {
-        closing = true;
-        wakeUp();
-        try {
-            thread.join(KILL_DEADLINE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void wakeUp() {
-        if (!released) {
-            wake.wake();
-        }
+        process.close();
     }
 }

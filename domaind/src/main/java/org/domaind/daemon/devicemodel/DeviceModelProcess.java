@@ -9,7 +9,10 @@ public interface DeviceModelProcess extends AutoCloseable {
     /** For poll: readable once it has ended. */
     int descriptor();
 
-    /** After its end: its exit status, or 128 and the signal; empty where nobody can know, since another process started it. */
+    /** For poll: readable once {@link #status} is known, if it ever is; perhaps the same. */
+    int statusDescriptor();
+
+    /** Its exit status, or 128 and the signal; empty: it is not known yet, or nobody can know, since another process started it. Does not wait. */
     OptionalInt status();
 
     /** Ends it, at once and whatever it does. Does not wait. */

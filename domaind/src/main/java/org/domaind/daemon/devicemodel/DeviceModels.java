@@ -8,13 +8,19 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.devicemodel.DeviceModelHost.Launched;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.EventLog;
 import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.os.SystemException;
+import org.domaind.daemon.vital.VitalThreads;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 
 /** The device models of this host, by domain. One that ends although nobody asked for it is an event. Thread-safe. */
@@ -27,25 +33,31 @@ public final class DeviceModels implements AutoCloseable {
      *
      * @param version   {@code 7.2.22}
      * @param terminals of the config's serial lines by their number, for {@code serial/N/tty}
+     * @param vnc       address and port for viewers of its screen
      */
-    public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals) {
+    public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals, Optional<Map.Entry<String, String>> vnc) {
     }
+
+    private static final Logger LOG = LogManager.getLogger(DeviceModels.class);
 
     private final DeviceModelHost host;
     private final Path logs;
     private final EventLog events;
     private final long startDeadlineMillis;
+    private final DeviceModelLoop loop;
     private final Map<Domid, DeviceModel> running = new ConcurrentHashMap<>();
+    private volatile Consumer<Domid> ends = domid -> { };
 
     /** @param logs the folder of {@code qemu-dm-NAME.log} */
-    public DeviceModels(DeviceModelHost host, Path logs, EventLog events) {
-        this(host, logs, events, START_DEADLINE_MILLIS);
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, VitalThreads vital) {
+        this(host, logs, events, vital, START_DEADLINE_MILLIS);
     }
 
-    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, long startDeadlineMillis) {
+    public DeviceModels(DeviceModelHost host, Path logs, EventLog events, VitalThreads vital, long startDeadlineMillis) {
         this.host = host;
         this.logs = logs;
         this.events = events;
+        this.loop = new DeviceModelLoop(vital);
         this.startDeadlineMillis = startDeadlineMillis;
     }
 
@@ -56,27 +68,43 @@ public final class DeviceModels implements AutoCloseable {
      * @throws DeviceModelException with its last lines; nothing runs, and nothing is left
      */
     public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        return start(guest, emulation, domid, incoming, CompletableFuture::join);
+    }
+
+    /** As {@link #start(GuestConfig, Emulation, Domid, OptionalInt)}. @param patience waits for a future, which ends in time; may throw what ends the start */
+    public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming, Consumer<CompletableFuture<?>> patience) {
         Launched launched = host.launch(guest, emulation, domid, incoming);
         DeviceModel model = supervise(guest.name(), domid, launched, false);
         try {
             CompletableFuture<String> version = model.begin(startDeadlineMillis);
             String expected = incoming.isPresent() ? "paused" : "prelaunch";
             Map<Integer, String> terminals = new LinkedHashMap<>();
-            version.thenCompose(known -> model.commands().status()).thenCompose(status -> emulation.vnc().flatMap(Vnc::password)
-                    .map(password -> model.commands().setVncPassword(password)).orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(set -> status))
+            CompletableFuture<Map<String, String>> devices = version.thenCompose(known -> model.commands().status())
+                    .thenCompose(status -> emulation.vnc().flatMap(Vnc::password).map(password -> model.commands().setVncPassword(password))
+                            .orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(set -> status))
                     .thenCompose(status -> status.equals(expected) || status.equals("inmigrate") ? model.commands().characterDevices()
-                            : CompletableFuture.failedFuture(new DeviceModelException("is " + status + " at its start, which should be " + expected)))
-                    .join().forEach((label, file) -> terminal(label, file, terminals));
+                            : CompletableFuture.failedFuture(new DeviceModelException("is " + status + " at its start, which should be " + expected)));
+            patience.accept(devices);
+            devices.join().forEach((label, file) -> terminal(label, file, terminals));
             launched.started().run();
             for (int i = 0; i < launched.terminals().size(); i++) {
                 int number = i;
                 launched.terminals().get(i).ifPresent(terminal -> terminals.put(number, terminal));
             }
+            Optional<Map.Entry<String, String>> vnc = emulation.vnc().isEmpty() ? Optional.empty() : launched.screen().map(screen -> listen(model, screen)).or(() -> model.commands().vncAddress().join());
             keep(domid, model);
-            return new Started(model, version.join(), terminals);
+            return new Started(model, version.join(), terminals, vnc);
         } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {
             throw failed(guest.name(), model, failure);
+        } catch (ProblemException cancelled) {
+            model.kill();
+            throw cancelled;
         }
+    }
+
+    private static Map.Entry<String, String> listen(DeviceModel model, VncListener listener) {
+        model.admit(listener);
+        return Map.entry(listener.address(), Integer.toString(listener.port()));
     }
 
     /** {@code serial0} is a terminal of its own making: {@code pty:/dev/pts/3}. */
@@ -104,51 +132,77 @@ public final class DeviceModels implements AutoCloseable {
         }
     }
 
+    /** From now on, for ends that nobody asked for. */
+    public void onEnd(Consumer<Domid> listener) {
+        ends = listener;
+    }
+
     private DeviceModel supervise(String guest, Domid domid, Launched launched, boolean goOn) {
-        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn));
+        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn), loop);
         model.ended().thenAccept(how -> {
             launched.cleanUp().run();
             if (running.remove(domid, model)) {
-                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, how));
+                unasked(guest, domid, how);
             }
         });
         model.distrusted().thenAccept(why -> events.add(Happening.of(EventKind.DEVICE_MODEL_DISTRUSTED, guest, domid, why)));
         return model;
     }
 
-    /** Supervises one again that an earlier process of the daemon started. @return empty: it has ended meanwhile, which is an event */
-    public Optional<DeviceModel> adopt(String guest, Domid domid, int pid) {
-        Optional<Launched> launched = host.adopt(domid, pid);
+    private void unasked(String guest, Domid domid, String how) {
+        events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, how));
+        ends.accept(domid);
+    }
+
+    /**
+     * Supervises one again that an earlier process of the daemon started.
+     *
+     * @param vnc address and port where that process listened for viewers
+     * @return empty: it has ended meanwhile, which is an event
+     */
+    public Optional<DeviceModel> adopt(String guest, Domid domid, Optional<Map.Entry<String, String>> vnc) {
+        Optional<Launched> launched = host.adopt(domid);
         if (launched.isEmpty()) {
-            events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, "ended while domaind did not run"));
+            unasked(guest, domid, "ended while domaind did not run");
         }
         return launched.map(found -> {
             DeviceModel model = supervise(guest, domid, found, true);
             running.put(domid, model);
             if (model.ended().isDone() && running.remove(domid, model)) {
-                events.add(Happening.of(EventKind.DEVICE_MODEL_ENDED, guest, domid, model.ended().join()));
+                unasked(guest, domid, model.ended().join());
             }
             model.begin(startDeadlineMillis);
+            vnc.ifPresent(at -> listenAgain(guest, model, at));
             return model;
         });
+    }
+
+    private static void listenAgain(String guest, DeviceModel model, Map.Entry<String, String> at) {
+        try {
+            listen(model, VncListener.open(at.getKey(), Integer.parseInt(at.getValue())));
+        } catch (DeviceModelException | NumberFormatException e) {
+            LOG.warn("No viewer can see the screen of {} any more: {}", guest, e.getMessage());
+        }
     }
 
     public Optional<DeviceModel> of(Domid domid) {
         return Optional.ofNullable(running.get(domid));
     }
 
-    /** Ends a domain's device model, if it has one: no event. @throws DeviceModelException it does not end */
+    /** Ends a domain's device model, if it has one, whoever started it: no event. @throws DeviceModelException it does not end */
     public void end(Domid domid) {
         DeviceModel model = running.remove(domid);
         if (model != null) {
             model.kill();
         }
+        host.clear(domid);
     }
 
     /** Leaves all of them running, for the next process of the daemon. */
     @Override
     public void close() {
-        running.values().forEach(DeviceModel::close);
+        loop.close();
         running.clear();
+        host.close();
     }
 }

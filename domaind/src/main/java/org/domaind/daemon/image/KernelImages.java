@@ -76,6 +76,11 @@ public final class KernelImages {
         return load(kernel, PvhKernelChecks::check);
     }
 
+    /** What starts an HVM guest. @param loader as of {@link #loadPv} @throws org.domaind.schema.api.ProblemException as of {@link #loadPv}, without those about notes */
+    public HvmLoader loadHvm(Path loader) {
+        return load(loader, HvmLoaderChecks::check);
+    }
+
     /** What makes an image a kernel for one type of guests. */
     private interface Check<K> {
         K check(ElfImage elf) throws ImageFault;

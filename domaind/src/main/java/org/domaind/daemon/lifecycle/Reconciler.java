@@ -1,11 +1,14 @@
 package org.domaind.daemon.lifecycle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.events.EventKind;
 import org.domaind.daemon.events.Happening;
+import org.domaind.daemon.device.HvmNodes;
+import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.Bindings;
@@ -31,13 +34,16 @@ public final class Reconciler {
     private final GuestPlans plans;
     private final GuestLifecycle lifecycle;
     private final Restarts restarts;
+    private final DeviceModels deviceModels;
 
-    public Reconciler(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestLifecycle lifecycle, Restarts restarts) {
+    public Reconciler(DomainOperations domains, GuestRecords records, GuestPlans plans, GuestLifecycle lifecycle, Restarts restarts,
+                      DeviceModels deviceModels) {
         this.domains = domains;
         this.records = records;
         this.plans = plans;
         this.lifecycle = lifecycle;
         this.restarts = restarts;
+        this.deviceModels = deviceModels;
     }
 
     /** Runs before anything is asked of the daemon. A failure with one guest is logged; the other guests are still reconciled. */
@@ -123,6 +129,9 @@ public final class Reconciler {
                     new Cancellation(() -> false));
             return;
         }
+        guest.config().platform().deviceModel().ifPresent(emulation -> deviceModels.adopt(guest.config().name(), guest.domid(),
+                emulation.restrict() ? records.store().readOptional(HvmNodes.vncPort(guest.domid()))
+                        .map(port -> Map.entry(records.store().readOptional(HvmNodes.vncListen(guest.domid())).orElse(""), port)) : Optional.empty()));
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
     }
 }

@@ -18,6 +18,7 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.plan.GuestQueues;
 import org.domaind.daemon.plan.GuestQueues.Lane;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.model.Domid;
@@ -33,6 +34,7 @@ public final class StopActions {
     private final GuestQueues queues;
     private final StopEvents stops;
     private final Restarts restarts;
+    private final DeviceModelSteps deviceModels;
     private final Path dumpFolder;
     /** Stopped by themselves, and what their configs ask for then is not done yet: who waits for them is told after that. With their guests' names. */
     private final Map<Domid, String> stopping = new ConcurrentHashMap<>();
@@ -40,7 +42,7 @@ public final class StopActions {
     private final Set<Domid> failed = ConcurrentHashMap.newKeySet();
 
     public StopActions(DomainOperations domains, GuestRecords records, ConsoleService consoles, GuestLifecycle lifecycle, GuestQueues queues,
-                       StopEvents stops, Restarts restarts, Path dumpFolder) {
+                       StopEvents stops, Restarts restarts, DeviceModelSteps deviceModels, Path dumpFolder) {
         this.domains = domains;
         this.records = records;
         this.consoles = consoles;
@@ -48,6 +50,7 @@ public final class StopActions {
         this.queues = queues;
         this.stops = stops;
         this.restarts = restarts;
+        this.deviceModels = deviceModels;
         this.dumpFolder = dumpFolder;
     }
 
@@ -183,6 +186,7 @@ public final class StopActions {
             records.state().guest(domid).ifPresent(guest -> {
                 // Another tool destroyed it; only the daemon can remove its own records.
                 if (domains.find(domid).filter(d -> !d.dying()).isEmpty()) {
+                    deviceModels.end(domid);
                     records.remove(domid, guest.uuid());
                     if (!restarts.follow(domid)) {
                         lifecycle.note(Happening.of(EventKind.DESTROYED, guest.config().name(), domid, "by another tool"));

@@ -27,6 +27,7 @@ public final class Errno {
     public static final int ENODATA = 61;
     public static final int ERESTART = 85;
     public static final int EOPNOTSUPP = 95;
+    public static final int EADDRINUSE = 98;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM"), Map.entry(ENOENT, "ENOENT"), Map.entry(ESRCH, "ESRCH"), Map.entry(EINTR, "EINTR"), Map.entry(EIO, "EIO"),
@@ -39,7 +40,7 @@ public final class Errno {
             Map.entry(36, "ENAMETOOLONG"), Map.entry(37, "ENOLCK"), Map.entry(ENOSYS, "ENOSYS"), Map.entry(39, "ENOTEMPTY"),
             Map.entry(ENODATA, "ENODATA"), Map.entry(62, "ETIME"), Map.entry(74, "EBADMSG"), Map.entry(75, "EOVERFLOW"), Map.entry(84, "EILSEQ"),
             Map.entry(ERESTART, "ERESTART"), Map.entry(88, "ENOTSOCK"), Map.entry(90, "EMSGSIZE"), Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
-            Map.entry(98, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(105, "ENOBUFS"), Map.entry(103, "ECONNABORTED"),
+            Map.entry(EADDRINUSE, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(105, "ENOBUFS"), Map.entry(103, "ECONNABORTED"),
             Map.entry(104, "ECONNRESET"), Map.entry(106, "EISCONN"),
             Map.entry(107, "ENOTCONN"), Map.entry(110, "ETIMEDOUT"), Map.entry(111, "ECONNREFUSED"));
 

@@ -116,7 +116,7 @@ final class SimDomains implements DomainOperations {
             }
             d.pauseCount--;
             d.started = true;
-            if (d.runnable() && d.guest.isEmpty() && d.type != GuestType.HVM) {
+            if (d.runnable() && d.guest.isEmpty() && (d.type != GuestType.HVM || d.vcpus.get(0).hvmCpu.isPresent())) {
                 d.vcpus.get(0).online = true;
                 d.guest = Optional.of(machine.residents.make(machine, d));
             }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.daemon.devicemodel.qmp.QmpCommands;
 import org.domaind.daemon.devicemodel.qmp.QmpException;
 import org.domaind.daemon.events.EventKind;
@@ -28,6 +28,7 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
 import org.domaind.daemon.vital.VitalThreads;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +57,7 @@ class DeviceModelsTest {
         log = new EventLog(kept -> { }, Clock.systemUTC(), new VitalThreads((thread, cause) -> { }));
         log.follow(event -> events.add(event.what()));
         host = new SimDeviceModels(folder);
-        models = new DeviceModels(host, folder.resolve("log"), log, TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        models = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }), TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
 
     @AfterEach
@@ -91,7 +92,7 @@ class DeviceModelsTest {
         DeviceModels.Started started = models.start(HvmGuests.guest("g", 128, 1), HvmGuests.emulation(true, Optional.of(vnc), List.of(), List.of()), ONE,
                 OptionalInt.empty());
         assertEquals("7.2.22", started.version());
-        assertEquals(List.of("qmp_capabilities", "query-status", "change-vnc-password", "query-chardev"), host.commands(ONE));
+        assertEquals(List.of("qmp_capabilities", "query-status", "change-vnc-password", "query-chardev", "query-vnc"), host.commands(ONE));
         DeviceModel model = models.of(ONE).orElseThrow();
         model.commands().resume().join();
         assertEquals("running", model.commands().status().join());
@@ -122,7 +123,7 @@ class DeviceModelsTest {
     @Test
     void oneThatHangsAtItsStartIsGivenUp() {
         host.behave(name -> name.equals("g") ? Behaviour.HANGING : Behaviour.WELL);
-        DeviceModels impatient = new DeviceModels(host, folder.resolve("log"), log, SHORT_MILLIS);
+        DeviceModels impatient = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }), SHORT_MILLIS);
         CompletableFuture<DeviceModelException> failed = CompletableFuture.supplyAsync(() -> assertThrows(DeviceModelException.class, () ->
                 impatient.start(HvmGuests.guest("g", 128, 1), HvmGuests.emulation(true), ONE, OptionalInt.empty())));
         DeviceModel other = start("other", TWO);
@@ -187,14 +188,13 @@ class DeviceModelsTest {
     void theNextDaemonGoesOnWithIt() throws InterruptedException {
         DeviceModel model = start("g", ONE);
         model.commands().resume().join();
-        int pid = model.pid();
         models.close();
-        try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log)) {
-            DeviceModel again = next.adopt("g", ONE, pid).orElseThrow();
+        try (DeviceModels next = new DeviceModels(host, folder.resolve("log"), log, new VitalThreads((thread, cause) -> { }))) {
+            DeviceModel again = next.adopt("g", ONE, Optional.empty()).orElseThrow();
             assertEquals("running", again.commands().status().join());
             again.commands().quit().join();
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended with status 0"), nextEvent());
-            assertTrue(next.adopt("g", ONE, pid).isEmpty());
+            assertTrue(next.adopt("g", ONE, Optional.empty()).isEmpty());
             assertEquals(Happening.of(EventKind.DEVICE_MODEL_ENDED, "g", ONE, "ended while domaind did not run"), nextEvent());
         }
     }

@@ -28,12 +28,14 @@ import org.domaind.xenstore.wire.Errno;
  * @param guests     that the state database knows
  * @param operations that the journal of plans holds
  * @param files      below the daemon's state folder, without its database and the kernels it keeps
+ * @param models     the domains whose device models run
  */
-public record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> guests, List<String> operations, List<String> files) {
+public record Remains(SimLeaks hypervisor, Map<String, String> store, List<String> guests, List<String> operations, List<String> files, List<String> models) {
     public static Remains of(RunningDaemon host) {
         try (StateDatabase state = host.openState()) {
             return new Remains(host.machine().leaks(), tree(host.store()), state.guests().stream().map(KnownGuest::toString).toList(),
-                    state.unfinished().stream().map(Operation::toString).toList(), files(host.paths().stateDirectory()));
+                    state.unfinished().stream().map(Operation::toString).toList(), files(host.paths().stateDirectory()),
+                    host.deviceModels().running().stream().map(domid -> "device model of " + domid).toList());
         }
     }
 
@@ -50,7 +52,7 @@ public record Remains(SimLeaks hypervisor, Map<String, String> store, List<Strin
 
     private List<String> lines() {
         return Stream.of(Stream.of(hypervisor.toString()), store.entrySet().stream().map(Object::toString), guests.stream(), operations.stream(),
-                files.stream()).flatMap(s -> s).toList();
+                files.stream(), models.stream()).flatMap(s -> s).toList();
     }
 
     private static Map<String, String> tree(StoreClient store) {

@@ -28,7 +28,9 @@ import org.domaind.daemon.sim.SimHost;
 import org.domaind.daemon.sim.backend.SimBackends;
 import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.sim.backend.SimScripts;
+import org.domaind.daemon.sim.devicemodel.SimDeviceModels;
 import org.domaind.daemon.sim.guest.SimKernel;
+import org.domaind.daemon.sim.guest.boot.SimLoader;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.schema.HostPaths;
@@ -48,6 +50,7 @@ public final class RunningDaemon implements AutoCloseable {
     private ConsoleTerminal.Source terminals = PtyTerminal::open;
     private Daemon daemon;
     private final SimScripts scripts;
+    private final SimDeviceModels deviceModels;
     /** What runs the scripts of the daemon that is started next. */
     private Function<StoreClient, HotplugScripts> scriptSource;
     private SimBackends backends;
@@ -64,7 +67,17 @@ public final class RunningDaemon implements AutoCloseable {
         this.paths = new HostPaths(root);
         this.machine = machine;
         this.scripts = new SimScripts(paths.storeSocket());
+        this.deviceModels = new SimDeviceModels(shortFolder());
         this.scriptSource = client -> scripts;
+    }
+
+    /** Paths of sockets are short. */
+    private static Path shortFolder() {
+        try {
+            return Files.createTempDirectory("dm-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static RunningDaemon start(Path root) throws IOException {
@@ -74,6 +87,7 @@ public final class RunningDaemon implements AutoCloseable {
     public static RunningDaemon start(Path root, SimOptions options, ConsoleTerminal.Source terminals) throws IOException {
         RunningDaemon host = new RunningDaemon(root, SimHost.create(options));
         SimKernel.write(host.kernel());
+        SimLoader.install(root, options.minor());
         host.terminals = terminals;
         host.startDaemon();
         return host;
@@ -121,6 +135,10 @@ public final class RunningDaemon implements AutoCloseable {
         return scripts;
     }
 
+    public SimDeviceModels deviceModels() {
+        return deviceModels;
+    }
+
     public SimBackends backends() {
         return backends;
     }
@@ -154,7 +172,7 @@ public final class RunningDaemon implements AutoCloseable {
 
     /** A daemon beside this one, which must have been stopped. The caller's to close. */
     public Daemon startOn(XenHost ports) throws IOException {
-        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scriptSource, deadlines));
+        return Daemon.start(paths, ports, boot, terminals, DaemonSettings.DEFAULT.withDevices(scriptSource, deadlines).withDeviceModels(deviceModels));
     }
 
     public void stopDaemon() {
@@ -166,6 +184,7 @@ public final class RunningDaemon implements AutoCloseable {
     public DiskImage kill() {
         // Notifications cannot fail on a real host, and without a peer that runs they change nothing.
         machine.faults().failWhen(operation -> !operation.equals("evtchn notify"));
+        deviceModels.freeze(true);
         return image();
     }
 
@@ -179,6 +198,7 @@ public final class RunningDaemon implements AutoCloseable {
         stopDaemon();
         last.restore();
         machine.faults().clear();
+        deviceModels.freeze(false);
     }
 
     @Override

@@ -46,20 +46,18 @@ final class GuestConfigs {
     private final Settings settings;
     private final Draft draft;
     private final Path folder;
+    private final HvmConfigs hvm;
 
     /** @param folder the base of relative paths of kernel and ramdisk */
     GuestConfigs(Settings settings, Draft draft, Path folder) {
         this.settings = settings;
         this.draft = draft;
         this.folder = folder;
+        this.hvm = new HvmConfigs(settings, folder);
     }
 
     /** Empty when the settings have an error among their problems. */
     Optional<GuestConfig> guest() {
-        if (draft.type() == GuestType.HVM) {
-            settings.error(settings.has("type") ? "type" : "builder", "a guest of type " + draft.type().word() + NOT_YET, "type=\"pv\" or type=\"pvh\"");
-            return Optional.empty();
-        }
         for (Setting setting : pending()) {
             String why = role(setting.key()) == KeyRole.NOT_ON_X86 ? " is for guests on Arm: this host cannot run them" : NOT_YET;
             settings.error(setting.position(), "`" + setting.key() + "'" + why, "");
@@ -67,6 +65,9 @@ final class GuestConfigs {
         ConfigKey tscMode = KeyTable.get().key("tsc_mode");
         if (draft.tscMode().flatMap(tscMode::word).filter(w -> !w.offered()).isPresent()) {
             settings.error("tsc_mode", "tsc_mode=\"" + draft.tscMode().get() + "\" is not a mode of this hypervisor any more");
+        }
+        if (draft.type() == GuestType.HVM) {
+            hvm.check();
         }
         List<DeviceConfig> devices = devices();
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
@@ -84,18 +85,26 @@ final class GuestConfigs {
 
     private Optional<BootSpec> boot() {
         try {
-            Optional<Bootloader> bootloader = bootloader();
+            Optional<Bootloader> bootloader = draft.type() == GuestType.HVM ? Optional.empty() : bootloader();
             Optional<String> ramdisk = draft.ramdisk().filter(r -> !r.isEmpty());
             if (bootloader.isPresent()) {
                 // What they name is on the guest's disk.
                 return Optional.of(new BootSpec(draft.kernel().orElse(""), ramdisk, draft.commandLine().orElse(""), bootloader));
             }
-            return Optional.of(new BootSpec(absolute(firmware().or(draft::kernel).orElse("")), ramdisk.map(this::absolute), draft.commandLine().orElse("")));
+            return Optional.of(new BootSpec(kernel().map(this::absolute).orElse(""), ramdisk.map(this::absolute), draft.commandLine().orElse("")));
         } catch (IllegalArgumentException e) {
             // The paths are absolute: only the command line can be too long here.
             settings.error(settings.has("cmdline") ? "cmdline" : settings.has("extra") ? "extra" : "root", e.getMessage(), "");
             return Optional.empty();
         }
+    }
+
+    /** An HVM guest need not have one; and one that names hvmloader means the host's, as in the reference. */
+    private Optional<String> kernel() {
+        if (draft.type() != GuestType.HVM) {
+            return Optional.of(firmware().or(draft::kernel).orElse(""));
+        }
+        return draft.kernel().filter(path -> !path.isEmpty() && !path.substring(path.lastIndexOf('/') + 1).equals("hvmloader"));
     }
 
     private Optional<Bootloader> bootloader() {
@@ -186,7 +195,11 @@ final class GuestConfigs {
 
     private Platform platform() {
         boolean noMigrate = draft.noMigrate().orElse(false);
-        return draft.type() == GuestType.PV ? new Platform.Pv(noMigrate) : new Platform.Pvh(noMigrate, container(), shim());
+        return switch (draft.type()) {
+            case PV -> new Platform.Pv(noMigrate);
+            case PVH -> new Platform.Pvh(noMigrate, container(), shim());
+            case HVM -> hvm.platform(noMigrate, container(), kernel().isPresent());
+        };
     }
 
     private HvmContainer container() {

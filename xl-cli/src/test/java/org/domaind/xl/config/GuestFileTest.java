@@ -153,8 +153,6 @@ class GuestFileTest {
             tee='optee'             ~ f:4:1: `tee' is for guests on Arm: this host cannot run them
             device_tree='/a'        ~ f:4:1: `device_tree' is for guests on Arm: this host cannot run them
             e820_host=1             ~ f:4:1: `e820_host' is not supported yet by this release of domaind
-            type='hvm'              ~ f:4:6: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
-            builder='hvm'           ~ f:4:9: a guest of type hvm is not supported yet by this release of domaind; expected type="pv" or type="pvh"
             type='x'                ~ f:4:6: Invalid domain type x.; expected pv, pvh or hvm
             vcpus=0                 ~ f:4:7: vcpus=0 is out of range; expected 1 to 8192
             vcpus='-3'              ~ f:4:7: vcpus=-3 is out of range; expected 1 to 8192

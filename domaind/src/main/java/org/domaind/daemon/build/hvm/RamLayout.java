@@ -22,6 +22,10 @@ public record RamLayout(long lowPages, long highPages) {
     /** Extents asked for at once, of each order: 1 GiB, or 16 MiB of single pages. */
     private static final int[] BATCHES = {1, 512, 4096};
 
+    /** Where a PC's graphics card has its memory: a guest with firmware has no RAM there. */
+    static final int VGA_FIRST = 0xA0;
+    static final int VGA_PAGES = 0x20;
+
     /** @param hole where it begins: a multiple of the page size, below 4 GiB */
     public static RamLayout around(long hole, long pages) {
         long low = Math.min(pages, hole >>> Pages.SHIFT);
@@ -55,7 +59,16 @@ public record RamLayout(long lowPages, long highPages) {
      * @throws org.domaind.schema.api.ProblemException {@code out-of-memory}
      */
     public void populate(MemoryAllocation allocation, Domid domid, long target, MemoryClaim claim, Runnable check) {
-        boolean onDemand = target < pages();
+        populate(allocation, domid, target, target < pages(), claim, check, new long[][] {{0, lowPages}, {HIGH_START, HIGH_START + highPages}});
+    }
+
+    /** As {@link #populate}, but for {@link #VGA_PAGES}, which are among the target's; the claim is of the others. */
+    public void populateAroundVga(MemoryAllocation allocation, Domid domid, long target, MemoryClaim claim, Runnable check) {
+        populate(allocation, domid, target - VGA_PAGES, target < pages(), claim, check,
+                new long[][] {{0, VGA_FIRST}, {VGA_FIRST + VGA_PAGES, lowPages}, {HIGH_START, HIGH_START + highPages}});
+    }
+
+    private static void populate(MemoryAllocation allocation, Domid domid, long target, boolean onDemand, MemoryClaim claim, Runnable check, long[][] parts) {
         Populator populator = onDemand ? (order, frames) -> allocation.populateOnDemand(domid, order, frames)
                 : (order, frames) -> allocation.populate(domid, order, frames).length;
         claim.during(() -> {
@@ -63,8 +76,9 @@ public record RamLayout(long lowPages, long highPages) {
                 // The hypervisor takes the pages for all that is to come here; the frames themselves are marked below.
                 allocation.setOnDemandTarget(domid, target);
             }
-            populate(populator, 0, lowPages, claim, check);
-            populate(populator, HIGH_START, HIGH_START + highPages, claim, check);
+            for (long[] part : parts) {
+                populate(populator, part[0], part[1], claim, check);
+            }
             return domid;
         });
     }

@@ -2,6 +2,7 @@ package org.domaind.daemon.build.hvm;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.domaind.daemon.build.GuestPages;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
@@ -18,6 +19,9 @@ public enum SpecialPage {
     CONSOLE(HvmParameter.CONSOLE_PFN);
 
     private static final long FIRST = 0xFEFF8;
+    /** Below them, for device models. */
+    private static final int SERVER_PAGES = 8;
+    private static final long FIRST_SERVER = FIRST - SERVER_PAGES;
     private static final int SUPERPAGE_SHIFT = 22;
     /** Present, writable, for users, accessed, dirty, 4 MiB (Intel SDM, volume 3, 32-bit paging). */
     private static final int IDENTITY_FLAGS = 0xE7;
@@ -61,6 +65,25 @@ public enum SpecialPage {
             // That of the table is an address, those of the others are frame numbers.
             build.setParameter(domid, page.parameter, page == IDENTITY_TABLE ? page.frame() << Pages.SHIFT : page.frame());
         }
+    }
+
+    /** The first frame that a guest with a device model cannot use below 4 GiB. */
+    static long firstServerFrame() {
+        return FIRST_SERVER;
+    }
+
+    /** Allocates the pages by which device models serve a guest. @throws org.domaind.schema.api.ProblemException {@code out-of-memory} */
+    static void populateServers(MemoryAllocation allocation, Domid domid, MemoryClaim claim) {
+        if (allocation.populate(domid, 0, LongStream.range(FIRST_SERVER, FIRST).toArray()).length < SERVER_PAGES) {
+            throw claim.outOfMemory();
+        }
+    }
+
+    /** Clears those pages, and tells the hypervisor where they are. */
+    static void writeServers(HvmBuild build, GuestPages pages, Domid domid) {
+        pages.fill(FIRST_SERVER, SERVER_PAGES, (index, page) -> GuestPages.clear(page));
+        build.setParameter(domid, HvmParameter.IOREQ_SERVER_PFN, FIRST_SERVER);
+        build.setParameter(domid, HvmParameter.NR_IOREQ_SERVER_PAGES, SERVER_PAGES);
     }
 
     /** A page directory that maps each address to itself, for processors that cannot run a guest without paging. */

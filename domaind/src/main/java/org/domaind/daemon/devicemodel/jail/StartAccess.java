@@ -28,11 +28,12 @@ public final class StartAccess implements AutoCloseable {
     /**
      * Opens it.
      *
+     * @param relays      move the store's bytes
      * @param folder      for the nodes, on a file system that has devices; it must not exist
      * @param storeSocket of the host's store
      * @param relaySocket made for this device model, in a folder that its user may enter
      */
-    public StartAccess(Path folder, int uid, Path storeSocket, Path relaySocket) throws IOException {
+    public StartAccess(StoreRelays relays, Path folder, int uid, Path storeSocket, Path relaySocket) throws IOException {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
@@ -42,7 +43,7 @@ public final class StartAccess implements AutoCloseable {
             if (Files.exists(DEVICES.resolve(BUFFERS))) {
                 copy(BUFFERS, uid);
             }
-            store = new StoreRelay(relaySocket, uid, storeSocket);
+            store = relays.open(relaySocket, uid, storeSocket);
         } catch (IOException | RuntimeException e) {
             removeNodes();
             throw e;

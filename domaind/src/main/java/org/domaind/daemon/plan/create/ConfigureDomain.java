@@ -19,6 +19,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.ClockSpec;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.HvmContainer;
+import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.Scheduling;
 import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.CpuSet;
@@ -58,6 +59,10 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
     /** What builders of such guests rely on; their memory map is known when their files are. */
     private void configureHvm(Domid domid, HvmContainer container) {
         host.hvmBuild().setParameter(domid, HvmParameter.TIMER_MODE, container.timerMode().ordinal());
+        if (config.platform() instanceof Platform.Hvm hvm) {
+            host.hvmBuild().setParameter(domid, HvmParameter.HPET_ENABLED, hvm.board().hpet() ? 1 : 0);
+            host.hvmBuild().setParameter(domid, HvmParameter.VPT_ALIGN, hvm.board().alignTimers() ? 1 : 0);
+        }
         boolean nested = host.domains().find(domid).filter(DomainInfo::hap).isPresent();
         host.hvmBuild().setPagingPool(domid, PagingPool.of(config, container, nested));
     }

@@ -14,13 +14,16 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.device.DeviceChecks;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.plan.resource.DomainZeroBalloon;
 import org.domaind.daemon.plan.resource.MemoryLedger;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.GuestType;
 
 /** Plans the creation of a guest; touches nothing. */
@@ -32,6 +35,7 @@ public final class CreatePlanner {
     private final GuestRecords records;
     private final ConsoleService consoles;
     private final DeviceSteps devices;
+    private final DeviceModelSteps deviceModels;
     private final Bootloaders bootloaders;
     private final MemoryLedger ledger;
     private final DomainZeroBalloon balloon;
@@ -39,16 +43,27 @@ public final class CreatePlanner {
 
     /** @param builders of those types that can be made */
     public CreatePlanner(XenHost host, Map<GuestType, GuestBuilder> builders, GuestRecords records, ConsoleService consoles, DeviceSteps devices,
-                         Bootloaders bootloaders, Clock clock) {
+                         Bootloaders bootloaders, DeviceModelSteps deviceModels, Clock clock) {
         this.host = host;
         this.builders = Map.copyOf(builders);
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
+        this.deviceModels = deviceModels;
         this.bootloaders = bootloaders;
         this.ledger = new MemoryLedger(host.machine(), host.domains());
         this.balloon = new DomainZeroBalloon(ledger, host.machine(), host.domains(), records.store());
         this.clock = clock;
+    }
+
+    /** Drives of HVM guests are only emulated: no PV driver takes them over. */
+    private static List<DeviceConfig> paravirtual(GuestConfig config) {
+        boolean emulated = config.platform().deviceModel().isPresent();
+        return config.devices().stream().filter(device -> !(emulated && device instanceof DeviceConfig.Disk disk && disk.cdrom())).toList();
+    }
+
+    private static List<Integer> nics(Emulation emulation) {
+        return emulation.nicModels().stream().map(Emulation.EmulatedNic::devid).toList();
     }
 
     /** @param request its config must have a uuid @throws ProblemException when no guest of that kind can be made */
@@ -60,7 +75,8 @@ public final class CreatePlanner {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" or \"pvh\" is");
         }
-        DeviceChecks.require(config.devices());
+        List<DeviceConfig> paravirtual = paravirtual(config);
+        DeviceChecks.require(paravirtual);
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
                 new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
@@ -78,10 +94,13 @@ public final class CreatePlanner {
             steps.add(2, new RunBootloader(bootloaders, named));
             steps.add(4, new RemoveBootFiles(bootloaders, named));
         }
-        if (!config.devices().isEmpty()) {
-            steps.add(1, devices.check(config.devices()));
-            steps.addAll(devices.attach(config.type(), config.devices()));
+        if (!paravirtual.isEmpty()) {
+            steps.add(1, devices.check(paravirtual));
+            steps.addAll(devices.attach(config.type(), paravirtual, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
         }
+        // The scripts of network interfaces look for what it makes.
+        config.platform().deviceModel().ifPresent(emulation ->
+                steps.add(paravirtual.isEmpty() ? steps.size() : steps.size() - 1, deviceModels.start(config, emulation)));
         steps.add(new AttachConsole(consoles));
         steps.add(new IntroduceToStore(records.store(), records.names()));
         if (!request.leavePaused()) {

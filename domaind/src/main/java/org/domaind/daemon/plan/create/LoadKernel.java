@@ -21,6 +21,9 @@ record LoadKernel(GuestBuilder builder, Bootloaders bootloaders, GuestConfig con
 
     @Override
     public String description() {
+        if (config.platform().deviceModel().isPresent()) {
+            return "read and check hvmloader and the guest's firmware";
+        }
         return config.boot().bootloader().isPresent() ? "read and check the kernel and the ramdisk that the bootloader has found"
                 : "read and check the kernel " + config.boot().kernel() + config.boot().ramdisk().map(r -> " and the ramdisk " + r).orElse("");
     }

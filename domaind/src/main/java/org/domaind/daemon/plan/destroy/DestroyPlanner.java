@@ -13,6 +13,7 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 
@@ -31,12 +32,15 @@ public final class DestroyPlanner {
     private final GuestRecords records;
     private final ConsoleService consoles;
     private final DeviceSteps devices;
+    private final DeviceModelSteps deviceModels;
 
-    public DestroyPlanner(DomainOperations domains, GuestRecords records, ConsoleService consoles, DeviceSteps devices) {
+    public DestroyPlanner(DomainOperations domains, GuestRecords records, ConsoleService consoles, DeviceSteps devices,
+                          DeviceModelSteps deviceModels) {
         this.domains = domains;
         this.records = records;
         this.consoles = consoles;
         this.devices = devices;
+        this.deviceModels = deviceModels;
     }
 
     /** @param uuid the domain's handle: its number alone may be another's by the time that the plan runs again */
@@ -51,6 +55,7 @@ public final class DestroyPlanner {
                 step("detach-console", "show its last words and end its console", StepTerms.ONCE, () -> unlessAnothers(target, () -> consoles.detach(domid))),
                 step("release-from-store", "end its connection to the store", TRIED, () ->
                         unlessAnothers(target, () -> StoreEdits.release(records.store(), domid))),
+                step("end-device-model", "end its device model, if it has one", TRIED, () -> unlessAnothers(target, () -> deviceModels.end(domid))),
                 step("remove-devices", "close the backends of its devices and disconnect them, within a bound", TRIED, () ->
                         unlessAnothers(target, () -> devices.removeAll(domid))),
                 step("destroy-domain", "give its memory and everything else in the hypervisor back", TRIED.weighing(HEAVY), () ->

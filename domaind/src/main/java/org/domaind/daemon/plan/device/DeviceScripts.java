@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.device.ScriptArguments;
 import org.domaind.daemon.hotplug.HotplugScripts;
@@ -40,7 +42,7 @@ final class DeviceScripts {
 
     /** Connects backends with their disks or bridges. @throws ProblemException {@code hotplug-failed}: by the first failure, once all have ended */
     void connect(Collection<DevicePaths> devices, Cancellation cancellation) {
-        Optional<String> failure = run(devices, true, cancellation).entrySet().stream().map(run -> failure(run.getKey(), run.getValue()))
+        Optional<String> failure = run(devices, true, cancellation).entrySet().stream().map(run -> failure(run.getKey().device(), run.getValue()))
                 .flatMap(Optional::stream).findFirst();
         if (failure.isPresent()) {
             throw new ProblemException("hotplug-failed", failure.get());
@@ -50,18 +52,22 @@ final class DeviceScripts {
     /** Undoes what {@link #connect} did. @return what failed, in words: the devices go all the same */
     List<String> disconnect(Collection<DevicePaths> devices, Cancellation cancellation) {
         List<String> failures = new ArrayList<>();
-        run(devices, false, cancellation).forEach((device, end) -> {
+        run(devices, false, cancellation).forEach((call, end) -> {
             if (!end.succeeded()) {
-                failures.add(words(device, end, false));
+                failures.add(words(call.device(), end, false));
             }
         });
         return failures;
     }
 
-    private Map<DevicePaths, ScriptEnd> run(Collection<DevicePaths> devices, boolean add, Cancellation cancellation) {
-        Map<DevicePaths, CompletableFuture<ScriptEnd>> running = new LinkedHashMap<>();
+    /** One run of a device's script. */
+    private record Run(DevicePaths device, ScriptCall call) {
+    }
+
+    private Map<Run, ScriptEnd> run(Collection<DevicePaths> devices, boolean add, Cancellation cancellation) {
+        Map<Run, CompletableFuture<ScriptEnd>> running = new LinkedHashMap<>();
         for (DevicePaths device : devices) {
-            call(device, add).ifPresent(call -> running.put(device, scripts.start(call, deadlineMillis)));
+            calls(device, add).forEach(call -> running.put(new Run(device, call), scripts.start(call, deadlineMillis)));
         }
         try {
             cancellation.await(CompletableFuture.allOf(running.values().toArray(CompletableFuture[]::new)), deadlineMillis + MARGIN_MILLIS);
@@ -69,15 +75,16 @@ final class DeviceScripts {
             // Those that have ended are not concerned.
             running.values().forEach(script -> script.cancel(false));
         }
-        Map<DevicePaths, ScriptEnd> ends = new LinkedHashMap<>();
-        running.forEach((device, script) -> ends.put(device, script.isCancelled() ? new ScriptEnd("did not end", "") : script.join()));
+        Map<Run, ScriptEnd> ends = new LinkedHashMap<>();
+        running.forEach((run, script) -> ends.put(run, script.isCancelled() ? new ScriptEnd("did not end", "") : script.join()));
         return ends;
     }
 
     /** Empty when the device has no script (any more). What the toolstack's own nodes say is true: no guest can write there. */
-    private Optional<ScriptCall> call(DevicePaths device, boolean add) {
-        return ScriptArguments.of(device, add, node -> store.readOptional(device.toolstack() + "/" + node))
-                .map(run -> new ScriptCall(run.program(), run.arguments(), run.environment()));
+    private List<ScriptCall> calls(DevicePaths device, boolean add) {
+        Function<String, Optional<String>> nodes = node -> store.readOptional(device.toolstack() + "/" + node);
+        return Stream.of(ScriptArguments.of(device, add, nodes), ScriptArguments.ofTap(device, add, nodes)).flatMap(Optional::stream)
+                .map(run -> new ScriptCall(run.program(), run.arguments(), run.environment())).toList();
     }
 
     /** A script may say that it succeeded and have done nothing: the backend's nodes show that. */

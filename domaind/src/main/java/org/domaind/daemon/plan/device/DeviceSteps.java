@@ -29,7 +29,12 @@ public final class DeviceSteps {
 
     /** The steps that add a domain's devices, in this order; the undo of the first one removes them. */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices) {
-        return List.of(new WriteDevices(store, removal, type, devices), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
+        return attach(type, devices, List.of());
+    }
+
+    /** As {@link #attach(GuestType, List)}. @param emulated network interfaces, by their numbers, that a device model emulates beside the PV ones */
+    public List<Step> attach(GuestType type, List<DeviceConfig> devices, List<Integer> emulated) {
+        return List.of(new WriteDevices(store, removal, type, devices, emulated), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
     }
 
     /** Removes all of a domain's devices without asking its guest. */

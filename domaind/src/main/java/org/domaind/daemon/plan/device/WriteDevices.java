@@ -13,7 +13,7 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Writes the nodes of devices, which makes backends look for them. Its undo takes them away, whatever was done with them since. */
-record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, List<DeviceConfig> devices) implements Step {
+record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, List<DeviceConfig> devices, List<Integer> emulated) implements Step {
     @Override
     public String name() {
         return "write-devices";
@@ -24,13 +24,17 @@ record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, Li
         return "write the nodes of the devices " + devices.stream().map(DeviceNodes::label).collect(Collectors.joining(", "));
     }
 
+    private boolean isEmulated(DeviceConfig device) {
+        return device instanceof DeviceConfig.Nic nic && emulated.contains(nic.devid());
+    }
+
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid guest = bindings.domain();
         store.inTransaction(transaction -> {
             DeviceNodes.paths(guest, devices).forEach(device -> CheckDevices.requireNew(transaction, device));
             ImageSharing.check(transaction, guest, devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast).toList());
-            StoreEdits.make(transaction, devices.stream().flatMap(device -> DeviceNodes.of(guest, type, device).stream()).toList());
+            StoreEdits.make(transaction, devices.stream().flatMap(device -> DeviceNodes.of(guest, type, device, isEmulated(device)).stream()).toList());
         });
         return bindings;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
@@ -39,16 +40,18 @@ final class SimDeviceModel {
     private final NativeBlock buffer = new NativeBlock(LINE_PIECE);
     private final List<String> commands = new ArrayList<>();
     private final Runnable atEnd;
+    private final BooleanSupplier frozen;
     private final Thread thread;
     private String status;
     private volatile int exitStatus = KILLED;
     private volatile boolean over;
 
-    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd) {
+    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd, BooleanSupplier frozen) {
         this.listener = listener;
         this.behaviour = behaviour;
         this.status = status;
         this.atEnd = atEnd;
+        this.frozen = frozen;
         this.thread = new Thread(this::live, "simulated-device-model-" + domid);
         thread.setDaemon(true);
     }
@@ -69,6 +72,22 @@ final class SimDeviceModel {
 
     synchronized List<String> commands() {
         return List.copyOf(commands);
+    }
+
+    /** By a fault of its own. Waits. */
+    void crash() {
+        exitStatus = CRASHED;
+        end();
+    }
+
+    /** Kills it, and waits. */
+    void end() {
+        killed.wake();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // --- its life
@@ -232,13 +251,20 @@ final class SimDeviceModel {
             }
 
             @Override
+            public int statusDescriptor() {
+                return descriptor;
+            }
+
+            @Override
             public OptionalInt status() {
                 return OptionalInt.of(exitStatus);
             }
 
             @Override
             public void kill() {
-                killed.wake();
+                if (!frozen.getAsBoolean()) {
+                    killed.wake();
+                }
             }
 
             @Override

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
-import org.domaind.daemon.devicemodel.Emulation;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
@@ -48,6 +48,7 @@ public final class SimDeviceModels implements DeviceModelHost {
 
     private final Path folder;
     private final Map<Domid, SimDeviceModel> running = new ConcurrentHashMap<>();
+    private volatile boolean frozen;
     private volatile Function<String, Behaviour> behaviour = guest -> Behaviour.WELL;
 
     /** @param folder for sockets; its path must be short */
@@ -60,9 +61,23 @@ public final class SimDeviceModels implements DeviceModelHost {
         behaviour = newBehaviour;
     }
 
+    /** From now on nobody starts or ends one: whoever could is dead. @param nobody whether that is so */
+    public void freeze(boolean nobody) {
+        frozen = nobody;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
     /** The domains whose device models run. */
     public List<Domid> running() {
         return running.keySet().stream().sorted((a, b) -> a.value() - b.value()).toList();
+    }
+
+    /** Ends one by itself, as a fault of its own would: by signal 11. */
+    public void crash(Domid domid) {
+        running.get(domid).crash();
     }
 
     /** The commands that a domain's device model was given, in their order. */
@@ -73,6 +88,9 @@ public final class SimDeviceModels implements DeviceModelHost {
 
     @Override
     public Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+        if (frozen) {
+            throw new DeviceModelException("nobody starts device models");
+        }
         Behaviour told = behaviour.apply(guest.name());
         if (told == Behaviour.ABSENT) {
             throw new DeviceModelException("no device model for HVM guests: none is installed");
@@ -87,7 +105,7 @@ public final class SimDeviceModels implements DeviceModelHost {
         int listener = LocalSocket.listen(socket.toString(), 1);
         // Before it lives: it may not live long.
         int caller = LocalSocket.connect(socket.toString());
-        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid));
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid), this::isFrozen);
         running.put(domid, model);
         model.start();
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
@@ -95,12 +113,20 @@ public final class SimDeviceModels implements DeviceModelHost {
     }
 
     private static Launched launched(SimDeviceModel model, int caller, List<Optional<String>> terminals) {
-        return new Launched(model.process(), caller, model.output(), terminals, () -> { }, () -> { });
+        return new Launched(model.process(), caller, model.output(), terminals, Optional.empty(), () -> { }, () -> { });
     }
 
     @Override
-    public Optional<Launched> adopt(Domid domid, int pid) {
-        return Optional.ofNullable(running.get(domid)).filter(model -> model.pid() == pid)
+    public Optional<Launched> adopt(Domid domid) {
+        return Optional.ofNullable(running.get(domid))
                 .map(model -> launched(model, LocalSocket.connect(folder.resolve("qmp-" + domid).toString()), List.of()));
+    }
+
+    @Override
+    public void clear(Domid domid) {
+        SimDeviceModel model = running.get(domid);
+        if (model != null && !frozen) {
+            model.end();
+        }
     }
 }

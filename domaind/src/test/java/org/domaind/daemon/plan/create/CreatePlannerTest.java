@@ -1,6 +1,7 @@
 package org.domaind.daemon.plan.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.Mockito.mock;
 
@@ -8,14 +9,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.domaind.daemon.bootloader.Bootloaders;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -43,8 +47,8 @@ class CreatePlannerTest {
 
     /** None of its rooms is touched by planning. */
     private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class),
-            Map.of(GuestType.PV, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
-            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), mock(Bootloaders.class), Clock.systemUTC());
+            Map.of(GuestType.PV, mock(GuestBuilder.class), GuestType.HVM, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
+            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), mock(Bootloaders.class), new DeviceModelSteps(null, null), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),
@@ -54,7 +58,6 @@ class CreatePlannerTest {
 
     static Stream<Arguments> notYet() {
         return Stream.of(Arguments.of(guest(new Platform.Pvh(false), List.of()), "guests of type pvh are not supported yet"),
-                Arguments.of(guest(new Platform.Hvm(false), List.of()), "guests of type hvm are not supported yet"),
                 Arguments.of(guest(new Platform.Pv(false), List.of(DRIVE)), "disk hdc: drives without a disk need a device model, which is not supported yet"));
     }
 
@@ -64,6 +67,23 @@ class CreatePlannerTest {
         Problem problem = assertThrows(ProblemException.class, () -> PLANNER.plan(new Requests.CreateGuest(guest, "", false))).problem();
         assertEquals("not-supported", problem.code());
         assertEquals(message, problem.message());
+    }
+
+    /** Of an HVM guest, a drive is its device model's alone: it needs no backend, and may be empty. */
+    @Test
+    void aDeviceModelComesBeforeTheScriptsThatConnectItsInterfaces() {
+        DeviceConfig nic = new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:01"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+        List<String> steps = steps(List.of(DRIVE, nic));
+        assertEquals(List.of("write-devices", "await-backends", "start-device-model", "connect-backends", "attach-console"),
+                steps.subList(steps.indexOf("write-devices"), steps.indexOf("introduce-to-store")));
+        steps = steps(List.of(DRIVE));
+        assertFalse(steps.contains("write-devices"));
+        assertEquals(steps.indexOf("attach-console") - 1, steps.indexOf("start-device-model"));
+    }
+
+    private static List<String> steps(List<DeviceConfig> devices) {
+        return PLANNER.plan(new Requests.CreateGuest(guest(new Platform.Hvm(false), devices), "", false)).steps().stream().map(Step::name).toList();
     }
 
     @Test

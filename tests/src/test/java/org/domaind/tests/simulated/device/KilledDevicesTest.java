@@ -65,9 +65,13 @@ class KilledDevicesTest extends DaemonTest {
     }
 
     private Requests.CreateGuest request(DeviceConfig... devices) {
+        return request(new Platform.Pv(false), devices);
+    }
+
+    private Requests.CreateGuest request(Platform platform, DeviceConfig... devices) {
         MemoryKib memory = MemoryKib.ofMib(16);
         return new Requests.CreateGuest(new GuestConfig(new Identity("g", Optional.of(UUID.randomUUID())), new BootSpec(host.kernel().toString(),
-                Optional.empty(), ""), new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, new Platform.Pv(false), List.of(devices),
+                Optional.empty(), ""), new MemorySpec(memory, memory), new VcpuSpec(1, 1), Scheduling.DEFAULT, platform, List.of(devices),
                 ShutdownActions.DEFAULT, GuestLimits.DEFAULT, ClockSpec.DEFAULT), "", false);
     }
 
@@ -141,7 +145,7 @@ class KilledDevicesTest extends DaemonTest {
         Remains all = Remains.of(host);
         Map<String, String> store = new TreeMap<>(all.store());
         store.keySet().removeIf(path -> path.endsWith("/console/tty"));
-        return new Remains(all.hypervisor(), store, all.guests(), all.operations(), all.files());
+        return new Remains(all.hypervisor(), store, all.guests(), all.operations(), all.files(), all.models());
     }
 
     private void awaitAsBefore(Remains without) {
@@ -165,6 +169,23 @@ class KilledDevicesTest extends DaemonTest {
         }
         for (String word : List.of("add", "online")) {
             killedInScript(word, progress -> host.daemon().lifecycle().create(request(disk, nic), progress));
+            next();
+            host.awaitRemains(before);
+        }
+    }
+
+    /** Its device model runs on, and nobody who knows of it lives. */
+    @Test
+    void theDeviceModelOfACreateThatIsTakenBackIsEnded() throws IOException {
+        Platform hvm = new Platform.Hvm(false);
+        List<String> steps = steps(progress -> host.daemon().lifecycle().create(request(hvm, disk, nic), progress));
+        destroyed();
+        killedBefore("start-device-model", progress -> host.daemon().lifecycle().create(request(hvm, disk, nic), progress));
+        next();
+        host.awaitRemains(before);
+        for (String step : steps.subList(steps.indexOf("start-device-model") + 1, steps.size())) {
+            killedBefore(step, progress -> host.daemon().lifecycle().create(request(hvm, disk, nic), progress));
+            assertEquals(1, host.deviceModels().running().size(), step);
             next();
             host.awaitRemains(before);
         }

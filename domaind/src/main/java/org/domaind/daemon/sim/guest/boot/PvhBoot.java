@@ -11,10 +11,12 @@ import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.machine.SimVcpu;
+import org.domaind.schema.model.GuestType;
 
 /**
  * The start of a PVH guest: from ebx to the start info, from there to command line, modules, memory map and ACPI tables, all with physical addresses
- * (start_info.h). A builder's mistake crashes the guest here.
+ * (start_info.h). That of an HVM guest as far as its firmware looks: modules, and the table that says what its machine is (hvm_info_table.h). A
+ * builder's mistake crashes the guest here.
  */
 final class PvhBoot {
     private static final int RBX_AT = 520;
@@ -31,6 +33,10 @@ final class PvhBoot {
     private static final int LOCAL_APIC_BYTES = 8;
     private static final int FIRST_LOCAL_APIC = 44;
     private static final int MAX_TEXT = 4096;
+    private static final long INFO_TABLE = 0x9F800;
+    private static final int INFO_TABLE_BYTES = 48;
+    private static final long FIRST_VGA_FRAME = 0xA0;
+    private static final long VGA_FRAMES = 0x20;
 
     private final SimMachine machine;
     private final SimDomain domain;
@@ -50,13 +56,18 @@ final class PvhBoot {
     KernelFacts facts() {
         ram.mfn(cpu.getLong(RIP_AT));
         expect(info.getInt(0) == MAGIC && info.getInt(4) == 1, "there is no start info in ebx");
-        checkMemoryTypes();
+        boolean firmware = domain.type == GuestType.HVM;
+        if (firmware) {
+            checkServerPages();
+        } else {
+            checkMemoryTypes();
+        }
         checkMemoryMap();
         checkModules();
         long store = parameter(HvmParameter.STORE_PFN);
         long console = parameter(HvmParameter.CONSOLE_PFN);
         expect(store != console, "store and console share a frame");
-        return new KernelFacts(text(info.getLong(24)), cpus(), ram, frame(store), (int) parameter(HvmParameter.STORE_EVTCHN), frame(console),
+        return new KernelFacts(firmware ? firmware() : text(info.getLong(24)), firmware ? cpusOfTable() : cpus(), ram, frame(store), (int) parameter(HvmParameter.STORE_EVTCHN), frame(console),
                 (int) parameter(HvmParameter.CONSOLE_EVTCHN));
     }
 
@@ -104,6 +115,31 @@ final class PvhBoot {
             ram.mfn(list.getLong(i * MODULE));
             ram.mfn(list.getLong(i * MODULE) + list.getLong(i * MODULE + 8) - 1);
         }
+    }
+
+    /** What the first module is called. */
+    private String firmware() {
+        expect(info.getInt(12) > 0 && info.getLong(24) == 0 && info.getLong(32) == 0, "there is no firmware, or more than it");
+        String name = text(ram.buffer(info.getLong(16), MODULE).getLong(16));
+        expect(name.equals("firmware"), "the first module is " + name);
+        return name;
+    }
+
+    /** Device models are served there; the graphics card's memory is nobody's. */
+    private void checkServerPages() {
+        long first = parameter(HvmParameter.IOREQ_SERVER_PFN);
+        for (long page = 0; page < parameter(HvmParameter.NR_IOREQ_SERVER_PAGES); page++) {
+            frame(first + page);
+        }
+        expect(machine.locked(() -> domain.frames.vacant(FIRST_VGA_FRAME, VGA_FRAMES)), "there is memory where the graphics card has its own");
+    }
+
+    /** How many vcpus the machine's table calls online. */
+    private int cpusOfTable() {
+        ByteBuffer table = summing(INFO_TABLE, INFO_TABLE_BYTES, "HVM ");
+        expect(table.getInt(8) == INFO_TABLE_BYTES && table.getInt(16) == domain.vcpus.size(), "the machine's table has " + table.getInt(16) + " vcpus");
+        expect(ram.mfn(table.getInt(20) * MappedPages.PAGE_SIZE - 1) >= 0, "its memory ends elsewhere");
+        return Long.bitCount(table.getLong(32)) + Long.bitCount(table.getLong(40));
     }
 
     /** How many processors the tables call enabled. */

@@ -1,13 +1,14 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
-import org.domaind.daemon.devicemodel.Emulation.Vga;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
 import org.domaind.schema.config.DeviceConfig.Nic;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
+import org.domaind.schema.config.hvm.Emulation.Vga;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 
 /**
@@ -165,9 +166,9 @@ final class CommandLine {
                 : ",ifname=" + value(tapName(nic, domid)) + nic.bridge().map(bridge -> ",br=" + value(bridge)).orElse("") + ",script=no,downscript=no";
     }
 
-    /** The emulated interface's end in domain 0: {@code vif7.0-emu}. */
+    /** The emulated interface's end in domain 0, which a script may rename: {@code vif7.0-emu}. */
     static String tapName(Nic nic, Domid domid) {
-        return nic.ifname().orElse("vif" + domid + "." + nic.devid()) + "-emu";
+        return "vif" + domid + "." + nic.devid() + "-emu";
     }
 
     private void machine() {

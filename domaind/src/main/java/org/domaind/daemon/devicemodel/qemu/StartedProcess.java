@@ -1,25 +1,27 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.util.OptionalInt;
-import org.domaind.daemon.os.PollSet;
+import org.domaind.daemon.devicemodel.DeviceModelProcess;
+import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.linux.ChildProcess;
 
 /** A device model's process, and in a jail the one outside it that waits for it and has its exit status. */
 final class StartedProcess implements DeviceModelProcess {
     private static final int KILL = 9;
-    /** The one outside ends after the one inside, at once. */
-    private static final int STATUS_DEADLINE_MILLIS = 1000;
 
     private final ChildProcess outside;
     private final ChildProcess inside;
+    private final int kept;
 
     StartedProcess(ChildProcess process) {
-        this(process, process);
+        this(process, process, -1);
     }
 
-    StartedProcess(ChildProcess outside, ChildProcess inside) {
+    /** @param kept a descriptor that the one outside needs until its end; closed with this */
+    StartedProcess(ChildProcess outside, ChildProcess inside, int kept) {
         this.outside = outside;
         this.inside = inside;
+        this.kept = kept;
     }
 
     @Override
@@ -32,11 +34,15 @@ final class StartedProcess implements DeviceModelProcess {
         return inside.descriptor();
     }
 
+    /** The one outside ends after the one inside, at once. */
+    @Override
+    public int statusDescriptor() {
+        return outside.descriptor();
+    }
+
     @Override
     public OptionalInt status() {
-        try (PollSet set = new PollSet(outside.descriptor())) {
-            return set.awaitReady(STATUS_DEADLINE_MILLIS) ? outside.status() : OptionalInt.empty();
-        }
+        return outside.status();
     }
 
     @Override
@@ -49,6 +55,9 @@ final class StartedProcess implements DeviceModelProcess {
         inside.close();
         if (outside != inside) {
             outside.close();
+        }
+        if (kept >= 0) {
+            Libc.closeFile(kept);
         }
     }
 }

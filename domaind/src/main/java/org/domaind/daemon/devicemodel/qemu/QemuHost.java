@@ -1,7 +1,6 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.domaind.daemon.devicemodel.DeviceModelException;
+import org.domaind.daemon.devicemodel.DeviceModelHost;
+import org.domaind.daemon.devicemodel.DeviceModelProcess;
+import org.domaind.daemon.devicemodel.VncListener;
 import org.domaind.daemon.devicemodel.jail.Jail;
 import org.domaind.daemon.devicemodel.jail.StartAccess;
+import org.domaind.daemon.devicemodel.jail.StoreRelays;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.SystemException;
@@ -23,6 +27,7 @@ import org.domaind.daemon.os.linux.ChildProcess;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.SpecialFiles;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 
 /** Starts real device models. Thread-safe. */
@@ -34,11 +39,14 @@ public final class QemuHost implements DeviceModelHost {
 
     private final QemuPlaces places;
     private final DeviceModelFinder finder;
+    private final QemuProcesses processes;
     private final QemuFiles files = new QemuFiles();
+    private final StoreRelays relays = new StoreRelays();
 
     public QemuHost(QemuPlaces places, DeviceModelFinder finder) {
         this.places = places;
         this.finder = finder;
+        this.processes = new QemuProcesses(Path.of("/proc"), places);
     }
 
     @Override
@@ -52,7 +60,7 @@ public final class QemuHost implements DeviceModelHost {
             Launched launched = start(guest, emulation, domid, incoming, binary, undo);
             undo.clear();
             return launched;
-        } catch (IOException | SystemException e) {
+        } catch (IOException | SystemException | IllegalArgumentException e) {
             throw new DeviceModelException("the device model of " + guest.name() + " cannot be started: " + e.getMessage(), e);
         } finally {
             for (int i = undo.size() - 1; i >= 0; i--) {
@@ -93,7 +101,7 @@ public final class QemuHost implements DeviceModelHost {
             DeviceModelProcess process;
             Runnable started = () -> { };
             if (emulation.restrict()) {
-                StartAccess access = new StartAccess(places.devices().resolve(folder.getFileName()), places.uid(domid), places.store(), folder.resolve("store"));
+                StartAccess access = new StartAccess(relays, places.nodes(domid), places.uid(domid), places.store(), folder.resolve("store"));
                 undo.add(access::close);
                 started = access::close;
                 process = jailed(guest, emulation, domid, incoming, binary, given, qmp, three, access);
@@ -104,9 +112,11 @@ public final class QemuHost implements DeviceModelHost {
                 process = new StartedProcess(ChildProcess.start(command, environment(domid), three, given.descriptors()));
             }
             undo.add(process::kill);
+            Optional<VncListener> screen = emulation.restrict() ? emulation.vnc().map(VncListener::open) : Optional.empty();
+            screen.ifPresent(viewers -> undo.add(() -> Libc.closeFile(viewers.descriptor())));
             int socket = LocalSocket.connect(places.qmp(domid).toString());
             List<Runnable> atEnd = List.of(started, () -> remove(domid));
-            return new Launched(process, socket, output, given.terminals(), started, () -> atEnd.forEach(Runnable::run));
+            return new Launched(process, socket, output, given.terminals(), screen, started, () -> atEnd.forEach(Runnable::run));
         } finally {
             Libc.closeFile(listener);
             streams.forEach(Libc::closeFile);
@@ -129,7 +139,8 @@ public final class QemuHost implements DeviceModelHost {
             List<String> program = new ArrayList<>(List.of(binary.path()));
             program.addAll(CommandLine.of(guest, emulation, domid, attachments));
             ChildProcess monitor = ChildProcess.start(jail.command(program), Map.of(), streams, given.descriptors());
-            return new StartedProcess(monitor, status.programIn(monitor));
+            ChildProcess inside = status.programIn(monitor);
+            return new StartedProcess(monitor, inside, status.keep());
         }
     }
 
@@ -143,47 +154,54 @@ public final class QemuHost implements DeviceModelHost {
     }
 
     @Override
-    public Optional<Launched> adopt(Domid domid, int pid) {
-        ChildProcess found;
-        try {
-            found = ChildProcess.of(pid);
-        } catch (SystemException gone) {
-            remove(domid);
+    public Optional<Launched> adopt(Domid domid) {
+        Optional<ChildProcess> found = processes.program(domid);
+        if (found.isEmpty()) {
+            clear(domid);
             return Optional.empty();
         }
         try {
-            // Looked at after the descriptor was opened: so the number means this process still.
-            if (serves(pid, domid)) {
-                int socket = LocalSocket.connect(places.qmp(domid).toString());
-                int output = Files.exists(places.output(domid)) ? openOutput(domid) : -1;
-                return Optional.of(new Launched(new StartedProcess(found), socket, output, List.of(), () -> { }, () -> remove(domid)));
-            }
-        } catch (SystemException | IOException e) {
-            LOG.warn("The device model of domain {}, process {}, cannot be looked after: {}", domid, pid, e.getMessage());
+            int socket = LocalSocket.connect(places.qmp(domid).toString());
+            int output = Files.exists(places.output(domid)) ? openOutput(domid) : -1;
+            return Optional.of(new Launched(new StartedProcess(found.get()), socket, output, List.of(), Optional.empty(), () -> { }, () -> remove(domid)));
+        } catch (SystemException e) {
+            LOG.warn("The device model of domain {}, process {}, cannot be looked after: {}", domid, found.get().pid(), e.getMessage());
+            found.get().close();
+            clear(domid);
+            return Optional.empty();
         }
-        found.close();
-        return Optional.empty();
     }
 
-    private static boolean serves(int pid, Domid domid) throws IOException {
-        String arguments = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-        return arguments.contains("\0-xen-domid\0" + domid + "\0");
+    @Override
+    public void clear(Domid domid) {
+        processes.end(domid);
+        remove(domid);
     }
 
     private void remove(Domid domid) {
-        Path folder = places.folder(domid);
         try {
             Files.deleteIfExists(places.qmp(domid));
-            if (Files.isDirectory(folder)) {
-                try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
-                    for (Path file : inside) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
-            }
+            removeFolder(places.folder(domid));
+            removeFolder(places.nodes(domid));
         } catch (IOException e) {
-            LOG.warn("What a device model left in {} cannot be removed: {}", folder, e.getMessage());
+            LOG.warn("What the device model of domain {} left cannot be removed: {}", domid, e.getMessage());
         }
+    }
+
+    private static void removeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+                for (Path file : inside) {
+                    // It may be removed at its end and by a destroy at once.
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    @Override
+    public void close() {
+        relays.close();
     }
 }

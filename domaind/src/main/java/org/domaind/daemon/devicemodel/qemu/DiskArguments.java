@@ -1,13 +1,14 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.domaind.daemon.devicemodel.Attachments.Image;
+import org.domaind.daemon.devicemodel.qemu.Attachments.Image;
 import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.DeviceConfig.DiskFormat;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Vdev;
 
 /** The emulated disks and drives of an HVM guest, in the config's order, as arguments of its device model. */

@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.NativeBlock;
@@ -64,6 +65,13 @@ final class StatusPipe implements AutoCloseable {
         } catch (SystemException ended) {
             return monitor;
         }
+    }
+
+    /** The reading end, the caller's from now on: bubblewrap writes there once more, when the program has ended, and would die of its being closed. */
+    int keep() {
+        int end = ends[0];
+        ends[0] = -1;
+        return end;
     }
 
     /** {@code { "child-pid": 17, ... }} */

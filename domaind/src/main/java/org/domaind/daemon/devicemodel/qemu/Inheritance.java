@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.domaind.daemon.devicemodel.Attachments.FdSet;
-import org.domaind.daemon.devicemodel.Attachments.Image;
-import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
+import org.domaind.daemon.devicemodel.DeviceModelException;
+import org.domaind.daemon.devicemodel.qemu.Attachments.FdSet;
+import org.domaind.daemon.devicemodel.qemu.Attachments.Image;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.Pty;
@@ -25,6 +25,8 @@ import org.domaind.daemon.os.linux.TapDevice;
 import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.DeviceConfig.Nic;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 
 /** The descriptors that a jailed device model inherits, as it is being put together; closed once it has them. */

@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.util.List;
 import java.util.Map;
@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation;
 
 /**
  * What a device model reaches of the host, and by which name: paths where it runs without a jail, descriptors that it inherits where it has one.

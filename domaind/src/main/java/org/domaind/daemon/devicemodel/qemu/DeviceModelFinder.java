@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.domaind.daemon.devicemodel.DeviceModelException;
 
 /** Finds the host's device model, and asks it once what it can do; again when its file has changed. Thread-safe. */
 public final class DeviceModelFinder {

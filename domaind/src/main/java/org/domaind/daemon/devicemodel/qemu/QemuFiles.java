@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.domaind.daemon.devicemodel.DeviceModelException;
 
 /** What of the host a device model's program needs to run: its libraries, as ldd(1) names them, and QEMU's data. Asked once per program. Thread-safe. */
 final class QemuFiles {

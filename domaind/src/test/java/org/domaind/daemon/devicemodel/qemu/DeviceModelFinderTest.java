@@ -1,5 +1,6 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
+import org.domaind.daemon.devicemodel.DeviceModelException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

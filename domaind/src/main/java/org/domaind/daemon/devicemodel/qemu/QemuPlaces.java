@@ -1,4 +1,4 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
 import java.nio.file.Path;
 import org.domaind.schema.model.Domid;
@@ -16,8 +16,8 @@ public record QemuPlaces(Path run, Path devices, Path store, int uids) {
     public static final int FIRST_UID = 0x70000000;
 
     /** Those of a real host. */
-    public static QemuPlaces standard() {
-        return new QemuPlaces(Path.of("/run/xen"), Path.of("/dev/domaind"), Path.of("/run/xenstored/socket"), FIRST_UID);
+    public static QemuPlaces standard(Path store) {
+        return new QemuPlaces(Path.of("/run/xen"), Path.of("/dev/domaind"), store, FIRST_UID);
     }
 
     /** The reference's place. */
@@ -31,6 +31,11 @@ public record QemuPlaces(Path run, Path devices, Path store, int uids) {
 
     Path output(Domid domid) {
         return folder(domid).resolve("output");
+    }
+
+    /** Of the hypervisor's devices, while it starts. */
+    Path nodes(Domid domid) {
+        return devices.resolve("device-model-" + domid);
     }
 
     int uid(Domid domid) {

@@ -1,9 +1,11 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.schema.config.hvm;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.domaind.schema.model.Spelt;
 
 /**
  * What the config of an HVM guest asks of its device model, with all defaults filled in. Names in parentheses are keys of xl.cfg.
@@ -32,8 +34,24 @@ public record Emulation(String boot, boolean directBoot, Vga vga, int videoRamMi
                         boolean xenPlatformPci, boolean ahci, OptionalLong mmioHoleMib, List<EmulatedNic> nicModels, List<String> arguments,
                         List<String> hvmArguments, Optional<String> binary, boolean restrict) {
     /** The graphics card. */
-    public enum Vga {
-        NONE, CIRRUS, STD, QXL
+    public enum Vga implements Spelt {
+        NONE(0), CIRRUS(8), STD(16), QXL(128);
+
+        private final int usualMib;
+
+        Vga(int usualMib) {
+            this.usualMib = usualMib;
+        }
+
+        @Override
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Its memory, where the config does not say. */
+        public int usualMib() {
+            return usualMib;
+        }
     }
 
     /**
@@ -48,8 +66,6 @@ public record Emulation(String boot, boolean directBoot, Vga vga, int videoRamMi
     public record EmulatedNic(int devid, String model) {
     }
 
-    private static final int CIRRUS_MIB = 8;
-
     public Emulation {
         serial = List.copyOf(serial);
         usbDevices = List.copyOf(usbDevices);
@@ -61,9 +77,14 @@ public record Emulation(String boot, boolean directBoot, Vga vga, int videoRamMi
         }
     }
 
+    /** The card's memory in all, which is part of the guest's; without a card there is none. */
+    public int cardMib() {
+        return vga == Vga.NONE ? 0 : videoRamMib;
+    }
+
     /** Of a config that says nothing of all this. */
     public static Emulation defaults() {
-        return new Emulation("cda", false, Vga.CIRRUS, CIRRUS_MIB, Optional.of(new Vnc("127.0.0.1", OptionalInt.empty(), true, Optional.empty())),
+        return new Emulation("cda", false, Vga.CIRRUS, Vga.CIRRUS.usualMib(), Optional.of(new Vnc("127.0.0.1", OptionalInt.empty(), true, Optional.empty())),
                 Optional.empty(), false, List.of(), false, List.of(), 0, Optional.empty(), true, true, false, OptionalLong.empty(), List.of(), List.of(),
                 List.of(), Optional.empty(), true);
     }

@@ -1,5 +1,6 @@
-package org.domaind.daemon.devicemodel;
+package org.domaind.daemon.devicemodel.qemu;
 
+import org.domaind.daemon.devicemodel.HvmGuests;
 import static org.domaind.daemon.devicemodel.HvmGuests.disk;
 import static org.domaind.daemon.devicemodel.HvmGuests.drive;
 import static org.domaind.daemon.devicemodel.HvmGuests.guest;
@@ -13,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.domaind.daemon.devicemodel.Attachments.FdSet;
-import org.domaind.daemon.devicemodel.Attachments.Image;
-import org.domaind.daemon.devicemodel.Emulation.EmulatedNic;
-import org.domaind.daemon.devicemodel.Emulation.Vnc;
+import org.domaind.daemon.devicemodel.qemu.Attachments.FdSet;
+import org.domaind.daemon.devicemodel.qemu.Attachments.Image;
 import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.DeviceConfig.DiskFormat;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,15 @@
+package org.domaind.schema.config.hvm;
+
+/**
+ * What the hypervisor and the firmware emulate for an HVM guest. Names in parentheses are keys of xl.cfg.
+ *
+ * @param apic        the tables describe an IO-APIC (apic)
+ * @param sleep       to memory (acpi_s3)
+ * @param hibernate   to disk (acpi_s4)
+ * @param laptopSlate the device of convertible laptops (acpi_laptop_slate)
+ * @param hpet        (hpet)
+ * @param alignTimers (vpt_align)
+ */
+public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers) {
+    public static final Board DEFAULT = new Board(true, true, true, false, true, true);
+}

@@ -1,0 +1,114 @@
+package org.domaind.tests.simulated.guest;
+
+import org.domaind.tests.simulated.DaemonTest;
+import org.domaind.tests.simulated.Remains;
+import org.domaind.tests.simulated.Waiting;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
+import org.domaind.schema.model.Domid;
+import org.junit.jupiter.api.Test;
+
+/** An HVM guest lives as others do, and its device model with it. The simulated guest checks what its firmware would find. */
+class HvmGuestTest extends DaemonTest {
+    /** {@code kernel} is that of {@link RunningDaemon#config}: an HVM guest boots from its disks. */
+    private static final String[] HVM = {"type=\"hvm\"", "kernel=\"\"", "memory=24"};
+
+    private Domid create(String name, String... more) {
+        String[] settings = new String[HVM.length + more.length];
+        System.arraycopy(HVM, 0, settings, 0, HVM.length);
+        System.arraycopy(more, 0, settings, HVM.length, more.length);
+        return host.create(name, settings);
+    }
+
+    private String config(String name) {
+        return host.config(name, HVM);
+    }
+
+    @Test
+    void itComesUpWithADeviceModel() {
+        Domid domid = create("g", "vcpus=2", "maxvcpus=5", "apic=0");
+        assertTrue(host.consoleLog("g").contains("GUEST-UP xen HVM cpus=2 simulated args=firmware"), host.consoleLog("g"));
+        assertEquals(List.of(domid), host.deviceModels().running());
+        assertEquals("cont", host.deviceModels().commands(domid).get(host.deviceModels().commands(domid).size() - 1));
+        String home = "/local/domain/" + domid;
+        assertEquals("hvm", host.store().read("/libxl/" + domid + "/type"));
+        assertEquals("8192", host.store().read(home + "/memory/videoram"));
+        assertEquals(Integer.toString((24 - 8) << 10), host.store().read(home + "/memory/target"));
+        assertEquals("seabios", host.store().read(home + "/hvmloader/bios"));
+        assertEquals("running", host.store().read("/local/domain/0/device-model/" + domid + "/state"));
+        assertTrue(Integer.parseInt(host.store().read(home + "/image/device-model-pid")) > 0);
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void itStopsAndReboots() {
+        Domid first = create("g");
+        host.xl("pause", "g").ok();
+        host.xl("unpause", "g").ok();
+        host.awaitTicks("g");
+        host.xl("reboot", "-w", "g").ok();
+        host.awaitLives("g", 2);
+        assertNotEquals(first, host.domid("g"));
+        assertEquals(List.of(host.domid("g")), host.deviceModels().running());
+        host.xl("shutdown", "-w", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void memoryThatItHasNotYetIsPopulatedOnDemand() {
+        Domid domid = create("g", "memory=24", "maxmem=200");
+        assertEquals((24 - 8) * 256 - 0x20 + 16, host.machine().view(domid).orElseThrow().info().totalPages(), "special pages come on top");
+        assertEquals("204800", host.store().read("/local/domain/" + domid + "/memory/static-max"));
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void aDeviceModelThatDoesNotStartSaysWhy() {
+        for (Behaviour behaviour : List.of(Behaviour.ABSENT, Behaviour.FAILING, Behaviour.GARBAGE, Behaviour.WRONG_NUMBER)) {
+            host.deviceModels().behave(guest -> behaviour);
+            String line = host.xl("create", "-q", config("g")).refusal(3);
+            assertTrue(line.contains(switch (behaviour) {
+                case ABSENT -> "no device model for HVM guests: none is installed";
+                case FAILING -> "ended with status 1: qemu-system-i386: no such disk on this host";
+                case GARBAGE -> "sent a line that is not JSON";
+                default -> "answered request 4711, which nobody made";
+            }), line);
+            host.awaitRemains(before);
+        }
+    }
+
+    @Test
+    void aGuestWhoseDeviceModelEndsHasCrashed() {
+        create("g", "on_crash=\"restart\"");
+        create("other");
+        host.deviceModels().crash(host.domid("g"));
+        host.awaitLives("g", 2);
+        assertTrue(host.xl("events").ok().out().contains("device-model-ended"), host.xl("events").ok().out());
+        assertEquals(2, host.deviceModels().running().size());
+        host.deviceModels().crash(host.domid("other"));
+        Waiting.until(() -> "the other guest to be gone, as its config says", () -> host.listed().equals(List.of("g")));
+    }
+
+    @Test
+    void theNextDaemonGoesOnWithItsDeviceModel() throws IOException {
+        Domid domid = create("g");
+        Domid other = create("other");
+        host.stopDaemon();
+        assertEquals(List.of(domid, other), host.deviceModels().running());
+        host.deviceModels().crash(other);
+        host.startDaemon();
+        host.awaitTicks("g");
+        // It ended while no daemon ran: that guest has crashed all the same.
+        Waiting.until(() -> "the other guest to be gone", () -> host.listed().equals(List.of("g")));
+        assertFalse(host.xl("destroy", "g").ok().out().contains("xl:"));
+        host.awaitRemains(before);
+    }
+}

@@ -1,0 +1,99 @@
+package org.domaind.xl.config;
+
+import org.domaind.xl.config.value.HostCpus;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.HvmContainer;
+import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.hvm.Board;
+import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
+import org.domaind.schema.config.hvm.Emulation.Vnc;
+import org.domaind.schema.config.hvm.Emulation;
+import org.domaind.schema.config.hvm.Firmware;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.grammar.ConfigProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HvmConfigsTest {
+    private static GuestFile.Reading read(String... lines) {
+        ConfigDocument document = ConfigDocument.parse("f", "name='n'\nmemory=64\ntype='hvm'\n" + String.join("\n", lines) + "\n", List.of());
+        assertEquals(List.of(), document.problems());
+        return GuestFile.guest(document, Path.of("/home/me"), () -> HostCpus.UNKNOWN);
+    }
+
+    private static String problems(GuestFile.Reading reading) {
+        return reading.problems().stream().map(ConfigProblem::line).collect(Collectors.joining("\n"));
+    }
+
+    private static GuestConfig guest(String... lines) {
+        GuestFile.Reading reading = read(lines);
+        assertEquals("", problems(reading));
+        return reading.guest().orElseThrow();
+    }
+
+    private static Platform.Hvm platform(String... lines) {
+        return (Platform.Hvm) guest(lines).platform();
+    }
+
+    @Test
+    void aConfigThatSaysNothingHasTheDefaultsOfAllAndAJail() {
+        GuestConfig guest = guest();
+        assertEquals(new Platform.Hvm(false), guest.platform());
+        assertEquals("", guest.boot().kernel());
+        assertTrue(guest.platform().deviceModel().orElseThrow().restrict());
+    }
+
+    @Test
+    void everyKeyIsObeyed() {
+        Platform.Hvm hvm = platform("bios='ovmf'", "firmware_override='/l'", "bios_path_override='b'", "boot='dc'", "kernel='k'", "vga='stdvga'", "videoram=32",
+                "vnclisten='0.0.0.0'", "vncdisplay=7", "vncunused=0", "vncpasswd='secret'", "keymap='de'", "nographic=1", "serial=['pty','null']", "usbversion=2",
+                "soundhw='hda'", "acpi=0", "apic=0", "acpi_s3=0", "acpi_s4=0", "acpi_laptop_slate=1", "hpet=0", "vpt_align=0", "xen_platform_pci=0",
+                "mmio_hole=1024", "hdtype='ahci'", "device_model_version='qemu-xen'", "device_model_override='/dm'", "device_model_args=['-a']", "device_model_args_hvm=['-b','-c']", "dm_restrict=0",
+                "vif=['model=e1000','type=vif','']", "pae=1", "nx=1");
+        assertEquals(new Firmware(Firmware.Bios.OVMF, Optional.of("/l"), Optional.of("/home/me/b"), Optional.empty(), Optional.empty()), hvm.firmware());
+        assertEquals(new Board(false, false, false, true, false, false), hvm.board());
+        assertEquals(new Emulation("dc", true, Emulation.Vga.STD, 32, Optional.of(new Vnc("0.0.0.0", OptionalInt.of(7), false, Optional.of("secret"))),
+                Optional.of("de"), true, List.of("pty", "null"), false, List.of(), 2, Optional.of("hda"), false, false, true, OptionalLong.of(1024),
+                List.of(new EmulatedNic(0, "e1000"), new EmulatedNic(2, "rtl8139")), List.of("-a"), List.of("-b", "-c"), Optional.of("/dm"), false),
+                hvm.emulation());
+        assertEquals(HvmContainer.DEFAULT, hvm.container());
+        GuestConfig whole = guest("vnc=0", "usbdevice='tablet'", "stdvga=1");
+        assertEquals(whole, Json.value(Json.text(whole), GuestConfig.class));
+    }
+
+    @Test
+    void olderFormsOfKeys() {
+        assertEquals(Emulation.Vga.STD, platform("stdvga=1").emulation().vga());
+        assertEquals(16, platform("stdvga=1").emulation().videoRamMib());
+        assertEquals(0, platform("vga='none'").emulation().cardMib());
+        assertEquals(Firmware.Bios.OVMF, platform("firmware='uefi'").firmware().bios());
+        assertEquals(Optional.of("/loader"), platform("firmware='/loader'").firmware().loader());
+        assertEquals(List.of("tablet"), platform("usbdevice='tablet'").emulation().usbDevices());
+        assertTrue(platform("usbdevice='tablet'").emulation().usb());
+        assertEquals(List.of("pty"), platform("serial='pty'").emulation().serial());
+        assertEquals(Optional.empty(), platform("vnc=0").emulation().vnc());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            bios='rombios'                              ~ f:4:6: rombios needs qemu-xen-traditional, which is not supported yet by this release of domaind; expected seabios or ovmf
+            pae=0                                       ~ f:4:5: a guest without PAE is not supported yet by this release of domaind; expected pae=1
+            nx=0                                        ~ f:4:4: a guest without no-execute pages is not supported yet by this release of domaind; expected nx=1
+            device_model_version='qemu-xen-traditional' ~ f:4:22: qemu-xen-traditional is not supported yet by this release of domaind; expected qemu-xen
+            spice=1                                     ~ f:4:1: `spice' is not supported yet by this release of domaind
+            nestedhvm=1                                 ~ f:4:1: `nestedhvm' is not supported yet by this release of domaind""")
+    void whatCannotBeDoneIsRefused(String line, String problem) {
+        assertEquals(problem, problems(read(line)));
+    }
+}
