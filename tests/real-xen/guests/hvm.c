@@ -14,7 +14,7 @@ struct info_table {
     char signature[8];
     u32 length;
     u8 checksum, apic, pad[2];
-    u32 vcpus, low_end, high_end, reserved_start;
+    u32 vcpus, low_end, reserved_start, high_end;
     u8 online[16];
 };
 

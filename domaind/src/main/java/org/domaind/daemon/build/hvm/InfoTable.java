@@ -19,8 +19,8 @@ record InfoTable(RamLayout ram, boolean apic, int online, int vcpus) {
     private static final int APIC_AT = 13;
     private static final int VCPUS_AT = 16;
     private static final int LOW_END_AT = 20;
-    private static final int HIGH_END_AT = 24;
-    private static final int RESERVED_AT = 28;
+    private static final int RESERVED_AT = 24;
+    private static final int HIGH_END_AT = 28;
     private static final int ONLINE_AT = 32;
     private static final long HIGH_START = 1L << 32 - Pages.SHIFT;
 
