@@ -8,7 +8,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../xl-cli/
 # Domains of the recorded host, and commands that show a host.
 OF_THE_HOST = re.compile(r"(^|[ =])(3|7|9|0|007|3x|hvm1|web1\.example\.com)( |$)|^(info|list|vcpu-list|vm-list|uptime|dmesg|l|vcpu-)( [a-z_]+| -[-a-zA-Z]+| nr_)*$")
 # Their configs are good, so that a guest would be made.
-MAKES = ("create -q cfg/badnum.cfg vcpsu=2", "create cfg/pv.cfg", "create -q cfg/pvh.cfg")
+MAKES = ("create -q cfg/badnum.cfg vcpsu=2", "create cfg/pv.cfg", "create -q cfg/pvh.cfg", "create -q cfg/hvm.cfg")
 
 
 def read():

@@ -52,7 +52,7 @@ class VitalLoopsTest {
     @Test
     void everyLoopAnswers() throws Exception {
         VitalThreads vital = daemon.vitalThreads();
-        assertEquals(new TreeSet<>(Set.of("xenstore", "event-channels", "events", "consoles", "console-nodes", "management", "commands")),
+        assertEquals(new TreeSet<>(Set.of("xenstore", "event-channels", "events", "device-events", "device-models", "consoles", "console-nodes", "management", "commands")),
                 new TreeSet<>(vital.loops().keySet()));
         CountDownLatch answers = new CountDownLatch(vital.loops().size());
         vital.loops().forEach((name, loop) -> loop.post(() -> {

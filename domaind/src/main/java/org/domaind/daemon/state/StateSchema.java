@@ -19,7 +19,8 @@ final class StateSchema {
     }
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
-    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events, StateSchema::autoballoon);
+    private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events, StateSchema::autoballoon,
+            StateSchema::bootloaders);
     static final int VERSION = STEPS.size();
 
     private StateSchema() {
@@ -102,6 +103,12 @@ final class StateSchema {
     /** A create says whether domain 0 may give memory; what it says where it was made before is the default. */
     private static void autoballoon(Statement statement) throws SQLException {
         statement.execute("UPDATE operation SET request = json_set(request, '$.autoballoon', 'auto') WHERE kind = 'create'");
+    }
+
+    /** A config says which bootloader finds the kernel; before, none did. */
+    private static void bootloaders(Statement statement) throws SQLException {
+        statement.execute("UPDATE guest SET config = json_insert(config, '$.boot.bootloader', NULL)");
+        statement.execute("UPDATE operation SET request = json_insert(request, '$.config.boot.bootloader', NULL) WHERE request -> '$.config' IS NOT NULL");
     }
 
     /** A guest's config became an object of sections. */
