@@ -87,7 +87,7 @@ class Comparison:
             self.refused += c.refused()
             return
         for difference in self.differences:
-            if difference.explains(shown(text), c, ours):
+            if difference.explains(text if isinstance(text, str) else shown(text), c, ours):
                 difference.seen += 1
                 return
         self.failed += 1
