@@ -20,6 +20,8 @@ final class KillLoop {
     static final int WATCH_QUOTA = 100;
 
     private static final long PATIENCE_MILLIS = 60_000;
+    /** Of a process that serves, at most, on a machine that has nothing else to do. */
+    private static final long LIFE_MICROS = 250_000;
 
     private final Random random = new Random(7);
     private final Findings findings = new Findings();
@@ -69,13 +71,15 @@ final class KillLoop {
         return kinds.stream().allMatch(kind -> findings.counted(kind) > 0);
     }
 
-    /** Some kills come while the process still restores the state, most while it serves. */
+    /** Some kills come while the process still restores the state, most while it serves: for longer on a machine on which it starts slowly. */
     private void waitForTheMoment() throws InterruptedException {
         if (random.nextInt(4) == 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(60_000)));
         } else {
+            long since = System.nanoTime();
             host.awaitServing();
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(250_000)));
+            long most = Math.max(LIFE_MICROS, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since));
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt((int) most)));
         }
     }
 
