@@ -60,12 +60,13 @@ went_on() { [ "$(rounds "$1")" -gt "$2" ]; } # NAME ROUNDS
 gone() { ! xl domid "$1"; }
 warmed_up() { grep -q 'Warmed up' /var/log/xen/domaind.log; }
 
-# comes_up NAME PATTERN XL CONFIG: a guest of Debian's kernel, created until its console says so. Now and then the emulator gives a PVH or HVM guest an
-# interrupt while it has them turned off, which kills Linux, whoever built it: so there are up to four tries; what they came to is in $tries.
+# comes_up NAME PATTERN XL CONFIG: a guest of Debian's kernel, created until its console says so. The emulator gives a PVH or HVM guest an interrupt while
+# it has them turned off, on a busy machine nearly every second time, which kills Linux, whoever built it: so there are up to eight tries; what they came
+# to is in $tries.
 comes_up() {
   local try
   tries=''
-  for try in 1 2 3 4; do
+  for try in 1 2 3 4 5 6 7 8; do
     "$3" create "$4" || return 1
     wait_for 300 up_or_dead "$1" "$2"
     if said "$1" "$2"; then tries+="up at try $try"; return; fi
