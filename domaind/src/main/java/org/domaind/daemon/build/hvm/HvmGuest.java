@@ -10,9 +10,7 @@ import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.build.PopulatedGuest;
 import org.domaind.daemon.build.PreparedGuest;
-import org.domaind.daemon.build.ReservedGrants;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.image.HvmLoader;
 import org.domaind.schema.model.Domid;
 
@@ -45,11 +43,7 @@ record HvmGuest(XenHost host, HvmLoader loader, List<BootFile> files, HvmLayout 
         SpecialPage.write(host.hvmBuild(), pages, domid);
         SpecialPage.writeServers(host.hvmBuild(), pages, domid);
         new FirstVcpu(loader.entry(), layout.startInfoAt()).set(host.hvmBuild(), domid, table.vcpus(), false);
-        host.hvmBuild().setParameter(domid, HvmParameter.CONSOLE_EVTCHN, ports.console());
-        host.hvmBuild().setParameter(domid, HvmParameter.STORE_EVTCHN, ports.store());
-        BuiltGuest built = new BuiltGuest(SpecialPage.STORE.frame(), SpecialPage.CONSOLE.frame());
-        ReservedGrants.seed(host.grants(), domid, built, Domid.ZERO, Domid.ZERO);
-        return built;
+        return SpecialPage.connect(host, domid, ports);
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.domaind.daemon.build.hvm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.domaind.daemon.build.BootPorts;
+import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.build.GuestPages;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
+import org.domaind.daemon.build.ReservedGrants;
 import org.domaind.daemon.hypervisor.HvmBuild;
 import org.domaind.daemon.hypervisor.MemoryAllocation;
+import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.schema.model.Domid;
@@ -65,6 +69,15 @@ public enum SpecialPage {
             // That of the table is an address, those of the others are frame numbers.
             build.setParameter(domid, page.parameter, page == IDENTITY_TABLE ? page.frame() << Pages.SHIFT : page.frame());
         }
+    }
+
+    /** Tells the guest its event channels, and domain 0 may map the store's and the console's page from now on. */
+    public static BuiltGuest connect(XenHost host, Domid domid, BootPorts ports) {
+        host.hvmBuild().setParameter(domid, HvmParameter.CONSOLE_EVTCHN, ports.console());
+        host.hvmBuild().setParameter(domid, HvmParameter.STORE_EVTCHN, ports.store());
+        BuiltGuest built = new BuiltGuest(STORE.frame(), CONSOLE.frame());
+        ReservedGrants.seed(host.grants(), domid, built, Domid.ZERO, Domid.ZERO);
+        return built;
     }
 
     /** The first frame that a guest with a device model cannot use below 4 GiB. */

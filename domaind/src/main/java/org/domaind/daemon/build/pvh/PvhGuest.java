@@ -11,12 +11,10 @@ import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.Pages;
 import org.domaind.daemon.build.PopulatedGuest;
 import org.domaind.daemon.build.PreparedGuest;
-import org.domaind.daemon.build.ReservedGrants;
 import org.domaind.daemon.build.hvm.FirstVcpu;
 import org.domaind.daemon.build.hvm.HvmStartInfo;
 import org.domaind.daemon.build.hvm.SpecialPage;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.image.PvhKernel;
 import org.domaind.schema.model.Domid;
 
@@ -55,11 +53,7 @@ record PvhGuest(XenHost host, PvhKernel kernel, List<BootFile> files, PvhLayout 
         }
         SpecialPage.write(host.hvmBuild(), pages, domid);
         new FirstVcpu(kernel.entry(), layout.startInfoAt()).set(host.hvmBuild(), domid, vcpus, true);
-        host.hvmBuild().setParameter(domid, HvmParameter.CONSOLE_EVTCHN, ports.console());
-        host.hvmBuild().setParameter(domid, HvmParameter.STORE_EVTCHN, ports.store());
-        BuiltGuest built = new BuiltGuest(SpecialPage.STORE.frame(), SpecialPage.CONSOLE.frame());
-        ReservedGrants.seed(host.grants(), domid, built, Domid.ZERO, Domid.ZERO);
-        return built;
+        return SpecialPage.connect(host, domid, ports);
     }
 
     @Override
