@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.domaind.daemon.os.JailTools;
 
 /**
  * Where a bootloader runs: its own user without privileges, its own namespaces of all kinds, a file system with the host's programs, which it cannot change.
@@ -18,7 +19,6 @@ record BootloaderJail(int uid, Path folder, Path disk) {
     static final String FOLDER = "/output";
     static final String DISK = "/disk";
 
-    static final List<String> TOOLS = List.of("/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/bin/bwrap");
     /** One file of the output; all of it together has no more. */
     private static final long MOST_FILE_BYTES = 256L << 20;
     private static final long MOST_MEMORY_BYTES = 1L << 30;
@@ -28,19 +28,14 @@ record BootloaderJail(int uid, Path folder, Path disk) {
     private static final List<String> SYSTEM = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
     private static final List<String> SETTINGS = List.of("/etc/ld.so.cache", "/etc/alternatives");
 
-    /** The tools that the host lacks. */
-    static List<String> missingTools() {
-        return TOOLS.stream().filter(tool -> !Files.isExecutable(Path.of(tool))).toList();
-    }
-
     /** @param program and its arguments, which name {@link #FOLDER} and {@link #DISK}  @param seconds of the processor's time */
     List<String> command(List<String> program, long seconds) {
         List<String> words = new ArrayList<>();
-        words.addAll(List.of(TOOLS.get(0), "--core=0", "--nofile=" + MOST_FILES, "--nproc=" + MOST_PROCESSES, "--memlock=0", "--msgqueue=0",
+        words.addAll(List.of(JailTools.LIMITS, "--core=0", "--nofile=" + MOST_FILES, "--nproc=" + MOST_PROCESSES, "--memlock=0", "--msgqueue=0",
                 "--fsize=" + MOST_FILE_BYTES, "--as=" + MOST_MEMORY_BYTES, "--cpu=" + seconds, "--"));
-        words.addAll(List.of(TOOLS.get(1), "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all",
+        words.addAll(List.of(JailTools.PRIVILEGES, "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all",
                 "--bounding-set=-all", "--no-new-privs", "--"));
-        words.addAll(List.of(TOOLS.get(2), "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        words.addAll(List.of(JailTools.NAMESPACES, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
                 "--hostname", "bootloader", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv", "--setenv", "PATH",
                 "/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "LC_ALL", "C.UTF-8", "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--ro-bind", "/usr", "/usr"));
         SYSTEM.forEach(path -> words.addAll(system(Path.of(path))));

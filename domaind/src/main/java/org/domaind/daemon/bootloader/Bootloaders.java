@@ -20,6 +20,7 @@ import org.domaind.daemon.hotplug.ScriptEnd;
 import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.value.HypervisorInfo;
 import org.domaind.daemon.image.FirmwareFolder;
+import org.domaind.daemon.os.JailTools;
 import org.domaind.daemon.os.LoopDevices;
 import org.domaind.daemon.os.linux.LinuxLoopDevices;
 import org.domaind.schema.api.Codes;
@@ -126,7 +127,7 @@ public final class Bootloaders {
     }
 
     private int uid(Bootloader bootloader) {
-        List<String> missing = BootloaderJail.missingTools();
+        List<String> missing = JailTools.missing(places.root());
         if (!missing.isEmpty()) {
             throw new ProblemException("no-jail", "a bootloader runs isolated, for which this host lacks " + String.join(", ", missing),
                     "install bubblewrap and util-linux, or set bootloader_restrict=0 to run it as root");

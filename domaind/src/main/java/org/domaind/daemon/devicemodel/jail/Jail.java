@@ -1,10 +1,10 @@
 package org.domaind.daemon.devicemodel.jail;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.domaind.daemon.os.JailTools;
 
 /**
  * One jail.
@@ -19,18 +19,12 @@ import java.util.Map;
  */
 public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<String, Path> devices, Map<String, Path> sockets,
                    Map<String, Integer> copies, Map<String, String> environment) {
-    public static final List<String> TOOLS = List.of("/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/bin/bwrap");
     /** Descriptors: those of disks and tap devices, and a viewer's each. */
     private static final int MOST_FILES = 1024;
     /** Threads, for the user of this domain alone. QEMU has up to 64 for its disks. */
     private static final int MOST_THREADS = 256;
     /** For hypercall buffers where the kernel has no device for them, in bytes. */
     private static final int MOST_LOCKED = 4 << 20;
-
-    /** The tool that the host lacks, if it lacks one. */
-    public static List<String> missingTools() {
-        return TOOLS.stream().filter(tool -> !Files.isExecutable(Path.of(tool))).toList();
-    }
 
     /** The filter of system calls. */
     public static byte[] filterProgram() {
@@ -40,10 +34,10 @@ public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<Str
     /** The command that runs a program in it. The program gets all descriptors that this command has, but those of this jail itself. */
     public List<String> command(List<String> program) {
         List<String> words = new ArrayList<>();
-        words.addAll(List.of(TOOLS.get(0), "--core=0", "--nofile=" + MOST_FILES, "--nproc=" + MOST_THREADS, "--memlock=" + MOST_LOCKED, "--msgqueue=0", "--"));
-        words.addAll(List.of(TOOLS.get(1), "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all",
+        words.addAll(List.of(JailTools.LIMITS, "--core=0", "--nofile=" + MOST_FILES, "--nproc=" + MOST_THREADS, "--memlock=" + MOST_LOCKED, "--msgqueue=0", "--"));
+        words.addAll(List.of(JailTools.PRIVILEGES, "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all",
                 "--bounding-set=-all", "--no-new-privs", "--"));
-        words.addAll(List.of(TOOLS.get(2), "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        words.addAll(List.of(JailTools.NAMESPACES, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
                 "--disable-userns", "--hostname", "device-model", "--cap-drop", "ALL", "--clearenv", "--as-pid-1", "--json-status-fd",
                 Integer.toString(status), "--seccomp", Integer.toString(filter)));
         environment.forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));

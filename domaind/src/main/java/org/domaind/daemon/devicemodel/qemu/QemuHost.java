@@ -20,6 +20,7 @@ import org.domaind.daemon.devicemodel.VncListener;
 import org.domaind.daemon.devicemodel.jail.Jail;
 import org.domaind.daemon.devicemodel.jail.StartAccess;
 import org.domaind.daemon.devicemodel.jail.StoreRelays;
+import org.domaind.daemon.os.JailTools;
 import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.SystemException;
@@ -70,7 +71,7 @@ public final class QemuHost implements DeviceModelHost {
     }
 
     private static void requireJail(DeviceModelBinary binary) {
-        List<String> missing = Jail.missingTools();
+        List<String> missing = JailTools.missing(Path.of("/"));
         if (!missing.isEmpty()) {
             throw new DeviceModelException("a device model's jail needs " + String.join(", ", missing)
                     + " (Debian: bubblewrap, util-linux): install it, or run it with all rights of root by dm_restrict=0");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.devicemodel.DeviceModel;
 import org.domaind.daemon.devicemodel.DeviceModelException;
-import org.domaind.daemon.devicemodel.jail.Jail;
+import org.domaind.daemon.os.JailTools;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.ChildProcess;
@@ -48,7 +48,7 @@ final class QemuProcesses {
     private boolean isProgram(int pid, Domid domid) {
         Status status = status(pid);
         // In a jail it is the first process of its namespace, which the kernel says, not the process.
-        return status.uid() == places.uid(domid) ? status.inner() == 1 : Jail.TOOLS.stream().noneMatch(tool -> arguments(pid).startsWith(tool + "\0"));
+        return status.uid() == places.uid(domid) ? status.inner() == 1 : JailTools.ALL.stream().noneMatch(tool -> arguments(pid).startsWith(tool + "\0"));
     }
 
     /** Kills all of them and waits. @throws DeviceModelException one does not end */
