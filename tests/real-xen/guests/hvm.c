@@ -6,7 +6,6 @@
 #include "own.h"
 
 #define INFO_TABLE 0x9F800
-#define SECTOR 512
 #define FIRST_SERIAL 0x3F8
 #define FIRST_IDE 0x1F0
 
@@ -114,5 +113,5 @@ void hvm_main(struct start_info *start) {
     print("\r\n" NAME "-PCI"), print_pci(), print("\r\n");
     use_disk();
     print_serial("HVM-SERIAL\r\n");
-    serve();
+    serve(start->command_line ? (char *)(u32)start->command_line : "");
 }

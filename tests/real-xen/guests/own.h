@@ -1,6 +1,7 @@
 /*
  * What our own PVH and HVM guests share: 32 bits, no paging, no interrupts. They print to their console, ask the store by its ring, show what is typed,
- * and do what control/shutdown asks for. The including file defines NAME, with which their lines begin.
+ * and do what control/shutdown asks for. Where their command line says so, they use their devices (frontends.h), and tick each second. The including
+ * file defines NAME, with which their lines begin.
  * Layouts: xen/include/public/{xen.h,arch-x86/hvm/start_info.h,hvm/params.h,io/xs_wire.h,io/console.h}.
  */
 #include "rings.h"
@@ -20,18 +21,26 @@ struct module {
     u64 address, size, command_line, reserved;
 };
 
+struct clock {
+    volatile u32 version, pad;
+    u64 stamp, time;
+    u32 factor;
+    signed char shift;
+};
+
 struct range {
     u64 address, size;
     u32 type, reserved;
 };
 
-enum operation { READ = 2, WATCH = 4, WRITE = 11, EVENT = 15 };
+enum operation { DIRECTORY = 1, READ = 2, WATCH = 4, WRITE = 11, EVENT = 15, ERROR = 16 };
 enum parameter { STORE_FRAME = 1, STORE_PORT = 2, CONSOLE_FRAME = 17, CONSOLE_PORT = 18 };
 
 extern u8 hypercall_page[], shared_info[];
 static struct store_ring *store;
 static struct console_ring *console;
-static u32 store_port, console_port;
+static u32 ports[16], listening; /* The first of them are the store's and the console's. */
+static int news;                 /* Whether the store told of something that nobody has looked at yet. */
 
 static void barrier(void) { __asm__ volatile("mfence" ::: "memory"); }
 
@@ -73,14 +82,41 @@ static void notify(u32 port) { hypercall(32, 4, &port); } /* event_channel_op, E
 
 static void shut_down(u32 reason) { hypercall(29, 2, &reason); } /* sched_op, SCHEDOP_shutdown */
 
-/* Waits until one of the ports has an event, and takes it. The pending bits are 2048 bytes after the start, one per port. */
-static void await_event(void) {
-    u32 ports[2] = { store_port, console_port }, i;
-    struct { u32 ports, count; u64 timeout; } operand = { (u32)ports, 2, 0 };
+static void listen(u32 port) { ports[listening++] = port; }
+
+static void listen_no_more(u32 port) {
+    u32 i;
+    for (i = 0; ports[i] != port; i++) { }
+    ports[i] = ports[--listening];
+}
+
+/* Nanoseconds since the host's start, by the first vcpu's clock: 32 bytes into the shared page. */
+static u64 now(void) {
+    const struct clock *clock = (const struct clock *)(shared_info + 32);
+    u64 ticks, time;
+    u32 version;
+    do {
+        version = clock->version;
+        barrier();
+        __asm__ volatile("rdtsc" : "=A"(ticks));
+        ticks -= clock->stamp;
+        ticks = clock->shift < 0 ? ticks >> -clock->shift : ticks << clock->shift;
+        time = clock->time + (ticks >> 32) * clock->factor + (((ticks & 0xFFFFFFFF) * clock->factor) >> 32);
+        barrier();
+    } while (version & 1 || version != clock->version);
+    return time;
+}
+
+/* Waits until one of the ports has an event, and takes it, or until a time, if that is not 0. The pending bits are 2048 bytes after the start, one per port. */
+static void await_event_until(u64 time) {
+    struct { u32 ports, count; u64 timeout; } operand = { (u32)ports, listening, time };
+    u32 i;
     hypercall(29, 3, &operand); /* sched_op, SCHEDOP_poll */
-    for (i = 0; i < 2; i++)
+    for (i = 0; i < listening; i++)
         __asm__ volatile("lock btrl %1, %0" : "+m"(*(volatile u32 *)(shared_info + 2048)) : "r"(ports[i]) : "memory");
 }
+
+static void await_event(void) { await_event_until(0); }
 
 static void print(const char *text) {
     for (; *text; text++) {
@@ -89,15 +125,20 @@ static void print(const char *text) {
         barrier();
         console->out_producer++;
     }
-    notify(console_port);
+    notify(ports[1]);
+}
+
+/* The end of the text, where the number is. */
+static const char *decimal(char text[11], u32 value) {
+    int at = 10;
+    text[at] = 0;
+    do text[--at] = '0' + value % 10; while ((value /= 10) != 0);
+    return text + at;
 }
 
 static void print_number(u32 value) {
     char text[11];
-    int at = 10;
-    text[at] = 0;
-    do text[--at] = '0' + value % 10; while ((value /= 10) != 0);
-    print(text + at);
+    print(decimal(text, value));
 }
 
 static void send(const void *bytes, u32 length) {
@@ -108,7 +149,7 @@ static void send(const void *bytes, u32 length) {
         barrier();
         store->request_producer++;
     }
-    notify(store_port);
+    notify(ports[0]);
 }
 
 static void receive(void *bytes, u32 length) {
@@ -120,7 +161,7 @@ static void receive(void *bytes, u32 length) {
         barrier();
         store->reply_consumer++;
     }
-    notify(store_port);
+    notify(ports[0]);
 }
 
 static int starts(const char *text, const char *with) {
@@ -138,14 +179,13 @@ static u32 next_packet(char *payload) {
     return header.type;
 }
 
-/* Sends a request and takes its reply; an event on the way is told of by the result. */
-static int ask(u32 type, const char *payload, u32 length, char *reply) {
+/* Sends a request and takes its reply, whose type it returns; events on the way are news. */
+static u32 ask(u32 type, const char *payload, u32 length, char *reply) {
     struct header header = { type, 1, 0, length };
-    int events = 0;
     send(&header, sizeof header);
     send(payload, length);
-    while (next_packet(reply) == EVENT) events = 1;
-    return events;
+    while ((type = next_packet(reply)) == EVENT) news = 1;
+    return type;
 }
 
 /* MiB of RAM, by the memory map. */
@@ -159,16 +199,12 @@ static u32 ram(const struct start_info *start) {
 }
 
 static void obey(char *reply) {
-    int again;
-    do {
-        again = ask(READ, "control/shutdown", sizeof "control/shutdown", reply);
-        if (reply[0]) {
-            int reboot = starts(reply, "reboot"), off = starts(reply, "poweroff") || starts(reply, "halt");
-            print(NAME "-REQUEST "), print(reply), print("\r\n");
-            again |= ask(WRITE, "control/shutdown", sizeof "control/shutdown", reply);
-            if (reboot || off) shut_down(reboot ? 1 : 0);
-        }
-    } while (again);
+    if (ask(READ, "control/shutdown", sizeof "control/shutdown", reply) != ERROR && reply[0]) {
+        int reboot = starts(reply, "reboot"), off = starts(reply, "poweroff") || starts(reply, "halt");
+        print(NAME "-REQUEST "), print(reply), print("\r\n");
+        ask(WRITE, "control/shutdown", sizeof "control/shutdown", reply);
+        if (reboot || off) shut_down(reboot ? 1 : 0);
+    }
 }
 
 /* Shows each line that is typed, once it is complete. */
@@ -187,7 +223,7 @@ static void echo(void) {
             line[length++] = typed;
         }
     }
-    notify(console_port);
+    notify(ports[1]);
 }
 
 static void set_up(void) {
@@ -195,20 +231,39 @@ static void set_up(void) {
     map_shared_info();
     store = (struct store_ring *)(parameter(STORE_FRAME) * PAGE);
     console = (struct console_ring *)(parameter(CONSOLE_FRAME) * PAGE);
-    store_port = parameter(STORE_PORT), console_port = parameter(CONSOLE_PORT);
+    listen(parameter(STORE_PORT)), listen(parameter(CONSOLE_PORT));
+}
+
+#include "frontends.h"
+
+static int has_word(const char *text, const char *word) {
+    for (; *text; text++) if (starts(text, word)) return 1;
+    return 0;
 }
 
 /* Says which domid the store tells, then does what is asked for, for ever. */
-static void serve(void) {
+static void serve(const char *arguments) {
     static char reply[MAX_PAYLOAD + 1];
     static const char watch[] = "control/shutdown\0token";
+    int use_devices = has_word(arguments, "devices");
+    u64 next = has_word(arguments, "ticks") ? now() : 0;
+    u32 ticks = 0;
     ask(READ, "domid", sizeof "domid", reply);
     print(NAME "-DOMID "), print(reply), print("\r\n");
     ask(WATCH, watch, sizeof watch, reply);
-    obey(reply);
-    for (;;) {
-        await_event();
+    if (use_devices) set_up_devices();
+    for (news = 1;;) {
+        while (news) {
+            news = 0;
+            obey(reply);
+            if (use_devices) look_at_devices();
+        }
+        if (next && now() >= next) {
+            print("tick "), print_number(ticks++), print("\r\n");
+            next += 1000000000;
+        }
+        await_event_until(next);
         echo();
-        if (store->reply_producer != store->reply_consumer && next_packet(reply) == EVENT) obey(reply);
+        if (store->reply_producer != store->reply_consumer && next_packet(reply) == EVENT) news = 1;
     }
 }

@@ -11,5 +11,5 @@ void pvh_main(struct start_info *start) {
     print(" args="), print((char *)(u32)start->command_line);
     if (start->modules) print(" module="), print((char *)(u32)((struct module *)(u32)start->module_list)->address);
     print("\r\n");
-    serve();
+    serve((char *)(u32)start->command_line);
 }
