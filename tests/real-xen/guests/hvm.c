@@ -72,7 +72,7 @@ static int disk_begin(u32 sector, u8 command) {
     return disk_ready(0x08);
 }
 
-/* Reads the first sector of the first disk, and writes to the second one. */
+/* Reads the first sector of the first disk, and writes to the third one: to the second the frontend writes. */
 static void use_disk(void) {
     static char sector[SECTOR + 1] = { 0 };
     static const char mark[] = "an HVM guest was here\n";
@@ -82,7 +82,7 @@ static void use_disk(void) {
     for (i = 0; i < SECTOR && sector[i] >= ' '; i++) { }
     sector[i] = 0;
     print(NAME "-DISK "), print(sector), print("\r\n");
-    if (!disk_begin(1, 0x30)) { print(NAME "-DISK REFUSES\r\n"); return; }
+    if (!disk_begin(2, 0x30)) { print(NAME "-DISK REFUSES\r\n"); return; }
     for (i = 0; i < SECTOR; i += 2) {
         u16 low = i < sizeof mark - 1 ? (u8)mark[i] : 0, high = i + 1 < sizeof mark - 1 ? (u8)mark[i + 1] : 0;
         out16(FIRST_IDE, low | high << 8);
@@ -113,5 +113,5 @@ void hvm_main(struct start_info *start) {
     print("\r\n" NAME "-PCI"), print_pci(), print("\r\n");
     use_disk();
     print_serial("HVM-SERIAL\r\n");
-    serve(start->command_line ? (char *)(u32)start->command_line : "");
+    serve("devices");
 }

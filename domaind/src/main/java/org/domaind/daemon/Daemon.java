@@ -203,7 +203,10 @@ public final class Daemon implements AutoCloseable {
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
                 new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));
-        ports = new CommandPorts(dispatch, (domid, viewer) -> consoles.attachViewer(lifecycle.existing(domid).domid(), viewer));
+        ports = new CommandPorts(dispatch, (console, viewer) -> {
+            lifecycle.existing(console.domid());
+            return consoles.viewed(console).attach(viewer);
+        });
         opened(CommandServer.start(paths.commandSocket(), Version.build(), ports, vital));
         settings.supervisor().filter(manager -> manager.watchdogMillis().isPresent())
                 .ifPresent(manager -> opened(Watchdog.start(manager, vital)));

@@ -41,7 +41,7 @@ public enum Method {
     /** Replies once all of several domains have stopped or are destroyed; with {@code more}, one reply for each as it stops, before the last reply. */
     WAIT_ALL_STOPPED("WaitAllStopped", Requests.Guests.class, Replies.AllStopped.class),
     /** With {@code upgrade}: after the reply the connection carries the raw bytes of the guest's console in both directions. */
-    ATTACH_CONSOLE("AttachConsole", Requests.Guest.class, Replies.Done.class),
+    ATTACH_CONSOLE("AttachConsole", Requests.Console.class, Replies.Done.class),
     /** What happened to guests, one page at a time. */
     EVENTS("Events", Requests.Events.class, Replies.Events.class),
     /** The store's statistics: its size, requests per domain, usage of quotas. */

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
+import org.domaind.schema.model.ConsoleType;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
@@ -52,6 +53,13 @@ public final class Requests {
     }
 
     public record Guest(Domid domid) {
+    }
+
+    /**
+     * @param type   left out: the first serial line if the guest has one, otherwise the PV console
+     * @param number of the type's consoles; left out: the first one
+     */
+    public record Console(Domid domid, Optional<ConsoleType> type, OptionalInt number) {
     }
 
     /** @param domids 1 to {@link #MAX} of them, each once */

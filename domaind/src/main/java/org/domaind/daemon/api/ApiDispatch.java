@@ -80,7 +80,7 @@ public final class ApiDispatch {
             case LIST_DEVICES -> done(api.listDevices((Requests.ListDevices) request));
             case WAIT_STOPPED -> api.waitStopped((Requests.Guest) request);
             case WAIT_ALL_STOPPED -> api.waitAllStopped((Requests.Guests) request, progress::accept);
-            case ATTACH_CONSOLE -> done(api.attachConsole((Requests.Guest) request));
+            case ATTACH_CONSOLE -> done(api.attachConsole((Requests.Console) request));
             case EVENTS -> api.events((Requests.Events) request);
             case STORE_STATS -> api.storeStats();
             case STORE_LOG -> api.storeLog((Requests.StoreLog) request);

@@ -262,9 +262,9 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
-    public RawSession attachConsole(Requests.Guest request) {
+    public RawSession attachConsole(Requests.Console request) {
         lifecycle.existing(request.domid());
-        ViewerSession session = consoles.view(request.domid());
+        ViewerSession session = consoles.view(request);
         return session::run;
     }
 

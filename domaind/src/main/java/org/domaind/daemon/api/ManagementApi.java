@@ -64,7 +64,7 @@ public interface ManagementApi {
     CompletableFuture<Replies.AllStopped> waitAllStopped(Requests.Guests request, Consumer<Replies.AllStopped> each);
 
     /** Checks that the console exists, and returns the session to run on the connection once the reply is sent. */
-    RawSession attachConsole(Requests.Guest request);
+    RawSession attachConsole(Requests.Console request);
 
     CompletableFuture<Replies.Events> events(Requests.Events request);
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.domaind.daemon.command.caller.CallerLink;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Replies;
-import org.domaind.schema.model.Domid;
+import org.domaind.schema.api.Requests;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.ConsoleLine;
 
@@ -58,8 +58,8 @@ final class LocalConnection implements DaemonConnection {
     }
 
     @Override
-    public ConsoleLine attachConsole(Domid domid) {
-        LocalConsoleLine line = LocalConsoleLine.attach(ports.consoles(), domid);
+    public ConsoleLine attachConsole(Requests.Console console) {
+        LocalConsoleLine line = LocalConsoleLine.attach(ports.consoles(), console);
         link.closeWhenCancelled(line);
         return line;
     }

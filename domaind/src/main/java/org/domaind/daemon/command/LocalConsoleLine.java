@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.domaind.daemon.console.AttachedViewer;
 import org.domaind.daemon.console.ByteQueue;
 import org.domaind.daemon.console.Viewer;
-import org.domaind.schema.model.Domid;
+import org.domaind.schema.api.Requests;
 import org.domaind.xl.console.ConsoleLine;
 
 /** A console viewed by a command on a thread of the daemon. For a viewer that does not read, the oldest output is dropped; the guest never waits. */
@@ -20,9 +20,9 @@ final class LocalConsoleLine implements ConsoleLine, Viewer {
     private LocalConsoleLine() {
     }
 
-    static LocalConsoleLine attach(CommandPorts.ConsoleSource consoles, Domid domid) {
+    static LocalConsoleLine attach(CommandPorts.ConsoleSource consoles, Requests.Console console) {
         LocalConsoleLine line = new LocalConsoleLine();
-        line.attached = consoles.attach(domid, line);
+        line.attached = consoles.attach(console, line);
         return line;
     }
 

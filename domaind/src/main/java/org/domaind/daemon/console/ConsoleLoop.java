@@ -39,7 +39,7 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     private final int portsReadable;
     private final Epoll epoll = new Epoll();
     private final Map<Integer, Served> byPort = new ConcurrentHashMap<>();
-    private final Map<Integer, GuestConsole> byTerminal = new ConcurrentHashMap<>();
+    private final Map<Integer, PolledTerminal> byTerminal = new ConcurrentHashMap<>();
     private final Set<ConsoleTerminal> lingering = ConcurrentHashMap.newKeySet();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     /** Consoles with more output than one turn takes; their ports are masked. Used by the thread only, as is the chunk. */
@@ -62,10 +62,10 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
         }
     }
 
-    /** Begins to poll a console's terminal for input. */
-    void addTerminal(GuestConsole console) {
-        int descriptor = console.terminal().descriptor();
-        byTerminal.put(descriptor, console);
+    /** Begins to poll a terminal for reading. */
+    void addTerminal(PolledTerminal terminal) {
+        int descriptor = terminal.descriptor();
+        byTerminal.put(descriptor, terminal);
         try {
             epoll.add(descriptor, Epoll.IN);
         } catch (RuntimeException e) {
@@ -75,17 +75,17 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
     }
 
     @Override
-    public void change(GuestConsole console, boolean reading, boolean writing) {
-        int descriptor = console.terminal().descriptor();
-        if (byTerminal.get(descriptor) == console) {
+    public void change(PolledTerminal terminal, boolean reading, boolean writing) {
+        int descriptor = terminal.descriptor();
+        if (byTerminal.get(descriptor) == terminal) {
             epoll.change(descriptor, (reading ? Epoll.IN : 0) | (writing ? Epoll.OUT : 0));
         }
     }
 
     @Override
-    public void lost(GuestConsole console) {
-        int descriptor = console.terminal().descriptor();
-        if (byTerminal.remove(descriptor, console)) {
+    public void lost(PolledTerminal terminal) {
+        int descriptor = terminal.descriptor();
+        if (byTerminal.remove(descriptor, terminal)) {
             epoll.remove(descriptor);
         }
     }
@@ -177,23 +177,23 @@ final class ConsoleLoop implements GuestConsole.Waiting, AutoCloseable {
             }
             return;
         }
-        GuestConsole console = byTerminal.get(descriptor);
-        if (console != null) {
+        PolledTerminal terminal = byTerminal.get(descriptor);
+        if (terminal != null) {
             try {
-                console.terminalReady((events & Epoll.IN) != 0, (events & Epoll.OUT) != 0, (events & Epoll.FAILED) != 0);
+                terminal.terminalReady((events & Epoll.IN) != 0, (events & Epoll.OUT) != 0, (events & Epoll.FAILED) != 0);
             } catch (RuntimeException bug) {
-                LOG.error("The terminal of domain {} failed and is no longer served", console.domid(), bug);
-                giveUp(console);
+                LOG.error("The terminal of domain {} failed and is no longer served", terminal.domid(), bug);
+                giveUp(terminal);
             }
         }
     }
 
-    private void giveUp(GuestConsole console) {
+    private void giveUp(PolledTerminal terminal) {
         try {
-            lost(console);
+            lost(terminal);
         } catch (RuntimeException gone) {
             // The descriptor itself may have failed; a closed one has left the epoll set already.
-            LOG.debug("The terminal of domain {} is no longer polled: {}", console.domid(), gone.getMessage());
+            LOG.debug("The terminal of domain {} is no longer polled: {}", terminal.domid(), gone.getMessage());
         }
     }
 

@@ -15,6 +15,8 @@ import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.ConsoleType;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 
@@ -207,17 +209,31 @@ public final class ConsoleService implements AutoCloseable {
     // --- viewers and logs
 
     /**
-     * Attaches a viewer to a console: it gets the latest output at once, then everything that the guest prints, until it is closed or the console ends.
+     * What a viewer asks for.
      *
-     * @throws ProblemException {@code no-console} the domain has no console that domaind serves
+     * @throws ProblemException {@code no-console} the domain has no such console that domaind serves
      */
-    public AttachedViewer attachViewer(Domid domid, Viewer viewer) {
-        return console(domid).attach(viewer);
+    public Viewable viewed(Requests.Console wanted) {
+        Domid domid = wanted.domid();
+        int number = wanted.number().orElse(0);
+        if (wanted.type().filter(type -> type == ConsoleType.PV).isEmpty()) {
+            Optional<String> path = SerialViewer.path(store, domid, number);
+            if (path.isPresent()) {
+                return viewer -> SerialViewer.open(domid, path.get(), viewer, loop);
+            }
+            if (wanted.type().isPresent()) {
+                throw new ProblemException("no-console", "domain " + domid + " has no serial line " + number + " with a terminal (serial=\"pty\" in its config)");
+            }
+        }
+        if (number != 0) {
+            throw new ProblemException("no-console", "domain " + domid + " has one PV console only, number 0");
+        }
+        return console(domid);
     }
 
-    /** Makes a viewer's session on this console. @throws ProblemException {@code no-console} as for {@link #attachViewer} */
-    public ViewerSession view(Domid domid) {
-        return new ViewerSession(console(domid));
+    /** Makes a viewer's session. @throws ProblemException {@code no-console} as for {@link #viewed} */
+    public ViewerSession view(Requests.Console wanted) {
+        return new ViewerSession(viewed(wanted));
     }
 
     private GuestConsole console(Domid domid) {

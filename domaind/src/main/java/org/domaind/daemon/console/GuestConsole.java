@@ -13,7 +13,7 @@ import org.domaind.schema.model.Domid;
  * One guest's console: all its input and output. When the guest sets its console up again, the console gets a new link and keeps its terminal, log and
  * viewers. Thread-safe: bytes are moved under its lock, and nothing blocks there.
  */
-final class GuestConsole {
+final class GuestConsole implements PolledTerminal, Viewable {
     /** Latest output, shown to a new viewer. */
     static final int BACKLOG_BYTES = 8 << 10;
     /** Input that the guest has not read yet. */
@@ -28,11 +28,11 @@ final class GuestConsole {
 
     /** Polls terminals for consoles. Called under the console's lock. */
     interface Waiting {
-        /** Sets the events to poll the console's terminal for; perhaps none. */
-        void change(GuestConsole console, boolean reading, boolean writing);
+        /** Sets the events to poll a terminal for; perhaps none. */
+        void change(PolledTerminal terminal, boolean reading, boolean writing);
 
         /** Stops polling the terminal: it has an error, which would be reported by every poll. */
-        void lost(GuestConsole console);
+        void lost(PolledTerminal terminal);
     }
 
     private final Domid domid;
@@ -59,8 +59,14 @@ final class GuestConsole {
         this.waiting = waiting;
     }
 
-    Domid domid() {
+    @Override
+    public Domid domid() {
         return domid;
+    }
+
+    @Override
+    public int descriptor() {
+        return terminal.descriptor();
     }
 
     ConsoleTerminal terminal() {
@@ -171,8 +177,8 @@ final class GuestConsole {
 
     // --- the terminal
 
-    /** Called when poll reports the terminal's descriptor. @param failed an error, or the other end is closed */
-    synchronized void terminalReady(boolean readable, boolean writable, boolean failed) {
+    @Override
+    public synchronized void terminalReady(boolean readable, boolean writable, boolean failed) {
         if (writable) {
             flushTerminal();
         }
@@ -230,7 +236,8 @@ final class GuestConsole {
     // --- viewers
 
     /** Adds a viewer, which first gets the backlog. */
-    AttachedViewer attach(Viewer viewer) {
+    @Override
+    public AttachedViewer attach(Viewer viewer) {
         add(viewer);
         return new AttachedViewer() {
             @Override

@@ -11,13 +11,13 @@ public final class ViewerSession implements Viewer {
     /** Output held for the viewer. Beyond this the oldest is dropped, so that the guest never waits for a viewer. */
     static final int PENDING_BYTES = 256 << 10;
 
-    private final GuestConsole console;
+    private final Viewable console;
     private final ByteQueue pending = new ByteQueue(PENDING_BYTES);
     private final ByteBuffer leaving = ByteBuffer.allocate(4096).limit(0);
     private volatile Selector selector;
     private boolean ended;
 
-    ViewerSession(GuestConsole console) {
+    ViewerSession(Viewable console) {
         this.console = console;
     }
 

@@ -7,15 +7,13 @@ package org.domaind.daemon.os;
  * error.
  */
 public final class Pty implements AutoCloseable {
-    /** The most bytes that one read or write moves. */
-    public static final int MAX_TRANSFER = 4096;
-    private final int master;
+    private final NonBlockingFile master;
     private final int slave;
     private final String slaveName;
     private boolean closed;
 
     private Pty(int master, int slave, String slaveName) {
-        this.master = master;
+        this.master = new NonBlockingFile(master, slaveName);
         this.slave = slave;
         this.slaveName = slaveName;
     }
@@ -47,7 +45,7 @@ public final class Pty implements AutoCloseable {
 
     /** The master's descriptor, for poll; closed with this object. */
     public int descriptor() {
-        return master;
+        return master.descriptor();
     }
 
     /** The slave's descriptor; closed with this object. */
@@ -55,53 +53,21 @@ public final class Pty implements AutoCloseable {
         return slave;
     }
 
-    /** Reads input that was written to the slave, without blocking. @return bytes read, at most {@link #MAX_TRANSFER}; 0 when there are none */
-    public synchronized int read(byte[] into) {
-        if (closed) {
-            return 0;
-        }
-        try (NativeBlock incoming = new NativeBlock(Math.min(into.length, MAX_TRANSFER))) {
-            int got = Libc.tryRead(master, incoming.address(), incoming.size());
-            if (got < 0 && got != -Errno.EAGAIN && got != -Errno.EINTR) {
-                throw new SystemException("read " + slaveName, -got);
-            }
-            incoming.bytes().get(0, into, 0, Math.max(got, 0));
-            return Math.max(got, 0);
-        }
+    /** Reads input that was written to the slave, without blocking. @return bytes read; 0 when there are none */
+    public int read(byte[] into) {
+        return master.read(into);
     }
 
-    /**
-     * Writes output for the slave, without blocking, as far as the kernel's buffer has room.
-     *
-     * @return how many bytes were taken; 0 once closed
-     */
-    public synchronized int write(byte[] from, int offset, int length) {
-        if (closed || length == 0) {
-            return 0;
-        }
-        try (NativeBlock outgoing = new NativeBlock(Math.min(length, MAX_TRANSFER))) {
-            int done = 0;
-            while (done < length) {
-                int chunk = Math.min(length - done, MAX_TRANSFER);
-                outgoing.bytes().put(0, from, offset + done, chunk);
-                int put = Libc.tryWrite(master, outgoing.address(), chunk);
-                if (put == -Errno.EAGAIN) {
-                    return done;
-                }
-                if (put < 0 && put != -Errno.EINTR) {
-                    throw new SystemException("write " + slaveName, -put);
-                }
-                done += Math.max(put, 0);
-            }
-            return done;
-        }
+    /** Writes output for the slave, without blocking, as far as the kernel's buffer has room. @return how many bytes were taken; 0 once closed */
+    public int write(byte[] from, int offset, int length) {
+        return master.write(from, offset, length);
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            Libc.closeFile(master);
+            master.close();
             Libc.closeFile(slave);
         }
     }

@@ -8,8 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 import org.domaind.daemon.console.AttachedViewer;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class LocalConsoleLineTest implements AttachedViewer {
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
     private int closed;
-    private final LocalConsoleLine line = LocalConsoleLine.attach((domid, viewer) -> this, new Domid(1));
+    private final LocalConsoleLine line = LocalConsoleLine.attach((console, viewer) -> this,
+            new Requests.Console(new Domid(1), Optional.empty(), OptionalInt.empty()));
 
     @Override
     public void type(byte[] bytes, int length) {

@@ -40,12 +40,12 @@ class GuestConsoleTest {
         if (console == null) {
             console = new GuestConsole(new Domid(5), screen, new ConsoleLogs(folder, 1 << 20, 1).of("g"), LIMIT, new GuestConsole.Waiting() {
                 @Override
-                public void change(GuestConsole changed, boolean reading, boolean writing) {
+                public void change(PolledTerminal changed, boolean reading, boolean writing) {
                     waits.add((reading ? "r" : "-") + (writing ? "w" : "-"));
                 }
 
                 @Override
-                public void lost(GuestConsole which) {
+                public void lost(PolledTerminal which) {
                     waits.add("lost");
                 }
             });

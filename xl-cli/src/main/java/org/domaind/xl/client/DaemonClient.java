@@ -84,8 +84,8 @@ public final class DaemonClient implements DaemonConnection {
     }
 
     @Override
-    public ConsoleLine attachConsole(Domid domid) {
-        send(Method.ATTACH_CONSOLE, new Requests.Guest(domid), ",\"upgrade\":true");
+    public ConsoleLine attachConsole(Requests.Console console) {
+        send(Method.ATTACH_CONSOLE, console, ",\"upgrade\":true");
         next().requireSuccess();
         return new SocketConsoleLine(channel, buffer.rest());
     }

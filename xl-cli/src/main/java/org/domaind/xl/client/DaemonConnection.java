@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
-import org.domaind.schema.model.Domid;
+import org.domaind.schema.api.Requests;
 import org.domaind.xl.console.ConsoleLine;
 
 /** A command's connection to the daemon's management API. Not thread-safe. */
@@ -27,7 +27,7 @@ public interface DaemonConnection extends Closeable {
     <R> R receive(Class<R> reply);
 
     /** Uses this connection for a guest's console; afterwards it can only be closed, which ends the console's session too. */
-    ConsoleLine attachConsole(Domid domid);
+    ConsoleLine attachConsole(Requests.Console console);
 
     @Override
     void close();

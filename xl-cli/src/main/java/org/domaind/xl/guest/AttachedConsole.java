@@ -3,8 +3,10 @@ package org.domaind.xl.guest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.ConsoleLine;
@@ -30,9 +32,13 @@ final class AttachedConsole {
         this.operand = operand;
     }
 
-    /** @param daemon its connection becomes the console's  @param operand names the guest in messages to the caller */
+    /** To the first serial line or the PV console. @param daemon its connection becomes the console's  @param operand names the guest in messages */
     static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
-        return new AttachedConsole(invocation, daemon.attachConsole(domid), domid, operand);
+        return attach(invocation, daemon, new Requests.Console(domid, Optional.empty(), OptionalInt.empty()), operand);
+    }
+
+    static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Requests.Console console, String operand) {
+        return new AttachedConsole(invocation, daemon.attachConsole(console), console.domid(), operand);
     }
 
     /** Runs the session. @return the exit status */

@@ -1,6 +1,11 @@
 package org.domaind.xl.guest;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.ConsoleType;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
@@ -26,19 +31,29 @@ public final class ConsoleCommand implements Command {
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
-        String type = arguments.value('t').orElse("pv");
-        if (!List.of("pv", "serial", "vuart").contains(type)) {
-            throw new Failure(Status.FAILURE, "console type supported are: pv, serial, vuart");
-        }
+        Optional<ConsoleType> type = arguments.value('t').map(ConsoleCommand::type);
+        OptionalInt number = arguments.value('n').stream().mapToInt(ConsoleCommand::number).findFirst();
         EscapeCharacter escape = arguments.value('e').map(text -> EscapeCharacter.parse(text).orElseThrow(() ->
                 new Failure(Status.FAILURE, "xl: -e " + text + " is not an escape character; give one character, or ^ and a letter")))
                 .orElse(EscapeCharacter.DEFAULT);
         try (DaemonConnection daemon = invocation.connect()) {
             Domid domid = DomainOperands.find(daemon, arguments.operand(0));
-            if (!type.equals("pv") || !arguments.value('n').orElse("0").equals("0")) {
-                throw new Failure(Status.FAILURE, "xl: a console other than the first PV one is not supported yet by this release of domaind");
-            }
-            return AttachedConsole.attach(invocation, daemon, domid, arguments.operand(0)).join(escape);
+            return AttachedConsole.attach(invocation, daemon, new Requests.Console(domid, type, number), arguments.operand(0)).join(escape);
         }
+    }
+
+    private static ConsoleType type(String word) {
+        if (word.equals("vuart")) {
+            throw new Failure(Status.FAILURE, "xl: guests have a vuart on Arm only; the types here are pv and serial");
+        }
+        return Arrays.stream(ConsoleType.values()).filter(type -> type.word().equals(word)).findFirst()
+                .orElseThrow(() -> new Failure(Status.FAILURE, "console type supported are: pv, serial, vuart"));
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,4}")) {
+            throw new Failure(Status.FAILURE, "xl: -n " + text + " is not the number of a console; they count from 0");
+        }
+        return Integer.parseInt(text);
     }
 }

@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.ConsoleType;
 import org.domaind.schema.model.Domid;
 import org.domaind.xl.console.ConsoleLine;
 import org.junit.jupiter.api.AfterEach;
@@ -102,10 +105,10 @@ class DaemonClientTest {
     @Test
     void anUpgradeHandsOverWhatWasReadAlready() throws IOException {
         says("{\"parameters\":{}}|raw bytes");
-        ConsoleLine line = client.attachConsole(new Domid(5));
+        ConsoleLine line = client.attachConsole(new Requests.Console(new Domid(5), Optional.of(ConsoleType.SERIAL), OptionalInt.of(1)));
         byte[] said = new byte[64];
         assertEquals("raw bytes", new String(said, 0, line.read(said), StandardCharsets.UTF_8));
-        assertEquals("{\"method\":\"org.domaind.AttachConsole\",\"parameters\":{\"domid\":5},\"upgrade\":true}|", hears());
+        assertEquals("{\"method\":\"org.domaind.AttachConsole\",\"parameters\":{\"domid\":5,\"type\":\"serial\",\"number\":1},\"upgrade\":true}|", hears());
     }
 
     @Test

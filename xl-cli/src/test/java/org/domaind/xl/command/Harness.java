@@ -1,5 +1,6 @@
 package org.domaind.xl.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,9 +43,22 @@ final class Harness implements AutoCloseable {
         daemon.answer(Method.LIST_VCPUS, p -> vcpus(p.hasNonNull("domid") ? Optional.of(p.get("domid").intValue()) : Optional.empty()));
         daemon.answer(Method.CREATE_GUEST, p -> new Replies.Created(new Domid(17)));
         for (Method method : List.of(Method.PAUSE_GUEST, Method.UNPAUSE_GUEST, Method.SHUTDOWN_GUEST, Method.DESTROY_GUEST,
-                Method.RENAME_GUEST, Method.ATTACH_CONSOLE)) {
+                Method.RENAME_GUEST)) {
             daemon.answer(method, p -> done(p.get("domid").intValue()));
         }
+        daemon.answer(Method.ATTACH_CONSOLE, Harness::firstConsole);
+    }
+
+    /** Its guests have the one PV console. */
+    private static Replies.Done firstConsole(JsonNode wanted) {
+        int domid = wanted.get("domid").intValue();
+        if (wanted.path("type").asText().equals("serial")) {
+            throw new ProblemException("no-console", "domain " + domid + " has no serial line 0 with a terminal (serial=\"pty\" in its config)");
+        }
+        if (wanted.path("number").asInt() != 0) {
+            throw new ProblemException("no-console", "domain " + domid + " has one PV console only, number 0");
+        }
+        return done(domid);
     }
 
     private static Replies.Vcpus vcpus(Optional<Integer> domid) {

@@ -169,7 +169,7 @@ class LifecycleCommandsTest extends CommandTest {
         Harness.Result result = harness.withInput("root\nq").xl("console", "12");
         assertEquals(0, result.status());
         assertTrue(result.out().startsWith("login: "), result.out());
-        assertEquals("ATTACH_CONSOLE {\"domid\":12}", harness.calls().get(0));
+        assertEquals("ATTACH_CONSOLE {\"domid\":12,\"type\":null,\"number\":null}", harness.calls().get(0));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.domaind.daemon.os.Pty;
 import org.domaind.schema.model.Domid;
 import org.domaind.tests.simulated.DaemonTest;
 import org.domaind.tests.simulated.RunningDaemon;
@@ -44,9 +45,12 @@ class ConsolesTest extends DaemonTest {
         private final PipedOutputStream keys = new PipedOutputStream();
         private final CompletableFuture<XlResult> session;
 
-        Viewer(RunningDaemon host, Domid domid) throws IOException {
+        Viewer(RunningDaemon host, Domid domid, String... options) throws IOException {
             PipedInputStream in = new PipedInputStream(keys);
-            session = CompletableFuture.supplyAsync(() -> host.xl(in, seen, "console", domid.toString()));
+            List<String> words = new ArrayList<>(List.of("console"));
+            words.addAll(List.of(options));
+            words.add(domid.toString());
+            session = CompletableFuture.supplyAsync(() -> host.xl(in, seen, words.toArray(String[]::new)));
         }
 
         void type(String text) throws IOException {
@@ -120,6 +124,39 @@ class ConsolesTest extends DaemonTest {
             assertEquals(last, host.consoleLog("short"));
             assertEquals(last.strip(), tty.readLine(), "its terminal is closed only after its reader had time to read on");
             awaitGone(domain);
+        }
+    }
+
+    @Test
+    void aSerialLineIsViewedAtTheTerminalOfItsDeviceModel() throws Exception {
+        try (StrangeDomain domain = new StrangeDomain(host, true).ready("hvm"); Pty line = Pty.open()) {
+            String tty = "/local/domain/" + domain.domid + "/serial/0/tty";
+            assertEquals("xl: domain " + domain.domid + " has no serial line 0 with a terminal (serial=\"pty\" in its config)\n",
+                    host.xl("console", "-t", "serial", domain.domid.toString()).err());
+            host.store().write(tty, "/etc/passwd");
+            assertEquals(1, host.xl("console", "-t", "serial", domain.domid.toString()).status(), "what is no terminal is not opened");
+            host.store().write(tty, line.slaveName());
+            byte[] login = "login: ".getBytes(StandardCharsets.US_ASCII);
+            assertEquals(login.length, line.write(login, 0, login.length));
+            try (Viewer viewer = new Viewer(host, domain.domid); Viewer ring = new Viewer(host, domain.domid, "-t", "pv")) {
+                viewer.await("login: ");
+                viewer.type("root\r");
+                ByteArrayOutputStream typed = new ByteArrayOutputStream();
+                Waiting.until(() -> "what was typed", () -> {
+                    byte[] some = new byte[64];
+                    typed.write(some, 0, line.read(some));
+                    return typed.toString(StandardCharsets.US_ASCII).equals("root\r");
+                });
+                domain.print("by the ring");
+                domain.introduce();
+                ring.await("by the ring");
+                assertEquals("login: ", viewer.seen());
+                // Its device model ends.
+                line.close();
+                viewer.session.join();
+                domain.destroy();
+                awaitGone(domain);
+            }
         }
     }
 
