@@ -64,6 +64,8 @@ import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.save.SavePlanner;
+import org.domaind.daemon.plan.save.Suspensions;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
@@ -172,9 +174,12 @@ public final class Daemon implements AutoCloseable {
         Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
                 new ProcessScripts(), host.machine());
         DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
+        Suspensions suspensions = new Suspensions();
+        DestroyPlanner destroys = new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps);
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
-                new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps), new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new PlanRunner(state));
+                destroys, new AttachPlanner(devices, records.names(), state),
+                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new SavePlanner(host, client, suspensions, destroys),
+                new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -187,7 +192,8 @@ public final class Daemon implements AutoCloseable {
         deviceModels.onEnd(new DeviceModelEnds(host.domains(), queues));
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions, suspensions), introduced);
+        suspensions.whenResumed(watcher::resumed);
         new Reconciler(host.domains(), records, plans, lifecycle, restarts, deviceModels).run();
         rings.start(server::ringReady, watcher::scan, domid -> {
             consoles.introduced(new Domid(domid));

@@ -82,6 +82,15 @@ public final class Struct {
         return this;
     }
 
+    /** Sets the first bytes, as another struct of that kind had them. @throws IllegalArgumentException when there are more than the struct has */
+    public Struct fill(byte[] first) {
+        if (first.length > layout.size()) {
+            throw new IllegalArgumentException(first.length + " bytes do not fit " + layout.name());
+        }
+        bytes.put(0, first);
+        return this;
+    }
+
     /** A copy of all bytes. */
     public byte[] toBytes() {
         byte[] out = new byte[layout.size()];

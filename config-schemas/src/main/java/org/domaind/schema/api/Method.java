@@ -25,6 +25,10 @@ public enum Method {
     UPDATE_CONFIG("UpdateConfig", Requests.UpdateConfig.class, Replies.Done.class),
     /** Writes a domain's memory and registers to a file, without pausing it; with {@code more}, {@link Replies.Progress} before the last reply. */
     DUMP_CORE("DumpCore", Requests.DumpCore.class, Replies.Done.class),
+    /** Saves a guest to a file, in the format of the reference; with {@code more}, {@link Replies.Progress} before the last reply. */
+    SAVE_GUEST("SaveGuest", Requests.SaveGuest.class, Replies.Done.class),
+    /** Makes a guest from such a file, whichever of the two wrote it; with {@code more}, {@link Replies.Progress} before the last reply. */
+    RESTORE_GUEST("RestoreGuest", Requests.RestoreGuest.class, Replies.Created.class),
     /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */
     SET_MEMORY_TARGET("SetMemoryTarget", Requests.SetMemoryTarget.class, Replies.Done.class),
     /** The hypervisor's limit for a domain's memory. */

@@ -1,6 +1,7 @@
 package org.domaind.schema.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.domaind.schema.config.DeviceConfig;
@@ -10,6 +11,7 @@ import org.domaind.schema.model.ConsoleType;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
+import org.domaind.schema.model.Spelt;
 
 /** The parameters of each {@link Method}. */
 public final class Requests {
@@ -84,6 +86,41 @@ public final class Requests {
 
     /** @param file absolute; written by the daemon, in place of an older one */
     public record DumpCore(Domid domid, String file) {
+    }
+
+    /** What becomes of a guest that has been saved. */
+    public enum AfterSave implements Spelt {
+        DESTROY, RESUME, PAUSE;
+
+        @Override
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param file   absolute; written by the daemon, in place of an older one
+     * @param config the guest's, as the reference's JSON, for who restores it; empty: the file has none
+     * @param after  left out: it is destroyed
+     */
+    public record SaveGuest(Domid domid, String file, String config, AfterSave after) {
+        public SaveGuest {
+            config = config == null ? "" : config;
+            after = after == null ? AfterSave.DESTROY : after;
+        }
+    }
+
+    /**
+     * @param config      of the guest that is made from the file
+     * @param source      the text of its config file
+     * @param file        absolute; read by the daemon
+     * @param leavePaused do not start its vcpus
+     * @param autoballoon as of {@link CreateGuest}
+     */
+    public record RestoreGuest(GuestConfig config, String source, String file, boolean leavePaused, Autoballoon autoballoon) {
+        public RestoreGuest {
+            autoballoon = autoballoon == null ? Autoballoon.AUTO : autoballoon;
+        }
     }
 
     /** @param target KiB that its balloon driver is to leave it, with what its video card has */

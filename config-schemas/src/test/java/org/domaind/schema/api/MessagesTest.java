@@ -31,6 +31,7 @@ import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.config.ShutdownActions;
 import org.domaind.schema.config.TscMode;
 import org.domaind.schema.config.VcpuSpec;
+import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
@@ -85,7 +86,9 @@ class MessagesTest {
                 new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Guests(List.of(domid, new Domid(4))),
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
-                new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"), new Requests.UpdateConfig(domid, GUEST, "text"),
+                new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"),
+                new Requests.SaveGuest(domid, "/f", "{}", Requests.AfterSave.PAUSE), new Requests.RestoreGuest(GUEST, "t", "/f", true, Autoballoon.OFF),
+                new Requests.UpdateConfig(domid, GUEST, "text"),
                 new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),
                 new Requests.Events(Optional.of("g"), 7, true), new Replies.Events(List.of(EVENT), 8),

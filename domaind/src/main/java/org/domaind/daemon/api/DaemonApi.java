@@ -152,6 +152,17 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
+    public CompletableFuture<Replies.Done> saveGuest(Requests.SaveGuest request, Consumer<Replies.Progress> progress) {
+        refuseHost(request.domid(), "it is not saved");
+        return done(lifecycle.saves().save(request, progress));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Created> restoreGuest(Requests.RestoreGuest request, Consumer<Replies.Progress> progress) {
+        return lifecycle.restore(request, progress).thenApply(Replies.Created::new);
+    }
+
+    @Override
     public CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request) {
         return done(resources.setMemoryTarget(request.domid(), request.target()));
     }

@@ -43,6 +43,12 @@ public interface ManagementApi {
     /** @param progress is called whenever another hundredth is written, on the plan's thread; must not block */
     CompletableFuture<Replies.Done> dumpCore(Requests.DumpCore request, Consumer<Replies.Progress> progress);
 
+    /** @param progress as of {@link #dumpCore} */
+    CompletableFuture<Replies.Done> saveGuest(Requests.SaveGuest request, Consumer<Replies.Progress> progress);
+
+    /** @param progress as of {@link #createGuest} */
+    CompletableFuture<Replies.Created> restoreGuest(Requests.RestoreGuest request, Consumer<Replies.Progress> progress);
+
     CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request);
 
     CompletableFuture<Replies.Done> setMemoryLimit(Requests.SetMemoryLimit request);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.p2m.GuestTables;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;

@@ -1,7 +1,6 @@
 package org.domaind.daemon.coredump;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.domaind.daemon.hypervisor.MappedPages;
 
 /** The unit of everything here. */
@@ -9,10 +8,6 @@ final class Pages {
     static final int SIZE = MappedPages.PAGE_SIZE;
 
     private Pages() {
-    }
-
-    static ByteBuffer copy(ByteBuffer page) {
-        return ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN).put(0, page, 0, SIZE);
     }
 
     /** Whether there are only zeros in a page. @param at where it begins in the buffer */

@@ -162,6 +162,11 @@ public final class GuestNodes {
         return GuestPaths.ofDomain(domid) + "/control/shutdown";
     }
 
+    /** The node in which a guest's kernel says that it can do this when it is asked to. @param word {@code suspend} */
+    public static String feature(Domid domid, String word) {
+        return GuestPaths.ofDomain(domid) + "/control/feature-" + word;
+    }
+
     /** Parses the start time that {@link #built} writes, in seconds since 1970; empty when the text is not a number. */
     public static Optional<Long> startSeconds(String text) {
         int dot = text.indexOf('.');

@@ -57,6 +57,14 @@ public interface XenHost extends AutoCloseable {
         return ports().grants();
     }
 
+    default PvState pvState() {
+        return ports().pvState();
+    }
+
+    default ProcessorState processors() {
+        return ports().processors();
+    }
+
     /** A fresh set of event channels, closed by whoever opened it: closing unbinds all its ports. */
     EventChannels openEventChannels();
 

@@ -61,6 +61,11 @@ public final class DomainWatcher {
         introduced.add(domid);
     }
 
+    /** A domain that was suspended goes on: when it is suspended again, that is news. */
+    public synchronized void resumed(Domid domid) {
+        suspended.clear(domid.value());
+    }
+
     /** Looks, and tells what changed. What could not be told, because this failed, is told by the next scan. */
     public synchronized void scan() {
         if (!compared || !asksForChanges) {

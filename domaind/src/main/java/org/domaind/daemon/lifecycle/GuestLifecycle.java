@@ -34,6 +34,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
 
 /** Creates, changes and destroys guests. Each guest has a queue, in which its requests run one after the other. */
@@ -47,6 +48,7 @@ public final class GuestLifecycle {
     private final EventLog events;
     private final RestartingGuests restarting;
     private final CoreDumps dumps;
+    private final Saves saves;
     /** Guests whose create is at work. */
     private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
@@ -59,10 +61,15 @@ public final class GuestLifecycle {
         this.events = events;
         this.restarting = restarting;
         this.dumps = new CoreDumps(this, plans, queues);
+        this.saves = new Saves(this, records, plans, queues);
     }
 
     public CoreDumps dumps() {
         return dumps;
+    }
+
+    public Saves saves() {
+        return saves;
     }
 
     /** What {@link #create} would do. */
@@ -83,22 +90,37 @@ public final class GuestLifecycle {
         return queues.submit(complete.config().uuid().orElseThrow(), Lane.PLAN, () -> createNow(complete, Bindings.NONE, progress));
     }
 
+    /** Makes a guest from a save file. @param progress see {@link PlanRunner#run} */
+    public CompletableFuture<Domid> restore(Requests.RestoreGuest request, Consumer<Replies.Progress> progress) {
+        Requests.CreateGuest complete = complete(new Requests.CreateGuest(request.config(), request.source(), request.leavePaused(), request.autoballoon()));
+        Requests.RestoreGuest named = new Requests.RestoreGuest(complete.config(), request.source(), CoreDumps.checked(request.file()).toString(),
+                request.leavePaused(), request.autoballoon());
+        return queues.submit(named.config().uuid().orElseThrow(), Lane.PLAN, () -> {
+            Domid domid = made(named.config(), "restore", plans.creates().plan(named), Bindings.NONE, progress);
+            events.record(logged(Happening.of(EventKind.CREATED, named.config().name(), domid, "restored from " + named.file())));
+            return domid;
+        });
+    }
+
     /** In the guest's queue. @param initial with its names held, where it has them already */
     Domid createNow(Requests.CreateGuest request, Bindings initial, Consumer<Replies.Progress> progress) {
-        UUID guest = request.config().uuid().orElseThrow();
+        Domid domid = made(request.config(), "create", plans.creates().plan(request), initial, progress);
+        events.record(logged(Happening.of(EventKind.CREATED, request.config().name(), domid, "")));
+        return domid;
+    }
+
+    private Domid made(GuestConfig config, String word, Plan plan, Bindings initial, Consumer<Replies.Progress> progress) {
+        UUID guest = config.uuid().orElseThrow();
         Cancellation cancellation = new Cancellation(queues::cancelled);
         creating.put(guest, cancellation);
-        Domid domid;
         try {
-            domid = plans.runner().run(plans.creates().plan(request), initial, progress, cancellation).domain();
+            return plans.runner().run(plan, initial, progress, cancellation).domain();
         } catch (RuntimeException e) {
-            note(Happening.of(EventKind.FAILED, request.config().name(), "create: " + Restart.reason(e)));
+            note(Happening.of(EventKind.FAILED, config.name(), word + ": " + Restart.reason(e)));
             throw e;
         } finally {
             creating.remove(guest);
         }
-        events.record(logged(Happening.of(EventKind.CREATED, request.config().name(), domid, "")));
-        return domid;
     }
 
     /** Ends the create of a guest that is at work, which takes back what it has done. Does not wait. @return whether there is one */
@@ -110,7 +132,7 @@ public final class GuestLifecycle {
         return create != null;
     }
 
-    /** Destroys a domain, whoever created it. A create that is still at work on it does not go on, nor does a core dump. */
+    /** Destroys a domain, whoever created it. A create that is still at work on it does not go on, nor does a core dump or a save. */
     public CompletableFuture<Void> destroy(Domid domid) {
         DomainInfo domain = existing(domid);
         UUID guest = domain.handle();
@@ -129,6 +151,7 @@ public final class GuestLifecycle {
         }
         cancelCreate(guest, Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
         dumps.cancel(guest, domid);
+        saves.cancel(guest, domid);
         return destroyed.whenComplete((done, failure) -> restarting.destroyEnds(guest));
     }
 

@@ -6,8 +6,9 @@ import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.save.SavePlanner;
 
 /** The planners of all changes to guests, and the runner of their plans. */
 public record GuestPlans(CreatePlanner creates, DestroyPlanner destroys, AttachPlanner attaches, DetachPlanner detaches, CoreDumpPlanner dumps,
-                         PlanRunner runner) {
+                         SavePlanner saves, PlanRunner runner) {
 }

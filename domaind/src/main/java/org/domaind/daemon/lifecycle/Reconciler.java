@@ -19,6 +19,7 @@ import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
 import org.domaind.schema.api.Json;
@@ -85,6 +86,8 @@ public final class Reconciler {
         try {
             return switch (operation.kind()) {
                 case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
+                case CreatePlanner.RESTORE -> Json.value(operation.request(), Requests.RestoreGuest.class).config().name();
+                case SavePlanner.KIND -> "domain " + Json.value(operation.request(), SavePlanner.Target.class).domid();
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
                 case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
                 case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
@@ -96,11 +99,13 @@ public final class Reconciler {
         }
     }
 
-    /** A create, an attachment or a core dump that was not done to the end is taken back; a destroy, or a detachment that the guest agreed to, is finished. */
+    /** A create, a restore, an attachment, a save or a core dump that was not done to the end is taken back; a destroy, what comes after a save, or a detachment that the guest agreed to, is finished. */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
             case CreatePlanner.KIND -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
+            case CreatePlanner.RESTORE -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.RestoreGuest.class)), operation);
+            case SavePlanner.KIND -> plans.runner().settle(plans.saves().plan(Json.value(operation.request(), SavePlanner.Target.class), percent -> { }), operation);
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
             case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);

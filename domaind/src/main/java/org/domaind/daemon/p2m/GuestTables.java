@@ -1,13 +1,15 @@
-package org.domaind.daemon.coredump;
+package org.domaind.daemon.p2m;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.schema.model.Domid;
 
 /** Copies of a guest's pages that lead to others: of each level the one that was read last. */
-final class GuestTables {
+public final class GuestTables {
     private static final int LEVELS = 5;
 
     private final GuestMemory memory;
@@ -17,7 +19,7 @@ final class GuestTables {
     private record Copy(long mfn, Optional<ByteBuffer> content) {
     }
 
-    GuestTables(GuestMemory memory, Domid domid) {
+    public GuestTables(GuestMemory memory, Domid domid) {
         this.memory = memory;
         this.domid = domid;
     }
@@ -31,9 +33,13 @@ final class GuestTables {
     }
 
     /** A copy of one page, little-endian; empty when the guest has no such page. */
-    static Optional<ByteBuffer> read(GuestMemory memory, Domid domid, long frame) {
+    public static Optional<ByteBuffer> read(GuestMemory memory, Domid domid, long frame) {
         try (MappedFrames mapped = memory.mapReadable(domid, new long[] {frame})) {
-            return mapped.error(0).isPresent() ? Optional.empty() : Optional.of(Pages.copy(mapped.page(0)));
+            return mapped.error(0).isPresent() ? Optional.empty() : Optional.of(copy(mapped.page(0)));
         }
+    }
+
+    private static ByteBuffer copy(ByteBuffer page) {
+        return ByteBuffer.allocate(MappedPages.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN).put(0, page, 0, MappedPages.PAGE_SIZE);
     }
 }

@@ -78,7 +78,7 @@ final class SimPvBuild implements PvBuild {
         String operation = "mmuext pin_l4_table";
         machine.port(operation, () -> {
             SimDomain domain = pv(operation, domid, "EINVAL");
-            adoptTables(operation, domain, mfn);
+            adoptTables(operation, domain, Set.of(mfn));
             domain.pinned.add(mfn);
             return domain;
         });
@@ -92,8 +92,9 @@ final class SimPvBuild implements PvBuild {
             if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
                 throw new HypervisorException(operation, vcpu < 0 || vcpu >= domain.maxVcpus ? "EINVAL" : "ESRCH");
             }
-            adoptTables(operation, domain, state.level4Mfn());
+            adoptTables(operation, domain, Set.of(state.level4Mfn()));
             domain.vcpus.get(vcpu).context = Optional.of(state);
+            domain.vcpus.get(vcpu).suspended = Optional.empty();
             return domain;
         });
     }
@@ -106,11 +107,11 @@ final class SimPvBuild implements PvBuild {
         return domain;
     }
 
-    /** Checks this tree together with those in use; from then on its tables cannot be mapped by others. */
-    private void adoptTables(String operation, SimDomain domain, long root) {
+    /** Checks these trees together with those in use; from then on their tables cannot be mapped by others. */
+    void adoptTables(String operation, SimDomain domain, Set<Long> added) {
         Set<Long> roots = new LinkedHashSet<>(domain.pinned);
         domain.vcpus.forEach(v -> v.context.ifPresent(c -> roots.add(c.level4Mfn())));
-        roots.add(root);
+        roots.addAll(added);
         try {
             PageTableTree checked = PageTableTree.check(roots, domain.frames::owns, machine.memory::page);
             for (long table : checked.levels().keySet()) {

@@ -13,9 +13,12 @@ final class SimSession implements XenHost {
 
     SimSession(SimMachine machine) {
         this.machine = machine;
+        SimPvBuild pvBuild = new SimPvBuild(machine);
+        SimSavedState saved = new SimSavedState(machine, pvBuild);
         ports = new HostPorts(new SimHostMachine(machine), new SimDomains(machine), new SimVcpus(machine), new SimAllocation(machine),
-                new SimGuestMemory(this), new SimPvBuild(machine), new SimHvmBuild(machine), new SimDirtyLog(machine), new SimPassthrough(machine),
-                new SimScheduling(machine), new SimPools(machine), new SimGrantTable(this));
+                new SimGuestMemory(this), pvBuild, new SimHvmBuild(machine), new SimDirtyLog(machine), new SimPassthrough(machine),
+                new SimScheduling(machine), new SimPools(machine), new SimGrantTable(this),
+                saved, saved);
     }
 
     SimMachine state() {

@@ -1,7 +1,5 @@
 package org.domaind.daemon.sim;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.HypervisorException;
@@ -16,13 +14,6 @@ import org.domaind.schema.model.Domid;
 
 /** Vcpus: their allocation, state and affinity. */
 final class SimVcpus implements VcpuOperations {
-    // vcpu_guest_context: its size, user_regs.rip, user_regs.rsp, ctrlreg[3].
-    private static final int CONTEXT_BYTES = 5168;
-    private static final int RIP_AT = 648;
-    private static final int RSP_AT = 672;
-    private static final int CR3_AT = 5008;
-    private static final int PAGE_BITS = 12;
-
     private final SimMachine machine;
 
     SimVcpus(SimMachine machine) {
@@ -68,14 +59,7 @@ final class SimVcpus implements VcpuOperations {
             if (vcpu < 0 || vcpu >= domain.vcpus.size()) {
                 return Optional.empty();
             }
-            SimVcpu v = domain.vcpus.get(vcpu);
-            if (v.context.isEmpty() && v.hvmCpu.isEmpty()) {
-                return Optional.empty();
-            }
-            ByteBuffer context = ByteBuffer.allocate(CONTEXT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            v.context.ifPresent(state -> context.putLong(RIP_AT, state.entry()).putLong(RSP_AT, state.stackPointer())
-                    .putLong(CR3_AT, state.level4Mfn() << PAGE_BITS));
-            return Optional.of(context.array());
+            return domain.vcpus.get(vcpu).bytes();
         });
     }
 

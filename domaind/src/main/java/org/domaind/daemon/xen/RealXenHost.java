@@ -22,9 +22,11 @@ public final class RealXenHost implements XenHost {
         PoolCalls pools = new PoolCalls(hypercalls, machine);
         DomainCalls domains = new DomainCalls(hypercalls, machine, pools);
         this.devices = devices;
-        ports = new HostPorts(machine, domains, new VcpuCalls(hypercalls, machine), new MemoryCalls(hypercalls), new RealGuestMemory(devices),
+        VcpuCalls vcpus = new VcpuCalls(hypercalls, machine);
+        ports = new HostPorts(machine, domains, vcpus, new MemoryCalls(hypercalls), new RealGuestMemory(devices),
                 new PvCalls(hypercalls), new HvmCalls(hypercalls), new DirtyLogCalls(hypercalls), new PassthroughCalls(hypercalls),
-                new SchedulingCalls(hypercalls, domains, pools), pools, new RealGrantTable(devices, hypercalls));
+                new SchedulingCalls(hypercalls, domains, pools), pools, new RealGrantTable(devices, hypercalls),
+                new PvStateCalls(devices, hypercalls, machine, vcpus), new ProcessorStateCalls(hypercalls));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.MappedFrames;
+import org.domaind.daemon.p2m.GuestTables;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;

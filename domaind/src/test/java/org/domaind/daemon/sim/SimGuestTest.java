@@ -16,6 +16,7 @@ import org.domaind.daemon.sim.guest.KernelConsole;
 import org.domaind.daemon.sim.guest.SimKernel;
 import org.domaind.daemon.sim.machine.SimOptions;
 import org.domaind.schema.model.Domid;
+import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.schema.model.ShutdownReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,10 @@ class SimGuestTest {
             store.set("control/shutdown", "suspend");
             assertEquals(Optional.of(ShutdownReason.SUSPEND), awaitShutdown(guest.domid).shutdownReason());
             String ticks = console.until("GUEST-suspend\r\n");
+            byte[] context = host.pvState().vcpu(guest.domid, 0, VcpuPart.BASIC).orElseThrow();
+            // rax: it is where it was
+            context[600] = 1;
+            host.pvState().setVcpu(guest.domid, 0, VcpuPart.BASIC, context);
             host.domains().resume(guest.domid);
             console.until("GUEST-RESUMED\r\n");
             console.until("tick " + (2 + ticks.lines().filter(line -> line.startsWith("tick")).count()) + "\r\n");

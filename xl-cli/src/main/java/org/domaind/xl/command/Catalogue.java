@@ -15,6 +15,8 @@ import org.domaind.xl.guest.DumpCoreCommand;
 import org.domaind.xl.guest.ListCommand;
 import org.domaind.xl.guest.PauseCommand;
 import org.domaind.xl.guest.RenameCommand;
+import org.domaind.xl.guest.RestoreCommand;
+import org.domaind.xl.guest.SaveCommand;
 import org.domaind.xl.guest.ShutdownCommand;
 import org.domaind.xl.guest.UptimeCommand;
 import org.domaind.xl.guest.VcpuListCommand;
@@ -49,6 +51,8 @@ final class Catalogue {
             case "pause" -> new PauseCommand(true);
             case "unpause" -> new PauseCommand(false);
             case "console" -> new ConsoleCommand();
+            case "save" -> new SaveCommand();
+            case "restore" -> new RestoreCommand();
             case "dump-core" -> new DumpCoreCommand();
             case "mem-max" -> new MemoryCommand(true);
             case "mem-set" -> new MemoryCommand(false);

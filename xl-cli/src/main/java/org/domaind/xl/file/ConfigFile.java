@@ -45,6 +45,15 @@ public final class ConfigFile {
         if (!quiet) {
             invocation.error("Parsing config from " + name);
         }
+        return parse(invocation, name, file, overrides);
+    }
+
+    /** A text that is in no file of its own. @param name for messages  @throws Failure status 1: it is invalid */
+    public static ConfigFile parse(Invocation invocation, String name, String text) {
+        return parse(invocation, name, text, List.of());
+    }
+
+    private static ConfigFile parse(Invocation invocation, String name, String file, List<String> overrides) {
         ConfigDocument document = ConfigDocument.parse(name, file, overrides);
         if (!document.problems().isEmpty()) {
             document.problems().forEach(p -> invocation.error(p.line()));

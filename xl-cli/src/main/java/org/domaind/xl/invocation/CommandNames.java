@@ -55,6 +55,8 @@ public final class CommandNames {
             case "pause" -> "Pause execution of a domain";
             case "unpause" -> "Unpause a paused domain";
             case "console" -> "Attach to domain's console";
+            case "save" -> "Save a domain state to restore later";
+            case "restore" -> "Restore a domain from a saved state";
             case "dump-core" -> "Core dump a domain";
             case "mem-max" -> "Set the maximum amount reservation for a domain";
             case "mem-set" -> "Set the current memory usage for a domain";

@@ -1,6 +1,7 @@
 package org.domaind.daemon.plan.create;
 
 import java.time.Clock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.plan.resource.DomainZeroBalloon;
 import org.domaind.daemon.plan.resource.MemoryLedger;
+import org.domaind.daemon.stream.pv.PvRestorer;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
@@ -29,6 +31,7 @@ import org.domaind.schema.model.GuestType;
 /** Plans the creation of a guest; touches nothing. */
 public final class CreatePlanner {
     public static final String KIND = "create";
+    public static final String RESTORE = "restore";
 
     private final XenHost host;
     private final Map<GuestType, GuestBuilder> builders;
@@ -69,31 +72,66 @@ public final class CreatePlanner {
     /** @param request its config must have a uuid @throws ProblemException when no guest of that kind can be made */
     public Plan plan(Requests.CreateGuest request) {
         GuestConfig config = request.config();
-        UUID uuid = config.uuid().orElseThrow(() -> new IllegalArgumentException("the plan of a guest needs its uuid"));
         GuestBuilder builder = builders.get(config.type());
         if (builder == null) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not supported yet",
                     "type=\"pv\" or \"pvh\" is");
         }
+        UUID uuid = uuid(config);
+        List<Step> steps = steps(request, new LoadKernel(builder, bootloaders, config),
+                new PopulateMemory(config.memory().atBoot(), ledger, uuid), new WriteBootImage());
+        if (config.boot().bootloader().isPresent()) {
+            GuestConfig named = config.withUuid(uuid);
+            int load = index(steps, LoadKernel.class);
+            steps.add(load, new RunBootloader(bootloaders, named));
+            steps.add(load + 2, new RemoveBootFiles(bootloaders, named));
+        }
+        return Plan.undone(KIND, config.name(), Json.text(request), steps);
+    }
+
+    /** A guest that goes on where it was saved: all is made as for a new one, but for its memory and its vcpus. */
+    public Plan plan(Requests.RestoreGuest request) {
+        GuestConfig config = request.config();
+        if (config.type() != GuestType.PV) {
+            throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not restored by this release");
+        }
+        Requests.CreateGuest same = new Requests.CreateGuest(config, request.source(), request.leavePaused(), request.autoballoon());
+        return Plan.undone(RESTORE, config.name(), Json.text(request), steps(same,
+                new OpenSaveFile(new PvRestorer(host, Path.of(request.file())), config, request.file()),
+                new RestoreMemory(config.memory().atBoot(), ledger, uuid(config)), new RestoreState()));
+    }
+
+    private static UUID uuid(GuestConfig config) {
+        return config.uuid().orElseThrow(() -> new IllegalArgumentException("the plan of a guest needs its uuid"));
+    }
+
+    private static int index(List<Step> steps, Class<? extends Step> kind) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (kind.isInstance(steps.get(i))) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no step " + kind);
+    }
+
+    /** @param prepare what reads files and touches nothing  @param populate gets the memory  @param write makes it a guest */
+    private List<Step> steps(Requests.CreateGuest request, Step prepare, Step populate, Step write) {
+        GuestConfig config = request.config();
+        UUID uuid = uuid(config);
         List<DeviceConfig> paravirtual = paravirtual(config);
         DeviceChecks.require(paravirtual);
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
                 new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
-                new LoadKernel(builder, bootloaders, config),
+                prepare,
                 new CreateDomain(host.domains(), host.pools(), records.index(), records.names(), records.state(), config, uuid),
                 new WriteSkeleton(records.store(), records.names(), config, uuid),
                 new ConfigureDomain(host, clock, config),
                 new AllocateEventChannels(host.domains()),
-                new PopulateMemory(config.memory().atBoot(), ledger, uuid),
-                new WriteBootImage(),
+                populate,
+                write,
                 new WriteNodes(records.store(), clock, config, uuid),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
-        if (config.boot().bootloader().isPresent()) {
-            GuestConfig named = config.withUuid(uuid);
-            steps.add(2, new RunBootloader(bootloaders, named));
-            steps.add(4, new RemoveBootFiles(bootloaders, named));
-        }
         if (!paravirtual.isEmpty()) {
             steps.add(1, devices.check(paravirtual));
             steps.addAll(devices.attach(config.type(), paravirtual, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
@@ -106,6 +144,6 @@ public final class CreatePlanner {
         if (!request.leavePaused()) {
             steps.add(new Unpause(host.domains(), records.names()));
         }
-        return Plan.undone(KIND, config.name(), Json.text(request), steps);
+        return steps;
     }
 }

@@ -10,6 +10,7 @@ import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.domaind.daemon.sim.guest.boot.GuestRam;
 import org.domaind.daemon.sim.guest.boot.KernelFacts;
 import org.domaind.daemon.sim.guest.boot.PublishedFrames;
+import org.domaind.daemon.sim.guest.boot.SuspendRecord;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
@@ -37,7 +38,9 @@ public final class GuestKernel implements Resident {
     private KernelFacts info;
     private ByteBuffer storePage;
     private Runnable wroteStore;
-    /** It asked to be suspended and has not gone on yet. */
+    /** It will suspend itself as soon as the store has answered all that it asked. */
+    private boolean suspending;
+    /** It has suspended itself and has not gone on yet. */
     private boolean suspended;
     private KernelConsole console;
     private GuestStore store;
@@ -114,8 +117,12 @@ public final class GuestKernel implements Resident {
         shutdownRequests.acknowledge(word, () -> {
             if (reason.isPresent()) {
                 print("GUEST-" + word);
-                suspended = reason.get() == ShutdownReason.SUSPEND;
-                machine.locked(() -> machine.shutdown(domain, reason.get().code()));
+                if (reason.get() == ShutdownReason.SUSPEND) {
+                    // Behind what the store has not answered yet: nobody will in a new domain.
+                    suspending = true;
+                } else {
+                    machine.locked(() -> machine.shutdown(domain, reason.get().code()));
+                }
             } else {
                 print("ignored a request to " + word);
             }
@@ -163,11 +170,14 @@ public final class GuestKernel implements Resident {
         if (!booted) {
             boot();
             booted = true;
-            script.booted(this);
+            greet();
             script.tick(this, ticks++);
         }
         if (suspended) {
             suspended = false;
+            if (!domain.hvm()) {
+                SuspendRecord.cancel(machine, domain, info);
+            }
             print("GUEST-RESUMED");
         }
         machine.locked(domain.pendingPorts::clear);
@@ -180,13 +190,36 @@ public final class GuestKernel implements Resident {
         if (tickDue.getAndSet(false)) {
             script.tick(this, ticks++);
         }
+        if (suspending && store.inFlight() == 0) {
+            suspending = false;
+            suspend();
+        }
+    }
+
+    /** It starts, or goes on in a new domain. */
+    private void greet() {
+        Optional<Long> arrived = SuspendRecord.arrived(machine, domain, info);
+        if (arrived.isPresent()) {
+            ticks = arrived.get();
+            print("GUEST-RESTORED");
+        } else {
+            script.booted(this);
+        }
+    }
+
+    private void suspend() {
+        suspended = true;
+        if (!domain.hvm()) {
+            SuspendRecord.leave(machine, domain, info, ticks);
+        }
+        machine.locked(() -> machine.shutdown(domain, ShutdownReason.SUSPEND.code()));
     }
 
     private void boot() {
         info = KernelFacts.read(machine, domain);
         GuestRam ram = info.ram();
         if (!domain.hvm()) {
-            PublishedFrames.publish(machine, domain);
+            PublishedFrames.publish(machine, domain, info);
         }
         script = GuestScripts.of(info.commandLine());
         storePage = ram.page(info.storeMfn());
@@ -196,6 +229,9 @@ public final class GuestKernel implements Resident {
             shutdownRequests.event(token);
             devices.event(path, token);
         });
+        if (SuspendRecord.isNew(machine, domain)) {
+            store.forget();
+        }
         devices = new GuestDevices(store, script.letsDevicesGo());
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
         machine.locked(() -> domain.vcpus.forEach(v -> v.online = v.number < info.cpus()));

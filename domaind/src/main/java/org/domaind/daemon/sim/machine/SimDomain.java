@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
@@ -50,6 +51,10 @@ public final class SimDomain {
     public OptionalInt shutdownCode = OptionalInt.empty();
     public boolean started;
     public TscMode tsc = TscMode.DEFAULT;
+    /** How often it has moved. */
+    public int incarnation;
+    /** What its processors can do, when it was set to other than the default. */
+    public Optional<CpuPolicyBytes> policy = Optional.empty();
     public long timeOffsetSeconds;
     public Optional<Boolean> invariantTsc = Optional.empty();
     public List<MemoryRange> memoryMap = List.of();

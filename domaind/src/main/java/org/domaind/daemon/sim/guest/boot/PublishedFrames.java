@@ -16,11 +16,10 @@ public final class PublishedFrames {
     private PublishedFrames() {
     }
 
-    public static void publish(SimMachine machine, SimDomain domain) {
+    public static void publish(SimMachine machine, SimDomain domain, KernelFacts facts) {
         PvVcpuState vcpu = machine.locked(domain::firstVcpu).orElseThrow(() -> new GuestFault("no vcpu"));
-        GuestRam ram = GuestRam.paged(machine, domain, vcpu.level4Mfn());
-        GuestStartInfo info = GuestStartInfo.read(ram, vcpu.startInfo());
-        ByteBuffer shared = ram.page(domain.sharedInfoMfn);
+        GuestStartInfo info = GuestStartInfo.read(facts.ram().page(facts.startInfoMfn()));
+        ByteBuffer shared = facts.ram().page(domain.sharedInfoMfn);
         shared.putLong(P2M_ADDRESS_AT, info.p2m()).putLong(P2M_CR3_AT, vcpu.level4Mfn() << PAGE_BITS).putLong(MAX_PFN_AT, info.pages());
     }
 }

@@ -68,7 +68,7 @@ final class PvhBoot {
         long console = parameter(HvmParameter.CONSOLE_PFN);
         expect(store != console, "store and console share a frame");
         return new KernelFacts(firmware ? firmware() : text(info.getLong(24)), firmware ? cpusOfTable() : cpus(), ram, frame(store), (int) parameter(HvmParameter.STORE_EVTCHN), frame(console),
-                (int) parameter(HvmParameter.CONSOLE_EVTCHN));
+                (int) parameter(HvmParameter.CONSOLE_EVTCHN), 0);
     }
 
     private long parameter(HvmParameter parameter) {

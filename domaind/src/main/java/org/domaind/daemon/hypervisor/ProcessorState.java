@@ -1,0 +1,17 @@
+package org.domaind.daemon.hypervisor;
+
+import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
+import org.domaind.daemon.hypervisor.value.TscInfo;
+import org.domaind.schema.model.Domid;
+
+/** What a guest's processors are to it, for a save and a restore. Every method may throw {@link HypervisorException}. */
+public interface ProcessorState {
+    CpuPolicyBytes policy(Domid domid);
+
+    /** Changes the guest's policy to these entries, before it runs. @throws HypervisorException EINVAL: this host cannot do what the guest was promised */
+    void setPolicy(Domid domid, CpuPolicyBytes policy);
+
+    TscInfo tsc(Domid domid);
+
+    void setTsc(Domid domid, TscInfo tsc);
+}

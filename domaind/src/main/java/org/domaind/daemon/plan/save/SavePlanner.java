@@ -1,0 +1,57 @@
+package org.domaind.daemon.plan.save;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.Plan;
+import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.stream.pv.PvSaver;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Requests;
+import org.domaind.schema.model.Domid;
+import org.domaind.xenstore.client.StoreClient;
+
+/** Plans the save of a guest to a file; touches nothing. */
+public final class SavePlanner {
+    public static final String KIND = "save";
+
+    private final XenHost host;
+    private final StoreClient store;
+    private final Suspensions suspensions;
+    private final DestroyPlanner destroys;
+
+    public SavePlanner(XenHost host, StoreClient store, Suspensions suspensions, DestroyPlanner destroys) {
+        this.host = host;
+        this.store = store;
+        this.suspensions = suspensions;
+        this.destroys = destroys;
+    }
+
+    /**
+     * @param uuid   the domain's handle: its number alone may be another's by the time that this is settled
+     * @param file   absolute
+     * @param config the reference's JSON of the guest
+     * @param after  what becomes of the guest
+     */
+    public record Target(Domid domid, UUID uuid, String file, String config, Requests.AfterSave after) {
+    }
+
+    /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
+    public Plan plan(Target target, IntConsumer percent) {
+        SaveFile file = SaveFile.of(Path.of(target.file()), target.domid().toString());
+        SuspendedGuest guest = new SuspendedGuest(host, store, suspensions, target);
+        List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new PvSaver(host), target, file), new SuspendGuest(guest),
+                new WriteSave(guest, new PvSaver(host), file, percent), new PublishSave(file)));
+        int noReturn = steps.size();
+        switch (target.after()) {
+            case DESTROY -> steps.addAll(destroys.plan(new DestroyPlanner.Target(target.domid(), target.uuid())).steps());
+            case RESUME -> steps.add(new ResumeGuest(guest, false));
+            case PAUSE -> steps.add(new ResumeGuest(guest, true));
+        }
+        return new Plan(KIND, target.domid().toString(), Json.text(target), noReturn, steps);
+    }
+}

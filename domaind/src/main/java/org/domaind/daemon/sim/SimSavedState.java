@@ -1,0 +1,201 @@
+package org.domaind.daemon.sim;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.ProcessorState;
+import org.domaind.daemon.hypervisor.PvState;
+import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
+import org.domaind.daemon.hypervisor.value.TscInfo;
+import org.domaind.daemon.hypervisor.value.VcpuPart;
+import org.domaind.daemon.sim.machine.SimDomain;
+import org.domaind.daemon.sim.machine.SimMachine;
+import org.domaind.daemon.sim.machine.SimVcpu;
+import org.domaind.daemon.sim.memory.PageTableEntry;
+import org.domaind.schema.config.TscMode;
+import org.domaind.schema.model.Domid;
+
+/**
+ * Types of frames, vcpus as blocks of bytes, processors. Stricter than the hypervisor: only what simulated guests have, nothing of a domain that runs, and
+ * processors with one leaf, the vendor's, that every guest must have as it is.
+ */
+record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, ProcessorState {
+    private static final byte NOT_THE_GUESTS = 0xf;
+    private static final byte PINNED = 8;
+    private static final int EXTENDED_BYTES = 64;
+    private static final int XSAVE_BYTES = 16 + 576;
+    private static final int KHZ = 2_000_000;
+    /** leaf 0: the highest, "GenuineIntel". */
+    private static final int[] VENDOR = {0, -1, 1, 0x756e6547, 0x6c65746e, 0x49656e69};
+
+    @Override
+    public byte[] frameTypes(Domid domid, long[] mfns) {
+        String operation = "domctl getpageframeinfo3";
+        if (mfns.length < 1 || mfns.length > MOST_FRAMES) {
+            throw new HypervisorException(operation, "E2BIG");
+        }
+        return machine.port(operation, () -> {
+            SimDomain domain = pv(operation, domid);
+            byte[] types = new byte[mfns.length];
+            for (int i = 0; i < mfns.length; i++) {
+                types[i] = domain.frames.gfn(mfns[i]).isEmpty() ? NOT_THE_GUESTS : type(domain, mfns[i]);
+            }
+            return types;
+        });
+    }
+
+    private static byte type(SimDomain domain, long mfn) {
+        return (byte) (domain.tables.getOrDefault(mfn, 0) | (domain.pinned.contains(mfn) ? PINNED : 0));
+    }
+
+    @Override
+    public MachineFrames openMachineFrames() {
+        return new MachineFrames() {
+            @Override
+            public long pfn(long mfn) {
+                return machine.locked(() -> {
+                    for (SimDomain domain : machine.domains.values()) {
+                        if (domain.frames.gfn(mfn).isPresent()) {
+                            return domain.frames.gfn(mfn).getAsLong();
+                        }
+                    }
+                    return -1L;
+                });
+            }
+
+            @Override
+            public void close() {
+                // Nothing is mapped.
+            }
+        };
+    }
+
+    @Override
+    public void pin(Domid domid, long[] mfns, byte[] levels) {
+        String operation = "mmuext pin_table";
+        machine.port(operation, () -> {
+            SimDomain domain = pv(operation, domid);
+            Set<Long> roots = new LinkedHashSet<>();
+            for (int i = 0; i < mfns.length; i++) {
+                if (levels[i] != PageTableEntry.TOP_LEVEL) {
+                    throw new HypervisorException(operation, "EINVAL");
+                }
+                roots.add(mfns[i]);
+            }
+            build.adoptTables(operation, domain, roots);
+            domain.pinned.addAll(roots);
+            return domain;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> vcpu(Domid domid, int vcpu, VcpuPart part) {
+        String operation = "domctl of a vcpu's state";
+        return machine.port(operation, () -> {
+            SimVcpu v = still(operation, domid, vcpu);
+            return switch (part) {
+                case BASIC -> v.bytes();
+                case EXTENDED -> Optional.of(v.parts.getOrDefault(part, new byte[EXTENDED_BYTES]).clone());
+                case XSAVE -> Optional.of(v.parts.getOrDefault(part, new byte[XSAVE_BYTES]).clone());
+                case MSRS -> Optional.ofNullable(v.parts.get(part)).map(byte[]::clone);
+            };
+        });
+    }
+
+    @Override
+    public void setVcpu(Domid domid, int vcpu, VcpuPart part, byte[] state) {
+        String operation = "domctl of a vcpu's state";
+        machine.port(operation, () -> {
+            SimVcpu v = still(operation, domid, vcpu);
+            boolean fits = switch (part) {
+                case BASIC -> state.length == SimVcpu.CONTEXT_BYTES;
+                case EXTENDED -> state.length == EXTENDED_BYTES;
+                case XSAVE -> state.length == XSAVE_BYTES;
+                case MSRS -> state.length > 0 && state.length % 16 == 0;
+            };
+            if (!fits) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            if (part == VcpuPart.BASIC) {
+                build.adoptTables(operation, machine.guest(operation, domid), Set.of(SimVcpu.level4(state)));
+                v.set(state);
+            } else {
+                v.parts.put(part, state.clone());
+            }
+            return v;
+        });
+    }
+
+    private SimVcpu still(String operation, Domid domid, int vcpu) {
+        SimDomain domain = pv(operation, domid);
+        if (vcpu < 0 || vcpu >= domain.vcpus.size() || !domain.paused() && domain.shutdownCode.isEmpty()) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        return domain.vcpus.get(vcpu);
+    }
+
+    private SimDomain pv(String operation, Domid domid) {
+        SimDomain domain = machine.guest(operation, domid);
+        if (domain.hvm()) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        return domain;
+    }
+
+    private static CpuPolicyBytes usual() {
+        ByteBuffer leaf = ByteBuffer.allocate(CpuPolicyBytes.LEAF_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int word : VENDOR) {
+            leaf.putInt(word);
+        }
+        return new CpuPolicyBytes(leaf.array(), new byte[CpuPolicyBytes.MSR_BYTES]);
+    }
+
+    @Override
+    public CpuPolicyBytes policy(Domid domid) {
+        String operation = "domctl get_cpu_policy";
+        return machine.port(operation, () -> machine.guest(operation, domid).policy.orElseGet(SimSavedState::usual));
+    }
+
+    @Override
+    public void setPolicy(Domid domid, CpuPolicyBytes policy) {
+        String operation = "domctl set_cpu_policy";
+        machine.port(operation, () -> {
+            SimDomain domain = machine.guest(operation, domid);
+            if (domain.started) {
+                throw new HypervisorException(operation, "EEXIST");
+            }
+            if (!Arrays.equals(policy.leaves(), usual().leaves())) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            domain.policy = Optional.of(policy);
+            return domain;
+        });
+    }
+
+    @Override
+    public TscInfo tsc(Domid domid) {
+        String operation = "domctl gettscinfo";
+        return machine.port(operation, () -> {
+            SimDomain domain = machine.guest(operation, domid);
+            return new TscInfo(domain.tsc.ordinal(), KHZ, domain.incarnation, domain.clock.nanos());
+        });
+    }
+
+    @Override
+    public void setTsc(Domid domid, TscInfo tsc) {
+        String operation = "domctl settscinfo";
+        machine.port(operation, () -> {
+            SimDomain domain = machine.guest(operation, domid);
+            if (tsc.mode() < 0 || tsc.mode() >= TscMode.values().length) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            domain.tsc = TscMode.values()[tsc.mode()];
+            domain.incarnation = tsc.incarnation() + 1;
+            return domain;
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package org.domaind.daemon.stream.pv;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.hypervisor.value.TscInfo;
+import org.domaind.daemon.hypervisor.value.VcpuPart;
+import org.domaind.daemon.stream.ImageHeader;
+import org.domaind.daemon.stream.PageBatch;
+import org.domaind.daemon.stream.RecordCodec;
+import org.domaind.daemon.stream.RecordHeader;
+import org.domaind.daemon.stream.RecordKind;
+import org.domaind.daemon.stream.StreamFault;
+import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.StreamInput;
+import org.domaind.schema.api.ProblemException;
+
+/** Reads the inner stream of a PV guest, in order, and checks that what must be there is there, once. */
+final class PvStreamReader {
+    private static final int WORD_BYTES = 8;
+    private static final int MAX_VCPUS = 8192;
+    /** Of all vcpus' state together; some KiB for each. */
+    private static final long MAX_VCPU_BYTES = 256 << 20;
+
+    private final StreamInput in;
+    private final PageSink sink;
+    private final Map<RecordKind, StreamRecord> single = new EnumMap<>(RecordKind.class);
+    private final Map<Integer, Map<VcpuPart, byte[]>> vcpus = new HashMap<>();
+    private long vcpuBytes;
+    private boolean staticDataEnded;
+
+    /** What becomes of a guest's pages. */
+    interface PageSink {
+        /** Told once, before the first pages. */
+        void begin(StreamRecord.P2mFrames list, Optional<byte[]> leaves, Optional<byte[]> msrs);
+
+        /** @param in the contents, of those that have some, which are all to be read or skipped */
+        void pages(PageBatch batch, StreamInput in) throws IOException;
+    }
+
+    /** @param in behind the outer stream's record */
+    PvStreamReader(StreamInput in, PageSink sink) {
+        this.in = in;
+        this.sink = sink;
+    }
+
+    /** Up to the end of the inner stream. @throws ProblemException {@code damaged-stream}, {@code unsupported-stream} */
+    PvSavedState read() throws IOException {
+        ImageHeader header = ImageHeader.read(in.read(ImageHeader.BYTES));
+        if (header.translated()) {
+            throw StreamFault.unsupported("the saved guest is of type pvh or hvm, and this release restores PV guests only");
+        }
+        staticDataEnded = header.version() < ImageHeader.VERSION;
+        RecordHeader record = RecordHeader.read(in.read(RecordHeader.BYTES));
+        while (record.kind().filter(kind -> kind == RecordKind.END).isEmpty()) {
+            if (record.kind().isEmpty()) {
+                in.skip((long) record.length() + RecordHeader.padding(record.length()));
+            } else if (record.kind().get() == RecordKind.PAGE_DATA) {
+                pages(record.length());
+            } else {
+                accept(record.kind().get(), record.length());
+            }
+            record = RecordHeader.read(in.read(RecordHeader.BYTES));
+        }
+        if (record.length() != 0) {
+            throw StreamFault.damaged("its end has " + record.length() + " bytes");
+        }
+        return finished();
+    }
+
+    private void pages(int length) throws IOException {
+        if (!single.containsKey(RecordKind.X86_PV_P2M_FRAMES) || !staticDataEnded) {
+            throw StreamFault.damaged("its pages come before what says how many there are");
+        }
+        if (length < PageBatch.COUNT_BYTES) {
+            throw StreamFault.damaged("a batch of pages has " + length + " bytes");
+        }
+        int count = PageBatch.readCount(in.read(PageBatch.COUNT_BYTES));
+        long head = PageBatch.COUNT_BYTES + (long) count * Long.BYTES;
+        if (length < head) {
+            throw StreamFault.damaged("a batch of " + count + " pages has " + length + " bytes");
+        }
+        PageBatch batch = PageBatch.read(in.read(count * Long.BYTES), count);
+        long contents = (long) batch.contents() * MappedPages.PAGE_SIZE;
+        if (length != head + contents) {
+            throw StreamFault.damaged("a batch of " + count + " pages, " + batch.contents() + " of them with contents, has " + length + " bytes");
+        }
+        long last = ((StreamRecord.P2mFrames) single.get(RecordKind.X86_PV_P2M_FRAMES)).lastPfn();
+        for (int i = 0; i < count; i++) {
+            if (batch.pfn(i) > last) {
+                throw StreamFault.damaged("it has page " + batch.pfn(i) + ", and " + last + " is the last");
+            }
+        }
+        sink.pages(batch, in);
+    }
+
+    private void accept(RecordKind kind, int length) throws IOException {
+        if (kind == RecordKind.CHECKPOINT || kind == RecordKind.CHECKPOINT_DIRTY_PFN_LIST) {
+            throw StreamFault.unsupported("it is a stream of checkpoints (remus), which this release does not restore");
+        }
+        if (kind == RecordKind.VERIFY) {
+            throw StreamFault.unsupported("it was written to verify memory (migrate --debug), which this release does not do");
+        }
+        byte[] body = in.read(length).array();
+        in.skip(RecordHeader.padding(length));
+        StreamRecord record = RecordCodec.read(kind, body);
+        if (record instanceof StreamRecord.Vcpu vcpu) {
+            vcpu(vcpu);
+            return;
+        }
+        if (single.put(kind, record) != null && kind != RecordKind.X86_TSC_INFO && kind != RecordKind.SHARED_INFO) {
+            throw StreamFault.damaged("it has two records " + kind);
+        }
+        if (kind == RecordKind.STATIC_DATA_END) {
+            staticDataEnded = true;
+        } else if (record instanceof StreamRecord.PvInfo info && info.guestWidth() != WORD_BYTES) {
+            throw StreamFault.unsupported("the saved guest has words of 32 bits, and this release restores 64-bit PV guests only");
+        } else if (record instanceof StreamRecord.P2mFrames list) {
+            if (!single.containsKey(RecordKind.X86_PV_INFO) || !staticDataEnded) {
+                throw StreamFault.damaged("its list of frames comes before what it is a list of");
+            }
+            sink.begin(list, policy(RecordKind.X86_CPUID_POLICY), policy(RecordKind.X86_MSR_POLICY));
+        }
+    }
+
+    private Optional<byte[]> policy(RecordKind kind) {
+        return Optional.ofNullable(single.get(kind)).map(StreamRecord::bytes);
+    }
+
+    private void vcpu(StreamRecord.Vcpu record) {
+        vcpuBytes += record.state().length;
+        if (record.vcpu() >= MAX_VCPUS || vcpuBytes > MAX_VCPU_BYTES) {
+            throw StreamFault.damaged("it has too many vcpus");
+        }
+        // Older tools wrote records without state.
+        if (record.state().length > 0) {
+            vcpus.computeIfAbsent(record.vcpu(), number -> new EnumMap<>(VcpuPart.class)).put(record.part(), record.state());
+        }
+    }
+
+    private PvSavedState finished() {
+        Set<RecordKind> missing = EnumSet.of(RecordKind.X86_PV_INFO, RecordKind.X86_PV_P2M_FRAMES, RecordKind.SHARED_INFO);
+        missing.removeAll(single.keySet());
+        if (!missing.isEmpty()) {
+            throw StreamFault.damaged("it has no record " + missing.iterator().next());
+        }
+        if (vcpus.isEmpty() || !vcpus.containsKey(0) || vcpus.values().stream().anyMatch(parts -> !parts.containsKey(VcpuPart.BASIC))) {
+            throw StreamFault.damaged("the registers of a vcpu are missing");
+        }
+        Optional<TscInfo> tsc = Optional.ofNullable((StreamRecord.Tsc) single.get(RecordKind.X86_TSC_INFO)).map(StreamRecord.Tsc::info);
+        return new PvSavedState((StreamRecord.P2mFrames) single.get(RecordKind.X86_PV_P2M_FRAMES),
+                ((StreamRecord.SharedInfo) single.get(RecordKind.SHARED_INFO)).page(), tsc, vcpus);
+    }
+}

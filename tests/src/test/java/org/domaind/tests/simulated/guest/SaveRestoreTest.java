@@ -1,0 +1,178 @@
+package org.domaind.tests.simulated.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.domaind.schema.model.Domid;
+import org.domaind.tests.simulated.DaemonTest;
+import org.domaind.tests.simulated.Remains;
+import org.domaind.tests.simulated.Waiting;
+import org.domaind.tests.simulated.XlResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Guests that are saved to files, and go on when these are restored. */
+class SaveRestoreTest extends DaemonTest {
+    private Path file() {
+        return folder.resolve("g.save");
+    }
+
+    private List<String> saveFiles() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).filter(name -> name.contains("save")).sorted().toList();
+        }
+    }
+
+    /** The number of the last tick that its log shows. */
+    private long lastTick() {
+        return host.consoleLog("g").lines().filter(line -> line.startsWith("tick ")).mapToLong(line -> Long.parseLong(line.substring(5).strip())).max()
+                .orElse(-1);
+    }
+
+    private boolean feature(Domid domid) {
+        return host.store().readOptional("/local/domain/" + domid + "/control/feature-suspend").isPresent();
+    }
+
+    private Domid created(String... settings) {
+        Domid domid = host.createSettled("g", settings);
+        Waiting.until(() -> "its drivers to be up", () -> feature(domid));
+        host.awaitTicks("g");
+        return domid;
+    }
+
+    @Test
+    void itGoesOnWhereItWas() throws IOException {
+        Domid first = created("vcpus=2");
+        Domid last = first;
+        for (int round = 0; round < 5; round++) {
+            XlResult saved = host.xl("save", "g", "g.save").ok();
+            assertTrue(saved.err().startsWith("Saving to g.save new xl format (info 0x3/0x0/"), saved.err());
+            assertEquals(List.of(), host.listed());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+            assertEquals(List.of("g.save"), saveFiles());
+            long tick = lastTick();
+            int restored = count("GUEST-RESTORED");
+            host.xl("restore", "g.save").ok();
+            host.awaitLog("g", log -> count("GUEST-RESTORED") == restored + 1);
+            host.awaitTicks("g");
+            assertTrue(lastTick() > tick && lastTick() < tick + 1000, () -> lastTick() + " after " + tick);
+            assertEquals(List.of("g"), host.listed());
+            Domid now = host.domid("g");
+            assertFalse(now.equals(last));
+            last = now;
+            Waiting.until(() -> "its drivers to be up", () -> feature(now));
+        }
+        assertEquals(1, host.lives("g"), "it has started once");
+        host.xl("shutdown", "-w", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    private int count(String line) {
+        return (int) host.consoleLog("g").lines().filter(l -> l.startsWith(line)).count();
+    }
+
+    @Test
+    void aCheckpointCostsItItsPauseOnly() throws IOException {
+        Domid domid = created();
+        for (int round = 1; round <= 3; round++) {
+            host.xl("save", "-c", "g", "g.save").ok();
+            int times = round;
+            host.awaitLog("g", log -> count("GUEST-RESUMED") == times);
+            host.awaitTicks("g");
+            assertEquals(domid, host.domid("g"));
+        }
+        assertEquals(List.of("g.save"), saveFiles());
+        assertTrue(host.xl("restore", "g.save").err().contains("already exists"));
+        host.xl("destroy", "g").ok();
+        host.xl("restore", "g.save").ok();
+        host.awaitLog("g", log -> count("GUEST-RESTORED") == 1);
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void itStaysPausedIfAsked() {
+        created();
+        host.xl("save", "-p", "g", "g.save").ok();
+        assertEquals(0, count("GUEST-RESUMED"));
+        assertTrue(host.machine().view(host.domid("g")).orElseThrow().info().paused());
+        host.xl("unpause", "g").ok();
+        host.awaitLog("g", log -> count("GUEST-RESUMED") == 1);
+        host.xl("destroy", "g").ok();
+        host.xl("restore", "-p", "g.save").ok();
+        assertEquals(0, count("GUEST-RESTORED"));
+        host.xl("unpause", "g").ok();
+        host.awaitLog("g", log -> count("GUEST-RESTORED") == 1);
+    }
+
+    @Test
+    void whatCannotBeSavedIsRefusedAndGoesOn() throws IOException {
+        Domid domid = created();
+        Remains running = Remains.of(host);
+        host.xl("pause", "g").ok();
+        assertTrue(host.xl("save", "g", "g.save").err().contains("is paused, and cannot hear"));
+        host.xl("unpause", "g").ok();
+        host.store().write("/local/domain/" + domid + "/control/feature-suspend", "0");
+        assertTrue(host.xl("save", "g", "g.save").err().contains("has not said that it can suspend itself"));
+        host.store().write("/local/domain/" + domid + "/control/feature-suspend", "1");
+        assertTrue(host.xl("save", "g", "missing/g.save").err().contains("there is no such folder"));
+        assertEquals(0, count("GUEST-suspend"), "it has not heard of any of this");
+        assertEquals(List.of(), saveFiles());
+        host.awaitTicks("g");
+        host.awaitRemains(running);
+        host.create("h", "type=\"pvh\"");
+        assertTrue(host.xl("save", "h", "h.save").err().contains("only PV guests are saved"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 47, 48, 600, 3000, 100_000, 5_000_000})
+    void aFileThatEndsTooEarlyLeavesNothing(int bytes) throws IOException {
+        created();
+        host.xl("save", "g", "g.save").ok();
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            assertTrue(channel.size() > bytes);
+            channel.truncate(bytes);
+        }
+        XlResult refused = host.xl("restore", "g.save");
+        assertEquals(1, refused.status(), refused::toString);
+        assertFalse(refused.err().contains("bug"), refused::toString);
+        assertEquals(List.of(), host.listed());
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void aFileWithOtherBytesLeavesNothingOrAGuest() throws IOException {
+        created();
+        host.xl("save", "g", "g.save").ok();
+        byte[] sound = Files.readAllBytes(file());
+        Random random = new Random(1);
+        int refused = 0;
+        for (int round = 0; round < 60; round++) {
+            byte[] bytes = sound.clone();
+            // Where records are: the first KiB, and the last.
+            int at = round % 3 == 0 ? bytes.length - 1 - random.nextInt(20_000) : 1 + random.nextInt(9000);
+            bytes[at] ^= (byte) (1 + random.nextInt(255));
+            Files.write(file(), bytes);
+            XlResult result = host.xl("restore", "-p", "g.save");
+            assertFalse(result.err().contains("bug in domaind"), result::toString);
+            if (result.status() == 0) {
+                host.xl("destroy", host.listed().get(0)).ok();
+            } else {
+                refused++;
+            }
+            host.awaitRemains(before);
+        }
+        assertTrue(refused > 5, "of 60 files " + refused + " were refused");
+    }
+}
