@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -46,7 +47,7 @@ class StreamCodecProperties {
         Arbitrary<StreamRecord> others = Arbitraries.of(new StreamRecord.PvInfo(8, 4), new StreamRecord.PvInfo(4, 3),
                 new StreamRecord.Mark(RecordKind.END), new StreamRecord.Mark(RecordKind.STATIC_DATA_END), new StreamRecord.SharedInfo(new byte[4096]),
                 new StreamRecord.Policy(RecordKind.X86_CPUID_POLICY, new byte[72]), new StreamRecord.Policy(RecordKind.X86_MSR_POLICY, new byte[32]));
-        return Arbitraries.oneOf(list, vcpu, tsc, others);
+        return Arbitraries.oneOf(List.of(list, vcpu, tsc, others));
     }
 
     @Property

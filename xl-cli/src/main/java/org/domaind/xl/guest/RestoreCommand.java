@@ -42,6 +42,8 @@ public final class RestoreCommand implements Command {
                 -p                       Do not unpause domain after restoring it.
                 -e                       Do not wait in the background for the death of the domain.
                 -d                       Enable debug messages.
+                -c                       Connect to the console before the domain goes on.
+                -F                       Run in foreground until death of the domain.
                 -V, --vncviewer          Connect to the VNC display after the domain is created.
                 -A, --vncviewer-autopass Pass VNC password to viewer via stdin.
                 """, 1, List.of(Option.flag('p'), Option.flag('e'), Option.flag('d'), Option.flag('c'), Option.flag('F'), Option.flag('V', "vncviewer"),
