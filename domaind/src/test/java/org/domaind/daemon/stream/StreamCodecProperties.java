@@ -57,7 +57,7 @@ class StreamCodecProperties {
         byte[] known = {0, 1, 2, 3, 4, 8, 9, 12, 0xd, 0xe, 0xf};
         for (int i = 0; i < pfns.length; i++) {
             pfns[i] = numbers[i] & (1L << 52) - 1;
-            types[i] = known[(int) Math.floorMod(numbers[i], known.length)];
+            types[i] = known[Math.floorMod(numbers[i], known.length)];
         }
         PageBatch batch = new PageBatch(pfns, types);
         ByteBuffer bytes = ByteBuffer.wrap(batch.bytes());

@@ -15,8 +15,6 @@ import org.domaind.xl.guest.DumpCoreCommand;
 import org.domaind.xl.guest.ListCommand;
 import org.domaind.xl.guest.PauseCommand;
 import org.domaind.xl.guest.RenameCommand;
-import org.domaind.xl.guest.RestoreCommand;
-import org.domaind.xl.guest.SaveCommand;
 import org.domaind.xl.guest.ShutdownCommand;
 import org.domaind.xl.guest.UptimeCommand;
 import org.domaind.xl.guest.VcpuListCommand;
@@ -33,6 +31,8 @@ import org.domaind.xl.resource.ConfigUpdateCommand;
 import org.domaind.xl.resource.MemoryCommand;
 import org.domaind.xl.resource.VcpuPinCommand;
 import org.domaind.xl.resource.VcpuSetCommand;
+import org.domaind.xl.save.RestoreCommand;
+import org.domaind.xl.save.SaveCommand;
 
 /** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {

@@ -18,7 +18,7 @@ import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Terminal;
 
 /** A guest's console, attached but not yet connected to the caller's streams. */
-final class AttachedConsole {
+public final class AttachedConsole {
     private final Invocation invocation;
     private final ConsoleLine line;
     private final Domid domid;
@@ -33,7 +33,7 @@ final class AttachedConsole {
     }
 
     /** To the first serial line or the PV console. @param daemon its connection becomes the console's  @param operand names the guest in messages */
-    static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
+    public static AttachedConsole attach(Invocation invocation, DaemonConnection daemon, Domid domid, String operand) {
         return attach(invocation, daemon, new Requests.Console(domid, Optional.empty(), OptionalInt.empty()), operand);
     }
 
@@ -42,7 +42,7 @@ final class AttachedConsole {
     }
 
     /** Runs the session. @return the exit status */
-    int join(EscapeCharacter escape) {
+    public int join(EscapeCharacter escape) {
         boolean terminal = invocation.terminal().is(Terminal.Stream.IN);
         invocation.context().messageIfDaemonDies("xl: " + lost());
         ConsoleSession.End end;

@@ -12,18 +12,18 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.invocation.Invocation;
 
 /** {@code create -F}: waits until the guest is gone, across its restarts. */
-final class Foreground {
+public final class Foreground {
     private final Invocation invocation;
     private final DaemonConnection daemon;
     private final GuestConfig guest;
 
-    Foreground(Invocation invocation, DaemonConnection daemon, GuestConfig guest) {
+    public Foreground(Invocation invocation, DaemonConnection daemon, GuestConfig guest) {
         this.invocation = invocation;
         this.daemon = daemon;
         this.guest = guest;
     }
 
-    void await(Domid first) {
+    public void await(Domid first) {
         invocation.error("Waiting for domain " + guest.name() + " (domid " + first + ") to die");
         Optional<Domid> domid = Optional.of(first);
         while (domid.isPresent()) {

@@ -1,4 +1,4 @@
-package org.domaind.xl.guest;
+package org.domaind.xl.save;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +9,7 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.file.ConfigFile;
+import org.domaind.xl.guest.DomainOperands;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;

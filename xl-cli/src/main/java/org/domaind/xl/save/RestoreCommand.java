@@ -1,4 +1,4 @@
-package org.domaind.xl.guest;
+package org.domaind.xl.save;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +22,8 @@ import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 import org.domaind.xl.file.ConfigFile;
 import org.domaind.xl.file.XlConf;
+import org.domaind.xl.guest.AttachedConsole;
+import org.domaind.xl.guest.Foreground;
 import org.domaind.xl.invocation.Arguments;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.invocation.Failure;
