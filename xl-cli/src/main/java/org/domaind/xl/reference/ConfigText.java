@@ -77,8 +77,11 @@ public final class ConfigText {
             return value.equals(true) || value.equals("True") ? "1" : "0";
         }
         if (value instanceof Number number) {
-            long count = number.longValue();
-            return Long.toString(key.unit().equals("MiB") ? (count + KIB_PER_MIB - 1) / KIB_PER_MIB : count);
+            // The reference keeps an offset of the clock, which may be negative, as a uint32_t.
+            long count = key.unit().equals("s") && key.width() == ConfigKey.Width.WORD ? number.intValue() : number.longValue();
+            String text = Long.toString(key.unit().equals("MiB") ? (count + KIB_PER_MIB - 1) / KIB_PER_MIB : count);
+            // The grammar has no sign.
+            return count < 0 ? quoted(text) : text;
         }
         if (value instanceof String text) {
             return quoted(key.words().stream().filter(word -> word.printed().equals(text)).map(ConfigKey.Word::text).findFirst().orElse(text));

@@ -1,0 +1,80 @@
+package org.domaind.xl.reference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.xl.config.GuestFile;
+import org.domaind.xl.config.grammar.ConfigDocument;
+import org.domaind.xl.config.value.HostCpus;
+import org.domaind.xl.render.JsonText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A guest's config goes through the reference's JSON and comes back as it was. */
+class ConfigTextTest {
+    private static final UUID ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
+
+    private static GuestConfig guest(String text) {
+        ConfigDocument document = ConfigDocument.parse("f", text, List.of());
+        GuestFile.Reading reading = GuestFile.guest(document, Path.of("/"), () -> HostCpus.UNKNOWN);
+        return reading.guest().orElseThrow(() -> new AssertionError(reading.problems() + " in " + text));
+    }
+
+    private static Map<?, ?> tree(String json) {
+        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        return (Map<?, ?>) Json.plain(text, 0, text.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "memory=64\nmaxmem=128\nvcpus=2\nmaxvcpus=4\ncpus='0-1'\nramdisk='/r'\ncmdline='a \\\\ \"b\"'\non_poweroff='preserve'",
+        "on_reboot='rename-restart'\non_crash='coredump-destroy'\non_watchdog='coredump-restart'\non_soft_reset='restart'",
+        "cpu_weight=300\ncap=50\npool='fast'\nmax_grant_frames=10\nmax_maptrack_frames=20\nmax_grant_version=1\nmax_event_channels=100",
+        "tsc_mode='native'\nlocaltime=1\nrtc_timeoffset='-3600'\nnomigrate=1",
+        "disk=['format=raw,vdev=xvda,access=rw,target=/a b','/b,raw,hdc:cdrom,r','vdev=sda1,format=qcow2,discard,untrusted,target=/x,y']",
+        "vif=['mac=00:16:3e:00:00:01,bridge=br0','mac=00:16:3e:00:00:02,script=/s,rate=10MB/s@20ms,mtu=1400,untrusted']",
+        "bootloader='/b'\nbootloader_args=['a','b c']\nkernel=''"})
+    void itComesBack(String lines) {
+        GuestConfig guest = guest("name='n'\nuuid='" + ID + "'\ntype='pv'\nkernel='/k'\nmemory=32\n".replace("kernel='/k'\n",
+                lines.contains("kernel=") ? "" : "kernel='/k'\n").replace("memory=32\n", lines.contains("memory=") ? "" : "memory=32\n") + lines + "\n");
+        String json = JsonText.of(new GuestView(guest).of("n", ID));
+        assertEquals(guest, guest(ConfigText.of(tree(json))), () -> ConfigText.of(tree(json)));
+    }
+
+    /** As C's xl 4.17 wrote it into a save file, shortened. */
+    @Test
+    void theReferencesOwn() {
+        GuestConfig guest = guest(ConfigText.of(tree("""
+                {"c_info": {"type": "pv", "name": "one", "uuid": "11111111-2222-3333-4444-555555555555", "run_hotplug_scripts": "True"},
+                 "b_info": {"max_vcpus": 2, "avail_vcpus": [0, 1], "numa_placement": "False", "max_memkb": 131072, "target_memkb": 131072, "video_memkb": 0,
+                  "shadow_memkb": 2048, "rtc_timeoffset": 0, "localtime": "False", "disable_migrate": "False", "blkdev_start": "xvda",
+                  "device_model_version": "qemu_xen", "event_channels": 1023, "kernel": "/boot/vmlinuz", "cmdline": "console=hvc0 quiet", "ramdisk": "/i.gz",
+                  "claim_mode": "True", "type.pv": {"e820_host": "False"}, "arch_x86": {}}, "on_reboot": "restart", "on_soft_reset": "soft_reset"}""")));
+        assertEquals("one", guest.name());
+        assertEquals(128, guest.memory().atBoot().mib());
+        assertEquals(2, guest.vcpus().atBoot());
+        assertEquals("console=hvc0 quiet", guest.boot().commandLine());
+    }
+
+    @Test
+    void devicesThatAreNotSupportedAreRefused() {
+        ProblemException refused = assertThrows(ProblemException.class, () -> ConfigText.of(tree("{\"c_info\": {\"type\": \"pv\"}, \"pcidevs\": [{\"dev\": 1}]}")));
+        assertTrue(refused.getMessage().contains("pci"), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"c_info\": 1}", "{\"c_info\": {\"type\": \"x\"}}", "{\"c_info\": {\"type\": \"pv\", \"name\": {}}}",
+        "{\"c_info\": {\"type\": \"pv\", \"name\": \"a\\nb\"}}", "{\"c_info\": {\"type\": \"pv\"}, \"disks\": [3]}", "{\"c_info\": {\"type\": \"pv\"}, \"disks\": 3}"})
+    void whatIsNoConfigIsRefused(String json) {
+        assertThrows(ProblemException.class, () -> ConfigText.of(tree(json)));
+    }
+}
