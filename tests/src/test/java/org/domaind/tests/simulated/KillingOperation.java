@@ -18,7 +18,8 @@ public final class KillingOperation implements Predicate<String> {
 
     @Override
     public synchronized boolean test(String operation) {
-        if (image.isEmpty() && Thread.currentThread().getName().equals("plan") && ++seen == nth) {
+        String thread = Thread.currentThread().getName();
+        if (image.isEmpty() && (thread.equals("plan") || thread.equals("core-dump")) && ++seen == nth) {
             image = Optional.of(host.image());
         }
         return image.isPresent() && !operation.equals("evtchn notify");

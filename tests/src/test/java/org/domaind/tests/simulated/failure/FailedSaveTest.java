@@ -1,0 +1,157 @@
+package org.domaind.tests.simulated.failure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.domaind.schema.model.Domid;
+import org.domaind.tests.simulated.DaemonTest;
+import org.domaind.tests.simulated.FailingOperation;
+import org.domaind.tests.simulated.KillingOperation;
+import org.domaind.tests.simulated.Waiting;
+import org.domaind.tests.simulated.XlResult;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A save or a restore that fails, or is cut by the daemon's death, wherever: the guest is there once, running or in a complete file. */
+class FailedSaveTest extends DaemonTest {
+    private List<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).filter(name -> name.contains(".save")).sorted().toList();
+        }
+    }
+
+    private Domid created() {
+        Domid domid = host.createSettled("g");
+        ready(domid);
+        return domid;
+    }
+
+    private void ready(Domid domid) {
+        Waiting.until(() -> "its drivers to be up", () -> host.store().readOptional("/local/domain/" + domid + "/control/feature-suspend").isPresent());
+        host.awaitTicks("g");
+    }
+
+    @Test
+    @Tag("slow")
+    void anyOperationOfASaveMayFail() throws IOException {
+        Domid domid = created();
+        List<String> failed = new ArrayList<>();
+        while (true) {
+            FailingOperation fault = new FailingOperation(failed.size() + 1);
+            host.machine().faults().failWhen(fault);
+            XlResult result = host.xl("save", "-c", "g", "g.save");
+            host.machine().faults().clear();
+            assertFalse(result.err().contains("bug in domaind"), result::toString);
+            assertEquals(domid, host.domid("g"));
+            if (fault.failed().isEmpty()) {
+                result.ok();
+                break;
+            }
+            failed.add(fault.failed().get());
+            if (result.status() == 0) {
+                assertEquals(List.of("g.save"), files());
+                Files.delete(folder.resolve("g.save"));
+            } else if (!files().isEmpty()) {
+                // Beyond the point of no return: the file is there, and the resume is done by who asks again.
+                assertEquals(List.of("g.save"), files());
+                host.xl("save", "-c", "g", "g.save").ok();
+                Files.delete(folder.resolve("g.save"));
+            }
+            ready(domid);
+        }
+        assertEquals(1, host.lives("g"));
+        assertTrue(failed.containsAll(List.of("domctl getpageframeinfo3", "privcmd mmapbatch", "domctl get_cpu_policy", "domctl resumedomain")),
+                failed::toString);
+    }
+
+    @Test
+    @Tag("slow")
+    void anyOperationOfARestoreMayFail() {
+        created();
+        host.xl("save", "g", "g.save").ok();
+        List<String> failed = new ArrayList<>();
+        while (true) {
+            FailingOperation fault = new FailingOperation(failed.size() + 1);
+            host.machine().faults().failWhen(fault);
+            XlResult result = host.xl("restore", "g.save");
+            host.machine().faults().clear();
+            assertFalse(result.err().contains("bug in domaind"), result::toString);
+            if (fault.failed().isEmpty()) {
+                result.ok();
+                break;
+            }
+            failed.add(fault.failed().get());
+            if (result.status() == 0) {
+                host.xl("destroy", "g").ok();
+            }
+            host.awaitRemains(before);
+        }
+        assertTrue(failed.containsAll(List.of("memory populate_physmap", "mmuext pin_table", "domctl set_cpu_policy", "domctl settscinfo")), failed::toString);
+        ready(host.domid("g"));
+        assertEquals(1, host.lives("g"));
+    }
+
+    @Test
+    @Tag("slow")
+    void aSaveThatWasCutAnywhereLeavesTheGuestOnce() throws IOException {
+        created();
+        int operations = 0;
+        while (true) {
+            KillingOperation kill = new KillingOperation(host, operations + 1);
+            host.machine().faults().failWhen(kill);
+            XlResult result = host.xl("save", "g", "g.save");
+            if (kill.image().isEmpty()) {
+                host.machine().faults().clear();
+                result.ok();
+                break;
+            }
+            operations++;
+            host.bury(kill.image().get());
+            host.startDaemon();
+            if (host.listed().isEmpty()) {
+                assertEquals(List.of("g.save"), files());
+                host.awaitRemains(before);
+                host.xl("restore", "g.save").ok();
+                Files.delete(folder.resolve("g.save"));
+            } else {
+                assertEquals(List.of(), files());
+            }
+            ready(host.domid("g"));
+        }
+        assertTrue(operations >= 20, "a save asks more than " + operations + " operations");
+        assertEquals(1, host.lives("g"));
+        host.awaitRemains(before);
+    }
+
+    @Test
+    @Tag("slow")
+    void aRestoreThatWasCutAnywhereLeavesTheFile() throws IOException {
+        created();
+        host.xl("save", "g", "g.save").ok();
+        int operations = 0;
+        while (true) {
+            KillingOperation kill = new KillingOperation(host, operations + 1);
+            host.machine().faults().failWhen(kill);
+            XlResult result = host.xl("restore", "g.save");
+            if (kill.image().isEmpty()) {
+                host.machine().faults().clear();
+                result.ok();
+                break;
+            }
+            operations++;
+            host.bury(kill.image().get());
+            host.startDaemon();
+            host.awaitRemains(before);
+        }
+        assertTrue(operations >= 30, "a restore asks more than " + operations + " operations");
+        ready(host.domid("g"));
+        assertEquals(1, host.lives("g"));
+    }
+}
