@@ -178,7 +178,7 @@ public final class Daemon implements AutoCloseable {
         DestroyPlanner destroys = new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps);
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
                 destroys, new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new SavePlanner(host, client, suspensions, destroys),
+                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new SavePlanner(host, records, suspensions, destroys),
                 new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();

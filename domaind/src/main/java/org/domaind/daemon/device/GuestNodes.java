@@ -167,6 +167,11 @@ public final class GuestNodes {
         return GuestPaths.ofDomain(domid) + "/control/feature-" + word;
     }
 
+    /** Beside {@link #built}, of a guest that goes on where it was saved: what its kernel has said when it started, and does not say again. */
+    public static List<NodeEdit> restored(Domid domid) {
+        return List.of(NodeEdit.value(feature(domid, "suspend"), 1));
+    }
+
     /** Parses the start time that {@link #built} writes, in seconds since 1970; empty when the text is not a number. */
     public static Optional<Long> startSeconds(String text) {
         int dot = text.indexOf('.');

@@ -130,7 +130,7 @@ public final class CreatePlanner {
                 new AllocateEventChannels(host.domains()),
                 populate,
                 write,
-                new WriteNodes(records.store(), clock, config, uuid),
+                new WriteNodes(records.store(), clock, config, uuid, write instanceof RestoreState),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
         if (!paravirtual.isEmpty()) {
             steps.add(1, devices.check(paravirtual));

@@ -1,11 +1,13 @@
 package org.domaind.daemon.plan.create;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.device.NodeEdit;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
@@ -13,8 +15,8 @@ import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.xenstore.client.StoreClient;
 
-/** Completes the guest's nodes with what its building decided. */
-record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid) implements Step {
+/** Completes the guest's nodes with what its building decided. @param restored it goes on where it was saved */
+record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid, boolean restored) implements Step {
     @Override
     public String name() {
         return "write-nodes";
@@ -28,8 +30,12 @@ record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid)
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         BuiltGuest built = bindings.built().orElseThrow();
-        StoreEdits.make(store, List.of(), GuestNodes.built(new GuestPaths(bindings.domain(), uuid), bindings.booting(config), built.storeFrame(),
+        List<NodeEdit> edits = new ArrayList<>(GuestNodes.built(new GuestPaths(bindings.domain(), uuid), bindings.booting(config), built.storeFrame(),
                 bindings.storePort().orElseThrow(), built.consoleFrame(), bindings.consolePort().orElseThrow(), clock.instant()));
+        if (restored) {
+            edits.addAll(GuestNodes.restored(bindings.domain()));
+        }
+        StoreEdits.make(store, List.of(), edits);
         return bindings;
     }
 }

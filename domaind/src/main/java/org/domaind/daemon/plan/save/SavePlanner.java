@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
@@ -13,20 +14,19 @@ import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
-import org.domaind.xenstore.client.StoreClient;
 
 /** Plans the save of a guest to a file; touches nothing. */
 public final class SavePlanner {
     public static final String KIND = "save";
 
     private final XenHost host;
-    private final StoreClient store;
+    private final GuestRecords records;
     private final Suspensions suspensions;
     private final DestroyPlanner destroys;
 
-    public SavePlanner(XenHost host, StoreClient store, Suspensions suspensions, DestroyPlanner destroys) {
+    public SavePlanner(XenHost host, GuestRecords records, Suspensions suspensions, DestroyPlanner destroys) {
         this.host = host;
-        this.store = store;
+        this.records = records;
         this.suspensions = suspensions;
         this.destroys = destroys;
     }
@@ -43,7 +43,7 @@ public final class SavePlanner {
     /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
     public Plan plan(Target target, IntConsumer percent) {
         SaveFile file = SaveFile.of(Path.of(target.file()), target.domid().toString());
-        SuspendedGuest guest = new SuspendedGuest(host, store, suspensions, target);
+        SuspendedGuest guest = new SuspendedGuest(host, records, suspensions, target);
         List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new PvSaver(host), target, file), new SuspendGuest(guest),
                 new WriteSave(guest, new PvSaver(host), file, percent), new PublishSave(file)));
         int noReturn = steps.size();

@@ -7,6 +7,7 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
@@ -14,10 +15,14 @@ import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreClient;
 
 /** A guest that is asked to suspend itself, and goes on later. */
-record SuspendedGuest(XenHost host, StoreClient store, Suspensions suspensions, SavePlanner.Target target) {
+record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspensions, SavePlanner.Target target) {
     /** For each of the two: the guest says that it has heard, and it does. As the reference. */
     private static final long DEADLINE_MILLIS = 60_000;
     private static final String WORD = "suspend";
+
+    private StoreClient store() {
+        return records.store();
+    }
 
     /** The domain, while it is that guest's. */
     Optional<DomainInfo> find() {
@@ -42,7 +47,9 @@ record SuspendedGuest(XenHost host, StoreClient store, Suspensions suspensions, 
             throw new ProblemException("paused", "domain " + target.domid() + " is paused, and cannot hear that it shall suspend itself",
                     "xl unpause " + target.domid() + " lets it run");
         }
-        if (store.readOptional(GuestNodes.feature(target.domid(), WORD)).filter("1"::equals).isEmpty()) {
+        // A kernel says it once, when it starts: of a guest that another toolstack has restored only the attempt can tell.
+        boolean ours = records.state().guest(target.domid()).isPresent();
+        if (ours && store().readOptional(GuestNodes.feature(target.domid(), WORD)).filter("1"::equals).isEmpty()) {
             throw new ProblemException("cannot-suspend", "the kernel of domain " + target.domid() + " has not said that it can suspend itself "
                     + "(control/feature-suspend)", "it may not have come up yet, or lacks the driver");
         }
@@ -55,7 +62,7 @@ record SuspendedGuest(XenHost host, StoreClient store, Suspensions suspensions, 
         }
         CompletableFuture<Void> suspended = suspensions.next(target.domid());
         try {
-            store.write(GuestNodes.shutdownRequest(target.domid()), WORD);
+            store().write(GuestNodes.shutdownRequest(target.domid()), WORD);
             if (cancellation.await(suspended, DEADLINE_MILLIS)) {
                 return;
             }
@@ -74,7 +81,7 @@ record SuspendedGuest(XenHost host, StoreClient store, Suspensions suspensions, 
     private boolean withdraw() {
         String node = GuestNodes.shutdownRequest(target.domid());
         boolean[] unheard = new boolean[1];
-        store.inTransaction(transaction -> {
+        store().inTransaction(transaction -> {
             unheard[0] = transaction.readOptional(node).filter(WORD::equals).isPresent();
             if (unheard[0]) {
                 transaction.write(node, "");
@@ -105,6 +112,6 @@ record SuspendedGuest(XenHost host, StoreClient store, Suspensions suspensions, 
         registers.ifPresent(block -> host.pvState().setVcpu(domid, 0, VcpuPart.BASIC, PvSaver.whereItWas(block)));
         host.domains().resume(domid);
         suspensions.resumed(domid);
-        store.resume(domid.value());
+        store().resume(domid.value());
     }
 }

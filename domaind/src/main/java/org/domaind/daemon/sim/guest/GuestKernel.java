@@ -235,8 +235,11 @@ public final class GuestKernel implements Resident {
         devices = new GuestDevices(store, script.letsDevicesGo());
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
         machine.locked(() -> domain.vcpus.forEach(v -> v.online = v.number < info.cpus()));
-        for (String feature : FEATURES) {
-            store.write(0, feature, "1", (ok, error) -> { });
+        if (!SuspendRecord.isNew(machine, domain)) {
+            // Linux says so when it starts, and not when it goes on elsewhere.
+            for (String feature : FEATURES) {
+                store.write(0, feature, "1", (ok, error) -> { });
+            }
         }
         store.read(0, "name", (ok, name) -> store.write(0, "data/simulated", ok ? name : "", (written, error) -> { }));
         shutdownRequests.start();
