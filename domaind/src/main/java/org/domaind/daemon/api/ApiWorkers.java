@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * most one call in it.
  */
 public final class ApiWorkers implements Executor, AutoCloseable {
-    private static final int THREADS = 3;
+    private static final int THREADS = 2;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
