@@ -246,6 +246,7 @@ public final class PortsProbe {
         host.pvBuild().pinLevel4Table(domid, small[1]);
         host.pvBuild().setVcpu(domid, 0, new PvVcpuState(0xFFFFFFFF80000000L, 0xFFFFFFFF80002000L, 0xFFFFFFFF80001000L, small[1]));
         checks.that("the first vcpu is ready to run", host.vcpus().find(domid, 0).orElseThrow().online());
+        new PvStateChecks(checks, host, domid).run(small[1], small[2], ((long) SUPERPAGES << SUPERPAGE_ORDER) + 2);
         try (MappedPages page = host.memory().map(domid, new long[] {big[0]})) {
             page.page(0).putLong(0, -1L);
         }
