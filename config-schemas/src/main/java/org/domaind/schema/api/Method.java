@@ -27,6 +27,9 @@ public enum Method {
     DUMP_CORE("DumpCore", Requests.DumpCore.class, Replies.Done.class),
     /** Saves a guest to a file, in the format of the reference; with {@code more}, {@link Replies.Progress} before the last reply. */
     SAVE_GUEST("SaveGuest", Requests.SaveGuest.class, Replies.Done.class),
+    /** Lets a guest suspend itself: it stays in memory, and runs no more until it is resumed. */
+    SUSPEND_GUEST("SuspendGuest", Requests.Guest.class, Replies.Done.class),
+    RESUME_GUEST("ResumeGuest", Requests.Guest.class, Replies.Done.class),
     /** Makes a guest from such a file, whichever of the two wrote it; with {@code more}, {@link Replies.Progress} before the last reply. */
     RESTORE_GUEST("RestoreGuest", Requests.RestoreGuest.class, Replies.Created.class),
     /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */

@@ -72,6 +72,8 @@ public final class ApiDispatch {
             case UPDATE_CONFIG -> api.updateConfig((Requests.UpdateConfig) request);
             case DUMP_CORE -> api.dumpCore((Requests.DumpCore) request, progress::accept);
             case SAVE_GUEST -> api.saveGuest((Requests.SaveGuest) request, progress::accept);
+            case SUSPEND_GUEST -> api.suspendGuest((Requests.Guest) request);
+            case RESUME_GUEST -> api.resumeGuest((Requests.Guest) request);
             case RESTORE_GUEST -> api.restoreGuest((Requests.RestoreGuest) request, progress::accept);
             case SET_MEMORY_TARGET -> api.setMemoryTarget((Requests.SetMemoryTarget) request);
             case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);

@@ -158,6 +158,17 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
+    public CompletableFuture<Replies.Done> suspendGuest(Requests.Guest request) {
+        refuseHost(request.domid(), "it is not suspended");
+        return done(lifecycle.saves().suspend(request.domid()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> resumeGuest(Requests.Guest request) {
+        return done(lifecycle.saves().resume(request.domid()));
+    }
+
+    @Override
     public CompletableFuture<Replies.Created> restoreGuest(Requests.RestoreGuest request, Consumer<Replies.Progress> progress) {
         return lifecycle.restore(request, progress).thenApply(Replies.Created::new);
     }

@@ -46,6 +46,10 @@ public interface ManagementApi {
     /** @param progress as of {@link #dumpCore} */
     CompletableFuture<Replies.Done> saveGuest(Requests.SaveGuest request, Consumer<Replies.Progress> progress);
 
+    CompletableFuture<Replies.Done> suspendGuest(Requests.Guest request);
+
+    CompletableFuture<Replies.Done> resumeGuest(Requests.Guest request);
+
     /** @param progress as of {@link #createGuest} */
     CompletableFuture<Replies.Created> restoreGuest(Requests.RestoreGuest request, Consumer<Replies.Progress> progress);
 

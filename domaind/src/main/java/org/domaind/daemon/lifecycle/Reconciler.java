@@ -87,7 +87,7 @@ public final class Reconciler {
             return switch (operation.kind()) {
                 case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
                 case CreatePlanner.RESTORE -> Json.value(operation.request(), Requests.RestoreGuest.class).config().name();
-                case SavePlanner.KIND -> "domain " + Json.value(operation.request(), SavePlanner.Target.class).domid();
+                case SavePlanner.KIND, SavePlanner.SUSPEND -> "domain " + Json.value(operation.request(), SavePlanner.Target.class).domid();
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
                 case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
                 case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
@@ -106,6 +106,7 @@ public final class Reconciler {
             case CreatePlanner.KIND -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.CreateGuest.class)), operation);
             case CreatePlanner.RESTORE -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.RestoreGuest.class)), operation);
             case SavePlanner.KIND -> plans.runner().settle(plans.saves().plan(Json.value(operation.request(), SavePlanner.Target.class), percent -> { }), operation);
+            case SavePlanner.SUSPEND -> plans.runner().settle(plans.saves().suspend(Json.value(operation.request(), SavePlanner.Target.class)), operation);
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
             case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);

@@ -48,21 +48,43 @@ public final class Saves {
         });
     }
 
+    /** Lets a guest suspend itself. */
+    public CompletableFuture<Void> suspend(Domid domid) {
+        SavePlanner.Target target = inMemory(domid);
+        return queues.submit(target.uuid(), Lane.DUMP, () -> {
+            run(plans.saves().suspend(target), target);
+            return null;
+        });
+    }
+
+    /** Lets a suspended guest go on. */
+    public CompletableFuture<Void> resume(Domid domid) {
+        SavePlanner.Target target = inMemory(domid);
+        return lifecycle.act(domid, () -> plans.saves().resume(target));
+    }
+
+    private SavePlanner.Target inMemory(Domid domid) {
+        return new SavePlanner.Target(domid, lifecycle.existing(domid).handle(), "", "", Requests.AfterSave.RESUME);
+    }
+
     private void saveNow(SavePlanner.Target target, Consumer<Replies.Progress> progress) {
         String name = records.name(target.domid());
-        Plan plan = plans.saves().plan(target, percent -> progress.accept(new Replies.Progress(WRITING, 1, 1, percent)));
+        run(plans.saves().plan(target, percent -> progress.accept(new Replies.Progress(WRITING, 1, 1, percent))), target);
+        if (target.after() == Requests.AfterSave.DESTROY) {
+            lifecycle.note(Happening.of(EventKind.DESTROYED, name, target.domid(), "saved to " + target.file()));
+        }
+    }
+
+    private void run(Plan plan, SavePlanner.Target target) {
         Cancellation cancellation = new Cancellation(queues::cancelled);
         atWork.put(target.uuid(), cancellation);
         try {
             plans.runner().run(plan, Bindings.of(target.domid()), step -> { }, cancellation);
         } catch (RuntimeException e) {
-            lifecycle.note(Happening.of(EventKind.FAILED, name, target.domid(), "save: " + Restart.reason(e)));
+            lifecycle.note(Happening.of(EventKind.FAILED, records.name(target.domid()), target.domid(), plan.kind() + ": " + Restart.reason(e)));
             throw e;
         } finally {
             atWork.remove(target.uuid());
-        }
-        if (target.after() == Requests.AfterSave.DESTROY) {
-            lifecycle.note(Happening.of(EventKind.DESTROYED, name, target.domid(), "saved to " + target.file()));
         }
     }
 

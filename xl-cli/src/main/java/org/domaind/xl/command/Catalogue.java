@@ -33,6 +33,7 @@ import org.domaind.xl.resource.VcpuPinCommand;
 import org.domaind.xl.resource.VcpuSetCommand;
 import org.domaind.xl.save.RestoreCommand;
 import org.domaind.xl.save.SaveCommand;
+import org.domaind.xl.save.SuspendCommand;
 
 /** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {
@@ -53,6 +54,8 @@ final class Catalogue {
             case "console" -> new ConsoleCommand();
             case "save" -> new SaveCommand();
             case "restore" -> new RestoreCommand();
+            case "suspend" -> new SuspendCommand(true);
+            case "resume" -> new SuspendCommand(false);
             case "dump-core" -> new DumpCoreCommand();
             case "mem-max" -> new MemoryCommand(true);
             case "mem-set" -> new MemoryCommand(false);

@@ -8,7 +8,7 @@ public final class CommandNames {
     private static final List<String> NAMES = List.of((""
             + "create config-update list destroy shutdown reboot pci-attach pci-detach pci-list pci-assignable-add "
             + "pci-assignable-remove pci-assignable-list pause unpause console vncviewer save migrate restore migrate-receive "
-            + "dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list vcpu-pin vcpu-set vm-list info sharing "
+            + "suspend resume dump-core cd-insert cd-eject mem-max mem-set button-press vcpu-list vcpu-pin vcpu-set vm-list info sharing "
             + "sched-credit sched-credit2 sched-rtds domid domname rename trigger sysrq debug-keys set-parameters dmesg top "
             + "network-attach network-list network-detach channel-list block-attach block-list block-detach vtpm-attach vtpm-list "
             + "vtpm-detach vkb-attach vkb-list vkb-detach vdispl-attach vdispl-list vdispl-detach vsnd-attach vsnd-list vsnd-detach "
@@ -57,6 +57,8 @@ public final class CommandNames {
             case "console" -> "Attach to domain's console";
             case "save" -> "Save a domain state to restore later";
             case "restore" -> "Restore a domain from a saved state";
+            case "suspend" -> "Suspend a domain to RAM";
+            case "resume" -> "Resume a domain from RAM";
             case "dump-core" -> "Core dump a domain";
             case "mem-max" -> "Set the maximum amount reservation for a domain";
             case "mem-set" -> "Set the current memory usage for a domain";

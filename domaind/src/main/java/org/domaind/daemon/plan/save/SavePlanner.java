@@ -12,12 +12,14 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 
-/** Plans the save of a guest to a file; touches nothing. */
+/** Plans the save of a guest to a file, or only the first half of it; touches nothing but in {@link #resume}. */
 public final class SavePlanner {
     public static final String KIND = "save";
+    public static final String SUSPEND = "suspend";
 
     private final XenHost host;
     private final GuestRecords records;
@@ -33,17 +35,36 @@ public final class SavePlanner {
 
     /**
      * @param uuid   the domain's handle: its number alone may be another's by the time that this is settled
-     * @param file   absolute
+     * @param file   absolute; empty: it is only suspended
      * @param config the reference's JSON of the guest
      * @param after  what becomes of the guest
      */
     public record Target(Domid domid, UUID uuid, String file, String config, Requests.AfterSave after) {
     }
 
+    /** Lets a guest suspend itself, and leaves it so. */
+    public Plan suspend(Target target) {
+        SuspendedGuest guest = guest(target);
+        return Plan.undone(SUSPEND, target.domid().toString(), Json.text(target), List.of(new CheckSuspend(guest, new PvSaver(host)), new SuspendGuest(guest)));
+    }
+
+    /** Lets a suspended guest go on where it was. May be repeated. @throws ProblemException {@code not-suspended} */
+    public void resume(Target target) {
+        SuspendedGuest guest = guest(target);
+        if (!guest.existing().suspended()) {
+            throw new ProblemException("not-suspended", "domain " + target.domid() + " is not suspended");
+        }
+        guest.resume(false);
+    }
+
+    private SuspendedGuest guest(Target target) {
+        return new SuspendedGuest(host, records, suspensions, target);
+    }
+
     /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
     public Plan plan(Target target, IntConsumer percent) {
         SaveFile file = SaveFile.of(Path.of(target.file()), target.domid().toString());
-        SuspendedGuest guest = new SuspendedGuest(host, records, suspensions, target);
+        SuspendedGuest guest = guest(target);
         List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new PvSaver(host), target, file), new SuspendGuest(guest),
                 new WriteSave(guest, new PvSaver(host), file, percent), new PublishSave(file)));
         int noReturn = steps.size();

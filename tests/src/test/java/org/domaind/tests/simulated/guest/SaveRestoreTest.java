@@ -117,6 +117,26 @@ class SaveRestoreTest extends DaemonTest {
     }
 
     @Test
+    void itIsSuspendedAndResumed() {
+        Domid domid = created();
+        for (int round = 1; round <= 2; round++) {
+            host.xl("suspend", "g").ok();
+            assertTrue(host.machine().view(domid).orElseThrow().info().suspended());
+            host.xl("suspend", "g").ok();
+            host.xl("resume", "g").ok();
+            int times = round;
+            host.awaitLog("g", log -> count("GUEST-RESUMED") == times);
+            host.awaitTicks("g");
+        }
+        assertEquals("xl: domain " + domid + " is not suspended", host.xl("resume", "g").refusal(1));
+        // One that is suspended already is saved as it is.
+        host.xl("suspend", "g").ok();
+        host.xl("save", "g", "g.save").ok();
+        host.xl("restore", "g.save").ok();
+        host.awaitLog("g", log -> count("GUEST-RESTORED") == 1);
+    }
+
+    @Test
     void whatCannotBeSavedIsRefusedAndGoesOn() throws IOException {
         Domid domid = created();
         Remains running = Remains.of(host);
