@@ -25,6 +25,7 @@ record BeginSave(SuspendedGuest guest, PvSaver saver, SavePlanner.Target target,
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
+        guest.requireMovable();
         guest.require(saver);
         try (FileChannel channel = file.create()) {
             StreamOutput out = new StreamOutput(channel);

@@ -55,6 +55,13 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
         }
     }
 
+    /** @throws ProblemException {@code nomigrate} */
+    void requireMovable() {
+        if (records.state().guest(target.domid()).filter(guest -> guest.config().platform().noMigrate()).isPresent()) {
+            throw new ProblemException("nomigrate", "the guest may depend on this host, for its config says nomigrate = 1");
+        }
+    }
+
     /** @throws ProblemException {@code suspend-timeout}, or what ends the plan */
     void suspend(Cancellation cancellation) {
         if (existing().suspended()) {

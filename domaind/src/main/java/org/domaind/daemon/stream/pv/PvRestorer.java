@@ -43,7 +43,7 @@ public final class PvRestorer implements GuestBuilder {
     public PreparedGuest prepare(GuestConfig config) {
         FileChannel channel = open();
         try {
-            Census census = new Census();
+            Census census = new Census(config);
             StreamInput in = toInnerStream(channel);
             long at = in.position();
             PvSavedState state = new PvStreamReader(in, census).read();
@@ -102,18 +102,26 @@ public final class PvRestorer implements GuestBuilder {
 
     /** Counts the pages that there will be, and reads none. */
     private static final class Census implements PvStreamReader.PageSink {
+        private final GuestConfig config;
         private final BitSet there = new BitSet();
+
+        Census(GuestConfig config) {
+            this.config = config;
+        }
 
         @Override
         public void begin(StreamRecord.P2mFrames list, Optional<byte[]> leaves, Optional<byte[]> msrs) {
-            // Nothing to prepare.
+            if (list.lastPfn() >= PvSaver.mostPages(config.memory().max().pages())) {
+                throw new ProblemException("config-mismatch", "the saved guest has pages up to number " + list.lastPfn() + ", and its config allows "
+                        + config.memory().max().mib() + " MiB");
+            }
         }
 
         @Override
         public void pages(PageBatch batch, StreamInput in) throws IOException {
             for (int i = 0; i < batch.count(); i++) {
                 if (batch.type(i) != PageType.NONE && batch.type(i) != PageType.BROKEN) {
-                    there.set(Math.toIntExact(Math.min(batch.pfn(i), Integer.MAX_VALUE - 1)));
+                    there.set(Math.toIntExact(batch.pfn(i)));
                 }
             }
             in.skip((long) batch.contents() * MappedPages.PAGE_SIZE);

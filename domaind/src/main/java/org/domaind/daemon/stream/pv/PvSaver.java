@@ -45,6 +45,11 @@ public final class PvSaver {
         void written(long pages, long of);
     }
 
+    /** How many entries of a guest's list are believed. @param pages that the guest may have */
+    static long mostPages(long pages) {
+        return LIST_FACTOR * pages + LIST_EXTRA;
+    }
+
     /** The registers with which a suspended guest's first vcpu goes on in the same domain. @param block as the hypervisor gave them */
     public static byte[] whereItWas(byte[] block) {
         VcpuRegisters registers = new VcpuRegisters(block.clone());
@@ -71,8 +76,7 @@ public final class PvSaver {
         Domid domid = domain.domid();
         ByteBuffer sharedInfo = GuestTables.read(host.memory(), domid, domain.sharedInfoFrame())
                 .orElseThrow(() -> new ProblemException("no-frame-list", "the guest's shared info page cannot be read"));
-        long most = LIST_FACTOR * Math.max(domain.maxPages(), domain.totalPages()) + LIST_EXTRA;
-        P2mList list = new P2mList(new GuestTables(host.memory(), domid), sharedInfo, most);
+        P2mList list = new P2mList(new GuestTables(host.memory(), domid), sharedInfo, mostPages(Math.max(domain.maxPages(), domain.totalPages())));
         try (OwnFrames frames = new OwnFrames(host.memory(), domid, list, host.pvState().openMachineFrames())) {
             writeStatic(domid, out);
             out.write(new StreamRecord.P2mFrames(frames.end() - 1, frames.listPages()));

@@ -25,7 +25,7 @@ final class PvStreamReader {
     private static final int WORD_BYTES = 8;
     private static final int MAX_VCPUS = 8192;
     /** Of all vcpus' state together; some KiB for each. */
-    private static final long MAX_VCPU_BYTES = 256 << 20;
+    private static final long MAX_VCPU_BYTES = 32 << 20;
 
     private final StreamInput in;
     private final PageSink sink;
@@ -105,6 +105,9 @@ final class PvStreamReader {
         }
         if (kind == RecordKind.VERIFY) {
             throw StreamFault.unsupported("it was written to verify memory (migrate --debug), which this release does not do");
+        }
+        if (kind == RecordKind.HVM_CONTEXT || kind == RecordKind.HVM_PARAMS || kind == RecordKind.TOOLSTACK) {
+            throw StreamFault.damaged("it is a PV guest's, and has a record " + kind);
         }
         byte[] body = in.read(length).array();
         in.skip(RecordHeader.padding(length));

@@ -151,6 +151,8 @@ class SaveRestoreTest extends DaemonTest {
         assertEquals(List.of(), saveFiles());
         host.awaitTicks("g");
         host.awaitRemains(running);
+        host.create("n", "nomigrate=1");
+        assertTrue(host.xl("save", "n", "n.save").err().contains("nomigrate = 1"));
         host.create("h", "type=\"pvh\"");
         assertTrue(host.xl("save", "h", "h.save").err().contains("only PV guests are saved"));
     }
@@ -169,6 +171,17 @@ class SaveRestoreTest extends DaemonTest {
         assertFalse(refused.err().contains("bug"), refused::toString);
         assertEquals(List.of(), host.listed());
         host.awaitRemains(before);
+    }
+
+    @Test
+    void aConfigThatIsTooSmallIsRefused() {
+        created("vcpus=2", "memory=16");
+        host.xl("save", "g", "g.save").ok();
+        XlResult refused = host.xl("restore", host.config("g", "vcpus=2", "memory=8"), "g.save");
+        assertTrue(refused.err().contains("has 16 MiB of memory, and its config allows 8"), refused::toString);
+        host.awaitRemains(before);
+        host.xl("restore", host.config("other", "vcpus=2", "memory=16"), "g.save").ok();
+        assertEquals(List.of("other"), host.listed());
     }
 
     @Test
