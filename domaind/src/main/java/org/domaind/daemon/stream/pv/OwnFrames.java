@@ -1,7 +1,9 @@
 package org.domaind.daemon.stream.pv;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.domaind.daemon.hypervisor.GuestMemory;
 import org.domaind.daemon.hypervisor.MappedFrames;
@@ -24,6 +26,9 @@ final class OwnFrames implements FrameLookup, AutoCloseable {
     private final long end;
     private final long[] frames;
     private final List<MappedFrames> pieces = new ArrayList<>();
+    /** The page of the list that was read last; most of what is asked follows what was asked before. */
+    private int lastPage = -1;
+    private Optional<ByteBuffer> last = Optional.empty();
 
     /** @param machine closed with this  @throws ProblemException {@code no-frame-list}: a part of the list is missing */
     OwnFrames(GuestMemory memory, Domid domid, P2mList list, PvState.MachineFrames machine) {
@@ -61,8 +66,12 @@ final class OwnFrames implements FrameLookup, AutoCloseable {
     /** What its list says, which may be anything. @param pfn below {@link #end} */
     long mfn(long pfn) {
         int page = (int) (pfn / P2mList.ENTRIES);
-        MappedFrames piece = piece(page / PIECE);
-        return piece.error(page % PIECE).isPresent() ? NONE : piece.page(page % PIECE).getLong((int) (pfn % P2mList.ENTRIES) * Long.BYTES);
+        if (page != lastPage) {
+            MappedFrames piece = piece(page / PIECE);
+            last = piece.error(page % PIECE).isPresent() ? Optional.empty() : Optional.of(piece.page(page % PIECE));
+            lastPage = page;
+        }
+        return last.isEmpty() ? NONE : last.get().getLong((int) (pfn % P2mList.ENTRIES) * Long.BYTES);
     }
 
     private MappedFrames piece(int number) {
@@ -83,6 +92,8 @@ final class OwnFrames implements FrameLookup, AutoCloseable {
 
     @Override
     public void close() {
+        last = Optional.empty();
+        lastPage = -1;
         pieces.stream().filter(piece -> piece != null).forEach(MappedFrames::close);
         machine.close();
     }
