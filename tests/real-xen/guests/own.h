@@ -218,6 +218,9 @@ static void echo(void) {
         if (typed == '\r' || typed == '\n') {
             line[length] = 0;
             print(NAME "-TYPED "), print(line), print("\r\n");
+#ifdef ON_LINE
+            ON_LINE(line);
+#endif
             length = 0;
         } else if (length < sizeof line - 1) {
             line[length++] = typed;

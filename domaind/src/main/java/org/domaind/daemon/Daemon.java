@@ -67,6 +67,7 @@ import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.plan.save.Suspensions;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
+import org.domaind.daemon.plan.devicemodel.MediumPlanner;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
@@ -178,14 +179,14 @@ public final class Daemon implements AutoCloseable {
         DestroyPlanner destroys = new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps);
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
                 destroys, new AttachPlanner(devices, records.names(), state),
-                new DetachPlanner(devices, records.names(), state), new CoreDumpPlanner(host), new SavePlanner(host, records, suspensions, destroys),
-                new PlanRunner(state));
+                new DetachPlanner(devices, records.names(), state), new MediumPlanner(records, deviceModels), new CoreDumpPlanner(host),
+                new SavePlanner(host, records, suspensions, destroys), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
         RestartingGuests restarting = new RestartingGuests();
         lifecycle = new GuestLifecycle(host.domains(), records, plans, queues, events, restarting);
-        deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client));
+        deviceChanges = new DeviceChanges(lifecycle, queues, plans, new DeviceReports(client), records);
         Restarts restarts = new Restarts(host.domains(), records, lifecycle, queues, restarting, Clock.systemUTC());
         StopActions stopActions = new StopActions(host.domains(), records, consoles, lifecycle, queues, stops, restarts, deviceModelSteps,
                 paths.dumpDirectory());

@@ -42,6 +42,8 @@ public enum Method {
     /** Gives a device to a guest that has been created; its config, which counts after a reboot, has it as well. */
     ATTACH_DEVICE("AttachDevice", Requests.AttachDevice.class, Replies.Attached.class),
     DETACH_DEVICE("DetachDevice", Requests.DetachDevice.class, Replies.Done.class),
+    /** Changes what is in a cd drive of an HVM guest. */
+    CHANGE_MEDIUM("ChangeMedium", Requests.ChangeMedium.class, Replies.Done.class),
     LIST_DEVICES("ListDevices", Requests.ListDevices.class, Replies.Devices.class),
     /** Replies once the domain has stopped or is destroyed. */
     WAIT_STOPPED("WaitStopped", Requests.Guest.class, Replies.Stopped.class),

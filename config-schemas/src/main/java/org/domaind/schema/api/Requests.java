@@ -152,6 +152,10 @@ public final class Requests {
     public record DetachDevice(Domid domid, String kind, int devid, boolean force) {
     }
 
+    /** @param vdev the drive: {@code hdc}  @param target an image of the format {@code raw}, as an absolute path; empty: the drive is to be empty */
+    public record ChangeMedium(Domid domid, String vdev, Optional<String> target) {
+    }
+
     /** @param kind {@code vbd} or {@code vif} */
     public record ListDevices(Domid domid, String kind) {
     }

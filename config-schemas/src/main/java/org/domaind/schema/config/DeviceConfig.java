@@ -3,6 +3,7 @@ package org.domaind.schema.config;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.OneOf;
 import org.domaind.schema.model.Spelt;
 
@@ -43,6 +44,16 @@ public sealed interface DeviceConfig extends OneOf {
             if (cdrom && writable) {
                 throw new IllegalArgumentException("the cd drive " + vdev + " cannot be written to");
             }
+        }
+
+        /** Whether its backend is a device model rather than domain 0's driver: an emulated drive. */
+        public boolean byDeviceModel(GuestType type) {
+            return cdrom && type == GuestType.HVM;
+        }
+
+        /** A drive with another medium. @param image raw; empty: none */
+        public Disk withMedium(Optional<String> image) {
+            return new Disk(vdev, image, image.isPresent() ? DiskFormat.RAW : DiskFormat.EMPTY, writable, cdrom, script, backend, directIoSafe, discard, trusted);
         }
     }
 

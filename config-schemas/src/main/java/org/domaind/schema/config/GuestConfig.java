@@ -75,6 +75,11 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
         return withDevices(all);
     }
 
+    /** A copy in which a device is another, in its place. */
+    public GuestConfig withDeviceReplaced(DeviceConfig old, DeviceConfig replacement) {
+        return withDevices(devices.stream().map(device -> device.equals(old) ? replacement : device).toList());
+    }
+
     public GuestConfig withoutDevice(Predicate<DeviceConfig> gone) {
         return withDevices(devices.stream().filter(gone.negate()).toList());
     }

@@ -97,7 +97,7 @@ class MessagesTest {
                 new Requests.SetMemoryTarget(domid, MemoryKib.ofMib(64)), new Requests.SetMemoryLimit(domid, new MemoryKib(65)),
                 new Requests.SetVcpus(domid, 3), new Requests.PinVcpus(domid, OptionalInt.of(1), Optional.of(CpuSet.of(0, 2)), Optional.empty(), true),
                 new Requests.AttachDevice(domid, GUEST.devices().get(0)), new Replies.Attached(GUEST.devices().get(1)),
-                new Requests.DetachDevice(domid, "vbd", 51712, true), new Requests.ListDevices(domid, "vif"),
+                new Requests.DetachDevice(domid, "vbd", 51712, true), new Requests.ChangeMedium(domid, "hdc", Optional.of("/a.iso")), new Requests.ListDevices(domid, "vif"),
                 new Replies.Devices(List.of(new DeviceReport("vbd", 51712, Optional.of("xvda"), Optional.of("/d"), true, Optional.empty(), Optional.empty(),
                         0, 4, 8, 9, -1, "/local/domain/0/backend/vbd/3/51712"))),
                 new Problem("c", "m", "h"));

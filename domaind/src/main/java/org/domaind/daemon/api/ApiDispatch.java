@@ -81,6 +81,7 @@ public final class ApiDispatch {
             case PIN_VCPUS -> api.pinVcpus((Requests.PinVcpus) request);
             case ATTACH_DEVICE -> api.attachDevice((Requests.AttachDevice) request);
             case DETACH_DEVICE -> api.detachDevice((Requests.DetachDevice) request);
+            case CHANGE_MEDIUM -> api.changeMedium((Requests.ChangeMedium) request);
             case LIST_DEVICES -> done(api.listDevices((Requests.ListDevices) request));
             case WAIT_STOPPED -> api.waitStopped((Requests.Guest) request);
             case WAIT_ALL_STOPPED -> api.waitAllStopped((Requests.Guests) request, progress::accept);

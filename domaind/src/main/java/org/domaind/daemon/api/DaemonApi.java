@@ -204,6 +204,14 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
+    public CompletableFuture<Replies.Done> changeMedium(Requests.ChangeMedium request) {
+        request.target().filter(path -> !path.startsWith("/") || path.indexOf('\0') >= 0).ifPresent(path -> {
+            throw new ProblemException(Codes.INVALID_REQUEST, "\"" + path + "\" is no absolute path of an image");
+        });
+        return done(devices.changeMedium(request.domid(), request.vdev(), request.target()));
+    }
+
+    @Override
     public Replies.Devices listDevices(Requests.ListDevices request) {
         return new Replies.Devices(devices.list(request.domid(), kind(request.kind())));
     }

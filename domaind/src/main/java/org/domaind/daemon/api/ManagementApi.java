@@ -65,6 +65,8 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> detachDevice(Requests.DetachDevice request);
 
+    CompletableFuture<Replies.Done> changeMedium(Requests.ChangeMedium request);
+
     Replies.Devices listDevices(Requests.ListDevices request);
 
     /** Cancelling the future ends the wait. */

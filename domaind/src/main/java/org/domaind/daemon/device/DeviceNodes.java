@@ -23,16 +23,21 @@ public final class DeviceNodes {
     private DeviceNodes() {
     }
 
-    /** @param device a network interface has its number and its MAC address */
-    public static DevicePaths paths(Domid guest, DeviceConfig device) {
+    /** @param type of the guest  @param device a network interface has its number and its MAC address */
+    public static DevicePaths paths(Domid guest, GuestType type, DeviceConfig device) {
         if (device instanceof DeviceConfig.Disk disk) {
-            return new DevicePaths(guest, DeviceKind.VBD, Vdev.number(disk.vdev()).orElseThrow());
+            return new DevicePaths(guest, DeviceKind.VBD, Vdev.number(disk.vdev()).orElseThrow(), disk.byDeviceModel(type));
         }
         return new DevicePaths(guest, DeviceKind.VIF, ((DeviceConfig.Nic) device).devid());
     }
 
-    public static List<DevicePaths> paths(Domid guest, List<DeviceConfig> devices) {
-        return devices.stream().map(device -> paths(guest, device)).toList();
+    public static List<DevicePaths> paths(Domid guest, GuestType type, List<DeviceConfig> devices) {
+        return devices.stream().map(device -> paths(guest, type, device)).toList();
+    }
+
+    /** Those whose backends are drivers of domain 0. */
+    public static List<DevicePaths> ofDrivers(Domid guest, GuestType type, List<DeviceConfig> devices) {
+        return paths(guest, type, devices).stream().filter(paths -> !paths.byDeviceModel()).toList();
     }
 
     /** For messages. */
@@ -47,7 +52,7 @@ public final class DeviceNodes {
 
     /** As {@link #of(Domid, GuestType, DeviceConfig)}. @param emulated a device model emulates a network interface beside the PV one */
     public static List<NodeEdit> of(Domid guest, GuestType type, DeviceConfig device, boolean emulated) {
-        DevicePaths paths = paths(guest, device);
+        DevicePaths paths = paths(guest, type, device);
         Map<String, Object> back = new LinkedHashMap<>();
         Map<String, Object> front = new LinkedHashMap<>();
         front.put("backend", paths.backend());
@@ -81,15 +86,17 @@ public final class DeviceNodes {
 
     private static void disk(DeviceConfig.Disk disk, DevicePaths paths, Map<String, Object> back, Map<String, Object> front) {
         String deviceType = disk.cdrom() ? "cdrom" : "disk";
-        back.put("params", disk.target().orElse(""));
-        back.put("script", script(disk.script().orElse(BLOCK_SCRIPT)));
+        back.put("params", params(disk, paths.byDeviceModel()));
+        if (!paths.byDeviceModel()) {
+            back.put("script", script(disk.script().orElse(BLOCK_SCRIPT)));
+        }
         back.put("frontend-id", paths.guest());
         back.put("online", 1);
         back.put("removable", disk.cdrom() ? 1 : 0);
         back.put("bootable", 1);
         back.put("state", XenbusState.INITIALISING.code());
         back.put("dev", disk.vdev());
-        back.put("type", "phy");
+        back.put("type", paths.byDeviceModel() ? DevicePaths.BY_DEVICE_MODEL : "phy");
         back.put("mode", disk.writable() ? "w" : "r");
         back.put("device-type", deviceType);
         if (disk.directIoSafe()) {
@@ -100,6 +107,27 @@ public final class DeviceNodes {
         front.put("virtual-device", paths.devid());
         front.put("device-type", deviceType);
         front.put("trusted", disk.trusted() ? 1 : 0);
+    }
+
+    /** A device model is told the format as well: {@code aio:} is raw. */
+    private static String params(DeviceConfig.Disk disk, boolean byDeviceModel) {
+        String target = disk.target().orElse("");
+        return !byDeviceModel ? target : switch (disk.format()) {
+            case RAW, EMPTY -> "aio:" + target;
+            case QCOW, QCOW2, VHD, QED -> disk.format().word() + ":" + target;
+        };
+    }
+
+    /** What the nodes of a drive say when its medium has changed. Of one that was emptied nothing, as in the reference. */
+    public static List<NodeEdit> medium(Domid guest, DeviceConfig.Disk drive) {
+        DevicePaths paths = paths(guest, GuestType.HVM, drive);
+        String params = drive.target().isPresent() ? params(drive, true) : "";
+        List<NodeEdit> edits = new ArrayList<>();
+        for (String directory : List.of(paths.backend(), paths.toolstack())) {
+            edits.add(NodeEdit.value(directory + "/type", DevicePaths.BY_DEVICE_MODEL));
+            edits.add(NodeEdit.value(directory + "/params", params));
+        }
+        return edits;
     }
 
     private static void nic(DeviceConfig.Nic nic, DevicePaths paths, Map<String, Object> back, Map<String, Object> front, boolean emulated) {

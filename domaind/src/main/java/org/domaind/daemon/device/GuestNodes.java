@@ -135,6 +135,7 @@ public final class GuestNodes {
                 NodeEdit.value("/local/pool/0/name", "Pool-0"),
                 // Made once, so that removing a guest need not check whether it was the last with such a backend.
                 NodeEdit.directory(domain + "/backend/console"), NodeEdit.directory(domain + "/backend/vbd"), NodeEdit.directory(domain + "/backend/vif"),
+                NodeEdit.directory(domain + "/backend/qdisk"),
                 NodeEdit.directory(HvmNodes.DEVICE_MODELS));
     }
 

@@ -41,6 +41,7 @@ public record GuestPaths(Domid domid, UUID uuid) {
         for (DeviceKind kind : DeviceKind.values()) {
             all.add(ofDomain(Domid.ZERO) + "/" + DevicePaths.BACKENDS + "/" + kind.word() + "/" + domid);
         }
+        all.add(ofDomain(Domid.ZERO) + "/" + DevicePaths.BACKENDS + "/" + DevicePaths.BY_DEVICE_MODEL + "/" + domid);
         return all;
     }
 

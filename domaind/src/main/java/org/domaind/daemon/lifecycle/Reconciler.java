@@ -19,6 +19,7 @@ import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.devicemodel.MediumPlanner;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
@@ -50,7 +51,7 @@ public final class Reconciler {
     /** Runs before anything is asked of the daemon. A failure with one guest is logged; the other guests are still reconciled. */
     public void run() {
         List<Operation> unfinished = records.state().unfinished();
-        unfinished.stream().filter(o -> !isRestart(o)).forEach(this::trySettle);
+        unfinished.stream().filter(o -> !isLate(o)).forEach(this::trySettle);
         for (KnownGuest guest : records.state().guests()) {
             try {
                 pickUp(guest);
@@ -58,12 +59,12 @@ public final class Reconciler {
                 LOG.error("The guest {} (domain {}) could not be picked up", guest.config().name(), guest.domid(), e);
             }
         }
-        // Only now is it known which of these guests still live.
-        unfinished.stream().filter(Reconciler::isRestart).forEach(this::trySettle);
+        // Only now is it known which of these guests still live, and only now can device models be asked for something.
+        unfinished.stream().filter(Reconciler::isLate).forEach(this::trySettle);
     }
 
-    private static boolean isRestart(Operation operation) {
-        return operation.kind().equals(Restart.KIND);
+    private static boolean isLate(Operation operation) {
+        return operation.kind().equals(Restart.KIND) || operation.kind().equals(MediumPlanner.KIND);
     }
 
     private void trySettle(Operation operation) {
@@ -91,6 +92,7 @@ public final class Reconciler {
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
                 case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
                 case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
+                case MediumPlanner.KIND -> "domain " + Json.value(operation.request(), MediumPlanner.Target.class).domid();
                 case CoreDumpPlanner.KIND -> "domain " + Json.value(operation.request(), CoreDumpPlanner.Target.class).domid();
                 default -> "operation " + operation.id();
             };
@@ -99,7 +101,10 @@ public final class Reconciler {
         }
     }
 
-    /** A create, a restore, an attachment, a save or a core dump that was not done to the end is taken back; a destroy, what comes after a save, or a detachment that the guest agreed to, is finished. */
+    /**
+     * A create, a restore, an attachment, a change of a medium, a save or a core dump that was not done to the end is taken back; a destroy, what comes after
+     * a save, or a detachment that the guest agreed to, is finished.
+     */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
         switch (operation.kind()) {
@@ -110,6 +115,7 @@ public final class Reconciler {
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
             case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);
+            case MediumPlanner.KIND -> plans.runner().settle(plans.media().plan(Json.value(operation.request(), MediumPlanner.Target.class)), operation);
             case CoreDumpPlanner.KIND -> plans.runner().settle(plans.dumps().plan(Json.value(operation.request(), CoreDumpPlanner.Target.class), percent -> { }),
                     operation);
             case Restart.KIND -> {

@@ -114,14 +114,33 @@ class DeviceNodesTest {
     }
 
     @Test
+    void anEmulatedDriveHasTheDeviceModelAsItsBackend() {
+        DeviceConfig.Disk empty = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true, Optional.empty(), Optional.empty(),
+                false, false, true);
+        Map<String, String> nodes = nodes(empty, GuestType.HVM);
+        String back = "/local/domain/0/backend/qdisk/1/5632";
+        Map.of("params", "aio:", "type", "qdisk", "mode", "r", "removable", "1", "device-type", "cdrom").forEach((name, value) ->
+                assertEquals(value, nodes.get(back + "/" + name), name));
+        assertEquals(null, nodes.get(back + "/script"));
+        assertEquals(back, nodes.get("/libxl/1/device/vbd/5632/backend"));
+        assertEquals(List.of(back + "/type=qdisk", back + "/params=aio:/a.iso", "/libxl/1/device/vbd/5632/type=qdisk", "/libxl/1/device/vbd/5632/params=aio:/a.iso"),
+                medium(empty.withMedium(Optional.of("/a.iso"))));
+        assertEquals(back + "/params=", medium(empty).get(1));
+    }
+
+    private static List<String> medium(DeviceConfig.Disk drive) {
+        return DeviceNodes.medium(GUEST, drive).stream().map(edit -> edit.path() + "=" + edit.value().orElseThrow()).toList();
+    }
+
+    @Test
     void scriptsAreCalledAsTheReferenceCallsThem() {
-        DevicePaths nic = DeviceNodes.paths(GUEST, NIC);
+        DevicePaths nic = DeviceNodes.paths(GUEST, GuestType.PV, NIC);
         ScriptArguments online = ScriptArguments.of(nic, true, node -> Optional.ofNullable(Map.of("script", "/s").get(node))).orElseThrow();
         assertEquals(List.of("online", "type_if=vif"), online.arguments());
         assertEquals(new TreeSet<>(List.of("script", "XENBUS_TYPE", "XENBUS_PATH", "XENBUS_BASE_PATH", "netdev", "vif")),
                 new TreeSet<>(online.environment().keySet()));
         assertEquals("vif1.0", online.environment().get("vif"));
-        assertEquals(List.of("remove"), ScriptArguments.of(DeviceNodes.paths(GUEST, DISK), false, node -> Optional.of("/s")).orElseThrow().arguments());
+        assertEquals(List.of("remove"), ScriptArguments.of(DeviceNodes.paths(GUEST, GuestType.PV, DISK), false, node -> Optional.of("/s")).orElseThrow().arguments());
         assertTrue(ScriptArguments.of(nic, true, node -> Optional.empty()).isEmpty());
     }
 

@@ -3,6 +3,7 @@ package org.domaind.xl.command;
 import org.domaind.xl.device.AttachCommand;
 import org.domaind.xl.device.DetachCommand;
 import org.domaind.xl.device.ListDevicesCommand;
+import org.domaind.xl.device.MediumCommand;
 import org.domaind.xl.file.CheckCommand;
 import org.domaind.xl.file.ExplainCommand;
 import org.domaind.xl.guest.ConsoleCommand;
@@ -57,6 +58,8 @@ final class Catalogue {
             case "suspend" -> new SuspendCommand(true);
             case "resume" -> new SuspendCommand(false);
             case "dump-core" -> new DumpCoreCommand();
+            case "cd-insert" -> new MediumCommand(true);
+            case "cd-eject" -> new MediumCommand(false);
             case "mem-max" -> new MemoryCommand(true);
             case "mem-set" -> new MemoryCommand(false);
             case "vcpu-list" -> new VcpuListCommand();

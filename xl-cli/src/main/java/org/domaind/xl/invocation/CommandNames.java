@@ -60,6 +60,8 @@ public final class CommandNames {
             case "suspend" -> "Suspend a domain to RAM";
             case "resume" -> "Resume a domain from RAM";
             case "dump-core" -> "Core dump a domain";
+            case "cd-insert" -> "Insert a cdrom into a guest's cd drive";
+            case "cd-eject" -> "Eject a cdrom from a guest's cd drive";
             case "mem-max" -> "Set the maximum amount reservation for a domain";
             case "mem-set" -> "Set the current memory usage for a domain";
             case "vcpu-list" -> "List the VCPUs for all/some domains";

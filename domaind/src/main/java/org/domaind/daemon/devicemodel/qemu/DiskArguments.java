@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.qemu.Attachments.Image;
+import org.domaind.daemon.devicemodel.qmp.QmpCommands;
 import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.DeviceConfig.DiskFormat;
 import org.domaind.schema.config.GuestConfig;
@@ -71,15 +72,10 @@ final class DiskArguments {
     }
 
     private void drive(Disk disk, int index) {
-        String id = driveId(disk);
+        String id = QmpCommands.drive(Vdev.number(disk.vdev()).orElseThrow());
         String medium = attachments.images().containsKey(disk.vdev()) ? file(disk) + "format=" + format(disk) + "," : "";
         add("-drive", medium + "if=none,readonly=on,id=" + id);
         add("-device", "ide-cd,id=" + id + ",drive=" + id + ",bus=ide." + index / 2 + ",unit=" + index % 2);
-    }
-
-    /** By which a drive's medium is changed: {@code ide-5632}. */
-    static String driveId(Disk drive) {
-        return "ide-" + Vdev.number(drive.vdev()).orElseThrow();
     }
 
     private String file(Disk disk) {

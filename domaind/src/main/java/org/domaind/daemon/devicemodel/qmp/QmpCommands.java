@@ -85,6 +85,11 @@ public final class QmpCommands {
         return ask("blockdev-del", Map.of("node-name", name));
     }
 
+    /** An emulated cd drive's name. @param devid its virtual device's number: {@code ide-5632} */
+    public static String drive(int devid) {
+        return "ide-" + devid;
+    }
+
     /** Opens the tray, even if the guest has locked it, and takes the medium out. @param id the drive's */
     public CompletableFuture<Void> eject(String id) {
         return ask("eject", Map.of("id", id, "force", true));

@@ -59,12 +59,6 @@ public final class CreatePlanner {
         this.clock = clock;
     }
 
-    /** Drives of HVM guests are only emulated: no PV driver takes them over. */
-    private static List<DeviceConfig> paravirtual(GuestConfig config) {
-        boolean emulated = config.platform().deviceModel().isPresent();
-        return config.devices().stream().filter(device -> !(emulated && device instanceof DeviceConfig.Disk disk && disk.cdrom())).toList();
-    }
-
     private static List<Integer> nics(Emulation emulation) {
         return emulation.nicModels().stream().map(Emulation.EmulatedNic::devid).toList();
     }
@@ -118,8 +112,8 @@ public final class CreatePlanner {
     private List<Step> steps(Requests.CreateGuest request, Step prepare, Step populate, Step write) {
         GuestConfig config = request.config();
         UUID uuid = uuid(config);
-        List<DeviceConfig> paravirtual = paravirtual(config);
-        DeviceChecks.require(paravirtual);
+        List<DeviceConfig> all = config.devices();
+        DeviceChecks.require(config.type(), all);
         List<Step> steps = new ArrayList<>(List.of(
                 new ReserveName(records.names(), config.name(), uuid),
                 new ReserveMemory(balloon, ledger, config, uuid, request.autoballoon()),
@@ -132,13 +126,13 @@ public final class CreatePlanner {
                 write,
                 new WriteNodes(records.store(), clock, config, uuid, write instanceof RestoreState),
                 new RecordGuest(records.state(), clock, config, uuid, request.source())));
-        if (!paravirtual.isEmpty()) {
-            steps.add(1, devices.check(paravirtual));
-            steps.addAll(devices.attach(config.type(), paravirtual, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
+        if (!all.isEmpty()) {
+            steps.add(1, devices.check(config.type(), all));
+            steps.addAll(devices.attach(config.type(), all, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
         }
         // The scripts of network interfaces look for what it makes.
         config.platform().deviceModel().ifPresent(emulation ->
-                steps.add(paravirtual.isEmpty() ? steps.size() : steps.size() - 1, deviceModels.start(config, emulation)));
+                steps.add(all.isEmpty() ? steps.size() : steps.size() - 1, deviceModels.start(config, emulation)));
         steps.add(new AttachConsole(consoles));
         steps.add(new IntroduceToStore(records.store(), records.names()));
         if (!request.leavePaused()) {

@@ -36,8 +36,8 @@ public final class AttachPlanner {
 
     public Plan plan(Target target) {
         List<DeviceConfig> devices = List.of(target.device());
-        DeviceChecks.require(devices);
-        List<Step> all = new ArrayList<>(List.of(new FindGuest(names, target.domid(), target.uuid()), steps.check(devices)));
+        DeviceChecks.requireAttachable(target.type(), target.device());
+        List<Step> all = new ArrayList<>(List.of(new FindGuest(names, target.domid(), target.uuid()), steps.check(target.type(), devices)));
         all.addAll(steps.attach(target.type(), devices));
         all.add(new RecordDevice(state, target.uuid(), target.device()));
         return Plan.undone(KIND, target.domid().toString(), Json.text(target), all);

@@ -11,10 +11,11 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Waits until the backends have found their devices. */
-record AwaitBackends(StoreClient store, long millis, List<DeviceConfig> devices) implements Step {
+record AwaitBackends(StoreClient store, long millis, GuestType type, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "await-backends";
@@ -27,7 +28,7 @@ record AwaitBackends(StoreClient store, long millis, List<DeviceConfig> devices)
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        List<DevicePaths> all = DeviceNodes.paths(bindings.domain(), devices);
+        List<DevicePaths> all = DeviceNodes.ofDrivers(bindings.domain(), type, devices);
         List<DevicePaths> late = new BackendStates(store).await(all, AwaitBackends::isReady, millis, cancellation);
         if (!late.isEmpty()) {
             throw new ProblemException("no-backend", "no backend has answered for " + late.stream().map(DevicePaths::toString).collect(Collectors.joining(", "))

@@ -8,11 +8,12 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 import org.domaind.xenstore.client.StoreRequests;
 
 /** Checks what the devices need, before anything is done: the undo of a later step must not remove a device that existed before. */
-record CheckDevices(StoreClient store, List<DeviceConfig> devices) implements Step {
+record CheckDevices(StoreClient store, GuestType type, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "check-devices";
@@ -25,7 +26,7 @@ record CheckDevices(StoreClient store, List<DeviceConfig> devices) implements St
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        bindings.domid().ifPresent(guest -> DeviceNodes.paths(guest, devices).forEach(device -> requireNew(store, device)));
+        bindings.domid().ifPresent(guest -> DeviceNodes.paths(guest, type, devices).forEach(device -> requireNew(store, device)));
         for (DeviceConfig device : devices) {
             if (device instanceof DeviceConfig.Disk disk) {
                 ImageSharing.requireThere(disk);

@@ -6,9 +6,10 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.model.GuestType;
 
 /** Runs the hotplug scripts of devices, all of them at the same time. What they do is undone with the devices. */
-record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices) implements Step {
+record ConnectBackends(DeviceScripts scripts, GuestType type, List<DeviceConfig> devices) implements Step {
     @Override
     public String name() {
         return "connect-backends";
@@ -21,7 +22,7 @@ record ConnectBackends(DeviceScripts scripts, List<DeviceConfig> devices) implem
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        scripts.connect(DeviceNodes.paths(bindings.domain(), devices), cancellation);
+        scripts.connect(DeviceNodes.ofDrivers(bindings.domain(), type, devices), cancellation);
         return bindings;
     }
 }

@@ -75,7 +75,7 @@ public final class DetachPlanner {
 
     private void forget(Target target, DevicePaths device) {
         state.guest(target.uuid()).ifPresent(guest -> state.change(guest.withConfig(
-                guest.config().withoutDevice(config -> DeviceNodes.paths(device.guest(), config).equals(device)))));
+                guest.config().withoutDevice(config -> DeviceNodes.paths(device.guest(), guest.config().type(), config).isSame(device)))));
     }
 
     /** One part of it; may be done again. */

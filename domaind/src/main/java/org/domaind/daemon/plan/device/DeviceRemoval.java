@@ -11,6 +11,7 @@ import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.device.XenbusState;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.StoreEdits;
+import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreAccess;
@@ -45,13 +46,21 @@ final class DeviceRemoval {
         for (DeviceKind kind : DeviceKind.values()) {
             devices.addAll(DeviceReports.devices(store.directoryIfExists(DevicePaths.toolstack(guest, kind)), guest, kind));
         }
-        return devices;
+        return devices.stream().map(this::served).toList();
+    }
+
+    /** With the backend that the toolstack's nodes name. */
+    private DevicePaths served(DevicePaths device) {
+        return device.served(store.readOptional(device.toolstack() + "/type"));
     }
 
     /** @throws ProblemException {@code no-such-device} */
     void requireThere(DevicePaths device) {
         if (!store.exists(device.toolstack())) {
             throw new ProblemException("no-such-device", "domain " + device.guest() + " has no device " + device);
+        }
+        if (served(device).byDeviceModel() && store.readOptional(device.toolstack() + "/device-type").filter("cdrom"::equals).isPresent()) {
+            throw new ProblemException(Codes.NOT_SUPPORTED, "a guest's emulated cd drive cannot go while the guest is there", "xl cd-eject empties it");
         }
     }
 
@@ -65,7 +74,7 @@ final class DeviceRemoval {
 
     /** Removes devices without asking the guest, or after asking in vain. Devices that do not exist are skipped. */
     void remove(Collection<DevicePaths> devices) {
-        List<DevicePaths> there = devices.stream().filter(device -> store.exists(device.toolstack())).toList();
+        List<DevicePaths> there = devices.stream().filter(device -> store.exists(device.toolstack())).map(this::served).toList();
         if (!there.isEmpty()) {
             force(there);
         }
@@ -94,7 +103,8 @@ final class DeviceRemoval {
             transaction.pipeline().rmIfThere(device.frontend()).await();
             beginToClose(transaction, device);
         }));
-        states.await(devices, DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
+        // Drives that are only emulated have no backend.
+        states.await(devices.stream().filter(device -> !device.byDeviceModel()).toList(), DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
                 .forEach(device -> LOG.warn("The backend of {} of domain {} has not closed; the device is removed all the same", device, device.guest()));
         finish(devices);
     }

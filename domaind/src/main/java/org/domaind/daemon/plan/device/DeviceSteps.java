@@ -23,8 +23,8 @@ public final class DeviceSteps {
     }
 
     /** Before anything is done. */
-    public Step check(List<DeviceConfig> devices) {
-        return new CheckDevices(store, devices);
+    public Step check(GuestType type, List<DeviceConfig> devices) {
+        return new CheckDevices(store, type, devices);
     }
 
     /** The steps that add a domain's devices, in this order; the undo of the first one removes them. */
@@ -34,7 +34,8 @@ public final class DeviceSteps {
 
     /** As {@link #attach(GuestType, List)}. @param emulated network interfaces, by their numbers, that a device model emulates beside the PV ones */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices, List<Integer> emulated) {
-        return List.of(new WriteDevices(store, removal, type, devices, emulated), new AwaitBackends(store, deadlines.backend(), devices), new ConnectBackends(scripts, devices));
+        return List.of(new WriteDevices(store, removal, type, devices, emulated), new AwaitBackends(store, deadlines.backend(), type, devices),
+                new ConnectBackends(scripts, type, devices));
     }
 
     /** Removes all of a domain's devices without asking its guest. */

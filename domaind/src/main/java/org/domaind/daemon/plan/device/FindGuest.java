@@ -10,7 +10,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
 /** Checks that the domid still belongs to the guest that the caller meant. */
-record FindGuest(GuestNames names, Domid domid, UUID uuid) implements Step {
+public record FindGuest(GuestNames names, Domid domid, UUID uuid) implements Step {
     @Override
     public String name() {
         return "find-guest";

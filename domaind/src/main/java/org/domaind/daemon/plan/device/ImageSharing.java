@@ -19,7 +19,7 @@ import org.domaind.xenstore.client.StoreRequests;
  * Which guest uses which disk image. A writable image belongs to one guest: two would destroy what the other's file system
  * believes. The same check is in the reference's script {@code block}; this one also knows a file by all of its names, and before anything is done.
  */
-final class ImageSharing {
+public final class ImageSharing {
     private static final int TYPE_MASK = 0170000;
     private static final int REGULAR = 0100000;
     private static final int BLOCK = 0060000;
@@ -36,7 +36,7 @@ final class ImageSharing {
     }
 
     /** @throws ProblemException {@code no-such-image}: there is no file or block device of that name */
-    static void requireThere(DeviceConfig.Disk disk) {
+    public static void requireThere(DeviceConfig.Disk disk) {
         if (isImage(disk) && image(disk).isEmpty()) {
             throw new ProblemException("no-such-image", "disk " + disk.vdev() + ": " + disk.target().orElse("") + " is no file and no block device");
         }
@@ -73,7 +73,7 @@ final class ImageSharing {
      * @param access a transaction, in which the disks' nodes are written as well: of two guests at once one is refused
      * @throws ProblemException {@code image-in-use}
      */
-    static void check(StoreRequests access, Domid guest, List<DeviceConfig.Disk> disks) {
+    public static void check(StoreRequests access, Domid guest, List<DeviceConfig.Disk> disks) {
         List<DeviceConfig.Disk> images = disks.stream().filter(ImageSharing::isImage).toList();
         if (images.isEmpty()) {
             return;
@@ -110,7 +110,10 @@ final class ImageSharing {
     }
 
     private static Optional<Used> disk(StoreRequests access, DevicePaths device) {
-        return access.readOptional(device.toolstack() + "/params").filter(path -> path.startsWith("/"))
+        boolean byDeviceModel = access.readOptional(device.toolstack() + "/type").filter(DevicePaths.BY_DEVICE_MODEL::equals).isPresent();
+        // A device model is told the format before the path.
+        return access.readOptional(device.toolstack() + "/params").map(params -> byDeviceModel ? params.substring(params.indexOf(':') + 1) : params)
+                .filter(path -> path.startsWith("/"))
                 .map(path -> new Used(device, path, access.readOptional(device.toolstack() + "/mode").filter("w"::equals).isPresent()));
     }
 }

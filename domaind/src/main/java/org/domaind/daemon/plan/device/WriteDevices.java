@@ -32,7 +32,7 @@ record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, Li
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid guest = bindings.domain();
         store.inTransaction(transaction -> {
-            DeviceNodes.paths(guest, devices).forEach(device -> CheckDevices.requireNew(transaction, device));
+            DeviceNodes.paths(guest, type, devices).forEach(device -> CheckDevices.requireNew(transaction, device));
             ImageSharing.check(transaction, guest, devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast).toList());
             StoreEdits.make(transaction, devices.stream().flatMap(device -> DeviceNodes.of(guest, type, device, isEmulated(device)).stream()).toList());
         });
@@ -41,6 +41,6 @@ record WriteDevices(StoreClient store, DeviceRemoval removal, GuestType type, Li
 
     @Override
     public void undo(Bindings bindings) {
-        bindings.domid().ifPresent(guest -> removal.remove(DeviceNodes.paths(guest, devices)));
+        bindings.domid().ifPresent(guest -> removal.remove(DeviceNodes.paths(guest, type, devices)));
     }
 }

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
@@ -41,17 +43,20 @@ final class SimDeviceModel {
     private final List<String> commands = new ArrayList<>();
     private final Runnable atEnd;
     private final BooleanSupplier frozen;
+    private final SimDrives drives;
     private final Thread thread;
     private String status;
     private volatile int exitStatus = KILLED;
     private volatile boolean over;
+    private volatile Consumer<String> commandListener = command -> { };
 
-    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd, BooleanSupplier frozen) {
+    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd, BooleanSupplier frozen, SimDrives drives) {
         this.listener = listener;
         this.behaviour = behaviour;
         this.status = status;
         this.atEnd = atEnd;
         this.frozen = frozen;
+        this.drives = drives;
         this.thread = new Thread(this::live, "simulated-device-model-" + domid);
         thread.setDaemon(true);
     }
@@ -68,6 +73,14 @@ final class SimDeviceModel {
     /** A descriptor of the caller's own. */
     int output() {
         return LocalSocket.duplicate(output[0]);
+    }
+
+    void onCommand(Consumer<String> newListener) {
+        commandListener = newListener;
+    }
+
+    SimDrives drives() {
+        return drives;
     }
 
     synchronized List<String> commands() {
@@ -175,6 +188,7 @@ final class SimDeviceModel {
         synchronized (this) {
             commands.add(command);
         }
+        commandListener.accept(command);
         boolean begun = status.equals("running");
         switch (command) {
             case "cont" -> status = "running";
@@ -195,7 +209,10 @@ final class SimDeviceModel {
             endless(caller);
         } else if (behaviour != Behaviour.HANGING_LATER || !begun) {
             send(caller, "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"NEWER_THAN_ANYBODY_KNOWS\"}\r\n");
-            send(caller, "{\"return\": " + value(command) + ", \"id\": " + words.group(1) + "}\r\n");
+            Optional<String> refusal = behaviour == Behaviour.REFUSING_MEDIA && command.equals("blockdev-add") ? Optional.of("Could not open the image")
+                    : drives.take(command, request);
+            send(caller, refusal.map(why -> "{\"error\": {\"class\": \"GenericError\", \"desc\": \"" + why + "\"}")
+                    .orElse("{\"return\": " + value(command)) + ", \"id\": " + words.group(1) + "}\r\n");
         }
         if (command.equals("quit")) {
             exitStatus = 0;

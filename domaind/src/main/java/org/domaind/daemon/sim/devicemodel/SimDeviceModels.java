@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.domaind.daemon.devicemodel.DeviceModelException;
@@ -39,6 +40,8 @@ public final class SimDeviceModels implements DeviceModelHost {
         GARBAGE,
         /** It starts, and writes to its log without a pause. */
         FLOODING,
+        /** It opens no image that it is told of while it runs. */
+        REFUSING_MEDIA,
         /** It starts, and ends by signal 11 when the guest is to run. */
         CRASHING
     }
@@ -80,6 +83,16 @@ public final class SimDeviceModels implements DeviceModelHost {
         running.get(domid).crash();
     }
 
+    /** The emulated cd drives of a domain's device model by name: whether there is a medium behind a closed tray. */
+    public Map<String, Boolean> drives(Domid domid) {
+        return running.get(domid).drives().loaded();
+    }
+
+    /** From now on. @param listener told of each command before it is carried out, on the device model's thread */
+    public void onCommand(Domid domid, Consumer<String> listener) {
+        running.get(domid).onCommand(listener);
+    }
+
     /** The commands that a domain's device model was given, in their order. */
     public List<String> commands(Domid domid) {
         SimDeviceModel model = running.get(domid);
@@ -105,7 +118,8 @@ public final class SimDeviceModels implements DeviceModelHost {
         int listener = LocalSocket.listen(socket.toString(), 1);
         // Before it lives: it may not live long.
         int caller = LocalSocket.connect(socket.toString());
-        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid), this::isFrozen);
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid), this::isFrozen,
+                new SimDrives(guest));
         running.put(domid, model);
         model.start();
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();

@@ -165,7 +165,7 @@ class DevicesTest extends DaemonTest {
                 "disk=[\"" + image + ",qcow2,xvda,w\"]", "disk xvda: images of format qcow2 need a device model, which is not supported yet",
                 "disk=[\"" + image + ",raw,nvme0,w\"]", "disk nvme0: that is no virtual device",
                 "disk=[\"" + image + ",raw,xvda,w\",\"" + image + ",raw,d0p0,w\"]", "two devices are the same: disk d0p0",
-                "disk=[\",,hdc:cdrom,r\"]", "disk hdc: drives without a disk need a device model, which is not supported yet",
+                "disk=[\",,hdc:cdrom,r\"]", "disk hdc: drives without a disk are not supported yet for guests of type pv",
                 "vif=[\"backend=driver\"]", "network interface 0: backends in other domains than domain 0 are not supported yet");
         refused.forEach((key, message) -> {
             String line = host.xl("create", "-q", host.config("g", key)).refusal(3);
