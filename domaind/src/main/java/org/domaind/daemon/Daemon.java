@@ -67,6 +67,7 @@ import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.plan.save.Suspensions;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
+import org.domaind.daemon.plan.devicemodel.DiskModels;
 import org.domaind.daemon.plan.devicemodel.MediumPlanner;
 import org.domaind.daemon.service.Watchdog;
 import org.domaind.daemon.state.StateDatabase;
@@ -171,7 +172,7 @@ public final class Daemon implements AutoCloseable {
         DeviceModels deviceModels = opened(new DeviceModels(settings.deviceModels().orElseGet(() -> new QemuHost(QemuPlaces.standard(paths.storeSocket()),
                 new DeviceModelFinder())), paths.logDirectory(), events, vital));
         GuestRecords records = new GuestRecords(state, client, index, new GuestNames(host.domains(), index, state));
-        DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines());
+        DeviceSteps devices = new DeviceSteps(client, settings.scripts().apply(client), settings.deadlines(), new DiskModels(records, deviceModels));
         Bootloaders bootloaders = new Bootloaders(new BootloaderPlaces(paths.root(), paths.xenRunDirectory(), Path.of("/dev/domaind"), paths.logDirectory()),
                 new ProcessScripts(), host.machine());
         DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);

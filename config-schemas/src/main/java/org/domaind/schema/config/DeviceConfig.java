@@ -22,6 +22,16 @@ public sealed interface DeviceConfig extends OneOf {
         }
     }
 
+    /** Who serves a disk: domain 0's driver, or a device model. */
+    enum DiskBackend implements Spelt {
+        PHY, QDISK;
+
+        @Override
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * A disk or CD drive.
      *
@@ -31,9 +41,10 @@ public sealed interface DeviceConfig extends OneOf {
      * @param directIoSafe the backend may leave caching to the guest
      * @param discard      the guest may tell which blocks it does not need any more
      * @param trusted      the guest need not guard itself against the backend
+     * @param backendType  empty: by the format, see {@link #byDeviceModel}
      */
     record Disk(String vdev, Optional<String> target, DiskFormat format, boolean writable, boolean cdrom, Optional<String> script,
-                Optional<String> backend, boolean directIoSafe, boolean discard, boolean trusted) implements DeviceConfig {
+                Optional<String> backend, boolean directIoSafe, boolean discard, boolean trusted, Optional<DiskBackend> backendType) implements DeviceConfig {
         public Disk {
             if (vdev.isEmpty()) {
                 throw new IllegalArgumentException("a disk has a vdev");
@@ -46,14 +57,26 @@ public sealed interface DeviceConfig extends OneOf {
             }
         }
 
-        /** Whether its backend is a device model rather than domain 0's driver: an emulated drive. */
-        public boolean byDeviceModel(GuestType type) {
+        /** Whether it is an emulated cd drive, which no PV driver takes over. */
+        public boolean isEmulatedDrive(GuestType type) {
             return cdrom && type == GuestType.HVM;
+        }
+
+        /** Whether its backend is a device model rather than domain 0's driver: unless told, that of emulated drives, and of images that are not raw. */
+        public boolean byDeviceModel(GuestType type) {
+            return isEmulatedDrive(type) || backendType.map(DiskBackend.QDISK::equals)
+                    .orElse(script.isEmpty() && format != DiskFormat.RAW && format != DiskFormat.EMPTY);
+        }
+
+        /** Whether a device model has to run for it that serves PV devices. */
+        public boolean isServed(GuestType type) {
+            return byDeviceModel(type) && !isEmulatedDrive(type);
         }
 
         /** A drive with another medium. @param image raw; empty: none */
         public Disk withMedium(Optional<String> image) {
-            return new Disk(vdev, image, image.isPresent() ? DiskFormat.RAW : DiskFormat.EMPTY, writable, cdrom, script, backend, directIoSafe, discard, trusted);
+            return new Disk(vdev, image, image.isPresent() ? DiskFormat.RAW : DiskFormat.EMPTY, writable, cdrom, script, backend, directIoSafe, discard, trusted,
+                    backendType);
         }
     }
 

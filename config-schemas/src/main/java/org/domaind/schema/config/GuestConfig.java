@@ -75,6 +75,11 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
         return withDevices(all);
     }
 
+    /** Those of its disks for which a device model has to run that serves PV devices. */
+    public List<DeviceConfig.Disk> servedDisks() {
+        return devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast).filter(disk -> disk.isServed(type())).toList();
+    }
+
     /** A copy in which a device is another, in its place. */
     public GuestConfig withDeviceReplaced(DeviceConfig old, DeviceConfig replacement) {
         return withDevices(devices.stream().map(device -> device.equals(old) ? replacement : device).toList());

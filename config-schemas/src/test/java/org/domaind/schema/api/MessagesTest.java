@@ -50,7 +50,7 @@ class MessagesTest {
             new Scheduling(List.of(CpuSet.of(0, 2, 8191), CpuSet.of()), List.of(), OptionalInt.of(300), OptionalInt.empty(), Optional.of("p")),
             new Platform.Pv(true),
             List.of(new DeviceConfig.Disk("xvda", Optional.of("/d"), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(), Optional.of("dd"), true,
-                            true, false),
+                            true, false, Optional.of(DeviceConfig.DiskBackend.QDISK)),
                     new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:01"), Optional.of("b"), Optional.empty(), Optional.empty(), Optional.of("s"),
                             OptionalInt.of(1400), Optional.of("7"), Optional.of("eth0"), Optional.of(new DeviceConfig.Rate(125_000, 50_000)), Optional.empty(), true)),
             new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.RENAME_RESTART, ShutdownAction.COREDUMP_DESTROY, ShutdownAction.RESTART,

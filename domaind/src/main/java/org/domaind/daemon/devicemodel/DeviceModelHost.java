@@ -3,6 +3,7 @@ package org.domaind.daemon.devicemodel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
@@ -29,13 +30,19 @@ public interface DeviceModelHost extends AutoCloseable {
      * @param incoming a descriptor of the device state to go on from; it stays the caller's
      * @throws DeviceModelException nothing runs, and nothing is left
      */
-    Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming);
+    Launched launch(DeviceModelRole role, GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming);
 
     /** One that an earlier process of the daemon started. @return empty: it has ended, or cannot be reached */
-    Optional<Launched> adopt(Domid domid);
+    Optional<Launched> adopt(DeviceModelRole role, Domid domid);
 
     /** Ends what runs for a domain and is not supervised, and removes what it left. @throws DeviceModelException it does not end */
-    void clear(Domid domid);
+    void clear(DeviceModelRole role, Domid domid);
+
+    /** Lets a device model that serves disks serve one more, whose image it gets by its conversation. @throws DeviceModelException it has lost the store */
+    void give(Domid domid, Disk disk);
+
+    /** The disk has gone. */
+    void take(Domid domid, int devid);
 
     /** Device models that run go on. */
     @Override

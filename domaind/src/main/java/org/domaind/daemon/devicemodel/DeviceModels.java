@@ -18,6 +18,7 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.vital.VitalThreads;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.schema.config.hvm.Emulation;
@@ -38,14 +39,29 @@ public final class DeviceModels implements AutoCloseable {
     public record Started(DeviceModel deviceModel, String version, Map<Integer, String> terminals, Optional<Map.Entry<String, String>> vnc) {
     }
 
+    private record Key(DeviceModelRole role, Domid domid) {
+        static Key of(Domid domid) {
+            return new Key(DeviceModelRole.EMULATOR, domid);
+        }
+
+        static Key ofDisks(Domid domid) {
+            return new Key(DeviceModelRole.DISKS, domid);
+        }
+    }
+
     private static final Logger LOG = LogManager.getLogger(DeviceModels.class);
+    /** Emulates nothing. */
+    private static final Emulation NOTHING = Emulation.nothing();
+
+    /** Behind the guest's name in that of the log. */
+    private static final String DISKS = "-disks";
 
     private final DeviceModelHost host;
     private final Path logs;
     private final EventLog events;
     private final long startDeadlineMillis;
     private final DeviceModelLoop loop;
-    private final Map<Domid, DeviceModel> running = new ConcurrentHashMap<>();
+    private final Map<Key, DeviceModel> running = new ConcurrentHashMap<>();
     private volatile Consumer<Domid> ends = domid -> { };
 
     /** @param logs the folder of {@code qemu-dm-NAME.log} */
@@ -73,8 +89,17 @@ public final class DeviceModels implements AutoCloseable {
 
     /** As {@link #start(GuestConfig, Emulation, Domid, OptionalInt)}. @param patience waits for a future, which ends in time; may throw what ends the start */
     public Started start(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming, Consumer<CompletableFuture<?>> patience) {
-        Launched launched = host.launch(guest, emulation, domid, incoming);
-        DeviceModel model = supervise(guest.name(), domid, launched, false);
+        return start(Key.of(domid), guest, emulation, incoming, patience);
+    }
+
+    /** Starts the device model that serves the disks of a domain: those of its config that need one. As {@link #start(GuestConfig, Emulation, Domid, OptionalInt, Consumer)}. */
+    public Started startDisks(GuestConfig guest, Domid domid, Consumer<CompletableFuture<?>> patience) {
+        return start(Key.ofDisks(domid), guest, NOTHING, OptionalInt.empty(), patience);
+    }
+
+    private Started start(Key key, GuestConfig guest, Emulation emulation, OptionalInt incoming, Consumer<CompletableFuture<?>> patience) {
+        Launched launched = host.launch(key.role(), guest, emulation, key.domid(), incoming);
+        DeviceModel model = supervise(guest.name(), key, launched, false);
         try {
             CompletableFuture<String> version = model.begin(startDeadlineMillis);
             String expected = incoming.isPresent() ? "paused" : "prelaunch";
@@ -92,7 +117,7 @@ public final class DeviceModels implements AutoCloseable {
                 launched.terminals().get(i).ifPresent(terminal -> terminals.put(number, terminal));
             }
             Optional<Map.Entry<String, String>> vnc = emulation.vnc().isEmpty() ? Optional.empty() : launched.screen().map(screen -> listen(model, screen)).or(() -> model.commands().vncAddress().join());
-            keep(domid, model);
+            keep(key, model);
             return new Started(model, version.join(), terminals, vnc);
         } catch (CompletionException | IllegalStateException | SystemException | DeviceModelException failure) {
             throw failed(guest.name(), model, failure);
@@ -125,9 +150,9 @@ public final class DeviceModels implements AutoCloseable {
     }
 
     /** From now on, its end is an event. */
-    private void keep(Domid domid, DeviceModel model) {
-        running.put(domid, model);
-        if (model.ended().isDone() && running.remove(domid, model)) {
+    private void keep(Key key, DeviceModel model) {
+        running.put(key, model);
+        if (model.ended().isDone() && running.remove(key, model)) {
             throw new DeviceModelException(model.ended().join());
         }
     }
@@ -137,11 +162,13 @@ public final class DeviceModels implements AutoCloseable {
         ends = listener;
     }
 
-    private DeviceModel supervise(String guest, Domid domid, Launched launched, boolean goOn) {
-        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), new DeviceModelLog(logs, guest, goOn), loop);
+    private DeviceModel supervise(String guest, Key key, Launched launched, boolean goOn) {
+        Domid domid = key.domid();
+        DeviceModelLog log = new DeviceModelLog(logs, guest + (key.role() == DeviceModelRole.DISKS ? DISKS : ""), goOn);
+        DeviceModel model = new DeviceModel(guest, launched.process(), launched.socket(), launched.output(), log, loop);
         model.ended().thenAccept(how -> {
             launched.cleanUp().run();
-            if (running.remove(domid, model)) {
+            if (running.remove(key, model)) {
                 unasked(guest, domid, how);
             }
         });
@@ -161,14 +188,24 @@ public final class DeviceModels implements AutoCloseable {
      * @return empty: it has ended meanwhile, which is an event
      */
     public Optional<DeviceModel> adopt(String guest, Domid domid, Optional<Map.Entry<String, String>> vnc) {
-        Optional<Launched> launched = host.adopt(domid);
+        return adopt(guest, Key.of(domid), vnc);
+    }
+
+    /** As {@link #adopt(String, Domid, Optional)}, of one that serves disks. */
+    public Optional<DeviceModel> adoptDisks(String guest, Domid domid) {
+        return adopt(guest, Key.ofDisks(domid), Optional.empty());
+    }
+
+    private Optional<DeviceModel> adopt(String guest, Key key, Optional<Map.Entry<String, String>> vnc) {
+        Domid domid = key.domid();
+        Optional<Launched> launched = host.adopt(key.role(), domid);
         if (launched.isEmpty()) {
             unasked(guest, domid, "ended while domaind did not run");
         }
         return launched.map(found -> {
-            DeviceModel model = supervise(guest, domid, found, true);
-            running.put(domid, model);
-            if (model.ended().isDone() && running.remove(domid, model)) {
+            DeviceModel model = supervise(guest, key, found, true);
+            running.put(key, model);
+            if (model.ended().isDone() && running.remove(key, model)) {
                 unasked(guest, domid, model.ended().join());
             }
             model.begin(startDeadlineMillis);
@@ -186,16 +223,41 @@ public final class DeviceModels implements AutoCloseable {
     }
 
     public Optional<DeviceModel> of(Domid domid) {
-        return Optional.ofNullable(running.get(domid));
+        return Optional.ofNullable(running.get(Key.of(domid)));
     }
 
-    /** Ends a domain's device model, if it has one, whoever started it: no event. @throws DeviceModelException it does not end */
+    /** The one that serves its disks. */
+    public Optional<DeviceModel> ofDisks(Domid domid) {
+        return Optional.ofNullable(running.get(Key.ofDisks(domid)));
+    }
+
+    /** Lets the one that serves a domain's disks serve one more, whose image it is to be told of. @throws DeviceModelException it cannot */
+    public void give(Domid domid, Disk disk) {
+        host.give(domid, disk);
+    }
+
+    /** A disk has gone. */
+    public void take(Domid domid, int devid) {
+        host.take(domid, devid);
+    }
+
+    /** Ends a domain's device models, if it has any, whoever started them: no event. @throws DeviceModelException one does not end */
     public void end(Domid domid) {
-        DeviceModel model = running.remove(domid);
+        end(Key.of(domid));
+        end(Key.ofDisks(domid));
+    }
+
+    /** As {@link #end}, of the one that serves its disks only. */
+    public void endDisks(Domid domid) {
+        end(Key.ofDisks(domid));
+    }
+
+    private void end(Key key) {
+        DeviceModel model = running.remove(key);
         if (model != null) {
             model.kill();
         }
-        host.clear(domid);
+        host.clear(key.role(), key.domid());
     }
 
     /** Leaves all of them running, for the next process of the daemon. */

@@ -19,6 +19,7 @@ import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
+import org.domaind.daemon.plan.devicemodel.DiskModels;
 import org.domaind.daemon.plan.devicemodel.MediumPlanner;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.state.KnownGuest;
@@ -144,6 +145,9 @@ public final class Reconciler {
         guest.config().platform().deviceModel().ifPresent(emulation -> deviceModels.adopt(guest.config().name(), guest.domid(),
                 emulation.restrict() ? records.store().readOptional(HvmNodes.vncPort(guest.domid()))
                         .map(port -> Map.entry(records.store().readOptional(HvmNodes.vncListen(guest.domid())).orElse(""), port)) : Optional.empty()));
+        if (!guest.config().servedDisks().isEmpty() && DiskModels.hasOwn(guest.config())) {
+            deviceModels.adoptDisks(guest.config().name(), guest.domid());
+        }
         LOG.info("{} (domain {}) is looked after again", guest.config().name(), guest.domid());
     }
 }

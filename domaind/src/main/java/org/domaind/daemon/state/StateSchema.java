@@ -20,7 +20,7 @@ final class StateSchema {
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
     private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events, StateSchema::autoballoon,
-            StateSchema::bootloaders);
+            StateSchema::bootloaders, StateSchema::backendTypes);
     static final int VERSION = STEPS.size();
 
     private StateSchema() {
@@ -109,6 +109,20 @@ final class StateSchema {
     private static void bootloaders(Statement statement) throws SQLException {
         statement.execute("UPDATE guest SET config = json_insert(config, '$.boot.bootloader', NULL)");
         statement.execute("UPDATE operation SET request = json_insert(request, '$.config.boot.bootloader', NULL) WHERE request -> '$.config' IS NOT NULL");
+    }
+
+    /** A disk may say who serves it; before, all were domain 0's driver's, which is what none of them said is now. */
+    private static void backendTypes(Statement statement) throws SQLException {
+        statement.execute("UPDATE guest SET config = " + withBackendTypes("config", "$.devices") + " WHERE config -> '$.devices' IS NOT NULL");
+        statement.execute("UPDATE operation SET request = " + withBackendTypes("request", "$.config.devices") + " WHERE request -> '$.config.devices' IS NOT NULL");
+        statement.execute("UPDATE operation SET request = json_insert(request, '$.device.disk.backendType', NULL) WHERE request -> '$.device.disk' IS NOT NULL");
+    }
+
+    private static String withBackendTypes(String json, String devices) {
+        return """
+                json_set(JSON, 'DEVICES', json((SELECT json_group_array(json(
+                  CASE WHEN value -> '$.disk' IS NOT NULL THEN json_insert(value, '$.disk.backendType', NULL) ELSE value END)) FROM json_each(JSON, 'DEVICES'))))
+                """.replace("JSON", json).replace("DEVICES", devices);
     }
 
     /** A guest's config became an object of sections. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DeviceNodesTest {
     private static final Domid GUEST = new Domid(1);
     private static final DeviceConfig.Disk DISK = new DeviceConfig.Disk("xvda", Optional.of("/dev/loop0"), DeviceConfig.DiskFormat.RAW, true, false,
-            Optional.empty(), Optional.empty(), false, true, true);
+            Optional.empty(), Optional.empty(), false, true, true, Optional.empty());
     private static final DeviceConfig.Nic NIC = new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:14"), Optional.of("xenbr0"), Optional.empty(),
             Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
 
@@ -108,7 +108,7 @@ class DeviceNodesTest {
                 "125000,50000", "bridge", "xenbr0").forEach((name, value) -> assertEquals(value, nodes.get("/local/domain/0/backend/vif/1/2/" + name), name));
         assertEquals("0", nodes.get("/local/domain/1/device/vif/2/trusted"));
         Map<String, String> drive = nodes(new DeviceConfig.Disk("hdc", Optional.of("vg/lun"), DeviceConfig.DiskFormat.RAW, false, true,
-                Optional.of("block-iscsi"), Optional.empty(), true, false, true), GuestType.PV);
+                Optional.of("block-iscsi"), Optional.empty(), true, false, true, Optional.empty()), GuestType.PV);
         Map.of("script", "/etc/xen/scripts/block-iscsi", "mode", "r", "removable", "1", "device-type", "cdrom", "direct-io-safe", "1", "discard-enable", "0")
                 .forEach((name, value) -> assertEquals(value, drive.get("/local/domain/0/backend/vbd/1/5632/" + name), name));
     }
@@ -116,7 +116,7 @@ class DeviceNodesTest {
     @Test
     void anEmulatedDriveHasTheDeviceModelAsItsBackend() {
         DeviceConfig.Disk empty = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true, Optional.empty(), Optional.empty(),
-                false, false, true);
+                false, false, true, Optional.empty());
         Map<String, String> nodes = nodes(empty, GuestType.HVM);
         String back = "/local/domain/0/backend/qdisk/1/5632";
         Map.of("params", "aio:", "type", "qdisk", "mode", "r", "removable", "1", "device-type", "cdrom").forEach((name, value) ->

@@ -37,11 +37,11 @@ public final class HvmGuests {
     }
 
     public static Disk disk(String vdev, String target, DiskFormat format) {
-        return new Disk(vdev, Optional.of(target), format, true, false, Optional.empty(), Optional.empty(), false, true, true);
+        return new Disk(vdev, Optional.of(target), format, true, false, Optional.empty(), Optional.empty(), false, true, true, Optional.empty());
     }
 
     public static Disk drive(String vdev, Optional<String> target) {
-        return new Disk(vdev, target, target.isEmpty() ? DiskFormat.EMPTY : DiskFormat.RAW, false, true, Optional.empty(), Optional.empty(), false, true, true);
+        return new Disk(vdev, target, target.isEmpty() ? DiskFormat.EMPTY : DiskFormat.RAW, false, true, Optional.empty(), Optional.empty(), false, true, true, Optional.empty());
     }
 
     public static Nic nic(int devid) {

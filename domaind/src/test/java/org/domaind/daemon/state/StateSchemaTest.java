@@ -26,6 +26,7 @@ import org.domaind.daemon.events.Happening;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.ShutdownAction;
@@ -166,6 +167,25 @@ class StateSchemaTest {
         }
         String request = column("SELECT request FROM operation").get(0);
         assertEquals(Json.text(Json.value(request, Requests.CreateGuest.class)), request);
+    }
+
+    /** The devices of version 5 said nothing of who serves a disk. */
+    @Test
+    void disksOfTheFifthVersionAreDomainZerosDrivers() throws Exception {
+        StateDatabase.open(file(), BOOT).close();
+        String disk = "{\"disk\":{\"vdev\":\"xvda\",\"target\":\"/a\",\"format\":\"raw\",\"writable\":true,\"cdrom\":false,\"script\":null,\"backend\":null,"
+                + "\"directIoSafe\":false,\"discard\":true,\"trusted\":true}}";
+        String nic = "{\"nic\":{\"devid\":0}}";
+        sql(statement -> {
+            statement.execute("INSERT INTO operation (boot_id, kind, request, bindings) VALUES ('" + BOOT + "', 'create', '{\"config\":{\"devices\":[" + disk + "," + nic
+                    + "]}}', '{}'), ('" + BOOT + "', 'attach-device', '{\"device\":" + disk + "}', '{}'), ('" + BOOT + "', 'create', '{\"config\":{\"devices\":[]}}', '{}')");
+            statement.execute("PRAGMA user_version = 5");
+        });
+        StateDatabase.open(file(), BOOT).close();
+        String brought = disk.replace("}}", ",\"backendType\":null}}");
+        assertEquals(List.of("{\"config\":{\"devices\":[" + brought + "," + nic + "]}}", "{\"device\":" + brought + "}", "{\"config\":{\"devices\":[]}}"),
+                column("SELECT request FROM operation ORDER BY id"));
+        assertEquals(brought, Json.text(Json.value(brought, DeviceConfig.class)));
     }
 
     private List<String> column(String query) throws SQLException {

@@ -167,6 +167,7 @@ public final class RunningDaemon implements AutoCloseable {
         store = StoreClient.connect(paths.storeSocket());
         if (backends == null) {
             backends = SimBackends.start(paths.storeSocket());
+            backends.serve(device -> deviceModels.serves(device.guest(), device.devid()));
         }
     }
 

@@ -25,7 +25,7 @@ final class DeviceConfigs {
             return new DeviceConfig.Disk(said.get("vdev").toString(), text(said, "pdev_path"),
                     DeviceConfig.DiskFormat.valueOf(said.get("format").toString().toUpperCase(Locale.ROOT)), writable, said.containsKey("is_cdrom"),
                     text(said, "script"), text(said, "backend_domname"), said.containsKey("direct_io_safe"), flag(said, "discard_enable", writable),
-                    flag(said, "trusted", true));
+                    flag(said, "trusted", true), text(said, "backend").map(word -> DeviceConfig.DiskBackend.valueOf(word.toUpperCase(Locale.ROOT))));
         } catch (IllegalArgumentException e) {
             throw new SpecException(e.getMessage());
         }
@@ -55,7 +55,7 @@ final class DeviceConfigs {
                 throw new SpecException(device + ": COLO" + NOT_YET);
             }
         }
-        if (!backend.equals("phy")) {
+        if (!backend.equals("phy") && !backend.equals("qdisk")) {
             throw new SpecException(device + ": backendtype=" + backend + NOT_YET);
         }
         if (text(said, "specification").filter("virtio"::equals).isPresent()) {

@@ -82,6 +82,12 @@ public record Emulation(String boot, boolean directBoot, Vga vga, int videoRamMi
         return vga == Vga.NONE ? 0 : videoRamMib;
     }
 
+    /** What a device model that emulates nothing is told, which runs jailed. */
+    public static Emulation nothing() {
+        return new Emulation("", false, Vga.NONE, 0, Optional.empty(), Optional.empty(), false, List.of(), false, List.of(), 0, Optional.empty(), false, false, false,
+                OptionalLong.empty(), List.of(), List.of(), List.of(), Optional.empty(), true);
+    }
+
     /** Of a config that says nothing of all this. */
     public static Emulation defaults() {
         return new Emulation("cda", false, Vga.CIRRUS, Vga.CIRRUS.usualMib(), Optional.of(new Vnc("127.0.0.1", OptionalInt.empty(), true, Optional.empty())),

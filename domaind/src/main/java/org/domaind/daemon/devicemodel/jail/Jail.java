@@ -15,9 +15,10 @@ import org.domaind.daemon.os.JailTools;
  * @param readOnly files and folders that are in it, at their own paths
  * @param devices  device nodes by their place in it
  * @param sockets  by their place in it
+ * @param folders  of the host, read-only, by their place in it: what comes into one later is seen
  * @param copies   descriptors of files that are copied into it, by their place
  */
-public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<String, Path> devices, Map<String, Path> sockets,
+public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<String, Path> devices, Map<String, Path> sockets, Map<String, Path> folders,
                    Map<String, Integer> copies, Map<String, String> environment) {
     /** Descriptors: those of disks and tap devices, and a viewer's each. */
     private static final int MOST_FILES = 1024;
@@ -26,9 +27,9 @@ public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<Str
     /** For hypercall buffers where the kernel has no device for them, in bytes. */
     private static final int MOST_LOCKED = 4 << 20;
 
-    /** The filter of system calls. */
-    public static byte[] filterProgram() {
-        return SystemCallFilter.program();
+    /** The filter of system calls. @param hypercalls whether it may make some */
+    public static byte[] filterProgram(boolean hypercalls) {
+        return SystemCallFilter.program(hypercalls);
     }
 
     /** The command that runs a program in it. The program gets all descriptors that this command has, but those of this jail itself. */
@@ -44,6 +45,7 @@ public record Jail(int uid, int status, int filter, List<Path> readOnly, Map<Str
         readOnly.forEach(path -> words.addAll(List.of("--ro-bind", path.toString(), path.toString())));
         devices.forEach((place, node) -> words.addAll(List.of("--dev-bind", node.toString(), place)));
         sockets.forEach((place, socket) -> words.addAll(List.of("--bind", socket.toString(), place)));
+        folders.forEach((place, folder) -> words.addAll(List.of("--ro-bind", folder.toString(), place)));
         copies.forEach((place, descriptor) -> words.addAll(List.of("--ro-bind-data", descriptor.toString(), place)));
         words.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
         words.addAll(program);

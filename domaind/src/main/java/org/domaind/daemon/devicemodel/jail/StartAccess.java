@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.domaind.daemon.os.linux.SpecialFiles;
 
 /**
@@ -32,8 +33,9 @@ public final class StartAccess implements AutoCloseable {
      * @param folder      for the nodes, on a file system that has devices; it must not exist
      * @param storeSocket of the host's store
      * @param relaySocket made for this device model, in a folder that its user may enter
+     * @param filter      of its requests to the store; empty: all are permitted
      */
-    public StartAccess(StoreRelays relays, Path folder, int uid, Path storeSocket, Path relaySocket) throws IOException {
+    public StartAccess(StoreRelays relays, Path folder, int uid, Path storeSocket, Path relaySocket, Optional<StoreFilter> filter) throws IOException {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
@@ -43,7 +45,7 @@ public final class StartAccess implements AutoCloseable {
             if (Files.exists(DEVICES.resolve(BUFFERS))) {
                 copy(BUFFERS, uid);
             }
-            store = relays.open(relaySocket, uid, storeSocket);
+            store = relays.open(relaySocket, uid, storeSocket, filter);
         } catch (IOException | RuntimeException e) {
             removeNodes();
             throw e;
@@ -62,6 +64,11 @@ public final class StartAccess implements AutoCloseable {
         return Map.copyOf(nodes);
     }
 
+    /** Takes away only what makes hypercalls, from one that serves devices: these come and go, with an event channel and grants each. */
+    public void closeHypercalls() {
+        removeNodes(List.of("privcmd", BUFFERS));
+    }
+
     @Override
     public void close() {
         removeNodes();
@@ -69,15 +76,23 @@ public final class StartAccess implements AutoCloseable {
     }
 
     private void removeNodes() {
+        removeNodes(nodes.values().stream().map(node -> node.getFileName().toString()).toList());
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void removeNodes(List<String> names) {
         try {
             for (Path node : nodes.values()) {
-                if (Files.exists(node)) {
+                if (names.contains(node.getFileName().toString()) && Files.exists(node)) {
                     Files.setPosixFilePermissions(node, PosixFilePermissions.fromString("---------"));
                     Files.setAttribute(node, "unix:uid", 0);
                     Files.delete(node);
                 }
             }
-            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

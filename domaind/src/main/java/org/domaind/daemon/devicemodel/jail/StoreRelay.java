@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One device model's socket of the store, with the connections that came by it. Closing it ends them. */
 final class StoreRelay implements AutoCloseable {
@@ -29,15 +30,18 @@ final class StoreRelay implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel listener;
     private final Path store;
+    private final Optional<StoreFilter> filter;
     private final Selector selector;
     private final List<Channel> channels = new ArrayList<>();
     private int connections;
     private boolean closed;
 
-    StoreRelay(Path socket, ServerSocketChannel listener, Path store, Selector selector) {
+    /** @param filter empty: all is permitted */
+    StoreRelay(Path socket, ServerSocketChannel listener, Path store, Optional<StoreFilter> filter, Selector selector) {
         this.socket = socket;
         this.listener = listener;
         this.store = store;
+        this.filter = filter;
         this.selector = selector;
     }
 
@@ -70,6 +74,12 @@ final class StoreRelay implements AutoCloseable {
         }
         client.configureBlocking(false);
         server.configureBlocking(false);
+        if (filter.isPresent()) {
+            FilteredLink link = new FilteredLink(client, server, filter.get());
+            client.register(selector, SelectionKey.OP_READ, (Part) key -> filtered(link, client, server));
+            server.register(selector, SelectionKey.OP_READ, (Part) key -> filtered(link, client, server));
+            return;
+        }
         Way there = new Way(client, server);
         Way back = new Way(server, client);
         client.register(selector, SelectionKey.OP_READ, (Part) key -> both(there, back));
@@ -84,6 +94,18 @@ final class StoreRelay implements AutoCloseable {
         }
         channels.add(channel);
         return true;
+    }
+
+    private void filtered(FilteredLink link, SocketChannel client, SocketChannel server) {
+        try {
+            if (!link.move()) {
+                throw new IOException("one side has gone");
+            }
+            link.interest(selector);
+        } catch (IOException | CancelledKeyException end) {
+            closeQuietly(client);
+            closeQuietly(server);
+        }
     }
 
     private void both(Way there, Way back) {

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.logging.log4j.LogManager;
@@ -34,10 +35,15 @@ public final class StoreRelays implements AutoCloseable {
      * @return closing it ends all connections
      */
     StoreRelay open(Path socket, int uid, Path store) throws IOException {
+        return open(socket, uid, store, Optional.empty());
+    }
+
+    /** As {@link #open(Path, int, Path)}. @param filter of requests; empty: all are permitted */
+    StoreRelay open(Path socket, int uid, Path store, Optional<StoreFilter> filter) throws IOException {
         Files.deleteIfExists(socket);
         Selector running = selector();
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        StoreRelay relay = new StoreRelay(socket, listener, store, running);
+        StoreRelay relay = new StoreRelay(socket, listener, store, filter, running);
         try {
             listener.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));

@@ -22,6 +22,7 @@ final class SystemCallFilter {
     private static final int JUMP_EQUAL = 0x15;
     private static final int JUMP_AT_LEAST = 0x35;
     private static final int JUMP_ANY_BIT = 0x45;
+    private static final int AND = 0x54;
     private static final int RETURN = 0x06;
     private static final int INSTRUCTION_BYTES = 8;
     // struct seccomp_data: number u32, architecture u32, instruction pointer u64, arguments u64[6].
@@ -29,6 +30,7 @@ final class SystemCallFilter {
     private static final int ARCHITECTURE_AT = 4;
     private static final int FIRST_ARGUMENT_AT = 16;
     private static final int SECOND_HALF = 4;
+    private static final int SECOND_ARGUMENT_AT = 24;
     private static final int X86_64 = 0xC000003E;
     /** Calls of the x32 ABI have this bit. */
     private static final int X32 = 0x40000000;
@@ -38,6 +40,10 @@ final class SystemCallFilter {
     /** Numbers from here on are younger than the list: the C library must be told that there is no such call. */
     private static final int YOUNGER = 451;
 
+    private static final int IOCTL = 16;
+    /** The letter of an ioctl's number, and that of all of privcmd's (xen/privcmd.h). */
+    private static final int IOCTL_LETTER = 0xFF00;
+    private static final int PRIVCMD = 'P' << 8;
     private static final int CLONE = 56;
     private static final int CLONE3 = 435;
     private static final int SOCKET = 41;
@@ -57,6 +63,11 @@ final class SystemCallFilter {
 
     /** The program: instructions of 8 bytes, little-endian, as {@code bwrap --seccomp} reads them. */
     static byte[] program() {
+        return program(true);
+    }
+
+    /** As {@link #program()}. @param hypercalls whether the device model may make some, and map its guest's memory by them */
+    static byte[] program(boolean hypercalls) {
         SystemCallFilter filter = new SystemCallFilter();
         filter.load(ARCHITECTURE_AT);
         filter.add(JUMP_EQUAL, 1, 0, X86_64);
@@ -64,6 +75,14 @@ final class SystemCallFilter {
         filter.load(NUMBER_AT);
         filter.add(JUMP_AT_LEAST, 0, 1, X32);
         filter.end(FAIL | Errno.ENOSYS);
+        if (!hypercalls) {
+            filter.add(JUMP_EQUAL, 0, 5, IOCTL);
+            filter.load(SECOND_ARGUMENT_AT);
+            filter.add(AND, 0, 0, IOCTL_LETTER);
+            filter.add(JUMP_EQUAL, 0, 1, PRIVCMD);
+            filter.end(FAIL | Errno.EPERM);
+            filter.end(ALLOW);
+        }
         for (int allowed : allowed()) {
             filter.add(JUMP_EQUAL, 0, 1, allowed);
             filter.end(ALLOW);

@@ -47,6 +47,14 @@ final class CommandLine {
         return List.copyOf(line.arguments);
     }
 
+    /** Of one that serves PV disks and emulates nothing. */
+    static List<String> ofDisks(GuestConfig guest, Domid domid, Attachments attachments) {
+        CommandLine line = new CommandLine(guest, Emulation.nothing(), domid, attachments);
+        line.start();
+        line.add("-xen-attach", "-vnc", "none", "-display", "none", "-machine", "xenpv", "-m", Long.toString(line.memoryMib()));
+        return List.copyOf(line.arguments);
+    }
+
     private void add(String... more) {
         arguments.addAll(List.of(more));
     }
@@ -179,7 +187,11 @@ final class CommandLine {
         arguments.addAll(emulation.arguments());
         add("-machine", (emulation.xenPlatformPci() ? "xenfv" : "pc,accel=xen") + ",suppress-vmdesc=on" + hole());
         arguments.addAll(emulation.hvmArguments());
-        add("-m", Long.toString((guest.memory().max().value() + KIB_PER_MIB - 1) / KIB_PER_MIB - (emulation.vga() == Vga.NONE ? 0 : emulation.videoRamMib())));
+        add("-m", Long.toString(memoryMib() - (emulation.vga() == Vga.NONE ? 0 : emulation.videoRamMib())));
+    }
+
+    private long memoryMib() {
+        return (guest.memory().max().value() + KIB_PER_MIB - 1) / KIB_PER_MIB;
     }
 
     /** QEMU must know where memory ends when the hole is larger than usual. */

@@ -51,23 +51,24 @@ public final class DeviceModelFinder {
      * Finds one.
      *
      * @param override the only one that will do, where a config names it
+     * @param machine  that it must have: {@code xenfv}
      * @throws DeviceModelException there is none, or none that was built for Xen
      */
-    public synchronized DeviceModelBinary find(Optional<String> override) {
+    public synchronized DeviceModelBinary find(Optional<String> override, String machine) {
         List<Path> candidates = override.map(path -> List.of(Path.of(path))).orElseGet(this::places);
         List<String> refused = new ArrayList<>();
         for (Path candidate : candidates) {
             try {
                 DeviceModelBinary binary = ask(candidate);
-                if (binary.machines().contains("xenfv")) {
+                if (binary.machines().contains(machine)) {
                     return binary;
                 }
-                refused.add(candidate + " was built without Xen's machines");
+                refused.add(candidate + " was built without Xen's machine " + machine);
             } catch (DeviceModelException e) {
                 refused.add(e.getMessage());
             }
         }
-        throw new DeviceModelException("no device model for HVM guests: " + (refused.isEmpty() ? "none is installed" : String.join("; ", refused))
+        throw new DeviceModelException((machine.equals("xenpv") ? "no device model that serves disks: " : "no device model for HVM guests: ") + (refused.isEmpty() ? "none is installed" : String.join("; ", refused))
                 + "; install QEMU for Xen (Debian: qemu-system-xen), or name it with device_model_override");
     }
 

@@ -28,6 +28,7 @@ import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.Vdev;
 
 /** The descriptors that a jailed device model inherits, as it is being put together; closed once it has them. */
 final class Inheritance implements AutoCloseable {
@@ -87,6 +88,19 @@ final class Inheritance implements AutoCloseable {
         return new Attachments(qmp, sets, images, taps, serial, kernel, ramdisk, false, true, state);
     }
 
+    /** Opens the images of disks that are to be served. Each has its virtual device's number as its name. */
+    Attachments openServed(GuestConfig guest, int qmp) {
+        for (Disk disk : guest.servedDisks()) {
+            int number = Vdev.number(disk.vdev()).orElseThrow();
+            String path = disk.target().orElseThrow();
+            sets.add(new FdSet(giveOwn(open(path, false)), number));
+            if (disk.writable()) {
+                sets.add(new FdSet(giveOwn(open(path, true)), number));
+            }
+        }
+        return new Attachments(qmp, sets, Map.of(), Map.of(), List.of(), Optional.empty(), Optional.empty(), false, true, OptionalInt.empty());
+    }
+
     /** QEMU opens an image for reading at first, and for writing when its device needs that: a set has a descriptor for each. */
     private FdSet image(String path, boolean writable) {
         FdSet reading = set(open(path, false));
@@ -101,7 +115,7 @@ final class Inheritance implements AutoCloseable {
         return place;
     }
 
-    private static boolean isBlockDevice(String path) {
+    static boolean isBlockDevice(String path) {
         try {
             return Files.exists(Path.of(path)) && !Files.isRegularFile(Path.of(path)) && !Files.isDirectory(Path.of(path))
                     && ((Integer) Files.getAttribute(Path.of(path), "unix:mode") & 0xF000) == 0x6000;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.devicemodel.DeviceModel;
 import org.domaind.daemon.devicemodel.DeviceModelException;
+import org.domaind.daemon.devicemodel.DeviceModelRole;
 import org.domaind.daemon.os.JailTools;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
@@ -104,7 +105,8 @@ final class QemuProcesses {
 
     private boolean belongs(int pid, Domid domid) {
         Status status = status(pid);
-        return !status.dead() && (status.uid() == places.uid(domid) || status.uid() == 0 && arguments(pid).contains("\0-xen-domid\0" + domid + "\0"));
+        return !status.dead() && (status.uid() == places.uid(domid)
+                || places.role() == DeviceModelRole.EMULATOR && status.uid() == 0 && arguments(pid).contains("\0-xen-domid\0" + domid + "\0"));
     }
 
     /** @param uid -1: there is no such process  @param inner its number in its own namespace  @param dead it waits for its parent only */

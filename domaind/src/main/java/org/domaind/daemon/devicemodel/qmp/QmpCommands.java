@@ -111,6 +111,22 @@ public final class QmpCommands {
                 .thenCompose(inserted -> ask("blockdev-close-tray", Map.of("id", id))));
     }
 
+    /**
+     * Gives the device model a file under a name of its own, for as long as it runs or until {@link #removeFiles}.
+     *
+     * @param set        the file is {@code /dev/fdset/SET}
+     * @param descriptor a further one under that name: which of them is meant is told by whether they are open for writing
+     */
+    public CompletableFuture<Void> addFile(int set, int descriptor) {
+        return channel.execute("add-fd", Map.of("fdset-id", set), descriptor, DEADLINE_MILLIS).thenAccept(added -> {
+        });
+    }
+
+    /** What is open of it stays. */
+    public CompletableFuture<Void> removeFiles(int set) {
+        return ask("remove-fd", Map.of("fdset-id", set));
+    }
+
     /** Gives the device model a file while something is done with it: it keeps what it has opened of it. */
     private CompletableFuture<Void> withFile(int descriptor, Function<String, CompletableFuture<Void>> use) {
         return channel.execute("add-fd", Map.of(), descriptor, DEADLINE_MILLIS).thenCompose(added -> {

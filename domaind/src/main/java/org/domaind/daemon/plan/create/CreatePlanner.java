@@ -131,8 +131,11 @@ public final class CreatePlanner {
             steps.addAll(devices.attach(config.type(), all, config.platform().deviceModel().map(CreatePlanner::nics).orElse(List.of())));
         }
         // The scripts of network interfaces look for what it makes.
-        config.platform().deviceModel().ifPresent(emulation ->
-                steps.add(all.isEmpty() ? steps.size() : steps.size() - 1, deviceModels.start(config, emulation)));
+        config.platform().deviceModel().ifPresent(emulation -> {
+            // One without a jail serves disks itself, which are waited for.
+            int before = all.isEmpty() ? 0 : config.servedDisks().isEmpty() || emulation.restrict() ? 1 : 2;
+            steps.add(steps.size() - before, deviceModels.start(config, emulation));
+        });
         steps.add(new AttachConsole(consoles));
         steps.add(new IntroduceToStore(records.store(), records.names()));
         if (!request.leavePaused()) {

@@ -15,7 +15,8 @@ import org.domaind.schema.model.GuestType;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Waits until the backends have found their devices. */
-record AwaitBackends(StoreClient store, long millis, GuestType type, List<DeviceConfig> devices) implements Step {
+record AwaitBackends(StoreClient store, long millis, GuestType type, List<DeviceConfig> devices,
+                     DiskServers servers) implements Step {
     @Override
     public String name() {
         return "await-backends";
@@ -28,8 +29,14 @@ record AwaitBackends(StoreClient store, long millis, GuestType type, List<Device
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        List<DevicePaths> all = DeviceNodes.ofDrivers(bindings.domain(), type, devices);
-        List<DevicePaths> late = new BackendStates(store).await(all, AwaitBackends::isReady, millis, cancellation);
+        List<DeviceConfig> all = devices.stream().filter(device -> !(device instanceof DeviceConfig.Disk disk && disk.isEmulatedDrive(type))).toList();
+        List<DevicePaths> late = new BackendStates(store).await(DeviceNodes.paths(bindings.domain(), type, all), AwaitBackends::isReady, millis, cancellation);
+        if (late.stream().anyMatch(DevicePaths::byDeviceModel)) {
+            String words = servers.lastWords(bindings.domain());
+            throw new ProblemException("no-backend", "the device model has not opened " + late.stream().map(DevicePaths::toString).collect(Collectors.joining(", "))
+                    + " within " + millis + " ms" + (words.isEmpty() ? "" : ": " + words),
+                    "a jailed device model opens the image itself, and no other file that the image names");
+        }
         if (!late.isEmpty()) {
             throw new ProblemException("no-backend", "no backend has answered for " + late.stream().map(DevicePaths::toString).collect(Collectors.joining(", "))
                     + " within " + millis + " ms", "load the backend's driver in domain 0: xen-blkback for disks, xen-netback for network interfaces");
@@ -38,6 +45,7 @@ record AwaitBackends(StoreClient store, long millis, GuestType type, List<Device
     }
 
     private static boolean isReady(Optional<String> state) {
-        return XenbusState.of(state) == XenbusState.INIT_WAIT;
+        // Drivers wait for their scripts there; a device model goes on at once if the guest does.
+        return XenbusState.of(state) == XenbusState.INIT_WAIT || XenbusState.of(state) == XenbusState.CONNECTED;
     }
 }

@@ -46,19 +46,19 @@ public final class DeviceChecks {
         if (Vdev.number(disk.vdev()).isEmpty()) {
             throw new ProblemException("invalid-config", "disk " + disk.vdev() + ": that is no virtual device", "xvda to xvdz, hda to hdd, sda to sdp, d0p0 or a number is");
         }
-        if (disk.byDeviceModel(type)) {
-            if (disk.script().isPresent()) {
-                throw new ProblemException("invalid-config", "disk " + disk.vdev() + ": an emulated drive has no script", "script= left out is");
-            }
-            if (disk.target().isEmpty()) {
+        String label = "disk " + disk.vdev() + ": ";
+        if (disk.byDeviceModel(type) && disk.script().isPresent()) {
+            throw new ProblemException("invalid-config", label + "a device model serves no script's disk", "script= left out is, or backendtype=phy");
+        }
+        if (disk.target().isEmpty()) {
+            if (disk.isEmulatedDrive(type)) {
                 return;
             }
-        } else if (disk.target().isEmpty()) {
-            throw notSupported("disk " + disk.vdev() + ": drives without a disk are not supported yet for guests of type " + type.word(), "a drive with an image is");
+            throw notSupported(label + "drives without a disk are not supported yet for guests of type " + type.word(), "a drive with an image is");
         }
-        if (disk.format() != DeviceConfig.DiskFormat.RAW && disk.script().isEmpty()) {
-            throw notSupported("disk " + disk.vdev() + ": images of format " + disk.format().word() + " need a device model, which is not supported yet",
-                    "format=raw is");
+        if (!disk.byDeviceModel(type) && disk.format() != DeviceConfig.DiskFormat.RAW && disk.script().isEmpty()) {
+            throw new ProblemException("invalid-config", label + "domain 0's driver knows no images of format " + disk.format().word(),
+                    "backendtype=phy left out is, or backendtype=qdisk");
         }
         if (disk.script().isEmpty() && !disk.target().get().startsWith("/")) {
             throw new ProblemException("invalid-config", "disk " + disk.vdev() + ": " + disk.target().get() + " is no absolute path");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.device.DeviceKind;
@@ -27,13 +28,15 @@ final class DeviceRemoval {
     private final BackendStates states;
     private final DeviceScripts scripts;
     private final long closeMillis;
+    private final DiskServers servers;
 
     /** @param closeMillis how long a backend is waited for */
-    DeviceRemoval(StoreClient store, DeviceScripts scripts, long closeMillis) {
+    DeviceRemoval(StoreClient store, DeviceScripts scripts, long closeMillis, DiskServers servers) {
         this.store = store;
         this.states = new BackendStates(store);
         this.scripts = scripts;
         this.closeMillis = closeMillis;
+        this.servers = servers;
     }
 
     long closeMillis() {
@@ -59,9 +62,18 @@ final class DeviceRemoval {
         if (!store.exists(device.toolstack())) {
             throw new ProblemException("no-such-device", "domain " + device.guest() + " has no device " + device);
         }
-        if (served(device).byDeviceModel() && store.readOptional(device.toolstack() + "/device-type").filter("cdrom"::equals).isPresent()) {
+        if (isEmulatedDrive(served(device))) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "a guest's emulated cd drive cannot go while the guest is there", "xl cd-eject empties it");
         }
+    }
+
+    private boolean isEmulatedDrive(DevicePaths device) {
+        return device.byDeviceModel() && store.readOptional(device.toolstack() + "/device-type").filter("cdrom"::equals).isPresent()
+                && store.readOptional("/libxl/" + device.guest() + "/type").filter("hvm"::equals).isPresent();
+    }
+
+    private boolean hears(DevicePaths device) {
+        return !device.byDeviceModel() || servers.serves(device.guest()) && !isEmulatedDrive(device);
     }
 
     /** Removes all of a guest's devices without asking the guest. Ends within the deadlines. */
@@ -85,7 +97,8 @@ final class DeviceRemoval {
      *
      * @return whether it did, in time
      */
-    boolean askToClose(DevicePaths device, Cancellation cancellation) {
+    boolean askToClose(DevicePaths asked, Cancellation cancellation) {
+        DevicePaths device = served(asked);
         store.inTransaction(transaction -> beginToClose(transaction, device));
         return states.await(List.of(device), DeviceRemoval::isClosed, closeMillis, cancellation).isEmpty();
     }
@@ -95,6 +108,8 @@ final class DeviceRemoval {
         // The undo of a plan that was cancelled is not cancelled itself.
         scripts.disconnect(devices, new Cancellation(() -> false)).forEach(LOG::warn);
         store.inTransaction(transaction -> devices.forEach(device -> removeNodes(transaction, device)));
+        devices.stream().filter(DevicePaths::byDeviceModel).collect(Collectors.groupingBy(DevicePaths::guest, Collectors.mapping(DevicePaths::devid, Collectors.toList())))
+                .forEach(servers::gone);
     }
 
     private void force(Collection<DevicePaths> devices) {
@@ -103,8 +118,8 @@ final class DeviceRemoval {
             transaction.pipeline().rmIfThere(device.frontend()).await();
             beginToClose(transaction, device);
         }));
-        // Drives that are only emulated have no backend.
-        states.await(devices.stream().filter(device -> !device.byDeviceModel()).toList(), DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
+        // Drives that are only emulated have no backend, and a device model may have gone with its guest.
+        states.await(devices.stream().filter(this::hears).toList(), DeviceRemoval::isClosed, closeMillis, new Cancellation(() -> false))
                 .forEach(device -> LOG.warn("The backend of {} of domain {} has not closed; the device is removed all the same", device, device.guest()));
         finish(devices);
     }
@@ -118,7 +133,8 @@ final class DeviceRemoval {
     }
 
     /** Whether a device that is there has been let go by its guest. */
-    boolean isClosed(DevicePaths device) {
+    boolean isClosed(DevicePaths asked) {
+        DevicePaths device = served(asked);
         return store.exists(device.toolstack()) && isClosed(store.readOptional(BackendStates.state(device)));
     }
 

@@ -1,5 +1,6 @@
 package org.domaind.daemon.plan.device;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.domaind.daemon.hotplug.HotplugScripts;
 import org.domaind.daemon.plan.Step;
@@ -14,11 +15,13 @@ public final class DeviceSteps {
     private final DeviceRemoval removal;
     private final DeviceScripts scripts;
     private final DeviceDeadlines deadlines;
+    private final DiskServers servers;
 
-    public DeviceSteps(StoreClient store, HotplugScripts scripts, DeviceDeadlines deadlines) {
+    public DeviceSteps(StoreClient store, HotplugScripts scripts, DeviceDeadlines deadlines, DiskServers servers) {
         this.store = store;
+        this.servers = servers;
         this.scripts = new DeviceScripts(store, scripts, deadlines.script());
-        this.removal = new DeviceRemoval(store, this.scripts, deadlines.close());
+        this.removal = new DeviceRemoval(store, this.scripts, deadlines.close(), servers);
         this.deadlines = deadlines;
     }
 
@@ -27,15 +30,23 @@ public final class DeviceSteps {
         return new CheckDevices(store, type, devices);
     }
 
-    /** The steps that add a domain's devices, in this order; the undo of the first one removes them. */
+    /** The steps that add a domain's devices, in this order; the undo of the first ones removes them. */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices) {
         return attach(type, devices, List.of());
     }
 
     /** As {@link #attach(GuestType, List)}. @param emulated network interfaces, by their numbers, that a device model emulates beside the PV ones */
     public List<Step> attach(GuestType type, List<DeviceConfig> devices, List<Integer> emulated) {
-        return List.of(new WriteDevices(store, removal, type, devices, emulated), new AwaitBackends(store, deadlines.backend(), type, devices),
-                new ConnectBackends(scripts, type, devices));
+        List<Step> steps = new ArrayList<>();
+        List<DeviceConfig.Disk> served = devices.stream().filter(DeviceConfig.Disk.class::isInstance).map(DeviceConfig.Disk.class::cast)
+                .filter(disk -> disk.isServed(type)).toList();
+        if (!served.isEmpty()) {
+            steps.add(new ServeDisks(servers, served));
+        }
+        steps.add(new WriteDevices(store, removal, type, devices, emulated));
+        steps.add(new AwaitBackends(store, deadlines.backend(), type, devices, servers));
+        steps.add(new ConnectBackends(scripts, type, devices));
+        return steps;
     }
 
     /** Removes all of a domain's devices without asking its guest. */

@@ -28,7 +28,7 @@ public final class DeviceModelSteps {
     /** Ends what runs for a domain, which may be nothing, and removes its nodes. */
     public void end(Domid domid) {
         // Looking for processes takes its time; of a domain that never had a device model there is neither.
-        if (models.of(domid).isEmpty() && !store.exists(HvmNodes.deviceModel(domid))) {
+        if (models.of(domid).isEmpty() && models.ofDisks(domid).isEmpty() && !store.exists(HvmNodes.deviceModel(domid))) {
             return;
         }
         models.end(domid);

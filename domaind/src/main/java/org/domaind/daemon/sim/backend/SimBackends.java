@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.domaind.daemon.device.DeviceKind;
 import org.domaind.daemon.device.DevicePaths;
 import org.domaind.daemon.device.GuestPaths;
@@ -38,11 +39,13 @@ public final class SimBackends implements AutoCloseable {
         LYING
     }
 
+    private static final List<String> KINDS = List.of(DeviceKind.VBD.word(), DeviceKind.VIF.word(), DevicePaths.BY_DEVICE_MODEL);
     private static final String BACKENDS = GuestPaths.ofDomain(Domid.ZERO) + "/backend";
 
     private final StoreClient store;
     private final Map<DevicePaths, Subscription> frontends = new ConcurrentHashMap<>();
     private volatile Function<DevicePaths, Behaviour> behaviour = device -> Behaviour.WELL;
+    private volatile Predicate<DevicePaths> served = device -> false;
 
     private SimBackends(StoreClient store) {
         this.store = store;
@@ -60,6 +63,11 @@ public final class SimBackends implements AutoCloseable {
         behaviour = newBehaviour;
     }
 
+    /** Which disks have a device model that serves them, from now on. */
+    public void serve(Predicate<DevicePaths> newServed) {
+        served = newServed;
+    }
+
     /** Something below the backends' directory changed, or everything may have, when the watch was set. */
     private void changed(String path) {
         String[] names = path.length() > BACKENDS.length() ? path.substring(BACKENDS.length() + 1).split("/") : new String[0];
@@ -73,16 +81,19 @@ public final class SimBackends implements AutoCloseable {
     private Set<DevicePaths> all() {
         // Those that are gone are looked at as well: their watches end then.
         Set<DevicePaths> all = new HashSet<>(frontends.keySet());
-        for (DeviceKind kind : DeviceKind.values()) {
-            String directory = BACKENDS + "/" + kind.word();
+        for (String kind : KINDS) {
+            String directory = BACKENDS + "/" + kind;
             for (String guest : store.directoryIfExists(directory)) {
-                store.directoryIfExists(directory + "/" + guest).forEach(devid -> device(kind.word(), guest, devid).ifPresent(all::add));
+                store.directoryIfExists(directory + "/" + guest).forEach(devid -> device(kind, guest, devid).ifPresent(all::add));
             }
         }
         return all;
     }
 
     private static Optional<DevicePaths> device(String kind, String guest, String devid) {
+        if (kind.equals(DevicePaths.BY_DEVICE_MODEL)) {
+            return Optional.of(new DevicePaths(new Domid(Integer.parseInt(guest)), DeviceKind.VBD, Integer.parseInt(devid), true));
+        }
         return DeviceKind.ofWord(kind).map(known -> new DevicePaths(new Domid(Integer.parseInt(guest)), known, Integer.parseInt(devid)));
     }
 
@@ -102,7 +113,8 @@ public final class SimBackends implements AutoCloseable {
 
     /** What the backend writes as its next state, if it moves. */
     private Optional<String> next(DevicePaths device, XenbusState state) {
-        Behaviour present = behaviour.apply(device);
+        // What no device model was given, none looks at.
+        Behaviour present = device.byDeviceModel() && !served.test(device) ? Behaviour.ABSENT : behaviour.apply(device);
         return switch (present) {
             case ABSENT -> Optional.empty();
             case FAILING -> state == XenbusState.INITIALISING ? Optional.of(Integer.toString(XenbusState.CLOSED.code())) : wellBehaved(device, state);
@@ -128,6 +140,9 @@ public final class SimBackends implements AutoCloseable {
     }
 
     private boolean isConnected(DevicePaths device) {
+        if (device.byDeviceModel()) {
+            return true;
+        }
         List<Optional<String>> said = store.readAll(List.of(device.backend() + "/physical-device", device.backend() + "/hotplug-status"));
         return device.kind() == DeviceKind.VBD ? said.get(0).isPresent() : said.get(1).filter("connected"::equals).isPresent();
     }

@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModelHost;
+import org.domaind.daemon.devicemodel.DeviceModelRole;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.daemon.os.linux.LocalSocket;
+import org.domaind.schema.config.DeviceConfig.Disk;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.Vdev;
 
 /** The device models of one simulated host. They outlive the daemon that started them. Thread-safe. */
 public final class SimDeviceModels implements DeviceModelHost {
@@ -51,6 +55,10 @@ public final class SimDeviceModels implements DeviceModelHost {
 
     private final Path folder;
     private final Map<Domid, SimDeviceModel> running = new ConcurrentHashMap<>();
+    /** Those that serve disks. */
+    private final Map<Domid, SimDeviceModel> serving = new ConcurrentHashMap<>();
+    /** The disks that each of these was given, by their virtual devices' numbers. */
+    private final Map<Domid, Set<Integer>> given = new ConcurrentHashMap<>();
     private volatile boolean frozen;
     private volatile Function<String, Behaviour> behaviour = guest -> Behaviour.WELL;
 
@@ -100,7 +108,7 @@ public final class SimDeviceModels implements DeviceModelHost {
     }
 
     @Override
-    public Launched launch(GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
+    public Launched launch(DeviceModelRole role, GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
         if (frozen) {
             throw new DeviceModelException("nobody starts device models");
         }
@@ -108,7 +116,8 @@ public final class SimDeviceModels implements DeviceModelHost {
         if (told == Behaviour.ABSENT) {
             throw new DeviceModelException("no device model for HVM guests: none is installed");
         }
-        Path socket = folder.resolve("qmp-" + domid);
+        Map<Domid, SimDeviceModel> all = all(role);
+        Path socket = socket(role, domid);
         try {
             Files.deleteIfExists(socket);
         } catch (IOException e) {
@@ -118,9 +127,13 @@ public final class SimDeviceModels implements DeviceModelHost {
         int listener = LocalSocket.listen(socket.toString(), 1);
         // Before it lives: it may not live long.
         int caller = LocalSocket.connect(socket.toString());
-        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> running.remove(domid), this::isFrozen,
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> all.remove(domid), this::isFrozen,
                 new SimDrives(guest));
-        running.put(domid, model);
+        all.put(domid, model);
+        if (role == DeviceModelRole.DISKS) {
+            given.put(domid, ConcurrentHashMap.newKeySet());
+            guest.servedDisks().forEach(disk -> give(domid, disk));
+        }
         model.start();
         List<Optional<String>> terminals = IntStream.range(0, emulation.serial().size()).mapToObj(i -> Optional.<String>empty()).toList();
         return launched(model, caller, terminals);
@@ -131,14 +144,52 @@ public final class SimDeviceModels implements DeviceModelHost {
     }
 
     @Override
-    public Optional<Launched> adopt(Domid domid) {
-        return Optional.ofNullable(running.get(domid))
-                .map(model -> launched(model, LocalSocket.connect(folder.resolve("qmp-" + domid).toString()), List.of()));
+    public Optional<Launched> adopt(DeviceModelRole role, Domid domid) {
+        return Optional.ofNullable(all(role).get(domid)).map(model -> launched(model, LocalSocket.connect(socket(role, domid).toString()), List.of()));
+    }
+
+    private Map<Domid, SimDeviceModel> all(DeviceModelRole role) {
+        return role == DeviceModelRole.DISKS ? serving : running;
+    }
+
+    private Path socket(DeviceModelRole role, Domid domid) {
+        return folder.resolve((role == DeviceModelRole.DISKS ? "disks-" : "qmp-") + domid);
     }
 
     @Override
-    public void clear(Domid domid) {
-        SimDeviceModel model = running.get(domid);
+    public void give(Domid domid, Disk disk) {
+        given.get(domid).add(Vdev.number(disk.vdev()).orElseThrow());
+    }
+
+    @Override
+    public void take(Domid domid, int devid) {
+        Optional.ofNullable(given.get(domid)).ifPresent(disks -> disks.remove(devid));
+    }
+
+    /** Whether a device model runs that was given this disk. */
+    public boolean serves(Domid domid, int devid) {
+        return serving.containsKey(domid) && given.get(domid).contains(devid);
+    }
+
+    /** The domains for whose disks one runs. */
+    public List<Domid> serving() {
+        return serving.keySet().stream().sorted((a, b) -> a.value() - b.value()).toList();
+    }
+
+    /** The one that serves a domain's disks. */
+    public List<String> diskCommands(Domid domid) {
+        SimDeviceModel model = serving.get(domid);
+        return model == null ? List.of() : model.commands();
+    }
+
+    /** As {@link #crash}, of the one that serves its disks. */
+    public void crashDisks(Domid domid) {
+        serving.get(domid).crash();
+    }
+
+    @Override
+    public void clear(DeviceModelRole role, Domid domid) {
+        SimDeviceModel model = all(role).get(domid);
         if (model != null && !frozen) {
             model.end();
         }

@@ -80,7 +80,7 @@ class CommandLineTest {
 
     @Test
     void aReadOnlyIdeDiskIsRefused() {
-        Disk readOnly = new Disk("hda", Optional.of("/a"), DiskFormat.RAW, false, false, Optional.empty(), Optional.empty(), false, true, true);
+        Disk readOnly = new Disk("hda", Optional.of("/a"), DiskFormat.RAW, false, false, Optional.empty(), Optional.empty(), false, true, true, Optional.empty());
         assertThrows(IllegalArgumentException.class, () -> line(guest("g", 128, 1, readOnly), HvmGuests.emulation(false)));
     }
 }

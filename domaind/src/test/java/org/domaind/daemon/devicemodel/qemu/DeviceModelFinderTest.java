@@ -40,19 +40,19 @@ class DeviceModelFinderTest {
         program("usr/bin/qemu-system-i386", "'pc   Standard PC'");
         Path xen = program("usr/lib/xen-4.17/bin/qemu-system-i386", "'xenfv   Xen' 'pc   Standard PC'");
         DeviceModelFinder finder = new DeviceModelFinder(root);
-        DeviceModelBinary found = finder.find(Optional.empty());
+        DeviceModelBinary found = finder.find(Optional.empty(), "xenfv");
         assertEquals(new DeviceModelBinary(xen.toString(), "7.2.22", Set.of("xenfv", "pc"), true, false), found);
-        finder.find(Optional.empty());
+        finder.find(Optional.empty(), "xenfv");
         assertEquals(4, Files.readAllLines(Path.of(xen + ".asked")).size(), "each question once");
     }
 
     @Test
     void saysWhatIsMissing() throws IOException {
         DeviceModelFinder finder = new DeviceModelFinder(root);
-        assertTrue(assertThrows(DeviceModelException.class, () -> finder.find(Optional.empty())).getMessage().contains("none is installed"));
+        assertTrue(assertThrows(DeviceModelException.class, () -> finder.find(Optional.empty(), "xenfv")).getMessage().contains("none is installed"));
         Path plain = program("opt/qemu", "'pc   Standard PC'");
-        assertTrue(assertThrows(DeviceModelException.class, () -> finder.find(Optional.of(plain.toString()))).getMessage()
-                .contains(plain + " was built without Xen's machines"));
-        assertThrows(DeviceModelException.class, () -> finder.find(Optional.of(root.resolve("none").toString())));
+        assertTrue(assertThrows(DeviceModelException.class, () -> finder.find(Optional.of(plain.toString()), "xenfv")).getMessage()
+                .contains(plain + " was built without Xen's machine xenfv"));
+        assertThrows(DeviceModelException.class, () -> finder.find(Optional.of(root.resolve("none").toString()), "xenfv"));
     }
 }

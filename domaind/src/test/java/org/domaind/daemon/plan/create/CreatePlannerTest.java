@@ -18,6 +18,7 @@ import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.device.DeviceDeadlines;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.device.DiskServers;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -42,12 +43,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CreatePlannerTest {
     private static final DeviceConfig DRIVE = new DeviceConfig.Disk("hdc", Optional.empty(), DeviceConfig.DiskFormat.EMPTY, false, true,
-            Optional.empty(), Optional.empty(), false, false, true);
+            Optional.empty(), Optional.empty(), false, false, true, Optional.empty());
 
     /** None of its rooms is touched by planning. */
     private static final CreatePlanner PLANNER = new CreatePlanner(mock(XenHost.class),
             Map.of(GuestType.PV, mock(GuestBuilder.class), GuestType.HVM, mock(GuestBuilder.class)), new GuestRecords(null, null, null, null), null,
-            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT), mock(Bootloaders.class), new DeviceModelSteps(null, null), Clock.systemUTC());
+            new DeviceSteps(null, null, DeviceDeadlines.DEFAULT, DiskServers.NONE), mock(Bootloaders.class), new DeviceModelSteps(null, null), Clock.systemUTC());
 
     private static GuestConfig guest(Platform platform, List<DeviceConfig> devices) {
         return new GuestConfig(new Identity("g", Optional.of(new UUID(1, 2))), new BootSpec("/k", Optional.empty(), ""),

@@ -162,7 +162,6 @@ class DevicesTest extends DaemonTest {
     void whatIsMissingOrNotSupportedIsSaid() {
         Map<String, String> refused = Map.of(
                 "disk=[\"/no/such,raw,xvda,w\"]", "disk xvda: /no/such is no file and no block device",
-                "disk=[\"" + image + ",qcow2,xvda,w\"]", "disk xvda: images of format qcow2 need a device model, which is not supported yet",
                 "disk=[\"" + image + ",raw,nvme0,w\"]", "disk nvme0: that is no virtual device",
                 "disk=[\"" + image + ",raw,xvda,w\",\"" + image + ",raw,d0p0,w\"]", "two devices are the same: disk d0p0",
                 "disk=[\",,hdc:cdrom,r\"]", "disk hdc: drives without a disk are not supported yet for guests of type pv",

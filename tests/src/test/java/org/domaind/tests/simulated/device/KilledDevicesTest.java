@@ -55,7 +55,7 @@ class KilledDevicesTest extends DaemonTest {
     void makeDevices() throws IOException {
         host.restartWith(DEADLINES);
         disk = new DeviceConfig.Disk("xvda", Optional.of(host.file("disk.img", "an image")), DeviceConfig.DiskFormat.RAW, true, false, Optional.empty(),
-                Optional.empty(), false, true, true);
+                Optional.empty(), false, true, true, Optional.empty());
         nic = new DeviceConfig.Nic(0, Optional.of("00:16:3e:00:00:01"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
         host.create("first");
