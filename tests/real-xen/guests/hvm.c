@@ -12,6 +12,7 @@ static void on_line(const char *line);
 #define FIRST_IDE 0x1F0
 #define SECOND_IDE 0x170
 #define CD_BLOCK 2048
+#define SENSE 18
 
 struct info_table {
     char signature[8];
@@ -112,23 +113,28 @@ static int cd_command(const u8 *packet) {
     return -1;
 }
 
-/* Says what the disk in the drive begins with. A drive tells of a new disk by failing once. */
+/* Takes what the drive wants to move. */
+static void cd_data(char *to, u32 bytes) {
+    u32 i;
+    for (i = 0; i < bytes; i += 2) { u16 word = in16(SECOND_IDE); to[i] = (char)word, to[i + 1] = (char)(word >> 8); }
+}
+
+/* Says what the disk in the drive begins with. A drive tells of a new disk by failing, until it was asked why. */
 static void read_cd(void) {
-    static const u8 read[12] = { 0x28, 0, 0, 0, 0, 0, 0, 0, 1 };
-    static char block[CD_BLOCK + 1];
+    static const u8 read[12] = { 0x28, 0, 0, 0, 0, 0, 0, 0, 1 }, request_sense[12] = { 0x03, 0, 0, 0, SENSE };
+    static char block[CD_BLOCK + 1], sense[SENSE];
     u32 i, tries;
-    u8 key = 0;
-    for (tries = 0; tries < 8; tries++) {
+    for (tries = 0; tries < 4; tries++) {
         if (cd_command(read) == 1) {
-            for (i = 0; i < CD_BLOCK; i += 2) { u16 word = in16(SECOND_IDE); block[i] = (char)word, block[i + 1] = (char)(word >> 8); }
+            cd_data(block, CD_BLOCK);
             for (i = 0; i < CD_BLOCK && block[i] >= ' '; i++) { }
             block[i] = 0;
             print(NAME "-CD "), print(block), print("\r\n");
             return;
         }
-        key = in8(SECOND_IDE + 1) >> 4;
+        if (cd_command(request_sense) == 1) cd_data(sense, SENSE);
     }
-    print(NAME "-CD none, key "), print_number(key), print("\r\n");
+    print(NAME "-CD none, key "), print_number(sense[2] & 15), print("\r\n");
 }
 
 static void on_line(const char *line) {

@@ -22,7 +22,7 @@ public final class QmpCommands {
     }
 
     private final Channel channel;
-    private final AtomicLong nodes = new AtomicLong();
+    private final AtomicLong viewers = new AtomicLong();
 
     public QmpCommands(Channel channel) {
         this.channel = channel;
@@ -92,7 +92,13 @@ public final class QmpCommands {
 
     /** Opens the tray, even if the guest has locked it, and takes the medium out. @param id the drive's */
     public CompletableFuture<Void> eject(String id) {
-        return ask("eject", Map.of("id", id, "force", true));
+        // A medium that was in the drive from the start has no name of ours.
+        return ask("eject", Map.of("id", id, "force", true)).thenCompose(out -> removeBlockNode(medium(id)).exceptionally(unknown -> null));
+    }
+
+    /** The same for each process of domaind that asks. */
+    private static String medium(String id) {
+        return "medium-" + id;
     }
 
     /**
@@ -104,7 +110,7 @@ public final class QmpCommands {
      * @param blockDevice the image is one, not a file
      */
     public CompletableFuture<Void> insert(String id, int descriptor, String format, boolean blockDevice) {
-        String node = "medium-" + nodes.incrementAndGet();
+        String node = medium(id);
         return withFile(descriptor, file -> addBlockNode(Map.of("node-name", node, "driver", format, "read-only", true,
                 "file", Map.of("driver", blockDevice ? "host_device" : "file", "filename", file, "read-only", true)))
                 .thenCompose(added -> ask("blockdev-insert-medium", Map.of("id", id, "node-name", node)))
@@ -153,7 +159,7 @@ public final class QmpCommands {
 
     /** Hands over a viewer's connection. */
     public CompletableFuture<Void> addVncViewer(int socket) {
-        String name = "viewer-" + nodes.incrementAndGet();
+        String name = "viewer-" + viewers.incrementAndGet();
         return channel.execute("getfd", Map.of("fdname", name), socket, DEADLINE_MILLIS)
                 .thenCompose(given -> ask("add_client", Map.of("protocol", "vnc", "fdname", name)));
     }

@@ -33,9 +33,11 @@ final class SimDrives {
         String node = found(NODE, request);
         return switch (command) {
             case "blockdev-add" -> nodes.add(node) ? Optional.empty() : Optional.of("Duplicate nodes with node-name='" + node + "'");
+            case "blockdev-del" -> media.containsValue(node) ? Optional.of("Node " + node + " is in use")
+                    : nodes.remove(node) ? Optional.empty() : Optional.of("Failed to find node with node-name='" + node + "'");
             case "eject" -> known(id).or(() -> {
                 open.add(id);
-                nodes.remove(media.put(id, ""));
+                media.put(id, "");
                 return Optional.empty();
             });
             case "blockdev-insert-medium" -> known(id).or(() -> insert(id, node));

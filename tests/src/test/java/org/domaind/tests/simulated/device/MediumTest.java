@@ -90,6 +90,20 @@ class MediumTest extends DaemonTest {
     }
 
     @Test
+    void theNextDaemonChangesItAsWell() throws Exception {
+        String image = host.file("a.iso", "a");
+        Domid guest = guest("\",hdc:cdrom,r\"");
+        for (int i = 0; i < 3; i++) {
+            host.xl("cd-insert", "g", "hdc", image).ok();
+            assertIn(guest, "aio:" + image);
+            host.stopDaemon();
+            host.startDaemon();
+        }
+        host.xl("cd-eject", "g", "hdc").ok();
+        assertIn(guest, "");
+    }
+
+    @Test
     void aDaemonThatIsKilledMeanwhileTakesItBack() throws Exception {
         String image = host.file("a.iso", "a");
         Domid guest = guest("\",hdc:cdrom,r\"");
