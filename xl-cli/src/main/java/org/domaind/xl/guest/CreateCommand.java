@@ -24,6 +24,7 @@ import org.domaind.xl.invocation.ProgressLine;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 import org.domaind.xl.invocation.Terminal;
+import org.domaind.xl.many.CreateAll;
 
 /** {@code xl create}. */
 public final class CreateCommand implements Command {
@@ -45,16 +46,20 @@ public final class CreateCommand implements Command {
                 -A, --vncviewer-autopass
                                         Pass VNC password to viewer via stdin.
                 --ignore-global-affinity-masks Ignore global masks in xl.conf.
+                --all                   Create the guests of all these files, several at a time.
                 --plan                  Print the steps that would be taken, and take none.
                 --json                  Print the new domain's id and name (or the plan) as JSON.
                 """, 0, List.of(Option.flag('c'), Option.flag('d'), Option.flag('e'), Option.flag('F'), Option.value('f', "defconfig"),
                 Option.flag('n', "dryrun"), Option.flag('p'), Option.flag('q', "quiet"), Option.flag('V', "vncviewer"),
-                Option.flag('A', "vncviewer-autopass"), Option.flag('i', "ignore-global-affinity-masks"), Option.flag("plan"),
+                Option.flag('A', "vncviewer-autopass"), Option.flag('i', "ignore-global-affinity-masks"), Option.flag("plan"), Option.flag("all"),
                 Option.JSON));
     }
 
     @Override
     public int run(Invocation invocation, Arguments arguments) {
+        if (arguments.has("all")) {
+            return all(invocation, arguments);
+        }
         Optional<String> file = arguments.value('f');
         List<String> overrides = new ArrayList<>();
         for (String operand : arguments.operands()) {
@@ -85,6 +90,20 @@ public final class CreateCommand implements Command {
         try (DaemonConnection daemon = invocation.connect()) {
             return new Creation(invocation, arguments, daemon, guest, config.text()).run();
         }
+    }
+
+    private static int all(Invocation invocation, Arguments arguments) {
+        for (String alone : List.of("c", "F", "f", "V", "A", "plan", Arguments.DRY_RUN)) {
+            if (arguments.has(alone) || arguments.value(alone.charAt(0)).isPresent()) {
+                throw new Failure(Status.USAGE, "xl: --all does not go together with " + (alone.length() == 1 ? "-" : "--") + alone);
+            }
+        }
+        List<String> overrides = arguments.operands().stream().filter(operand -> operand.indexOf('=') >= 0).toList();
+        List<String> files = arguments.operands().stream().filter(operand -> operand.indexOf('=') < 0).distinct().toList();
+        if (files.isEmpty()) {
+            throw new Failure(Status.USAGE, "xl: --all needs config files");
+        }
+        return new CreateAll(invocation, files, overrides, arguments.has('p'), arguments.has('q'), arguments.has("json")).run();
     }
 
     /** The part of the command that needs the daemon. */

@@ -23,6 +23,11 @@ public final class ProgressLine {
         write(what + ": " + progress.percent() + "%");
     }
 
+    /** Of work that has other parts than steps. */
+    public void say(String how) {
+        write(what + ": " + how);
+    }
+
     public void clear() {
         write("");
         invocation.err().print('\r');
