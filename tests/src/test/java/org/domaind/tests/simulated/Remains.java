@@ -35,7 +35,8 @@ public record Remains(SimLeaks hypervisor, Map<String, String> store, List<Strin
         try (StateDatabase state = host.openState()) {
             return new Remains(host.machine().leaks(), tree(host.store()), state.guests().stream().map(KnownGuest::toString).toList(),
                     state.unfinished().stream().map(Operation::toString).toList(), files(host.paths().stateDirectory()),
-                    host.deviceModels().running().stream().map(domid -> "device model of " + domid).toList());
+                    Stream.concat(host.deviceModels().running().stream().map(domid -> "device model of " + domid),
+                            host.deviceModels().serving().stream().map(domid -> "device model of the disks of " + domid)).toList());
         }
     }
 

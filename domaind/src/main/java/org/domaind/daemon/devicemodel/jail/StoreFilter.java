@@ -33,9 +33,12 @@ public final class StoreFilter {
     private final Domid guest;
     private final Set<Integer> disks = ConcurrentHashMap.newKeySet();
     private final Pattern readable;
+    /** What QEMU says that it serves; nobody reads it. */
+    private final Pattern types;
 
     public StoreFilter(Domid guest) {
         this.guest = guest;
+        this.types = Pattern.compile("/local/domain/0/device-model/" + guest + "/backends(?:/(?:console|vkbd|vfb|9pfs|qusb|qnic|qdisk))?");
         this.readable = Pattern.compile("/local/domain/0/(?:domid|backend|backend/[a-z0-9]+/" + guest + "(?:/.*)?|device-model/" + guest + "(?:/.*)?)"
                 + "|/local/domain/" + guest + "(?:/device/vbd(?:/.*)?)?");
     }
@@ -58,9 +61,12 @@ public final class StoreFilter {
             case TRANSACTION_START, TRANSACTION_END, GET_DOMAIN_PATH -> true;
             case READ, DIRECTORY, GET_PERMS, UNWATCH -> isReadable(path);
             case WATCH -> isReadable(path) && rest.length() <= MAX_TOKEN;
-            case WRITE -> rest.length() <= MAX_VALUE && (isWritable(path, true) || path.equals(HOME + "device-model/" + guest + "/state"));
-            case MKDIR, RM -> isWritable(path, false);
-            case SET_PERMS -> isWritable(path, false) && rest.equals("n0\0r" + guest + "\0");
+            // QEMU makes a device's directory by writing nothing to it.
+            case WRITE -> rest.length() <= MAX_VALUE && (isWritable(path, !rest.isEmpty()) || path.equals(HOME + "device-model/" + guest + "/state"));
+            case MKDIR -> isWritable(path, false) || types.matcher(path).matches();
+            case RM -> isWritable(path, false);
+            case SET_PERMS -> isWritable(path, false) && rest.equals("n0\0r" + guest + "\0")
+                    || types.matcher(path).matches() && (rest.equals("n0\0r" + guest + "\0") || rest.equals("n0\0n" + guest + "\0"));
             default -> false;
         };
     }

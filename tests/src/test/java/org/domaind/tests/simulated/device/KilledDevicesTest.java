@@ -231,6 +231,31 @@ class KilledDevicesTest extends DaemonTest {
         }
     }
 
+    /** Its device model runs on, and nobody who knows of it lives. */
+    @Test
+    void aDiskThatADeviceModelServesIsTakenBack() throws IOException {
+        DeviceConfig served = new DeviceConfig.Disk("xvda", Optional.of(host.file("disk.qcow2", "an image")), DeviceConfig.DiskFormat.QCOW2, true, false, Optional.empty(),
+                Optional.empty(), false, true, true, Optional.empty());
+        Domid guest = pausedGuest();
+        Remains without = remains();
+        List<String> steps = steps(progress -> host.daemon().deviceChanges().attach(guest, served, progress));
+        assertEquals(List.of("find-guest", "check-devices", "serve-disks", "write-devices", "await-backends", "connect-backends", "record-device"), steps);
+        assertEquals(List.of(guest), host.deviceModels().serving());
+        host.daemon().deviceChanges().detach(guest, DeviceKind.VBD, 51712, true, progress -> { }).join();
+        awaitAsBefore(without);
+        for (String step : steps) {
+            killedBefore(step, progress -> host.daemon().deviceChanges().attach(guest, served, progress));
+            next();
+            awaitAsBefore(without);
+        }
+        destroyed();
+        for (String step : steps.subList(2, 6)) {
+            killedBefore(step, progress -> host.daemon().lifecycle().create(request(served), progress));
+            next();
+            host.awaitRemains(before);
+        }
+    }
+
     private CompletableFuture<Void> detach(Domid guest, DeviceConfig device, Consumer<Replies.Progress> progress) {
         return device == disk ? host.daemon().deviceChanges().detach(guest, DeviceKind.VBD, 51712, true, progress)
                 : host.daemon().deviceChanges().detach(guest, DeviceKind.VIF, 0, true, progress);
