@@ -68,6 +68,11 @@ public final class HvmNodes {
         return GuestPaths.ofDomain(domid) + "/console/vnc-port";
     }
 
+    /** In the guest's home: which process it is. */
+    public static String image(Domid domid) {
+        return GuestPaths.ofDomain(domid) + "/image";
+    }
+
     /** Before it starts. */
     public static List<NodeEdit> beforeDeviceModel(Domid domid) {
         return List.of(NodeEdit.directory(deviceModel(domid)));
@@ -82,7 +87,7 @@ public final class HvmNodes {
     public static List<NodeEdit> deviceModel(Domid domid, int pid, Map<Integer, String> terminals, Optional<Map.Entry<String, String>> vnc) {
         String domain = GuestPaths.ofDomain(domid);
         List<NodeEdit> edits = new ArrayList<>();
-        edits.add(NodeEdit.value(domain + "/image/device-model-pid", pid));
+        edits.add(NodeEdit.value(image(domid) + "/device-model-pid", pid));
         terminals.forEach((number, terminal) -> edits.add(NodeEdit.value(domain + "/serial/" + number + "/tty", terminal)));
         vnc.ifPresent(at -> {
             edits.add(NodeEdit.value(vncListen(domid), at.getKey()));

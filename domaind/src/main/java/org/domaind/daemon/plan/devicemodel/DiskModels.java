@@ -129,7 +129,7 @@ public final class DiskModels implements DiskServers {
         if (!anyLeft(guest)) {
             models.endDisks(guest);
             if (records.store().readOptional("/libxl/" + guest + "/type").filter("hvm"::equals).isEmpty()) {
-                StoreEdits.remove(records.store(), List.of(HvmNodes.deviceModel(guest)));
+                StoreEdits.remove(records.store(), List.of(HvmNodes.deviceModel(guest), HvmNodes.image(guest)));
             }
             return;
         }
