@@ -83,7 +83,7 @@ class MessagesTest {
                 Requests.ListDomains.ALL, new Requests.ListDomains(Optional.of(domid), Optional.of("x"), true), new Replies.Domains(List.of(full, bare)),
                 new Requests.ListVcpus(Optional.of(domid)), new Replies.Vcpus(List.of(vcpu)), new Requests.CreateGuest(GUEST, "text\r\n", true),
                 new Replies.PlanSteps(List.of(new Replies.PlanStep("a", "b"))), new Replies.Progress("s", 1, 2, 30), new Replies.Created(domid),
-                new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
+                new Requests.Console(domid, Optional.of(org.domaind.schema.model.ConsoleType.SERIAL), OptionalInt.of(1)), new Requests.Guest(domid), new Replies.Done(), new Requests.Shutdown(domid, true, false), new Requests.Destroy(domid, true),
                 new Requests.Guests(List.of(domid, new Domid(4))),
                 new Replies.AllStopped(List.of(new Replies.DomainStopped(domid, Replies.Stopped.forGood(Optional.empty())))),
                 new Requests.Rename(domid, "new"), new Requests.DumpCore(domid, "/var/core"),
