@@ -61,7 +61,8 @@ public final class QemuHost implements DeviceModelHost {
 
     @Override
     public Launched launch(DeviceModelRole role, GuestConfig guest, Emulation emulation, Domid domid, OptionalInt incoming) {
-        DeviceModelBinary binary = finder.find(emulation.binary(), role == DeviceModelRole.DISKS ? "xenpv" : "xenfv");
+        DeviceModelBinary binary = role == DeviceModelRole.DISKS ? finder.find(guest.platform().deviceModel().flatMap(Emulation::binary), "xenpv")
+                : finder.find(emulation.binary(), "xenfv");
         if (emulation.restrict()) {
             requireJail(binary);
         }

@@ -43,6 +43,16 @@ class CommandLineTest {
     }
 
     @Test
+    void oneThatServesDisksEmulatesNothing() {
+        GuestConfig guest = guest("g", 128, 4, disk("xvda", "/a.qcow2", DiskFormat.QCOW2), nic(0));
+        Attachments attachments = new Attachments(3, List.of(new Attachments.FdSet(4, 51712), new Attachments.FdSet(5, 51712)), Map.of(), Map.of(), List.of(),
+                Optional.empty(), Optional.empty(), false, true, OptionalInt.empty());
+        assertEquals("-xen-domid 7 -no-shutdown -chardev socket,id=libxl-cmd,fd=3,server=on,wait=off -S -mon chardev=libxl-cmd,mode=control"
+                + " -add-fd fd=4,set=51712 -add-fd fd=5,set=51712 -nodefaults -no-user-config -name g -xen-attach -vnc none -display none -machine xenpv -m 128",
+                String.join(" ", CommandLine.ofDisks(guest, SEVEN, attachments)));
+    }
+
+    @Test
     void allThatAGuestMayHave() {
         Vnc vnc = new Vnc("0.0.0.0", OptionalInt.of(5), false, Optional.of("secret"));
         Emulation emulation = HvmGuests.emulation(false, Optional.of(vnc), List.of("pty", "null"), List.of(new EmulatedNic(0, "e1000")));
