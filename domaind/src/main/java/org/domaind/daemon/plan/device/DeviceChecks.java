@@ -50,6 +50,10 @@ public final class DeviceChecks {
         if (disk.byDeviceModel(type) && disk.script().isPresent()) {
             throw new ProblemException("invalid-config", label + "a device model serves no script's disk", "script= left out is, or backendtype=phy");
         }
+        if (disk.isServed(type) && !disk.writable()) {
+            // It opens the format for writing though its file is not: "Block node is read-only".
+            throw notSupported(label + "read-only disks that a device model serves are not supported: QEMU 7.2 cannot open them", "a raw image without backendtype=qdisk is");
+        }
         if (disk.target().isEmpty()) {
             if (disk.isEmulatedDrive(type)) {
                 return;

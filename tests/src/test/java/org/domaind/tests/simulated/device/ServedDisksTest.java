@@ -70,9 +70,9 @@ class ServedDisksTest extends DaemonTest {
         for (int i = 0; i < 3; i++) {
             host.xl("block-attach", "g", image + ",qcow2,xvda,w").ok();
             awaitState(guest, "51712", "4");
-            host.xl("block-attach", "g", other + ",vhd,xvdb,r").ok();
+            host.xl("block-attach", "g", other + ",vhd,xvdb,w").ok();
             awaitState(guest, "51728", "4");
-            assertEquals(List.of("add-fd"), host.deviceModels().diskCommands(guest).stream().filter("add-fd"::equals).toList(), "one that is only read");
+            assertEquals(List.of("add-fd", "add-fd"), host.deviceModels().diskCommands(guest).stream().filter("add-fd"::equals).toList(), "for reading, for writing");
             host.xl("block-detach", "g", "xvda").ok();
             assertEquals(List.of(guest), host.deviceModels().serving());
             host.xl("block-detach", "g", "xvdb").ok();
@@ -105,6 +105,8 @@ class ServedDisksTest extends DaemonTest {
         assertTrue(line.contains("domain 0's driver knows no images of format qcow2"), line);
         line = host.xl("create", "-q", host.config("g", disks("format=qcow2,vdev=xvda,access=rw,backendtype=tap,target=" + image))).refusal(1);
         assertTrue(line.contains("backendtype=tap is not supported yet"), line);
+        line = host.xl("create", "-q", host.config("g", disks(image + ",qcow2,xvda,r"))).refusal(3);
+        assertTrue(line.contains("read-only disks that a device model serves are not supported"), line);
         host.deviceModels().behave(guest -> Behaviour.FAILING);
         line = host.xl("create", "-q", host.config("g", disks(image + ",qcow2,xvda,w"))).refusal(3);
         assertTrue(line.contains("ended with status 1: qemu-system-i386: no such disk on this host"), line);
