@@ -152,6 +152,7 @@ static void print_serial(const char *text) {
 
 void hvm_main(struct start_info *start) {
     const struct info_table *table = (const struct info_table *)INFO_TABLE;
+    u32 leaf[4];
     set_up();
     print(start->magic == 0x336ec578 && right(table) ? "HVM-UP" : "HVM-LOST");
     print(" modules="), print_number(start->modules);
@@ -159,6 +160,8 @@ void hvm_main(struct start_info *start) {
     print(" vcpus="), print_number(table->vcpus), print("/"), print_number(table->online[0]);
     print(" low="), print_number(table->low_end), print(" high="), print_number(table->high_end);
     print(" apic="), print_number(table->apic);
+    cpuid(0x40000000, leaf);
+    print(" viridian="), print(leaf[1] == 0x7263694D ? "yes" : "no"); /* "Micr" */
     print("\r\n" NAME "-PCI"), print_pci(), print("\r\n");
     use_disk();
     print_serial("HVM-SERIAL\r\n");

@@ -15,6 +15,7 @@ import org.domaind.schema.config.hvm.Firmware;
 import org.domaind.xl.config.device.NicSpec;
 import org.domaind.xl.config.device.SpecException;
 import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.config.value.Enlightenments;
 import org.domaind.xl.config.value.Settings;
 
 /** The machine of an HVM guest, by its settings. Errors are added to their problems. */
@@ -74,7 +75,8 @@ final class HvmConfigs {
     private Board board() {
         Board usual = Board.DEFAULT;
         return new Board(flag("apic", usual.apic()), flag("acpi_s3", usual.sleep()), flag("acpi_s4", usual.hibernate()),
-                flag("acpi_laptop_slate", usual.laptopSlate()), flag("hpet", usual.hpet()), flag("vpt_align", usual.alignTimers()));
+                flag("acpi_laptop_slate", usual.laptopSlate()), flag("hpet", usual.hpet()), flag("vpt_align", usual.alignTimers()),
+                Enlightenments.read(settings, "viridian").map(Enlightenments::all).orElse(usual.viridian()));
     }
 
     private boolean flag(String key, boolean usual) {

@@ -19,6 +19,7 @@ import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.config.hvm.Firmware;
+import org.domaind.schema.config.hvm.Viridian;
 import org.domaind.xl.config.grammar.ConfigDocument;
 import org.domaind.xl.config.grammar.ConfigProblem;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class HvmConfigsTest {
                 "mmio_hole=1024", "hdtype='ahci'", "device_model_version='qemu-xen'", "device_model_override='/dm'", "device_model_args=['-a']", "device_model_args_hvm=['-b','-c']", "dm_restrict=0",
                 "vif=['model=e1000','type=vif','']", "pae=1", "nx=1");
         assertEquals(new Firmware(Firmware.Bios.OVMF, Optional.of("/l"), Optional.of("/home/me/b"), Optional.empty(), Optional.empty()), hvm.firmware());
-        assertEquals(new Board(false, false, false, true, false, false), hvm.board());
+        assertEquals(new Board(false, false, false, true, false, false, List.of()), hvm.board());
         assertEquals(new Emulation("dc", true, Emulation.Vga.STD, 32, Optional.of(new Vnc("0.0.0.0", OptionalInt.of(7), false, Optional.of("secret"))),
                 Optional.of("de"), true, List.of("pty", "null"), false, List.of(), 2, Optional.of("hda"), false, false, true, OptionalLong.of(1024),
                 List.of(new EmulatedNic(0, "e1000"), new EmulatedNic(2, "rtl8139")), List.of("-a"), List.of("-b", "-c"), Optional.of("/dm"), false),
@@ -83,6 +84,22 @@ class HvmConfigsTest {
         assertTrue(platform("usbdevice='tablet'").emulation().usb());
         assertEquals(List.of("pty"), platform("serial='pty'").emulation().serial());
         assertEquals(Optional.empty(), platform("vnc=0").emulation().vnc());
+    }
+
+    @Test
+    void aBoardOfAnEarlierBuildHasNoEnlightenments() {
+        assertEquals(Board.DEFAULT, Json.value("{\"apic\":true,\"sleep\":true,\"hibernate\":true,\"laptopSlate\":false,\"hpet\":true,\"alignTimers\":true}", Board.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            viridian=0                                    ~ ''
+            viridian=1                                    ~ base freq time_ref_count apic_assist crash_ctl no_vp_limit cpu_hotplug
+            viridian=['defaults','!freq','stimer']        ~ base time_ref_count apic_assist crash_ctl stimer no_vp_limit cpu_hotplug
+            viridian=['base','!base','freq']              ~ freq
+            viridian=['all','!HCALL_IPI','!synic']        ~ base freq time_ref_count reference_tsc hcall_remote_tlb_flush apic_assist crash_ctl stimer ex_processor_masks no_vp_limit cpu_hotplug""")
+    void enlightenments(String line, String words) {
+        assertEquals(words, platform(line).board().viridian().stream().map(Viridian::word).collect(Collectors.joining(" ")));
     }
 
     @ParameterizedTest

@@ -1,5 +1,8 @@
 package org.domaind.schema.config.hvm;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /**
  * What the hypervisor and the firmware emulate for an HVM guest. Names in parentheses are keys of xl.cfg.
  *
@@ -9,7 +12,12 @@ package org.domaind.schema.config.hvm;
  * @param laptopSlate the device of convertible laptops (acpi_laptop_slate)
  * @param hpet        (hpet)
  * @param alignTimers (vpt_align)
+ * @param viridian    in their order, each once; none when a message has no list (viridian)
  */
-public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers) {
-    public static final Board DEFAULT = new Board(true, true, true, false, true, true);
+public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers, List<Viridian> viridian) {
+    public static final Board DEFAULT = new Board(true, true, true, false, true, true, List.of());
+
+    public Board {
+        viridian = viridian == null || viridian.isEmpty() ? List.of() : List.copyOf(EnumSet.copyOf(viridian));
+    }
 }

@@ -6,9 +6,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.domaind.daemon.build.hvm.PagingPool;
+import org.domaind.daemon.build.hvm.ViridianMask;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
+import org.domaind.daemon.hypervisor.value.HypervisorInfo;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
@@ -62,6 +64,11 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         if (config.platform() instanceof Platform.Hvm hvm) {
             host.hvmBuild().setParameter(domid, HvmParameter.HPET_ENABLED, hvm.board().hpet() ? 1 : 0);
             host.hvmBuild().setParameter(domid, HvmParameter.VPT_ALIGN, hvm.board().alignTimers() ? 1 : 0);
+            HypervisorInfo xen = host.machine().info();
+            long enlightenments = ViridianMask.of(hvm.board().viridian(), xen.major(), xen.minor());
+            if (enlightenments != 0) {
+                host.hvmBuild().setParameter(domid, HvmParameter.VIRIDIAN, enlightenments);
+            }
         }
         boolean nested = host.domains().find(domid).filter(DomainInfo::hap).isPresent();
         host.hvmBuild().setPagingPool(domid, PagingPool.of(config, container, nested));

@@ -11,16 +11,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.xl.config.grammar.Value;
+import org.domaind.xl.config.value.Enlightenments;
 import org.domaind.xl.config.value.Settings;
 import org.domaind.xl.reference.ReferenceView;
 
 /** Keys of hvm guests whose reading has more to it than their kind. */
 final class HvmKeys {
     private static final String PLACE = "b_info/type.hvm/";
-    private static final List<String> ENLIGHTENMENTS = List.of("base", "freq", "time_ref_count", "reference_tsc", "hcall_remote_tlb_flush", "apic_assist",
-            "crash_ctl", "synic", "stimer", "hcall_ipi", "ex_processor_masks", "no_vp_limit", "cpu_hotplug");
-    /** The reference's bitmap of enlightenments, all of which {@code all} sets. */
-    private static final int ENLIGHTENMENT_BITS = 64;
     private static final int GENERATION_ID_BYTES = 16;
     private static final int LOCAL_MACHINE_CHECK = 1;
     private static final int MAX_OEM_STRINGS = 99;
@@ -72,31 +69,14 @@ final class HvmKeys {
     }
 
     private void viridian(ConfigKey key) {
-        if (!settings.isList(key.name())) {
-            settings.flag(key.name()).ifPresent(on -> view.put(key.name(), on));
-            return;
-        }
-        BitSet enabled = new BitSet();
-        BitSet disabled = new BitSet();
-        for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
-            boolean off = item.text().startsWith("!");
-            String word = (off ? item.text().substring(1) : item.text()).toLowerCase(Locale.ROOT);
-            if (item.text().equals("all")) {
-                enabled.set(0, ENLIGHTENMENT_BITS);
-            } else if (item.text().equals("defaults")) {
-                view.put(key.name(), true);
-            } else if (ENLIGHTENMENTS.contains(word)) {
-                (off ? disabled : enabled).set(ENLIGHTENMENTS.indexOf(word));
-                (off ? enabled : disabled).clear(ENLIGHTENMENTS.indexOf(word));
-            } else {
-                settings.error(item.position(), "unknown viridian enlightenment '" + item.text() + "'",
-                        "defaults, all, " + String.join(", ", ENLIGHTENMENTS), ReferenceReading.FAILED);
-                return;
+        Enlightenments.read(settings, key.name()).ifPresent(said -> {
+            said.usual().ifPresent(on -> view.put(key.name(), on));
+            if (settings.isList(key.name())) {
+                settings.refuseLists(key.name());
             }
-        }
-        settings.refuseLists(key.name());
-        set("viridian_enable", enabled);
-        set("viridian_disable", disabled);
+            set("viridian_enable", said.enabled());
+            set("viridian_disable", said.disabled());
+        });
     }
 
     private void set(String name, BitSet bits) {
