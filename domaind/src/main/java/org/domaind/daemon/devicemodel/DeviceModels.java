@@ -236,7 +236,7 @@ public final class DeviceModels implements AutoCloseable {
         host.give(domid, disk);
     }
 
-    /** A disk has gone. */
+    /** A disk goes: nothing more is written of it. Doing so twice is no error. */
     public void take(Domid domid, int devid) {
         host.take(domid, devid);
     }

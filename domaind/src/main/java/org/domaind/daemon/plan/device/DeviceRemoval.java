@@ -3,6 +3,7 @@ package org.domaind.daemon.plan.device;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -107,9 +108,11 @@ final class DeviceRemoval {
     void finish(Collection<DevicePaths> devices) {
         // The undo of a plan that was cancelled is not cancelled itself.
         scripts.disconnect(devices, new Cancellation(() -> false)).forEach(LOG::warn);
+        Map<Domid, List<Integer>> served = devices.stream().filter(DevicePaths::byDeviceModel)
+                .collect(Collectors.groupingBy(DevicePaths::guest, Collectors.mapping(DevicePaths::devid, Collectors.toList())));
+        served.forEach(servers::release);
         store.inTransaction(transaction -> devices.forEach(device -> removeNodes(transaction, device)));
-        devices.stream().filter(DevicePaths::byDeviceModel).collect(Collectors.groupingBy(DevicePaths::guest, Collectors.mapping(DevicePaths::devid, Collectors.toList())))
-                .forEach(servers::gone);
+        served.forEach(servers::gone);
     }
 
     private void force(Collection<DevicePaths> devices) {

@@ -26,6 +26,11 @@ public interface DiskServers {
         }
 
         @Override
+        public void release(Domid guest, Collection<Integer> devids) {
+            // Nothing serves them.
+        }
+
+        @Override
         public void gone(Domid guest, Collection<Integer> devids) {
             // Nothing served them.
         }
@@ -39,6 +44,9 @@ public interface DiskServers {
 
     /** What it wrote last, for a message; may be empty. */
     String lastWords(Domid guest);
+
+    /** The nodes of these disks go next: what served them may write there no more, lest it makes them again. */
+    void release(Domid guest, Collection<Integer> devids);
 
     /** The nodes of these disks are gone, or were never made. */
     void gone(Domid guest, Collection<Integer> devids);

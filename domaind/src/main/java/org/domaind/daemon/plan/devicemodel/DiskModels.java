@@ -125,6 +125,11 @@ public final class DiskModels implements DiskServers {
     }
 
     @Override
+    public void release(Domid guest, Collection<Integer> devids) {
+        devids.forEach(devid -> models.take(guest, devid));
+    }
+
+    @Override
     public void gone(Domid guest, Collection<Integer> devids) {
         if (!anyLeft(guest)) {
             models.endDisks(guest);

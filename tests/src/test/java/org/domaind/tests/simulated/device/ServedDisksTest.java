@@ -23,8 +23,7 @@ class ServedDisksTest extends DaemonTest {
     private String other;
 
     @BeforeEach
-    void makeImages() throws IOException {
-        host.restartWith(SHORT);
+    void makeImages() {
         image = host.file("a.qcow2", "an image");
         other = host.file("b.vhd", "another");
         before = Remains.of(host);
@@ -100,7 +99,7 @@ class ServedDisksTest extends DaemonTest {
     }
 
     @Test
-    void whatCannotBeServedIsSaid() {
+    void whatCannotBeServedIsSaid() throws IOException {
         String line = host.xl("create", "-q", host.config("g", disks("format=qcow2,vdev=xvda,access=rw,backendtype=phy,target=" + image))).refusal(3);
         assertTrue(line.contains("domain 0's driver knows no images of format qcow2"), line);
         line = host.xl("create", "-q", host.config("g", disks("format=qcow2,vdev=xvda,access=rw,backendtype=tap,target=" + image))).refusal(1);
@@ -112,6 +111,7 @@ class ServedDisksTest extends DaemonTest {
         assertTrue(line.contains("ended with status 1: qemu-system-i386: no such disk on this host"), line);
         host.awaitRemains(before);
         host.deviceModels().behave(guest -> Behaviour.WELL);
+        host.restartWith(SHORT);
         host.backends().behave(device -> SimBackends.Behaviour.ABSENT);
         line = host.xl("create", "-q", host.config("g", disks(image + ",qcow2,xvda,w"))).refusal(3);
         assertTrue(line.contains("the device model has not opened vbd 51712 within 3000 ms"), line);
