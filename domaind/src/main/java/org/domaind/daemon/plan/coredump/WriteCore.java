@@ -8,6 +8,7 @@ import org.domaind.daemon.coredump.CoreFile;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.PageProgress;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.schema.api.Codes;
@@ -37,12 +38,12 @@ record WriteCore(DomainOperations domains, CoreDumper dumper, CoreDumpPlanner.Ta
         if (domains.find(target.domid()).filter(domain -> domain.handle().equals(target.uuid()) && !domain.dying()).isEmpty()) {
             throw new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + target.domid() + " does not exist any more");
         }
-        Progress progress = new Progress(cancellation, percent);
+        PageProgress progress = new PageProgress(cancellation, WEIGHT, percent);
         try (FileChannel out = file.create()) {
-            dumper.dump(target.domid(), out, progress);
+            dumper.dump(target.domid(), out, progress::written);
             out.force(false);
         } catch (IOException e) {
-            throw file.failed(e, progress.pages, progress.of);
+            throw file.failed(e, progress.pages(), progress.of());
         }
         return bindings;
     }
@@ -50,30 +51,5 @@ record WriteCore(DomainOperations domains, CoreDumper dumper, CoreDumpPlanner.Ta
     @Override
     public void undo(Bindings bindings) {
         file.discard();
-    }
-
-    private static final class Progress implements CoreDumper.Watch {
-        private final Cancellation cancellation;
-        private final IntConsumer percent;
-        private long pages;
-        private long of;
-        private int told = -1;
-
-        Progress(Cancellation cancellation, IntConsumer percent) {
-            this.cancellation = cancellation;
-            this.percent = percent;
-        }
-
-        @Override
-        public void written(long newPages, long newOf) {
-            pages = newPages;
-            of = newOf;
-            cancellation.check();
-            int now = of == 0 ? 0 : (int) (pages * WEIGHT / of);
-            if (now != told) {
-                told = now;
-                percent.accept(now);
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.PageProgress;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.stream.LibxlStream;
@@ -33,43 +34,18 @@ record WriteSave(SuspendedGuest guest, PvSaver saver, SaveFile file, IntConsumer
 
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
-        Progress progress = new Progress(cancellation, percent);
+        PageProgress progress = new PageProgress(cancellation, WEIGHT, percent);
         try (FileChannel channel = file.append()) {
             StreamOutput out = new StreamOutput(channel);
             if (!guest.existing().suspended()) {
                 throw new ProblemException("not-suspended", "the guest has gone on before it was saved");
             }
-            saver.save(guest.existing(), out, progress);
+            saver.save(guest.existing(), out, progress::written);
             out.write(new LibxlStream.Head(LibxlStream.Kind.END, 0).bytes());
             channel.force(false);
         } catch (IOException e) {
-            throw file.failed(e, progress.pages, progress.of);
+            throw file.failed(e, progress.pages(), progress.of());
         }
         return bindings;
-    }
-
-    private static final class Progress implements PvSaver.Watch {
-        private final Cancellation cancellation;
-        private final IntConsumer percent;
-        private long pages;
-        private long of;
-        private int told = -1;
-
-        Progress(Cancellation cancellation, IntConsumer percent) {
-            this.cancellation = cancellation;
-            this.percent = percent;
-        }
-
-        @Override
-        public void written(long newPages, long newOf) {
-            pages = newPages;
-            of = newOf;
-            cancellation.check();
-            int now = of == 0 ? 0 : (int) (pages * WEIGHT / of);
-            if (now != told) {
-                told = now;
-                percent.accept(now);
-            }
-        }
     }
 }
