@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.coredump.CoreDumper;
-import org.domaind.daemon.coredump.CoreFile;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
@@ -27,7 +27,7 @@ public final class CoreDumpPlanner {
 
     /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
     public Plan plan(Target target, IntConsumer percent) {
-        CoreFile file = CoreFile.of(Path.of(target.file()), target.domid().toString());
+        GuestFile file = GuestFile.of(GuestFile.Kind.CORE, Path.of(target.file()), target.domid().toString());
         return Plan.undone(KIND, target.domid().toString(), Json.text(target),
                 List.of(new WriteCore(host.domains(), new CoreDumper(host), target, file, percent), new PublishCore(file)));
     }

@@ -1,12 +1,12 @@
 package org.domaind.daemon.plan.coredump;
 
-import org.domaind.daemon.coredump.CoreFile;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Step;
 
 /** Gives the complete file its name, in place of an older one. */
-record PublishCore(CoreFile file) implements Step {
+record PublishCore(GuestFile file) implements Step {
     @Override
     public String name() {
         return "publish-core";

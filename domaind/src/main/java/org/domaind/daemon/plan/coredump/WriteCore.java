@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.coredump.CoreDumper;
-import org.domaind.daemon.coredump.CoreFile;
 import org.domaind.daemon.hypervisor.DomainOperations;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.PageProgress;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
@@ -15,7 +15,7 @@ import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 
 /** Writes all of the file; it is on the disk, not only in the kernel's memory, when this is done. */
-record WriteCore(DomainOperations domains, CoreDumper dumper, CoreDumpPlanner.Target target, CoreFile file, IntConsumer percent) implements Step {
+record WriteCore(DomainOperations domains, CoreDumper dumper, CoreDumpPlanner.Target target, GuestFile file, IntConsumer percent) implements Step {
     private static final int WEIGHT = 99;
 
     @Override

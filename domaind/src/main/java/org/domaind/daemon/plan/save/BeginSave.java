@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.stream.LibxlStream;
 import org.domaind.daemon.stream.file.StreamOutput;
@@ -12,7 +13,7 @@ import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.savefile.SaveHeader;
 
 /** Refuses what cannot be saved, and begins the file: all before the guest hears of it. */
-record BeginSave(SuspendedGuest guest, PvSaver saver, SavePlanner.Target target, SaveFile file) implements Step {
+record BeginSave(SuspendedGuest guest, PvSaver saver, SavePlanner.Target target, GuestFile file) implements Step {
     @Override
     public String name() {
         return "begin-save";

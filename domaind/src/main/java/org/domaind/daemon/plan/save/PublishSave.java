@@ -2,10 +2,11 @@ package org.domaind.daemon.plan.save;
 
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Step;
 
 /** Gives the complete file its name, in place of an older one. */
-record PublishSave(SaveFile file) implements Step {
+record PublishSave(GuestFile file) implements Step {
     @Override
     public String name() {
         return "publish-save";

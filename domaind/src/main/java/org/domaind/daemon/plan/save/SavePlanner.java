@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
@@ -63,7 +64,7 @@ public final class SavePlanner {
 
     /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
     public Plan plan(Target target, IntConsumer percent) {
-        SaveFile file = SaveFile.of(Path.of(target.file()), target.domid().toString());
+        GuestFile file = GuestFile.of(GuestFile.Kind.SAVE, Path.of(target.file()), target.domid().toString());
         SuspendedGuest guest = guest(target);
         List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new PvSaver(host), target, file), new SuspendGuest(guest),
                 new WriteSave(guest, new PvSaver(host), file, percent), new PublishSave(file)));

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.function.IntConsumer;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
+import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.PageProgress;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
@@ -14,7 +15,7 @@ import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.ProblemException;
 
 /** Writes all of the guest; it is on the disk, not only in the kernel's memory, when this is done. */
-record WriteSave(SuspendedGuest guest, PvSaver saver, SaveFile file, IntConsumer percent) implements Step {
+record WriteSave(SuspendedGuest guest, PvSaver saver, GuestFile file, IntConsumer percent) implements Step {
     private static final int WEIGHT = 90;
 
     @Override
