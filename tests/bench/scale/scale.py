@@ -13,7 +13,8 @@ import footprint
 from varlink import Caller
 
 START_SECONDS = 60
-# Before memory is measured: the JVM's compilers are at work still when the load ends, and what they free is given back every five seconds.
+# Before memory is measured: the JVM's compilers are at work still when the load ends, and what the daemon and they do not need is given back within ten
+# seconds.
 SETTLE_SECONDS = 12
 LISTS = 30
 MEMORY_KIB = 4096
@@ -88,8 +89,9 @@ def listing(daemon, configs=False):
 
 def uses(daemon, figures, at):
     time.sleep(SETTLE_SECONDS)
-    heap = footprint.heap_kib(daemon.pid)
     total, frames, anonymous = footprint.memory_kib(daemon.pid)
+    # After that: it has the JVM at work, which touches much.
+    heap = footprint.heap_kib(daemon.pid)
     names = footprint.threads(daemon.pid)
     figures.say(f"threads at {at}", sum(count for name, count in names.items() if name not in footprint.SIMULATED_THREADS))
     figures.say(f"threads of the simulated machine at {at}", sum(names[name] for name in footprint.SIMULATED_THREADS))

@@ -247,6 +247,11 @@ public final class Daemon implements AutoCloseable {
         return warmUp;
     }
 
+    /** How many calls of the management API were begun so far, those of commands included. */
+    long calls() {
+        return ports.api().calls();
+    }
+
     /** What happens to guests, for callers in this process. */
     public GuestLifecycle lifecycle() {
         return lifecycle;

@@ -104,8 +104,9 @@ public final class Main implements Runnable {
                 }
                 report("ready");
                 supervisor.ifPresent(told -> told.tell("READY=1"));
-                running.warmUp().start();
-                MemoryTrim.until(asked);
+                WarmUp warmUp = running.warmUp();
+                warmUp.start();
+                MemoryTrim.until(asked, running::calls, warmUp::isAtWork);
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();

@@ -3,40 +3,45 @@ package org.domaind.daemon;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.os.linux.MappedFiles;
 
 /**
- * Gives memory back to the host when the daemon is idle. After a burst of commands the heap is about twice as large as the live data, and the
- * JVM shrinks it only at the next collection, which an idle daemon does not need. Files mapped during the start are rarely needed again either.
+ * Gives memory back to the host when the daemon has nothing to do. After a burst of calls the heap is about twice as large as the live data, and the
+ * JVM shrinks it only at the next collection, which a quiet daemon may not need for hours. Of the files that are mapped (libraries, the class
+ * archive), most of what the burst touched is rarely needed again either.
  */
 final class MemoryTrim {
     private static final Logger LOG = LogManager.getLogger(MemoryTrim.class);
     private static final long PERIOD_MILLIS = 5000;
 
-    /** When to collect, by what is used of the heap, seen once in a period. */
+    /** When memory is given back, by the calls so far and what is used of the heap, looked at once in a period. What guests do by themselves is no work. */
     static final class Policy {
-        /** What a daemon without work allocates in a period is far less. */
-        private static final long QUIET_BYTES = 512 << 10;
+        /** Fewer calls in a period than this are quiet: somebody who looks at the guests every second. */
+        private static final long FEW_CALLS = 10;
+        /** More than the young generation: the heap has grown, whoever did it. */
+        private static final long GROWN_BYTES = 8 << 20;
         /** A collection stops the store for about a millisecond per MiB: of a larger heap that would be felt. */
         private static final long MAX_USED_BYTES = 64 << 20;
 
-        private long last;
+        private long lastCalls;
+        private long kept;
         private boolean worked = true;
 
-        /** @return whether a collection is due: there was work since the last one, and there was none in the period that ends */
-        boolean collects(long usedBytes) {
-            boolean quiet = Math.abs(usedBytes - last) < QUIET_BYTES;
-            last = usedBytes;
-            if (!quiet) {
-                worked = true;
-            }
+        /** @return whether it is time: there was work since the last time, and there was none in the period that ends */
+        boolean isDue(long calls, long usedBytes) {
+            boolean quiet = calls - lastCalls < FEW_CALLS;
+            lastCalls = calls;
+            worked |= !quiet || usedBytes - kept > GROWN_BYTES;
             return quiet && worked && usedBytes < MAX_USED_BYTES;
         }
 
-        void collected(long usedBytes) {
-            last = usedBytes;
+        /** @param usedBytes after a collection */
+        void done(long usedBytes) {
+            kept = usedBytes;
             worked = false;
         }
     }
@@ -44,18 +49,19 @@ final class MemoryTrim {
     private MemoryTrim() {
     }
 
-    /** Looks after the memory on the calling thread until it is asked to end. */
-    static void until(CountDownLatch asked) throws InterruptedException {
+    /**
+     * Looks after the memory on the calling thread until it is asked to end.
+     *
+     * @param calls    those begun so far
+     * @param starting whether the daemon is still getting ready
+     */
+    static void until(CountDownLatch asked, LongSupplier calls, BooleanSupplier starting) throws InterruptedException {
         Policy policy = new Policy();
-        boolean started = false;
         while (!asked.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (policy.collects(used())) {
+            if (!starting.getAsBoolean() && policy.isDue(calls.getAsLong(), used())) {
                 System.gc();
-                policy.collected(used());
-                if (!started) {
-                    started = true;
-                    releaseFiles();
-                }
+                policy.done(used());
+                releaseFiles();
             }
         }
     }

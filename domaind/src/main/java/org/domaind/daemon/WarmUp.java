@@ -63,6 +63,10 @@ public final class WarmUp implements AutoCloseable {
         thread.start();
     }
 
+    boolean isAtWork() {
+        return thread.isAlive();
+    }
+
     /** Waits for the command that is running; no other one is started. */
     @Override
     public void close() {

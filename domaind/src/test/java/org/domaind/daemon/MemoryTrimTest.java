@@ -2,32 +2,34 @@ package org.domaind.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryTrimTest {
-    private static final long KIB = 1024;
-
-    /** What is used at the end of each period, in KiB, and in which a collection is due (which leaves 5000 KiB). */
+    /** Calls in each period, what is used at its end in MiB, and at which ends memory is given back (which leaves 5 MiB). */
     @ParameterizedTest
     @CsvSource({
-        "8000 8010 5020 5030, .c..",
-        "5000 5010 5020, .c.",
-        "8000 9000 12000 7000 7100 5010 5020, ....c..",
-        "8000 8010 5400 6000 6100 5010, .c..c.",
-        "90000 90010 90020, ...",
+        "0 0 0, 8 8 8, t..",
+        "900 900 3 3 3, 8 8 8 6 6, ..t..",
+        "0 0 10 0 0, 5 5 5 5 5, t..t.",
+        "0 9 9 9, 5 6 7 8, t...",
+        "0 0 0 0 0, 8 9 13 14 6, t..t.",
+        "0 90 0 0, 80 80 70 60, ...t",
     })
-    void aCollectionComesOnceAfterWork(String used, String collections) {
+    void memoryIsGivenBackOnceAfterWork(String calls, String used, String given) {
         MemoryTrim.Policy policy = new MemoryTrim.Policy();
-        String seen = Arrays.stream(used.split(" ")).map(kib -> {
-            boolean due = policy.collects(Long.parseLong(kib) * KIB);
+        String[] inPeriod = calls.split(" ");
+        String[] atEnd = used.split(" ");
+        StringBuilder seen = new StringBuilder();
+        long all = 0;
+        for (int period = 0; period < inPeriod.length; period++) {
+            all += Long.parseLong(inPeriod[period]);
+            boolean due = policy.isDue(all, Long.parseLong(atEnd[period]) << 20);
             if (due) {
-                policy.collected(5000 * KIB);
+                policy.done(5 << 20);
             }
-            return due ? "c" : ".";
-        }).collect(Collectors.joining());
-        assertEquals(collections, seen);
+            seen.append(due ? 't' : '.');
+        }
+        assertEquals(given, seen.toString());
     }
 }

@@ -9,6 +9,8 @@ package org.domaind.schema.config;
 public record VcpuSpec(int atBoot, int max) implements GuestSection {
     /** The hypervisor's own limit for a PV guest. */
     public static final int MAX = 8192;
+    /** HVM and PVH guests: HVM_MAX_VCPUS of the public header hvm_info_table.h. */
+    public static final int MAX_HVM = 128;
 
     public VcpuSpec {
         if (atBoot < 1 || max < atBoot || max > MAX) {

@@ -15,14 +15,13 @@ import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.memory.DomainFrames;
 import org.domaind.schema.config.TscMode;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownReason;
 
 /** Domains as a whole: their life, what is set for them. */
 final class SimDomains implements DomainOperations {
-    private static final int MAX_PV_VCPUS = 8192;
-    private static final int MAX_HVM_VCPUS = 128;
 
     private final SimMachine machine;
 
@@ -56,7 +55,7 @@ final class SimDomains implements DomainOperations {
         return machine.port(operation, () -> {
             boolean pv = spec.type() == GuestType.PV;
             boolean otherPool = spec.poolId().isPresent() && spec.poolId().getAsInt() != 0;
-            if (spec.maxVcpus() < 1 || spec.maxVcpus() > (pv ? MAX_PV_VCPUS : MAX_HVM_VCPUS) || otherPool) {
+            if (spec.maxVcpus() < 1 || spec.maxVcpus() > (pv ? VcpuSpec.MAX : VcpuSpec.MAX_HVM) || otherPool) {
                 throw new HypervisorException(operation, "EINVAL");
             }
             if (machine.memory.free() - machine.claimedPages() < 1) {

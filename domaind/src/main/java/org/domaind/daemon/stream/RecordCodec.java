@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.TscInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
+import org.domaind.schema.config.VcpuSpec;
 
 /** Records of the inner stream from their bytes. */
 public final class RecordCodec {
-    private static final int MAX_VCPUS = 8192;
     private static final int CONTEXT_BYTES = 5168;
     private static final int CONTEXT_BYTES_32 = 2800;
     private static final int MAX_EXTENDED = 128;
@@ -71,7 +71,7 @@ public final class RecordCodec {
         StreamFault.require(bytes.remaining() >= StreamRecord.Vcpu.HEAD, "a record of a vcpu without a number");
         int vcpu = bytes.getInt();
         bytes.getInt();
-        StreamFault.require(vcpu >= 0 && vcpu < MAX_VCPUS, "a vcpu with the number " + Integer.toUnsignedString(vcpu));
+        StreamFault.require(vcpu >= 0 && vcpu < VcpuSpec.MAX, "a vcpu with the number " + Integer.toUnsignedString(vcpu));
         byte[] state = new byte[bytes.remaining()];
         bytes.get(state);
         boolean fits = state.length == 0 || switch (part) {

@@ -15,14 +15,13 @@ import org.domaind.daemon.image.KernelImages;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.config.hvm.Firmware;
 
 /** Builds HVM guests: a loader, the firmware that it starts, and a machine for them. Their device model is started by the plan. Thread-safe. */
 public final class HvmBuilder implements GuestBuilder {
     /** The capability of a hypervisor that can run guests by the processor's virtualisation. */
     private static final String CAPABILITY = "hvm-3.0-x86_32";
-    /** hvm_info_table.h: HVM_MAX_VCPUS */
-    private static final int MAX_VCPUS = 128;
     private static final String LOADER = "hvmloader";
     private static final int PAGES_PER_MIB = 256;
 
@@ -47,8 +46,8 @@ public final class HvmBuilder implements GuestBuilder {
             throw new ProblemException("host-lacks-hvm", "this host runs no HVM guests: its processor has no virtualisation, or the firmware has turned it off",
                     "type = \"pv\", or turn on VT-x or AMD-V");
         }
-        if (config.vcpus().max() > MAX_VCPUS) {
-            throw new ProblemException("too-many-vcpus", "an HVM guest has at most " + MAX_VCPUS + " vcpus, not " + config.vcpus().max());
+        if (config.vcpus().max() > VcpuSpec.MAX_HVM) {
+            throw new ProblemException("too-many-vcpus", "an HVM guest has at most " + VcpuSpec.MAX_HVM + " vcpus, not " + config.vcpus().max());
         }
         Platform.Hvm platform = (Platform.Hvm) config.platform();
         Firmware firmware = platform.firmware();

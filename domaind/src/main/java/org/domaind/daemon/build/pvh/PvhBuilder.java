@@ -17,13 +17,12 @@ import org.domaind.schema.config.BootSpec;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.PvShim;
+import org.domaind.schema.config.VcpuSpec;
 
 /** Builds PVH guests. Thread-safe. */
 public final class PvhBuilder implements GuestBuilder {
     /** The capability of a hypervisor that can run guests by the processor's virtualisation. */
     private static final String CAPABILITY = "hvm-3.0-x86_32";
-    /** hvm_info_table.h: HVM_MAX_VCPUS */
-    private static final int MAX_VCPUS = 128;
     private static final String SHIM = "xen-shim";
 
     private final XenHost host;
@@ -44,8 +43,8 @@ public final class PvhBuilder implements GuestBuilder {
             throw new ProblemException("host-lacks-hvm", "this host runs no PVH guests: its processor has no virtualisation, or the firmware has turned "
                     + "it off", "type = \"pv\", or turn on VT-x or AMD-V");
         }
-        if (config.vcpus().max() > MAX_VCPUS) {
-            throw new ProblemException("too-many-vcpus", "a PVH guest has at most " + MAX_VCPUS + " vcpus, not " + config.vcpus().max());
+        if (config.vcpus().max() > VcpuSpec.MAX_HVM) {
+            throw new ProblemException("too-many-vcpus", "a PVH guest has at most " + VcpuSpec.MAX_HVM + " vcpus, not " + config.vcpus().max());
         }
         BootSpec boot = config.boot();
         Optional<PvShim> shim = ((Platform.Pvh) config.platform()).shim();

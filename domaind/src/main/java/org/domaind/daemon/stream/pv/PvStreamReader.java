@@ -19,11 +19,11 @@ import org.domaind.daemon.stream.StreamFault;
 import org.domaind.daemon.stream.StreamRecord;
 import org.domaind.daemon.stream.file.StreamInput;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.VcpuSpec;
 
 /** Reads the inner stream of a PV guest, in order, and checks that what must be there is there, once. */
 final class PvStreamReader {
     private static final int WORD_BYTES = 8;
-    private static final int MAX_VCPUS = 8192;
     /** Of all vcpus' state together; some KiB for each. */
     private static final long MAX_VCPU_BYTES = 32 << 20;
 
@@ -137,7 +137,7 @@ final class PvStreamReader {
 
     private void vcpu(StreamRecord.Vcpu record) {
         vcpuBytes += record.state().length;
-        if (record.vcpu() >= MAX_VCPUS || vcpuBytes > MAX_VCPU_BYTES) {
+        if (record.vcpu() >= VcpuSpec.MAX || vcpuBytes > MAX_VCPU_BYTES) {
             throw StreamFault.damaged("it has too many vcpus");
         }
         // Older tools wrote records without state.
