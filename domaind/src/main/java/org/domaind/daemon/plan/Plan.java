@@ -41,7 +41,11 @@ public record Plan(String kind, String guest, String request, int pointOfNoRetur
     }
 
     private static long weight(List<Step> steps) {
-        return steps.stream().mapToLong(step -> step.terms().weight()).sum();
+        long sum = 0;
+        for (Step step : steps) {
+            sum += step.terms().weight();
+        }
+        return sum;
     }
 
     /** For {@code xl create --plan}. */

@@ -1,6 +1,8 @@
 package org.domaind.daemon.sim;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class SimPvBuild implements PvBuild {
     private static final byte[] SYSCALL_RET = {0x0f, 0x05, (byte) 0xc3};
     /** {@code int3}: between the entries nothing may run. */
     private static final byte TRAP = (byte) 0xcc;
+    private static final byte[] HYPERCALL_PAGE = hypercallPage();
 
     private final SimMachine machine;
 
@@ -62,15 +65,18 @@ final class SimPvBuild implements PvBuild {
             if (!domain.frames.owns(mfn) || domain.tables.containsKey(mfn)) {
                 throw new HypervisorException(operation, "EPERM");
             }
-            ByteBuffer page = machine.memory.page(mfn);
-            for (int at = 0; at < MappedPages.PAGE_SIZE; at += HYPERCALL_ENTRY_BYTES) {
-                for (int i = 0; i < HYPERCALL_ENTRY_BYTES; i++) {
-                    page.put(at + i, TRAP);
-                }
-                page.put(at, MOV_EAX).putInt(at + 1, at / HYPERCALL_ENTRY_BYTES).put(at + 1 + Integer.BYTES, SYSCALL_RET);
-            }
+            machine.memory.page(mfn).put(0, HYPERCALL_PAGE);
             return domain;
         });
+    }
+
+    private static byte[] hypercallPage() {
+        ByteBuffer page = ByteBuffer.allocate(MappedPages.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.fill(page.array(), TRAP);
+        for (int at = 0; at < MappedPages.PAGE_SIZE; at += HYPERCALL_ENTRY_BYTES) {
+            page.put(at, MOV_EAX).putInt(at + 1, at / HYPERCALL_ENTRY_BYTES).put(at + 1 + Integer.BYTES, SYSCALL_RET);
+        }
+        return page.array();
     }
 
     @Override

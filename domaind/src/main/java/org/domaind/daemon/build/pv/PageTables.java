@@ -3,7 +3,6 @@ package org.domaind.daemon.build.pv;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.domaind.daemon.build.Pages;
 
 /** The contents of a new guest's page tables (Intel SDM, volume 3, 4-level paging). Pure. */
@@ -21,11 +20,13 @@ final class PageTables {
 
     private final PvLayout layout;
     private final P2m p2m;
+    private final List<Area> mappings;
     private final List<List<TableRange>> byLevel = new ArrayList<>();
 
     PageTables(PvLayout layout, P2m p2m) {
         this.layout = layout;
         this.p2m = p2m;
+        this.mappings = layout.mappings();
         for (int level = 0; level <= TableRange.LEVELS; level++) {
             int wanted = level;
             byLevel.add(layout.ranges().stream().filter(r -> r.level() == wanted).toList());
@@ -45,7 +46,7 @@ final class PageTables {
     }
 
     private long page(long address) {
-        for (Area area : layout.mappings()) {
+        for (Area area : mappings) {
             if (area.holdsAddress(address)) {
                 long pfn = area.pfnAt(address);
                 return p2m.mfn(pfn) << Pages.SHIFT | (layout.isTable(pfn) ? TABLE_PAGE_FLAGS : PAGE_FLAGS);
@@ -56,8 +57,12 @@ final class PageTables {
 
     private long table(int level, long address) {
         long index = TableRange.indexOf(level, address);
-        Optional<TableRange> range = byLevel.get(level).stream().filter(r -> r.holds(index)).findFirst();
-        return range.isPresent() ? p2m.mfn(range.get().pfnOf(index)) << Pages.SHIFT | TABLE_FLAGS : 0;
+        for (TableRange range : byLevel.get(level)) {
+            if (range.holds(index)) {
+                return p2m.mfn(range.pfnOf(index)) << Pages.SHIFT | TABLE_FLAGS;
+            }
+        }
+        return 0;
     }
 
     /** Sign-extends a 48-bit address (canonical form). */

@@ -3,6 +3,7 @@ package org.domaind.daemon.sim.memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.os.PageFile;
@@ -15,11 +16,15 @@ final class FrameStore {
     private static final String NAME = "domaind-simulated-frames";
     private static final int SLAB_PAGES = 256;
     /** What a page holds that nobody has written yet; debug builds of the hypervisor fill freed memory likewise. */
-    private static final long PATTERN = 0xc2c2c2c2c2c2c2c2L;
+    private static final byte[] PATTERN = new byte[MappedPages.PAGE_SIZE];
     private final ArrayDeque<Page> spare = new ArrayDeque<>();
     /** Empty before the first page is taken. */
     private Optional<PageFile> file = Optional.empty();
     private boolean closed;
+
+    static {
+        Arrays.fill(PATTERN, (byte) 0xc2);
+    }
 
     /** @param bytes little-endian; callers duplicate it  @param offset in the file */
     record Page(ByteBuffer bytes, long offset) {
@@ -31,9 +36,7 @@ final class FrameStore {
             addSlab();
         }
         Page page = spare.pop();
-        for (int at = 0; at < MappedPages.PAGE_SIZE; at += Long.BYTES) {
-            page.bytes().putLong(at, PATTERN);
-        }
+        page.bytes().put(0, PATTERN);
         return page;
     }
 

@@ -88,9 +88,10 @@ public final class PageTableTree {
             }
             return;
         }
-        ByteBuffer entries = page.apply(table);
+        long[] entries = new long[PageTableEntry.ENTRIES];
+        page.apply(table).asLongBuffer().get(0, entries);
         for (int i = 0; i < PageTableEntry.ENTRIES; i++) {
-            long entry = entries.getLong(i * Long.BYTES);
+            long entry = entries[i];
             boolean ignored = level == PageTableEntry.TOP_LEVEL && i >= FIRST_HYPERVISOR_SLOT && i <= LAST_HYPERVISOR_SLOT;
             if (PageTableEntry.present(entry) && !ignored) {
                 follow(table, level, i, entry);
