@@ -3,6 +3,7 @@
 #include "own.h"
 
 void pvh_main(struct start_info *start) {
+    u32 leaf[4];
     set_up();
     print(start->magic == 0x336ec578 ? "PVH-UP" : "PVH-LOST");
     print(" modules="), print_number(start->modules);
@@ -10,6 +11,6 @@ void pvh_main(struct start_info *start) {
     print(" tables="), print(starts((char *)(u32)start->rsdp, "RSD PTR ") ? "yes" : "no");
     print(" args="), print((char *)(u32)start->command_line);
     if (start->modules) print(" module="), print((char *)(u32)((struct module *)(u32)start->module_list)->address);
-    print("\r\n");
+    cpuid(1, leaf), print("\r\n" NAME "-CPU sse3="), print_number(leaf[2] & 1), print("\r\n");
     serve((char *)(u32)start->command_line);
 }

@@ -14,14 +14,22 @@ import org.domaind.schema.model.GuestType;
  * @param platform its type, with the settings of that type
  * @param devices  in the order of the config file
  * @param actions  taken when it stops
+ * @param processor the default when a message has none
  */
 public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, VcpuSpec vcpus, Scheduling scheduling, Platform platform,
-                          List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock) {
+                          List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock, Processor processor) {
     public GuestConfig {
         for (GuestSection section : new GuestSection[] {identity, boot, memory, vcpus, scheduling, platform, actions, limits, clock}) {
             Objects.requireNonNull(section);
         }
         devices = List.copyOf(devices);
+        processor = processor == null ? Processor.DEFAULT : processor;
+    }
+
+    /** With processors like any other guest's of its type. */
+    public GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, VcpuSpec vcpus, Scheduling scheduling, Platform platform,
+                       List<DeviceConfig> devices, ShutdownActions actions, GuestLimits limits, ClockSpec clock) {
+        this(identity, boot, memory, vcpus, scheduling, platform, devices, actions, limits, clock, Processor.DEFAULT);
     }
 
     public String name() {
@@ -42,7 +50,7 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
                 section instanceof MemorySpec m ? m : memory, section instanceof VcpuSpec v ? v : vcpus,
                 section instanceof Scheduling s ? s : scheduling, section instanceof Platform p ? p : platform, devices,
                 section instanceof ShutdownActions a ? a : actions, section instanceof GuestLimits l ? l : limits,
-                section instanceof ClockSpec c ? c : clock);
+                section instanceof ClockSpec c ? c : clock, section instanceof Processor p ? p : processor);
     }
 
     public GuestConfig withUuid(UUID uuid) {
@@ -54,19 +62,19 @@ public record GuestConfig(Identity identity, BootSpec boot, MemorySpec memory, V
     }
 
     public GuestConfig withMemory(MemorySpec newMemory) {
-        return new GuestConfig(identity, boot, newMemory, vcpus, scheduling, platform, devices, actions, limits, clock);
+        return with(newMemory);
     }
 
     public GuestConfig withVcpus(VcpuSpec newVcpus) {
-        return new GuestConfig(identity, boot, memory, newVcpus, scheduling, platform, devices, actions, limits, clock);
+        return with(newVcpus);
     }
 
     public GuestConfig withScheduling(Scheduling newScheduling) {
-        return new GuestConfig(identity, boot, memory, vcpus, newScheduling, platform, devices, actions, limits, clock);
+        return with(newScheduling);
     }
 
     public GuestConfig withDevices(List<DeviceConfig> all) {
-        return new GuestConfig(identity, boot, memory, vcpus, scheduling, platform, all, actions, limits, clock);
+        return new GuestConfig(identity, boot, memory, vcpus, scheduling, platform, all, actions, limits, clock, processor);
     }
 
     public GuestConfig withDevice(DeviceConfig device) {

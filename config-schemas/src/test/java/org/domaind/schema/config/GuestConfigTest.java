@@ -26,7 +26,7 @@ class GuestConfigTest {
                 new Scheduling(List.of(), List.of(), OptionalInt.of(3), OptionalInt.empty(), Optional.empty()), new Platform.Hvm(true),
                 new ShutdownActions(ShutdownAction.PRESERVE, ShutdownAction.PRESERVE, ShutdownAction.PRESERVE, ShutdownAction.PRESERVE,
                         ShutdownAction.PRESERVE),
-                new GuestLimits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 7), new ClockSpec(TscMode.NATIVE, false, 0));
+                new GuestLimits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 7), new ClockSpec(TscMode.NATIVE, false, 0), new Processor(true, 4, List.of(), List.of()));
     }
 
     @ParameterizedTest

@@ -49,8 +49,8 @@ public interface DomainOperations {
 
     void setTimeOffset(Domid domid, long seconds);
 
-    /** Gives a new guest the host's default cpu policy for its kind. @param invariantTsc let it see a constant-rate TSC */
-    void setDefaultCpuPolicy(Domid domid, boolean invariantTsc);
+    /** Gives a new guest the host's default cpu policy for its kind. @param invariantTsc let it see a constant-rate TSC  @param nested an HVM guest sees virtualisation */
+    void setDefaultCpuPolicy(Domid domid, boolean invariantTsc, boolean nested);
 
     /** Allocates an event channel port in {@code owner}, on its behalf, that {@code peer} may bind. */
     int allocateEventChannel(Domid owner, Domid peer);

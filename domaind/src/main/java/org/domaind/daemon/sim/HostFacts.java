@@ -38,7 +38,7 @@ final class HostFacts {
     static PhysicalInfo machine(SimMachine machine) {
         SimOptions options = machine.options;
         return new PhysicalInfo(1, options.cpus() / options.nodes(), options.cpus(), options.cpus() - 1, options.nodes(), CPU_KHZ,
-                List.of("pv", "hvm", "hvm_directio", "pv_directio", "hap", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
+                List.of("pv", "hvm", "hvm_directio", "pv_directio", "hap", "vpmu", "gnttab-v1"), machine.memory.total(), machine.memory.free(), machine.claimedPages(),
                 machine.memory.total() - 1, HARDWARE_CAPS);
     }
 

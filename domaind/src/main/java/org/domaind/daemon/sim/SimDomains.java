@@ -9,6 +9,7 @@ import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.value.DomainChange;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.daemon.sim.machine.CpuClock;
 import org.domaind.daemon.sim.machine.Resident;
 import org.domaind.daemon.sim.machine.SimDomain;
@@ -16,6 +17,7 @@ import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.memory.DomainFrames;
 import org.domaind.schema.config.TscMode;
 import org.domaind.schema.config.VcpuSpec;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.ShutdownReason;
@@ -55,7 +57,7 @@ final class SimDomains implements DomainOperations {
         return machine.port(operation, () -> {
             boolean pv = spec.type() == GuestType.PV;
             boolean otherPool = spec.poolId().isPresent() && spec.poolId().getAsInt() != 0;
-            if (spec.maxVcpus() < 1 || spec.maxVcpus() > (pv ? VcpuSpec.MAX : VcpuSpec.MAX_HVM) || otherPool) {
+            if (spec.maxVcpus() < 1 || spec.maxVcpus() > (pv ? VcpuSpec.MAX : VcpuSpec.MAX_HVM) || otherPool || pv && virtualised(spec.traits())) {
                 throw new HypervisorException(operation, "EINVAL");
             }
             if (machine.memory.free() - machine.claimedPages() < 1) {
@@ -67,9 +69,15 @@ final class SimDomains implements DomainOperations {
             long sharedInfo = pv ? frames.addOverhead("shared info") : -1;
             SimDomain domain = new SimDomain(domid, spec.type(), spec.handle(), spec.maxVcpus(), spec.limits(), frames, sharedInfo,
                     new CpuClock(machine.options.nanoClock()));
+            domain.traits = spec.traits();
             machine.add(domain);
             return domid;
         });
+    }
+
+    /** What only PVH and HVM guests can be. */
+    private static boolean virtualised(DomainTraits traits) {
+        return traits.nested() || traits.altp2m() != Altp2m.DISABLED || traits.pirqs() || traits.shadowInStep();
     }
 
     @Override
@@ -168,7 +176,7 @@ final class SimDomains implements DomainOperations {
     }
 
     @Override
-    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc) {
+    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc, boolean nested) {
         String operation = "domctl set_cpu_policy";
         machine.change(operation, domid, d -> {
             if (d.started) {

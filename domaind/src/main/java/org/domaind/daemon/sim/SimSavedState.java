@@ -21,7 +21,7 @@ import org.domaind.schema.model.Domid;
 
 /**
  * Types of frames, vcpus as blocks of bytes, processors. Stricter than the hypervisor: only what simulated guests have, nothing of a domain that runs, and
- * processors with one leaf, the vendor's, that every guest must have as it is.
+ * processors with two leaves: the vendor's, that every guest must have as it is, and features, of which a guest may have fewer.
  */
 record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, ProcessorState {
     private static final byte NOT_THE_GUESTS = 0xf;
@@ -29,8 +29,11 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
     private static final int EXTENDED_BYTES = 64;
     private static final int XSAVE_BYTES = 16 + 576;
     private static final int KHZ = 2_000_000;
-    /** leaf 0: the highest, "GenuineIntel". */
-    private static final int[] VENDOR = {0, -1, 1, 0x756e6547, 0x6c65746e, 0x49656e69};
+    /** Leaf 0: the highest, "GenuineIntel". Leaf 1: SSE3 and more. */
+    private static final int[] LEAVES = {0, -1, 1, 0x756e6547, 0x6c65746e, 0x49656e69, 1, -1, 0x306c3, 0x20800, 0x00180201, 0x078bfbff};
+    private static final int FEATURES_AT = CpuPolicyBytes.LEAF_BYTES;
+    private static final int FEATURES_C = FEATURES_AT + 16;
+    private static final int FEATURES_D = FEATURES_AT + 20;
 
     @Override
     public byte[] frameTypes(Domid domid, long[] mfns) {
@@ -147,11 +150,16 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
     }
 
     private static CpuPolicyBytes usual() {
-        ByteBuffer leaf = ByteBuffer.allocate(CpuPolicyBytes.LEAF_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int word : VENDOR) {
-            leaf.putInt(word);
+        ByteBuffer leaves = ByteBuffer.allocate(LEAVES.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int word : LEAVES) {
+            leaves.putInt(word);
         }
-        return new CpuPolicyBytes(leaf.array(), new byte[CpuPolicyBytes.MSR_BYTES]);
+        return new CpuPolicyBytes(leaves.array(), new byte[CpuPolicyBytes.MSR_BYTES]);
+    }
+
+    @Override
+    public CpuPolicyBytes hostPolicy(HostPolicy which) {
+        return machine.port("sysctl get_cpu_policy", SimSavedState::usual);
     }
 
     @Override
@@ -168,12 +176,19 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
             if (domain.started) {
                 throw new HypervisorException(operation, "EEXIST");
             }
-            if (!Arrays.equals(policy.leaves(), usual().leaves())) {
+            if (!isOfThisHost(policy.leaves())) {
                 throw new HypervisorException(operation, "EINVAL");
             }
             domain.policy = Optional.of(policy);
             return domain;
         });
+    }
+
+    private static boolean isOfThisHost(byte[] leaves) {
+        ByteBuffer wanted = ByteBuffer.wrap(leaves).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer host = ByteBuffer.wrap(usual().leaves()).order(ByteOrder.LITTLE_ENDIAN);
+        return leaves.length == host.capacity() && Arrays.equals(leaves, 0, FEATURES_AT, host.array(), 0, FEATURES_AT)
+                && (wanted.getInt(FEATURES_C) & ~host.getInt(FEATURES_C)) == 0 && (wanted.getInt(FEATURES_D) & ~host.getInt(FEATURES_D)) == 0;
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.domaind.daemon.hypervisor.HypervisorException;
+import org.domaind.daemon.hypervisor.ProcessorState.HostPolicy;
+import org.domaind.daemon.hypervisor.ProcessorState;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.os.Errno;
 import org.domaind.daemon.xen.codec.CpuLeaf;
@@ -17,49 +19,33 @@ import org.domaind.schema.abi.StructLayout;
 
 /** Cpu policies of the host and of domains. */
 final class CpuPolicyCalls {
-    /** More than any release has. */
-    private static final int MAX_LEAVES = 4096;
     private final Hypercalls hypercalls;
     private final AbiTable abi;
+    private final ProcessorState policies;
 
     CpuPolicyCalls(Hypercalls hypercalls) {
         this.hypercalls = hypercalls;
         this.abi = hypercalls.abi();
+        this.policies = new ProcessorStateCalls(hypercalls);
     }
 
-    void setDefault(DomainInfo domain, boolean invariantTsc) {
+    void setDefault(DomainInfo domain, boolean invariantTsc, boolean nested) {
         CpuPolicy policy = domain.hvm()
-                ? hostPolicy("hvm_default").forHvm(invariantTsc)
-                : hostPolicy("pv_default").forPv(hostPolicy("host"), invariantTsc);
+                ? host(HostPolicy.HVM_DEFAULT).forHvm(invariantTsc, nested)
+                : host(HostPolicy.PV_DEFAULT).forPv(host(HostPolicy.HOST), invariantTsc);
         set(domain.domid().value(), policy);
     }
 
-    /** @param which {@code host}, {@code pv_default}, … (sysctl.h: XEN_SYSCTL_cpu_policy_*) */
-    CpuPolicy hostPolicy(String which) {
-        long index = abi.constant("XEN_SYSCTL_cpu_policy_" + which);
-        int leaves;
-        int msrs;
-        try (ControlCall call = hypercalls.sysctl("get_cpu_policy")) {
-            Struct arguments = call.arguments("xen_sysctl_cpu_policy").put("index", index);
-            call.run();
-            leaves = Math.min(MAX_LEAVES, arguments.getInt("nr_leaves"));
-            msrs = Math.min(MAX_LEAVES, arguments.getInt("nr_msrs"));
-        }
+    private CpuPolicy host(HostPolicy which) {
         StructLayout leaf = abi.struct("xen_cpuid_leaf");
-        try (ControlCall call = hypercalls.sysctl("get_cpu_policy")) {
-            Arena.Block array = call.allocate(leaves * leaf.size());
-            Arena.Block values = call.allocate(Math.max(1, msrs) * abi.struct("xen_msr_entry").size());
-            Struct arguments = call.arguments("xen_sysctl_cpu_policy").put("index", index).put("nr_leaves", leaves)
-                    .put("leaves", array.address()).put("nr_msrs", msrs).put("msrs", values.address());
-            call.run();
-            return decode(array, leaf, Math.min(leaves, arguments.getInt("nr_leaves")));
-        }
-    }
-
-    private static CpuPolicy decode(Arena.Block array, StructLayout leaf, int count) {
+        byte[] bytes = policies.hostPolicy(which).leaves();
         List<CpuLeaf> leaves = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            leaves.add(CpuLeaf.decode(array.element(leaf, i)));
+        try (Arena arena = hypercalls.arena()) {
+            Arena.Block array = arena.allocate(Math.max(leaf.size(), bytes.length));
+            array.bytes().put(0, bytes);
+            for (int i = 0; i < bytes.length / leaf.size(); i++) {
+                leaves.add(CpuLeaf.decode(array.element(leaf, i)));
+            }
         }
         return new CpuPolicy(leaves);
     }

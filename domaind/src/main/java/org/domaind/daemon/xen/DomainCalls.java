@@ -209,8 +209,8 @@ final class DomainCalls implements DomainOperations {
     }
 
     @Override
-    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc) {
-        policies.setDefault(required(domid), invariantTsc);
+    public void setDefaultCpuPolicy(Domid domid, boolean invariantTsc, boolean nested) {
+        policies.setDefault(required(domid), invariantTsc, nested);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.domaind.daemon.xen.hypercall.Hypercalls;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.model.Domid;
 
-/** A domain's cpu policy and time stamp counter, as they are. */
+/** Cpu policies of the host and of domains, and domains' time stamp counters, as they are. */
 final class ProcessorStateCalls implements ProcessorState {
     /** More than any release has. */
     private static final int MAX_ENTRIES = 4096;
@@ -20,6 +20,30 @@ final class ProcessorStateCalls implements ProcessorState {
 
     ProcessorStateCalls(Hypercalls hypercalls) {
         this.hypercalls = hypercalls;
+    }
+
+    /** The constants of sysctl.h are named in small letters. */
+    @Override
+    public CpuPolicyBytes hostPolicy(HostPolicy which) {
+        long index = hypercalls.abi().constant("XEN_SYSCTL_cpu_policy_" + which.name().toLowerCase(Locale.ROOT));
+        int leaves;
+        int msrs;
+        try (ControlCall call = hypercalls.sysctl("get_cpu_policy")) {
+            // Without room it tells how many there may be.
+            Struct arguments = call.arguments("xen_sysctl_cpu_policy").put("index", index);
+            call.run();
+            leaves = Math.min(MAX_ENTRIES, arguments.getInt("nr_leaves"));
+            msrs = Math.min(MAX_ENTRIES, arguments.getInt("nr_msrs"));
+        }
+        try (ControlCall call = hypercalls.sysctl("get_cpu_policy")) {
+            Arena.Block answers = call.allocate(Math.max(1, leaves) * CpuPolicyBytes.LEAF_BYTES);
+            Arena.Block values = call.allocate(Math.max(1, msrs) * CpuPolicyBytes.MSR_BYTES);
+            Struct arguments = call.arguments("xen_sysctl_cpu_policy").put("index", index).put("nr_leaves", leaves).put("leaves", answers.address())
+                    .put("nr_msrs", msrs).put("msrs", values.address());
+            call.run();
+            return new CpuPolicyBytes(bytes(answers, Math.min(leaves, arguments.getInt("nr_leaves")) * CpuPolicyBytes.LEAF_BYTES),
+                    bytes(values, Math.min(msrs, arguments.getInt("nr_msrs")) * CpuPolicyBytes.MSR_BYTES));
+        }
     }
 
     @Override

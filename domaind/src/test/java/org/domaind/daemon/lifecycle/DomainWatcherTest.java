@@ -68,7 +68,7 @@ class DomainWatcherTest {
     }
 
     private Domid create() {
-        return host.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty(), false));
+        return host.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
     }
 
     private List<String> scanned() {

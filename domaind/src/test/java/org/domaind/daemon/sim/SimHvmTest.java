@@ -32,7 +32,7 @@ class SimHvmTest {
     private final SimHost host = SimHost.create(SimOptions.DEFAULT.withMemoryMib(256, 64));
     private final SimLeaks before = host.leaks();
     private final Domid guest = host.domains().create(
-            new DomainSpec(new UUID(1, 2), GuestType.PVH, 2, GuestLimits.DEFAULT, OptionalInt.empty(), false));
+            new DomainSpec(new UUID(1, 2), GuestType.PVH, 2, GuestLimits.DEFAULT, OptionalInt.empty()));
 
     {
         host.vcpus().allocate(guest, 2);

@@ -88,9 +88,9 @@ class SimPortsTest {
     void whatCannotBeIsRefused() {
         assertRefused("EINVAL", () -> host.domains().create(TestGuest.spec(0)));
         assertRefused("EINVAL", () -> host.domains().create(
-                new DomainSpec(new UUID(0, 1), GuestType.HVM, 129, GuestLimits.DEFAULT, OptionalInt.empty(), false)));
+                new DomainSpec(new UUID(0, 1), GuestType.HVM, 129, GuestLimits.DEFAULT, OptionalInt.empty())));
         assertRefused("EINVAL", () -> host.domains().create(
-                new DomainSpec(new UUID(0, 1), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(3), false)));
+                new DomainSpec(new UUID(0, 1), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(3))));
         Domid nobody = new Domid(77);
         assertRefused("ESRCH", () -> host.domains().pause(nobody));
         assertRefused("ESRCH", () -> host.domains().destroy(nobody));
@@ -131,7 +131,7 @@ class SimPortsTest {
         host.domains().setHandle(domid, new UUID(3, 4));
         host.domains().setTsc(domid, TscMode.NATIVE);
         host.domains().setTimeOffset(domid, -3600);
-        host.domains().setDefaultCpuPolicy(domid, true);
+        host.domains().setDefaultCpuPolicy(domid, true, false);
         host.scheduling().set(domid, OptionalInt.of(512), OptionalInt.of(150));
         host.scheduling().set(domid, OptionalInt.empty(), OptionalInt.of(200));
         host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(5))));
@@ -149,7 +149,7 @@ class SimPortsTest {
         assertRefused("EINVAL", () -> host.scheduling().set(domid, OptionalInt.empty(), OptionalInt.of(201)));
         assertRefused("EINVAL", () -> host.pvBuild().setAddressSize(domid, 32));
         host.domains().unpause(domid);
-        assertRefused("EEXIST", () -> host.domains().setDefaultCpuPolicy(domid, false));
+        assertRefused("EEXIST", () -> host.domains().setDefaultCpuPolicy(domid, false, false));
     }
 
     @Test

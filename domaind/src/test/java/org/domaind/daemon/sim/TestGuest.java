@@ -54,7 +54,7 @@ final class TestGuest {
     }
 
     static DomainSpec spec(int vcpus) {
-        return new DomainSpec(new UUID(1, 2), GuestType.PV, vcpus, GuestLimits.DEFAULT, OptionalInt.empty(), false);
+        return new DomainSpec(new UUID(1, 2), GuestType.PV, vcpus, GuestLimits.DEFAULT, OptionalInt.empty());
     }
 
     /** Complete and paused. When a step fails, the domain is destroyed before the failure is passed on. */
@@ -91,7 +91,7 @@ final class TestGuest {
         host.vcpus().allocate(domid, vcpus);
         host.allocation().setLimit(domid, new MemoryKib(mib * 1024L + 1024));
         host.domains().setTsc(domid, TscMode.DEFAULT);
-        host.domains().setDefaultCpuPolicy(domid, false);
+        host.domains().setDefaultCpuPolicy(domid, false, false);
         host.pvBuild().setAddressSize(domid, 64);
         host.allocation().setMap(domid, List.of(MemoryRange.ramFromZero(MemoryKib.ofMib(mib))));
         storePort = host.domains().allocateEventChannel(domid, Domid.ZERO);

@@ -40,7 +40,7 @@ class CpuPolicyTest {
                 new CpuLeaf(4, 0, 0x0C00_4121, 1, 2, 3), new CpuLeaf(4, 1, 0, 0, 0, 0), new CpuLeaf(0x8000_0001, NONE, 0, 0, 7, 0));
         assertEquals(policy(new CpuLeaf(0, NONE, 0, INTEL, 0, 0), new CpuLeaf(1, NONE, 0, 0x00080800, 1, 1 << 28 | 1 << 6),
                 new CpuLeaf(4, 0, 0x1C00_0121, 1, 2, 3), new CpuLeaf(4, 1, 0, 0, 0, 0), new CpuLeaf(0x8000_0001, NONE, 0, 0, 1, 0)),
-                ours.forHvm(false));
+                ours.forHvm(false, false));
     }
 
     @Test
@@ -49,13 +49,13 @@ class CpuPolicyTest {
                 new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x3007, 7));
         assertEquals(policy(new CpuLeaf(0, NONE, 0, AMD, 0, 0), new CpuLeaf(4, 0, 0x0C00_4121, 0, 0, 0),
                 new CpuLeaf(0x8000_0008, NONE, 5, 6, 0x400F, 7)),
-                ours.forHvm(false));
+                ours.forHvm(false, false));
     }
 
     @Test
     void apicIdsAreDoubledUpToTheirLimit() {
-        assertEquals(0x0002_0000, policy(new CpuLeaf(1, NONE, 0, 0, 0, 0)).forHvm(false).leaves().get(0).b());
-        assertEquals(0x0080_0000, policy(new CpuLeaf(1, NONE, 0, 0x0080_0000, 0, 0)).forHvm(false).leaves().get(0).b());
+        assertEquals(0x0002_0000, policy(new CpuLeaf(1, NONE, 0, 0, 0, 0)).forHvm(false, false).leaves().get(0).b());
+        assertEquals(0x0080_0000, policy(new CpuLeaf(1, NONE, 0, 0x0080_0000, 0, 0)).forHvm(false, false).leaves().get(0).b());
     }
 
     @Test
@@ -64,7 +64,7 @@ class CpuPolicyTest {
         XenHost xen = devices.host();
         int setCpuPolicy = 83;
         devices.answer(hostOfOneLeaf(setCpuPolicy));
-        xen.domains().setDefaultCpuPolicy(new Domid(7), true);
+        xen.domains().setDefaultCpuPolicy(new Domid(7), true, false);
         assertEquals(setCpuPolicy, devices.last().command());
     }
 
@@ -109,7 +109,7 @@ class CpuPolicyTest {
             }
             return 0;
         });
-        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().setDefaultCpuPolicy(new Domid(7), true));
+        HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().setDefaultCpuPolicy(new Domid(7), true, false));
         assertEquals("domctl set_cpu_policy (leaf 0x80000008, subleaf 0xffffffff)", e.operation());
     }
 }

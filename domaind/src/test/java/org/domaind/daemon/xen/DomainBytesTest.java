@@ -18,8 +18,10 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainChange;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.config.TscMode;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 import org.domaind.schema.model.MemoryKib;
@@ -62,7 +64,7 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty(), false)));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, type, 3, GuestLimits.DEFAULT, OptionalInt.empty())));
     }
 
     /** The processor's nested page tables are used where it has them, unless the guest is not to. */
@@ -81,7 +83,8 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PVH, 1, GuestLimits.DEFAULT, OptionalInt.empty(), shadow)));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PVH, 1, GuestLimits.DEFAULT, OptionalInt.empty(),
+                new DomainTraits(shadow, false, false, Altp2m.DISABLED, 10, false, 0, false, false))));
     }
 
     @Test
@@ -97,7 +100,36 @@ class DomainBytesTest {
             }
             return 0;
         });
-        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2), false)));
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.PV, 1, limits, OptionalInt.of(2))));
+    }
+
+    /** Flags: hvm, hap, oos_off, nested_virt from 4.15, vpmu from 4.16. A parameter of the guest says the rest on older releases. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        // emulation_flags
+        "14, false, 0b, ff030000",
+        // grant_opts, vmtrace_size, cpupool_id, emulation_flags, misc_flags
+        "17, true, cb, 01000000 00000100 00000000 ff030000 01000000",
+        // grant_opts, altp2m_opts (4.21: u16 opts, u16 nr), vmtrace_size, cpupool_id, emulation_flags, misc_flags
+        "20, true, cb, 01000000 02000000 00000100 00000000 ff030000 01000000",
+        "21, true, cb, 01000000 02000900 00000100 00000000 ff030000 01000000"})
+    void createdomainWithAllThatAGuestMayAskFor(int minor, boolean counters, String flags, String rest) {
+        FakeDevices devices = new FakeDevices(4, minor);
+        XenHost xen = devices.host();
+        devices.answer(call -> {
+            if (call.number() == FakeDevices.SYSCTL) {
+                call.at(0, 136).putInt(8 + 28, 0x9);
+            } else {
+                String digits = u32(0) + HANDLE_DIGITS + u32(Integer.decode("0x" + flags)) + u32(0) + u32(3) + u32(1023) + "ffffffff" + "ffffffff" + rest.replace(" ", "");
+                assertDomctl(call, 1, versions(minor), 0x7FF5, digits);
+                call.at(0, 144).putShort(8, (short) 7);
+            }
+            return 0;
+        });
+        // Of 4.14 nothing else can be asked.
+        boolean old = minor == 14;
+        DomainTraits traits = new DomainTraits(false, true, true, Altp2m.EXTERNAL, 9, counters, old ? 0 : 65536, !old, true);
+        assertEquals(SEVEN, xen.domains().create(new DomainSpec(HANDLE, GuestType.HVM, 3, GuestLimits.DEFAULT, OptionalInt.empty(), traits)));
     }
 
     /** Before 4.17 a domain begins in the first pool; when the move fails it must not stay. */
@@ -118,7 +150,7 @@ class DomainBytesTest {
             }
             return 0;
         });
-        DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2), false);
+        DomainSpec spec = new DomainSpec(HANDLE, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.of(2));
         HypervisorException e = assertThrows(HypervisorException.class, () -> xen.domains().create(spec));
         assertEquals("ESRCH", e.error());
         assertDomctl(devices.last(), 2, 0x12, 7, "");

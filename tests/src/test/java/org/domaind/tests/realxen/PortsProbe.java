@@ -136,7 +136,7 @@ public final class PortsProbe {
     }
 
     private Domid create(GuestType type) {
-        Domid domid = host.domains().create(new DomainSpec(HANDLE, type, 2, GuestLimits.DEFAULT, OptionalInt.empty(), false));
+        Domid domid = host.domains().create(new DomainSpec(HANDLE, type, 2, GuestLimits.DEFAULT, OptionalInt.empty()));
         DomainInfo info = host.domains().find(domid).orElseThrow();
         System.out.println("# " + info);
         checks.equal(type.word() + " domain has its handle", HANDLE, info.handle());
@@ -165,7 +165,7 @@ public final class PortsProbe {
         checks.that("the other is not", host.vcpus().affinity(domid, 0).hard().contains(0));
         host.scheduling().set(domid, OptionalInt.of(512), OptionalInt.empty());
         checks.refused("a cap that cannot be", "EINVAL", () -> host.scheduling().set(domid, OptionalInt.empty(), OptionalInt.of(60_000)));
-        host.domains().setDefaultCpuPolicy(domid, false);
+        host.domains().setDefaultCpuPolicy(domid, false, false);
         UUID other = new UUID(1, 2);
         host.domains().setHandle(domid, other);
         checks.equal("the handle can be changed", other, host.domains().find(domid).orElseThrow().handle());
@@ -325,7 +325,7 @@ public final class PortsProbe {
         for (GuestType type : new GuestType[] {GuestType.PVH, GuestType.HVM}) {
             Domid domid = create(type);
             host.vcpus().allocate(domid, 2);
-            host.domains().setDefaultCpuPolicy(domid, true);
+            host.domains().setDefaultCpuPolicy(domid, true, false);
             hvmMemory(domid);
             hvmState(domid);
             host.domains().destroy(domid);

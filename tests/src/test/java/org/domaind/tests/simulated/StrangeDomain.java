@@ -32,7 +32,7 @@ public final class StrangeDomain implements AutoCloseable {
     public StrangeDomain(RunningDaemon host, boolean granted) {
         toolstack = host.machine().attach();
         store = host.store();
-        domid = toolstack.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty(), false));
+        domid = toolstack.domains().create(new DomainSpec(UUID.randomUUID(), GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
         toolstack.vcpus().allocate(domid, 1);
         toolstack.allocation().setLimit(domid, new MemoryKib(1024));
         frames = toolstack.allocation().populate(domid, 0, new long[] {0, 1, 2});

@@ -16,6 +16,7 @@ import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.config.Identity;
 import org.domaind.schema.config.MemorySpec;
 import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.Processor;
 import org.domaind.schema.config.PvShim;
 import org.domaind.schema.config.Scheduling;
 import org.domaind.schema.config.ShutdownAction;
@@ -23,6 +24,7 @@ import org.domaind.schema.config.ShutdownActions;
 import org.domaind.schema.config.TimerMode;
 import org.domaind.schema.config.TscMode;
 import org.domaind.schema.config.VcpuSpec;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyRole;
 import org.domaind.schema.keys.KeyTable;
@@ -35,6 +37,7 @@ import org.domaind.xl.config.device.SpecException;
 import org.domaind.xl.config.grammar.Setting;
 import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.config.value.CNumber;
+import org.domaind.xl.config.value.CpuidPolicy;
 import org.domaind.xl.config.value.Settings;
 
 /** Makes the config of a guest from a draft: fills in defaults, and refuses what this release does not support. */
@@ -70,12 +73,13 @@ final class GuestConfigs {
             hvm.check();
         }
         List<DeviceConfig> devices = devices();
+        Processor processor = processor();
         if (settings.problems().stream().anyMatch(p -> !p.isWarning())) {
             return Optional.empty();
         }
         Optional<BootSpec> boot = boot();
         try {
-            return boot.map(spec -> build(spec, devices));
+            return boot.map(spec -> build(spec, devices, processor));
         } catch (IllegalArgumentException e) {
             // Sizes and counts have been checked: only the name can be wrong here.
             settings.error("name", e.getMessage(), "");
@@ -184,13 +188,13 @@ final class GuestConfigs {
         }
     }
 
-    private GuestConfig build(BootSpec boot, List<DeviceConfig> devices) {
+    private GuestConfig build(BootSpec boot, List<DeviceConfig> devices, Processor processor) {
         MemoryKib memory = MemoryKib.ofMib(draft.memoryMib().orElse(draft.maxMemoryMib().orElseGet(() -> usual("memory"))));
         MemoryKib maxMemory = draft.maxMemoryMib().isPresent() ? MemoryKib.ofMib(draft.maxMemoryMib().getAsLong()) : memory;
         int vcpus = draft.vcpus().orElse((int) usual("vcpus"));
         return new GuestConfig(new Identity(draft.name(), draft.uuid()), boot, new MemorySpec(memory, maxMemory),
                 new VcpuSpec(vcpus, Math.max(vcpus, draft.vcpuCount())), scheduling(), platform(), devices,
-                actions(), limits(), clock());
+                actions(), limits(), clock(), processor);
     }
 
     private Platform platform() {
@@ -206,8 +210,28 @@ final class GuestConfigs {
         OptionalLong pool = settings.number("shadow_memory");
         TimerMode timer = settings.word("timer_mode").flatMap(word -> Arrays.stream(TimerMode.values()).filter(m -> m.word().equals(word)).findFirst())
                 .orElse(HvmContainer.DEFAULT.timerMode());
-        return new HvmContainer(!settings.flag("hap").orElse(true), pool.isPresent() ? Optional.of(MemoryKib.ofMib(pool.getAsLong())) : Optional.empty(),
-                timer);
+        OptionalLong tables = settings.number("altp2m_count");
+        return new HvmContainer(!settings.flag("hap").orElse(true), !settings.flag("oos").orElse(true),
+                pool.isPresent() ? Optional.of(MemoryKib.ofMib(pool.getAsLong())) : Optional.empty(), timer,
+                draft.type() == GuestType.HVM && settings.flag("nestedhvm").orElse(false), altp2m(), (int) tables.orElse(0),
+                settings.flag("msr_relaxed").orElse(false));
+    }
+
+    /** The older key turns on what is called mixed now. */
+    private Altp2m altp2m() {
+        Altp2m old = draft.type() == GuestType.HVM && settings.flag("altp2mhvm").orElse(false) ? Altp2m.MIXED : Altp2m.DISABLED;
+        return settings.word("altp2m").flatMap(word -> Arrays.stream(Altp2m.values()).filter(mode -> mode.word().equals(word)).findFirst()).orElse(old);
+    }
+
+    private Processor processor() {
+        CpuidPolicy cpuid = CpuidPolicy.read(settings, "cpuid");
+        long traceKib = settings.number("vmtrace_buf_kb").orElse(0);
+        try {
+            return new Processor(settings.flag("vpmu").orElse(false), traceKib, cpuid.registers(), cpuid.msrs());
+        } catch (IllegalArgumentException e) {
+            settings.error(settings.has("cpuid") ? "cpuid" : "vmtrace_buf_kb", e.getMessage(), "");
+            return Processor.DEFAULT;
+        }
     }
 
     private Optional<PvShim> shim() {

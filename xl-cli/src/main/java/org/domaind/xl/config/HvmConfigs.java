@@ -76,6 +76,7 @@ final class HvmConfigs {
         Board usual = Board.DEFAULT;
         return new Board(flag("apic", usual.apic()), flag("acpi_s3", usual.sleep()), flag("acpi_s4", usual.hibernate()),
                 flag("acpi_laptop_slate", usual.laptopSlate()), flag("hpet", usual.hpet()), flag("vpt_align", usual.alignTimers()),
+                !list("mca_caps").isEmpty(), flag("hvm_pirq", usual.pirqs()),
                 Enlightenments.read(settings, "viridian").map(Enlightenments::all).orElse(usual.viridian()));
     }
 

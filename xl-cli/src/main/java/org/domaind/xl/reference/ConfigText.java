@@ -68,7 +68,7 @@ public final class ConfigText {
             case RANGE -> Integer.toString(list(key, value).size());
             case CPUS -> strings(list(key, value).stream().map(set -> cpus(key, set)).toList());
             case SPLIT, PATHS, NUMBERS -> strings(list(key, value).stream().map(Object::toString).toList());
-            case DEVICES -> strings(list(key, value).stream().map(device -> device(key, device)).toList());
+            case DEVICES -> strings(ProcessorText.of(key.name(), value).orElseGet(() -> list(key, value).stream().map(device -> device(key, device)).toList()));
         };
     }
 

@@ -36,6 +36,7 @@ public final class GuestView {
         unless(0L, "rtc_timeoffset", guest.clock().offsetSeconds());
         unless(false, "localtime", guest.clock().localtime());
         unless(false, "nomigrate", guest.platform().noMigrate());
+        ProcessorView.put(view, guest);
         unless(List.of(), "disk", DeviceViews.disks(guest.devices()));
         unless(List.of(), "vif", DeviceViews.nics(guest.devices()));
         view.put("on_poweroff", guest.actions().onPoweroff());

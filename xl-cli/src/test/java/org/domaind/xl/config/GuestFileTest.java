@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,11 @@ import org.domaind.schema.config.MemorySpec;
 import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.PvShim;
 import org.domaind.schema.config.Scheduling;
+import org.domaind.schema.config.cpu.Register;
+import org.domaind.schema.config.cpu.MsrBits;
+import org.domaind.schema.config.cpu.CpuidRegister;
+import org.domaind.schema.config.cpu.Altp2m;
+import org.domaind.schema.config.Processor;
 import org.domaind.schema.config.ShutdownAction;
 import org.domaind.schema.config.ShutdownActions;
 import org.domaind.schema.config.TimerMode;
@@ -108,6 +114,21 @@ class GuestFileTest {
         assertEquals(new Platform.Pvh(false), guest("type='pvh'", "acpi=1").platform());
         assertEquals(new Platform.Pvh(true, new HvmContainer(true, Optional.of(MemoryKib.ofMib(9)), TimerMode.ONE_MISSED_TICK_PENDING), Optional.empty()),
                 guest("type='pvh'", "nomigrate=1", "hap=0", "shadow_memory=9", "timer_mode='one_missed_tick_pending'").platform());
+    }
+
+    @Test
+    void whatTheProcessorsCan() {
+        Platform.Pvh pvh = (Platform.Pvh) read("type='pvh'", "oos=0", "altp2m='external'", "msr_relaxed=1").guest().orElseThrow().platform();
+        assertEquals(new HvmContainer(false, true, Optional.empty(), TimerMode.NO_DELAY_FOR_MISSED_TICKS, false, Altp2m.EXTERNAL, 10, true), pvh.container());
+        GuestFile.Reading reading = read("vpmu=1", "vmtrace_buf_kb=64", "cpuid='host,sse3=0,rdcl-no=1,nosuch=1,erms=k'");
+        assertEquals("while parsing CPUID flag: \"nosuch=1\":\n  error #2: unknown CPUID flag name", problems(reading));
+        assertEquals(new Processor(true, 64, List.of(new CpuidRegister(1, OptionalLong.empty(), Register.ECX, "x".repeat(31) + "0"),
+                new CpuidRegister(7, OptionalLong.of(0), Register.EBX, "x".repeat(22) + "k" + "x".repeat(9))),
+                List.of(new MsrBits(0x10a, "x".repeat(63) + "1"))), reading.guest().orElseThrow().processor());
+        assertEquals(List.of(new CpuidRegister(0x8000_0001L, OptionalLong.empty(), Register.EDX, "01xk".repeat(8))),
+                guest("cpuid=['0x80000001:edx=" + "01xk".repeat(8) + "']").processor().cpuid());
+        assertEquals(Processor.DEFAULT, guest("cpuid='host'").processor());
+        assertEquals("f:4:7: \"" + "01x?".repeat(8) + "\" is not 32 characters of 01xks", problems(read("cpuid=['1:edx=" + "01x?".repeat(8) + "']")));
     }
 
     @Test

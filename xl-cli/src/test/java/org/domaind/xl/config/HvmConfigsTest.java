@@ -14,6 +14,7 @@ import org.domaind.schema.api.Json;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
@@ -63,7 +64,7 @@ class HvmConfigsTest {
                 "mmio_hole=1024", "hdtype='ahci'", "device_model_version='qemu-xen'", "device_model_override='/dm'", "device_model_args=['-a']", "device_model_args_hvm=['-b','-c']", "dm_restrict=0",
                 "vif=['model=e1000','type=vif','']", "pae=1", "nx=1");
         assertEquals(new Firmware(Firmware.Bios.OVMF, Optional.of("/l"), Optional.of("/home/me/b"), Optional.empty(), Optional.empty()), hvm.firmware());
-        assertEquals(new Board(false, false, false, true, false, false, List.of()), hvm.board());
+        assertEquals(new Board(false, false, false, true, false, false, false, false, List.of()), hvm.board());
         assertEquals(new Emulation("dc", true, Emulation.Vga.STD, 32, Optional.of(new Vnc("0.0.0.0", OptionalInt.of(7), false, Optional.of("secret"))),
                 Optional.of("de"), true, List.of("pty", "null"), false, List.of(), 2, Optional.of("hda"), false, false, true, OptionalLong.of(1024),
                 List.of(new EmulatedNic(0, "e1000"), new EmulatedNic(2, "rtl8139")), List.of("-a"), List.of("-b", "-c"), Optional.of("/dm"), false),
@@ -84,6 +85,16 @@ class HvmConfigsTest {
         assertTrue(platform("usbdevice='tablet'").emulation().usb());
         assertEquals(List.of("pty"), platform("serial='pty'").emulation().serial());
         assertEquals(Optional.empty(), platform("vnc=0").emulation().vnc());
+    }
+
+    @Test
+    void whatOnlyFewBoardsHave() {
+        Platform.Hvm hvm = platform("mca_caps=['lmce']", "hvm_pirq=1", "nestedhvm=1");
+        assertEquals(List.of(true, true), List.of(hvm.board().localMachineCheck(), hvm.board().pirqs()));
+        assertEquals(List.of(true, Altp2m.DISABLED), List.of(hvm.container().nested(), hvm.container().altp2m()));
+        assertEquals(Altp2m.LIMITED, platform("altp2m='limited'").container().altp2m());
+        Platform.Hvm old = (Platform.Hvm) read("altp2mhvm=1").guest().orElseThrow().platform();
+        assertEquals(Altp2m.MIXED, old.container().altp2m());
     }
 
     @Test
@@ -109,7 +120,7 @@ class HvmConfigsTest {
             nx=0                                        ~ f:4:4: a guest without no-execute pages is not supported yet by this release of domaind; expected nx=1
             device_model_version='qemu-xen-traditional' ~ f:4:22: qemu-xen-traditional is not supported yet by this release of domaind; expected qemu-xen
             spice=1                                     ~ f:4:1: `spice' is not supported yet by this release of domaind
-            nestedhvm=1                                 ~ f:4:1: `nestedhvm' is not supported yet by this release of domaind""")
+            vendor_device='xenserver'                   ~ f:4:1: `vendor_device' is not supported yet by this release of domaind""")
     void whatCannotBeDoneIsRefused(String line, String problem) {
         assertEquals(problem, problems(read(line)));
     }

@@ -42,6 +42,7 @@ class ConfigTextTest {
         "tsc_mode='native'\nlocaltime=1\nrtc_timeoffset='-3600'\nnomigrate=1",
         "disk=['format=raw,vdev=xvda,access=rw,target=/a b','/b,raw,hdc:cdrom,r','vdev=sda1,format=qcow2,discard,untrusted,target=/x,y']",
         "vif=['mac=00:16:3e:00:00:01,bridge=br0','mac=00:16:3e:00:00:02,script=/s,rate=10MB/s@20ms,mtu=1400,untrusted']",
+        "vpmu=1\nvmtrace_buf_kb=64\ncpuid='host,sse3=0,family=6,erms=x'", "cpuid=['0x1:ecx=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx0,edx=kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk','7,0:ebx=00000000000000000000000000000000']",
         "bootloader='/b'\nbootloader_args=['a','b c']\nkernel=''"})
     void itComesBack(String lines) {
         GuestConfig guest = guest("name='n'\nuuid='" + ID + "'\ntype='pv'\nkernel='/k'\nmemory=32\n".replace("kernel='/k'\n",

@@ -12,10 +12,13 @@ import java.util.List;
  * @param laptopSlate the device of convertible laptops (acpi_laptop_slate)
  * @param hpet        (hpet)
  * @param alignTimers (vpt_align)
+ * @param localMachineCheck machine checks of one processor alone (mca_caps)
+ * @param pirqs       it may take interrupts over event channels (hvm_pirq)
  * @param viridian    in their order, each once; none when a message has no list (viridian)
  */
-public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers, List<Viridian> viridian) {
-    public static final Board DEFAULT = new Board(true, true, true, false, true, true, List.of());
+public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers, boolean localMachineCheck,
+                    boolean pirqs, List<Viridian> viridian) {
+    public static final Board DEFAULT = new Board(true, true, true, false, true, true, false, false, List.of());
 
     public Board {
         viridian = viridian == null || viridian.isEmpty() ? List.of() : List.copyOf(EnumSet.copyOf(viridian));

@@ -8,8 +8,11 @@ import org.domaind.schema.model.GuestType;
 /**
  * What a domain is created with and cannot change later.
  *
- * @param poolId       number of its cpupool; empty: the first
- * @param shadowPaging a PVH or HVM guest has no nested page tables, also where the processor has them
+ * @param poolId number of its cpupool; empty: the first
  */
-public record DomainSpec(UUID handle, GuestType type, int maxVcpus, GuestLimits limits, OptionalInt poolId, boolean shadowPaging) {
+public record DomainSpec(UUID handle, GuestType type, int maxVcpus, GuestLimits limits, OptionalInt poolId, DomainTraits traits) {
+    /** Without anything special. */
+    public DomainSpec(UUID handle, GuestType type, int maxVcpus, GuestLimits limits, OptionalInt poolId) {
+        this(handle, type, maxVcpus, limits, poolId, DomainTraits.NONE);
+    }
 }

@@ -11,6 +11,8 @@ public enum HvmParameter {
     /** Address in bytes of an identity-mapping page table, for processors without real mode under nested paging. */
     IDENT_PT,
     VIRIDIAN, TIMER_MODE, HPET_ENABLED, VPT_ALIGN, MCA_CAP,
+    /** Whether the guest may be a hypervisor: before 4.15. Who may use its alternate p2m tables: before 4.19. */
+    NESTEDHVM, ALTP2M,
     /** How the guest takes events; not 0 once it has drivers for them. */
     CALLBACK_IRQ,
     ACPI_S_STATE,

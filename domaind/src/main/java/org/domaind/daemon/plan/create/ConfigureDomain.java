@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.domaind.daemon.build.cpu.CpuidChanges;
 import org.domaind.daemon.build.hvm.PagingPool;
 import org.domaind.daemon.build.hvm.ViridianMask;
 import org.domaind.daemon.hypervisor.XenHost;
@@ -24,12 +25,23 @@ import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.Scheduling;
 import org.domaind.schema.config.TscMode;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 
-/** Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy. */
-record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements Step {
+/**
+ * Sets what the hypervisor holds of a domain before it has memory: vcpus, limits, clock, cpu policy.
+ *
+ * @param restored its processors are to be what they were, not what its config makes of this host's
+ */
+record ConfigureDomain(XenHost host, Clock clock, GuestConfig config, boolean restored) implements Step {
+    /** Releases from which on the domain's creation says it. */
+    private static final int NESTED_BY_FLAG = 15;
+    private static final int ALTP2M_BY_FIELD = 19;
+    /** XEN_HVM_MCA_CAP_LMCE */
+    private static final long LOCAL_MACHINE_CHECK = 1;
+
     @Override
     public String name() {
         return "configure-domain";
@@ -53,7 +65,12 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         if (offset != 0) {
             host.domains().setTimeOffset(domid, offset);
         }
-        host.domains().setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE);
+        Optional<HvmContainer> hvm = config.platform().hvmContainer();
+        host.domains().setDefaultCpuPolicy(domid, config.platform().noMigrate() || config.clock().tscMode() == TscMode.ALWAYS_EMULATE,
+                hvm.filter(HvmContainer::nested).isPresent());
+        if (!restored) {
+            CpuidChanges.apply(config.processor(), host.processors(), domid, hvm.isPresent());
+        }
         host.scheduling().set(domid, config.scheduling().weight(), config.scheduling().cap());
         return bindings;
     }
@@ -61,10 +78,19 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
     /** What builders of such guests rely on; their memory map is known when their files are. */
     private void configureHvm(Domid domid, HvmContainer container) {
         host.hvmBuild().setParameter(domid, HvmParameter.TIMER_MODE, container.timerMode().ordinal());
+        HypervisorInfo xen = host.machine().info();
+        if (container.nested() && isBefore(xen, NESTED_BY_FLAG)) {
+            host.hvmBuild().setParameter(domid, HvmParameter.NESTEDHVM, 1);
+        }
+        if (container.altp2m() != Altp2m.DISABLED && isBefore(xen, ALTP2M_BY_FIELD)) {
+            host.hvmBuild().setParameter(domid, HvmParameter.ALTP2M, container.altp2m().ordinal());
+        }
         if (config.platform() instanceof Platform.Hvm hvm) {
             host.hvmBuild().setParameter(domid, HvmParameter.HPET_ENABLED, hvm.board().hpet() ? 1 : 0);
             host.hvmBuild().setParameter(domid, HvmParameter.VPT_ALIGN, hvm.board().alignTimers() ? 1 : 0);
-            HypervisorInfo xen = host.machine().info();
+            if (hvm.board().localMachineCheck()) {
+                host.hvmBuild().setParameter(domid, HvmParameter.MCA_CAP, LOCAL_MACHINE_CHECK);
+            }
             long enlightenments = ViridianMask.of(hvm.board().viridian(), xen.major(), xen.minor());
             if (enlightenments != 0) {
                 host.hvmBuild().setParameter(domid, HvmParameter.VIRIDIAN, enlightenments);
@@ -72,6 +98,10 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config) implements
         }
         boolean nested = host.domains().find(domid).filter(DomainInfo::hap).isPresent();
         host.hvmBuild().setPagingPool(domid, PagingPool.of(config, container, nested));
+    }
+
+    private static boolean isBefore(HypervisorInfo xen, int minor) {
+        return xen.major() == 4 && xen.minor() < minor;
     }
 
     private void setAffinity(Domid domid, Scheduling scheduling) {

@@ -2,11 +2,14 @@ package org.domaind.daemon.plan.create;
 
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.domaind.daemon.build.cpu.HostAbilities;
 import org.domaind.daemon.hypervisor.DomainOperations;
+import org.domaind.daemon.hypervisor.HostMachine;
 import org.domaind.daemon.hypervisor.PoolOperations;
 import org.domaind.daemon.hypervisor.value.CpuPool;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestNames;
@@ -15,11 +18,10 @@ import org.domaind.daemon.state.StateDatabase;
 import org.domaind.daemon.store.StoreIndex;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.GuestConfig;
-import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.model.Domid;
 
 /** Makes the empty domain. Its undo destroys it, whatever was done to it since. */
-record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
+record CreateDomain(HostMachine machine, DomainOperations domains, PoolOperations pools, StoreIndex index, GuestNames names, StateDatabase state, GuestConfig config, UUID uuid) implements Step {
     @Override
     public String name() {
         return "create-domain";
@@ -33,12 +35,10 @@ record CreateDomain(DomainOperations domains, PoolOperations pools, StoreIndex i
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         OptionalInt pool = config.scheduling().pool().map(p -> OptionalInt.of(pool(p))).orElse(OptionalInt.empty());
-        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool, shadowPaging()));
+        DomainTraits traits = DomainTraits.of(config);
+        HostAbilities.require(traits, machine);
+        Domid domid = domains.create(new DomainSpec(uuid, config.type(), config.vcpus().max(), config.limits(), pool, traits));
         return bindings.withDomid(domid);
-    }
-
-    private boolean shadowPaging() {
-        return config.platform().hvmContainer().filter(HvmContainer::shadowPaging).isPresent();
     }
 
     private int pool(String wanted) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.hypervisor.value.MemoryRange;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
@@ -41,6 +42,7 @@ public final class SimDomain {
     /** Frames that are page tables, with their level. */
     public Map<Long, Integer> tables = Map.of();
     public UUID handle;
+    public DomainTraits traits = DomainTraits.NONE;
     public long maxPages;
     public long claimed;
     public int pauseCount = 1;

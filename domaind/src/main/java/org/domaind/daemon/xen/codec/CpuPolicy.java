@@ -38,10 +38,10 @@ public record CpuPolicy(List<CpuLeaf> leaves) {
                 .edit(POWER_FEATURES, l -> l.withD(bit(l.d(), INVARIANT_TSC_D, invariantTsc)));
     }
 
-    /** The host's default for HVM and PVH guests: one thread a core, with even APIC ids, and no virtualisation of their own. */
-    public CpuPolicy forHvm(boolean invariantTsc) {
-        CpuPolicy common = edit(FEATURES, l -> l.withB(doubledApicIds(l.b())).withC(l.c() & ~VMX_C).withD(l.d() | PAE_D | HTT_D))
-                .edit(EXTENDED_FEATURES, l -> l.withC(l.c() & ~(CMP_LEGACY_C | SVM_C)))
+    /** The host's default for HVM and PVH guests: one thread a core, with even APIC ids, and no virtualisation of their own unless nested. */
+    public CpuPolicy forHvm(boolean invariantTsc, boolean nested) {
+        CpuPolicy common = edit(FEATURES, l -> l.withB(doubledApicIds(l.b())).withC(bit(l.c(), VMX_C, nested)).withD(l.d() | PAE_D | HTT_D))
+                .edit(EXTENDED_FEATURES, l -> l.withC(bit(l.c() & ~CMP_LEGACY_C, SVM_C, nested)))
                 .edit(POWER_FEATURES, l -> l.withD(bit(l.d(), INVARIANT_TSC_D, invariantTsc)));
         CpuLeaf basic = find(BASIC);
         return basic != null && basic.b() == VENDOR_INTEL_B ? common.edit(INTEL_CACHES, CpuPolicy::intelCores) : common.edit(ADDRESS_SIZES, CpuPolicy::amdCores);

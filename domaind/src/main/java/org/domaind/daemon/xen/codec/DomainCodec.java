@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.DomainSpec;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.config.GuestLimits;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
 
@@ -28,13 +30,14 @@ public final class DomainCodec {
     public void encode(DomainSpec spec, boolean hap, boolean grantsV2, Struct out) {
         GuestLimits limits = spec.limits();
         out.putBytes("handle", bytes(spec.handle()));
-        out.put("flags", flags(spec.type(), hap && !spec.shadowPaging()));
+        out.put("flags", flags(spec.type(), hap, spec.traits()));
         out.put("max_vcpus", spec.maxVcpus());
         out.put("max_evtchn_port", Integer.toUnsignedLong(limits.maxEventChannels()));
         // A negative number stands for the hypervisor's default.
         out.put("max_grant_frames", limits.maxGrantFrames().orElse(NO_LIMIT));
         out.put("max_maptrack_frames", limits.maxMaptrackFrames().orElse(NO_LIMIT));
-        out.put("arch.emulation_flags", emulation(spec.type()));
+        out.put("arch.emulation_flags", emulation(spec.type(), spec.traits().pirqs()));
+        putTraits(spec.traits(), out);
         if (out.has("grant_opts")) {
             out.put("grant_opts", limits.maxGrantVersion().orElse(grantsV2 ? NEWEST_GRANT_VERSION : 1));
         }
@@ -43,21 +46,42 @@ public final class DomainCodec {
         }
     }
 
-    private long flags(GuestType type, boolean hap) {
-        if (type == GuestType.PV) {
-            return 0;
+    /** Releases before 4.19 are told of alternate tables, and releases before 4.15 of nested virtualisation, by a parameter of the guest. */
+    private void putTraits(DomainTraits traits, Struct out) {
+        if (out.has("altp2m.opts") && traits.altp2m() != Altp2m.DISABLED) {
+            out.put("altp2m.opts", traits.altp2m().ordinal()).put("altp2m.nr", traits.altp2mCount());
+        } else if (out.has("altp2m_opts")) {
+            out.put("altp2m_opts", traits.altp2m().ordinal());
         }
-        return abi.constant("XEN_DOMCTL_CDF_hvm") | (hap ? abi.constant("XEN_DOMCTL_CDF_hap") : 0);
+        if (traits.traceBytes() != 0) {
+            out.put("vmtrace_size", traits.traceBytes());
+        }
+        if (traits.relaxedMsrs()) {
+            out.put("arch.misc_flags", abi.constant("XEN_X86_MSR_RELAXED"));
+        }
+    }
+
+    private long flags(GuestType type, boolean hap, DomainTraits traits) {
+        long counters = flag("vpmu", traits.counters());
+        if (type == GuestType.PV) {
+            return counters;
+        }
+        return counters | flag("hvm", true) | flag("hap", hap && !traits.shadowPaging()) | flag("oos_off", traits.shadowInStep())
+                | flag("nested_virt", traits.nested() && abi.hasConstant("XEN_DOMCTL_CDF_nested_virt"));
+    }
+
+    private long flag(String name, boolean set) {
+        return set ? abi.constant("XEN_DOMCTL_CDF_" + name) : 0;
     }
 
     /** The devices the hypervisor itself emulates: it accepts only the set that belongs to the type. */
-    private long emulation(GuestType type) {
+    private long emulation(GuestType type, boolean pirqs) {
         return switch (type) {
             case PV -> 0;
             case PVH -> emulated("LAPIC");
             case HVM -> emulated("LAPIC", "HPET", "PM", "RTC", "IOAPIC", "PIC", "VGA", "IOMMU", "PIT")
                     // From 4.19 on an option that is off by default.
-                    | (interfaceBefore419() ? emulated("USE_PIRQ") : 0);
+                    | (pirqs || interfaceBefore419() ? emulated("USE_PIRQ") : 0);
         };
     }
 

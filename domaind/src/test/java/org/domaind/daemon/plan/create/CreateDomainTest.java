@@ -37,7 +37,7 @@ class CreateDomainTest {
     void open() {
         state = StateDatabase.open(folder.resolve("state.db"), "boot");
         StoreIndex index = new StoreIndex();
-        step = new CreateDomain(domains, host.pools(), index, new GuestNames(domains, index, state), state, null, GUEST);
+        step = new CreateDomain(host.machine(), domains, host.pools(), index, new GuestNames(domains, index, state), state, null, GUEST);
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class CreateDomainTest {
     }
 
     private Domid domain(UUID handle) {
-        return domains.create(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty(), false));
+        return domains.create(new DomainSpec(handle, GuestType.PV, 1, GuestLimits.DEFAULT, OptionalInt.empty()));
     }
 
     @Test

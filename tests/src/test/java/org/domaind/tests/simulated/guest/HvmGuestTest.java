@@ -9,8 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import org.domaind.daemon.hypervisor.value.DomainTraits;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
+import org.domaind.daemon.sim.SimDomainView;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
+import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +51,31 @@ class HvmGuestTest extends DaemonTest {
         assertTrue(Integer.parseInt(host.store().read(home + "/image/device-model-pid")) > 0);
         host.xl("destroy", "g").ok();
         host.awaitRemains(before);
+    }
+
+    @Test
+    void itsProcessorsCanWhatItsConfigSays() {
+        Domid domid = create("g", "nestedhvm=1", "msr_relaxed=1", "oos=0", "vpmu=1", "hvm_pirq=1", "mca_caps=[\"lmce\"]", "cpuid=\"host,sse3=0\"");
+        SimDomainView view = host.machine().view(domid).orElseThrow();
+        assertEquals(new DomainTraits(false, true, true, Altp2m.DISABLED, 10, true, 0, true, true), view.traits());
+        assertEquals(1, view.parameters().get(HvmParameter.MCA_CAP));
+        int features = ByteBuffer.wrap(view.policy().orElseThrow().leaves()).order(ByteOrder.LITTLE_ENDIAN).getInt(24 + 16);
+        assertEquals(0x00180200, features, "the simulated host's, without the lowest bit");
+        String listed = host.xl("list", "-l", "g").ok().out();
+        assertTrue(listed.contains("\"ecx\": \"" + "x".repeat(31) + "0\"") && listed.contains("\"nested_hvm\": \"True\""), listed);
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void whatThisHostsProcessorsCannotIsRefused() {
+        for (String[] refusal : new String[][] {{"vmtrace_buf_kb=64", "vmtrace_buf_kb needs processors that can trace"}, {"altp2m=\"mixed\"", "nestedhvm and altp2m exclude each other"},
+                {"hap=0", "nestedhvm=1 needs nested page tables, which hap=0 turns off"}, {"cpuid=[\"0x1f:eax=" + "0".repeat(32) + "\"]", "have no leaf 0x1f without a subleaf"}}) {
+            String[] settings = {HVM[0], HVM[1], HVM[2], "nestedhvm=1", refusal[0]};
+            String line = host.xl("create", "-q", host.config("g", settings)).refusal(3);
+            assertTrue(line.contains(refusal[1]), line);
+            host.awaitRemains(before);
+        }
     }
 
     @Test

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.domaind.schema.config.VcpuSpec;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.model.GuestType;
-import org.domaind.xl.config.device.Items;
 import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.config.value.Affinity;
+import org.domaind.xl.config.value.CpuidPolicy;
 import org.domaind.xl.config.value.HostCpus;
 import org.domaind.xl.config.value.Settings;
 import org.domaind.xl.reference.ReferenceView;
@@ -46,7 +46,7 @@ final class CpuKeys {
             // Read whether or not the key is there: the sizes are known now.
             case "vnuma" -> sizes();
             case "cpus", "cpus_soft" -> affinity(key.name());
-            case "cpuid" -> cpuid();
+            case "cpuid" -> CpuidPolicy.read(settings, key.name()).json().ifPresent(json -> view.put(key.name(), json));
             default -> {
                 return false;
             }
@@ -168,30 +168,5 @@ final class CpuKeys {
     /** Of an unknown host's processors all are not counted. */
     private static List<Integer> numbers(BitSet set, HostCpus known) {
         return !known.known() && set.cardinality() == HostCpus.bits(known.count()) ? List.of() : set.stream().boxed().toList();
-    }
-
-    private void cpuid() {
-        CpuidPolicy policy = new CpuidPolicy();
-        if (settings.isList("cpuid")) {
-            for (Value.Atom line : settings.list("cpuid").orElseThrow()) {
-                note(policy.line(line.text()), "while parsing CPUID line: \"" + line.text() + "\":\n");
-            }
-        } else {
-            List<String> words = Items.separated(settings.atom("cpuid").orElse(""));
-            if (!words.isEmpty() && !words.get(0).equals("host")) {
-                settings.note("while parsing CPUID string: \"" + settings.atom("cpuid").orElseThrow() + "\":\n  error: first word must be \"host\"");
-                return;
-            }
-            for (String word : words.subList(Math.min(1, words.size()), words.size())) {
-                note(policy.name(word), "while parsing CPUID flag: \"" + word + "\":\n");
-            }
-        }
-        policy.json().ifPresent(json -> view.put("cpuid", json));
-    }
-
-    private void note(CpuidPolicy.Fault fault, String where) {
-        if (fault != CpuidPolicy.Fault.NONE) {
-            settings.note(where + fault.line());
-        }
     }
 }

@@ -1,20 +1,26 @@
-package org.domaind.xl.config.keys;
+package org.domaind.xl.config.value;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.domaind.schema.config.cpu.CpuidRegister;
+import org.domaind.schema.config.cpu.MsrBits;
+import org.domaind.schema.config.cpu.Register;
 import org.domaind.schema.keys.CpuidName;
+import org.domaind.xl.config.device.Items;
 import org.domaind.xl.config.device.Scan;
+import org.domaind.xl.config.grammar.Value;
 
 /**
  * The key {@code cpuid} in both of its forms: {@code host,NAME=VALUE,...}, and lines {@code LEAF[,SUBLEAF]:REGISTER=32 characters,...}. A policy is
- * a string of one character per bit: 0, 1, x (the default), k (the host's), s.
+ * a string of one character per bit: 0, 1, x (the default), k (the host's), s. An item that is wrong is told of and left out, as by the reference.
  */
-final class CpuidPolicy {
+public final class CpuidPolicy {
     /** What is wrong with an item; the reference names it by its number. */
-    enum Fault {
+    private enum Fault {
         NONE(""), NO_VALUE("missing \"=\" in key=value"), UNKNOWN("unknown CPUID flag name"),
         ILLEGAL_VALUE("illegal CPUID value (must be: [0|1|x|k|s])"),
         LEAF("illegal leaf number"), SUBLEAF("illegal subleaf number"), COLON("missing colon"), REGISTER("invalid register name (must be e[abcd]x)"),
@@ -50,8 +56,35 @@ final class CpuidPolicy {
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<Msr> msrs = new ArrayList<>();
 
+    /** What the key says; faults become notes. Empty policies when nothing was said. */
+    public static CpuidPolicy read(Settings settings, String key) {
+        CpuidPolicy policy = new CpuidPolicy();
+        if (settings.isList(key)) {
+            for (Value.Atom line : settings.list(key).orElseThrow()) {
+                note(settings, policy.line(line.text()), "while parsing CPUID line: \"" + line.text() + "\":\n");
+            }
+            return policy;
+        }
+        String text = settings.quietText(key).orElse("");
+        List<String> words = Items.separated(text);
+        if (!words.isEmpty() && !words.get(0).equals("host")) {
+            settings.note("while parsing CPUID string: \"" + text + "\":\n  error: first word must be \"host\"");
+            return policy;
+        }
+        for (String word : words.subList(Math.min(1, words.size()), words.size())) {
+            note(settings, policy.name(word), "while parsing CPUID flag: \"" + word + "\":\n");
+        }
+        return policy;
+    }
+
+    private static void note(Settings settings, Fault fault, String where) {
+        if (fault != Fault.NONE) {
+            settings.note(where + fault.line());
+        }
+    }
+
     /** {@code NAME=VALUE}. */
-    Fault name(String item) {
+    private Fault name(String item) {
         int equals = item.indexOf('=');
         if (equals < 0) {
             return Fault.NO_VALUE;
@@ -137,7 +170,7 @@ final class CpuidPolicy {
     }
 
     /** {@code LEAF[,SUBLEAF]:REGISTER=32 characters,...}. */
-    Fault line(String text) {
+    private Fault line(String text) {
         Scan scan = new Scan(text);
         long number = scan.unsigned(0) & 0xffff_ffffL;
         if (!scan.found()) {
@@ -176,8 +209,28 @@ final class CpuidPolicy {
         return Fault.NONE;
     }
 
+    /** As the hypervisor is told. @throws IllegalArgumentException a character that stands for no value of a bit */
+    public List<CpuidRegister> registers() {
+        List<CpuidRegister> changes = new ArrayList<>();
+        for (Leaf leaf : leaves) {
+            for (Register register : Register.values()) {
+                char[] bits = leaf.registers[register.ordinal()];
+                if (bits != null) {
+                    OptionalLong subleaf = leaf.subleaf.isPresent() ? OptionalLong.of(leaf.subleaf.get()) : OptionalLong.empty();
+                    changes.add(new CpuidRegister(leaf.leaf, subleaf, register, new String(bits)));
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** Likewise. */
+    public List<MsrBits> msrs() {
+        return msrs.stream().map(msr -> new MsrBits(msr.index, new String(msr.policy))).toList();
+    }
+
     /** In the reference's JSON; empty when nothing was set. */
-    Optional<Map<String, Object>> json() {
+    public Optional<Map<String, Object>> json() {
         if (leaves.isEmpty() && msrs.isEmpty()) {
             return Optional.empty();
         }
