@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -102,6 +104,7 @@ public final class Daemon implements AutoCloseable {
     private DeviceChanges deviceChanges;
     private CommandPorts ports;
     private WarmUp warmUp;
+    private Supplier<Future<Boolean>> historyPacking;
     private ConsoleService consoles;
     private VitalThreads vital;
 
@@ -219,6 +222,7 @@ public final class Daemon implements AutoCloseable {
         settings.supervisor().filter(manager -> manager.watchdogMillis().isPresent())
                 .ifPresent(manager -> opened(Watchdog.start(manager, vital)));
         warmUp = opened(new WarmUp(paths, ports));
+        historyPacking = server::packHistory;
         LOG.info("domaind {} serves {}", Version.current(), host.simulated() ? "a simulated host" : "this host");
     }
 
@@ -250,6 +254,11 @@ public final class Daemon implements AutoCloseable {
     /** How many calls of the management API were begun so far, those of commands included. */
     long calls() {
         return ports.api().calls();
+    }
+
+    /** Makes a part of the store's history smaller. @return completes with whether there was one */
+    Future<Boolean> packHistory() {
+        return historyPacking.get();
     }
 
     /** What happens to guests, for callers in this process. */

@@ -2,9 +2,13 @@ package org.domaind.daemon;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.domaind.daemon.os.linux.MappedFiles;
@@ -12,7 +16,7 @@ import org.domaind.daemon.os.linux.MappedFiles;
 /**
  * Gives memory back to the host when the daemon has nothing to do. After a burst of calls the heap is about twice as large as the live data, and the
  * JVM shrinks it only at the next collection, which a quiet daemon may not need for hours. Of the files that are mapped (libraries, the class
- * archive), most of what the burst touched is rarely needed again either.
+ * archive), most of what the burst touched is rarely needed again either, nor is the store's history.
  */
 final class MemoryTrim {
     private static final Logger LOG = LogManager.getLogger(MemoryTrim.class);
@@ -54,15 +58,27 @@ final class MemoryTrim {
      *
      * @param calls    those begun so far
      * @param starting whether the daemon is still getting ready
+     * @param packing  makes a part of the store's history smaller; completes with whether there was one
      */
-    static void until(CountDownLatch asked, LongSupplier calls, BooleanSupplier starting) throws InterruptedException {
+    static void until(CountDownLatch asked, LongSupplier calls, BooleanSupplier starting, Supplier<Future<Boolean>> packing) throws InterruptedException {
         Policy policy = new Policy();
         while (!asked.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
             if (!starting.getAsBoolean() && policy.isDue(calls.getAsLong(), used())) {
+                packHistory(packing);
                 System.gc();
                 policy.done(used());
                 releaseFiles();
             }
+        }
+    }
+
+    private static void packHistory(Supplier<Future<Boolean>> packing) throws InterruptedException {
+        try {
+            while (packing.get().get(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+                continue;
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The store's history stays as large as it is: {}", e.toString());
         }
     }
 

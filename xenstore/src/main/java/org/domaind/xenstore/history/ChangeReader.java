@@ -12,10 +12,12 @@ final class ChangeReader {
     private static final int LENGTH_MASK = 0xFFFF;
 
     private final Chunk.Part part;
+    private final byte[] content;
     private int at;
 
     ChangeReader(Chunk.Part part) {
         this.part = part;
+        this.content = part.content();
     }
 
     boolean hasNext() {
@@ -48,25 +50,25 @@ final class ChangeReader {
         byte[] raw = new byte[ids.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = number();
-            raw[i] = part.bytes()[at++];
+            raw[i] = content[at++];
         }
         return Perms.restored(ids, raw);
     }
 
     private long word() {
-        long word = (long) ChangeCodec.LONG.get(part.bytes(), at);
+        long word = (long) ChangeCodec.LONG.get(content, at);
         at += Long.BYTES;
         return word;
     }
 
     private int number() {
-        int number = (int) ChangeCodec.INT.get(part.bytes(), at);
+        int number = (int) ChangeCodec.INT.get(content, at);
         at += Integer.BYTES;
         return number;
     }
 
     private byte[] bytes(int length) {
         at += length;
-        return Arrays.copyOfRange(part.bytes(), at - length, at);
+        return Arrays.copyOfRange(content, at - length, at);
     }
 }

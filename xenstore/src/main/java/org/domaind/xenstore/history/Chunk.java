@@ -10,7 +10,9 @@ final class Chunk {
     /** More than the longest change takes: a path of 3 KiB, two values of 4 KiB, two permission lists from one packet each. */
     static final int BYTES = 64 << 10;
 
-    private final byte[] bytes;
+    /** Null once they are packed. */
+    private byte[] bytes;
+    private PackedBytes packed;
     private final long firstNumber;
     private final long firstMillis;
     private final List<Node> removed = new ArrayList<>(0);
@@ -70,18 +72,36 @@ final class Chunk {
         return removedBytes;
     }
 
+    /** Makes it smaller; nothing may be appended after this. @return false when it is already */
+    boolean pack() {
+        if (packed != null) {
+            return false;
+        }
+        packed = new PackedBytes(bytes, end);
+        bytes = null;
+        return true;
+    }
+
     /** The present content, for any thread; after this the array cannot be reused. */
     Part part() {
         shared = true;
-        return new Part(bytes, end, List.copyOf(removed), firstNumber, firstMillis, lastMillis);
+        return new Part(bytes, packed, end, List.copyOf(removed), firstNumber, firstMillis, lastMillis);
     }
 
-    /** The array, or null when a reader may still use it. */
+    /** The array, or null when there is none any more or a reader may still use it. */
     byte[] reusable() {
         return shared ? null : bytes;
     }
 
-    /** @param end where the valid bytes end */
-    record Part(byte[] bytes, int end, List<Node> removed, long firstNumber, long firstMillis, long lastMillis) {
+    /**
+     * @param bytes  null when they are packed
+     * @param packed null when they are not
+     * @param end    where the valid bytes end
+     */
+    record Part(byte[] bytes, PackedBytes packed, int end, List<Node> removed, long firstNumber, long firstMillis, long lastMillis) {
+        /** The array to read, a new one where they are packed. */
+        byte[] content() {
+            return packed == null ? bytes : packed.unpacked();
+        }
     }
 }

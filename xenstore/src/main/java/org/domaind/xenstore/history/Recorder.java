@@ -122,6 +122,20 @@ public final class Recorder {
         spare = array == null ? spare : array;
     }
 
+    /**
+     * Makes the oldest full chunk smaller that is not yet, which takes about a millisecond. The bound of memory counts what it takes unpacked.
+     *
+     * @return whether there was one
+     */
+    public boolean packOne() {
+        for (Chunk chunk : chunks) {
+            if (chunk != last && chunk.pack()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Names the client of a connection; the latest names are kept. @param name empty when unknown */
     public void client(int connection, String name) {
         if (!name.isEmpty()) {

@@ -240,6 +240,17 @@ public final class StoreServer implements AutoCloseable {
     }
 
     /**
+     * Makes a part of the history smaller, which takes the store about a millisecond: for when little is asked of it. Wait with a bound.
+     *
+     * @return completes with whether there was anything to do
+     */
+    public CompletableFuture<Boolean> packHistory() {
+        CompletableFuture<Boolean> packed = new CompletableFuture<>();
+        loop.post(() -> packed.complete(state.observer().recorder() != null && state.observer().recorder().packOne()));
+        return packed;
+    }
+
+    /**
      * Completes once more than {@code count} changes were recorded. Wait with a bound, and cancel it afterwards: cancelled futures are forgotten.
      */
     public CompletableFuture<Void> change(long count) {

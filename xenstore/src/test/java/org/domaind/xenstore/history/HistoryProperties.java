@@ -44,6 +44,9 @@ class HistoryProperties {
             recorded.millis++;
             play(recorded, step);
             recorded.write("/filling", filling + step);
+            if (step % 5 == 0) {
+                recorded.recorder.packOne();
+            }
             assertTrue(recorded.recorder.bytes() <= Recorder.MIN_BYTES, "bytes " + recorded.recorder.bytes());
             trees.put(recorded.millis, recorded.tree());
         }

@@ -1,13 +1,16 @@
 package org.domaind.xenstore.history;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 
 import org.domaind.xenstore.tree.Edit;
 import org.domaind.xenstore.tree.Perms;
@@ -54,6 +57,37 @@ class RecorderTest {
         Change.State shown = changes().get(1).before();
         assertEquals(new Change.State(old.substring(0, ChangeCodec.SHOWN_BYTES), 4000, null), shown);
         assertEquals(List.of("/a=" + old + " n0"), RecordedStore.lines(recorded.history().nodesAt(1000, new StorePath("/a"), 0, MANY).nodes()));
+    }
+
+    @Test
+    void whatIsPackedReadsAsBefore() {
+        for (int i = 0; i < 3000; i++) {
+            recorded.millis++;
+            recorded.write("/a", "value " + i * 7919L);
+        }
+        List<Change> before = changes();
+        History old = recorded.history();
+        int packed = 0;
+        while (recorded.recorder.packOne()) {
+            packed++;
+        }
+        assertEquals(recorded.recorder.bytes() / Chunk.BYTES - 1, packed, "all but the last one");
+        assertTrue(packed >= 2, packed + " chunks");
+        assertEquals(before, changes());
+        assertEquals(before, old.changes(ChangeFilter.ALL, 0, MANY), "of who asked before");
+        recorded.write("/a", "after");
+        assertEquals(before.size() + 1, changes().size());
+    }
+
+    @Test
+    void bytesThatDoNotShrinkArePackedAsWell() {
+        byte[] noise = new byte[Chunk.BYTES];
+        new Random(1).nextBytes(noise);
+        PackedBytes packed = new PackedBytes(noise, noise.length - 1);
+        assertArrayEquals(Arrays.copyOf(noise, noise.length - 1), packed.unpacked());
+        assertTrue(packed.size() < noise.length + noise.length / 100, "size " + packed.size());
+        assertTrue(new PackedBytes(new byte[Chunk.BYTES], Chunk.BYTES).size() < Chunk.BYTES / 100);
+        assertEquals(0, new PackedBytes(noise, 0).unpacked().length);
     }
 
     @Test
