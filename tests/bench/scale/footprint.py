@@ -6,6 +6,8 @@ import pathlib
 import re
 import subprocess
 
+import heapdump
+
 # The simulated machine keeps its frames in a mapped file of this name, which is in no folder: smaps lists it apart.
 FRAMES = "domaind-simulated-frames"
 # Threads of the simulated machine, by the fifteen letters that the kernel keeps of a name.
@@ -57,6 +59,16 @@ def heap_kib(pid):
     jcmd(pid, "GC.run")
     used = re.search(r"total reserved|used (\d+)K", jcmd(pid, "GC.heap_info"))
     return sum(int(kib) for kib in re.findall(r"(?:generation|space) +total \d+K, used (\d+)K", jcmd(pid, "GC.heap_info"))) if used else None
+
+
+def simulated_heap_kib(pid, folder):
+    """What of the heap the simulated machine's objects take."""
+    dump = folder / "heap.hprof"
+    jcmd(pid, "GC.heap_dump", str(dump))
+    try:
+        return heapdump.owned_kib(dump, "org.domaind.", "org.domaind.daemon.sim.")
+    finally:
+        dump.unlink()
 
 
 def jcmd(pid, *command):

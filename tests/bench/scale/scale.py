@@ -13,9 +13,9 @@ import footprint
 from varlink import Caller
 
 START_SECONDS = 60
-# Before memory is measured: the JVM's compilers are at work still when the load ends, and what the daemon and they do not need is given back within ten
-# seconds.
-SETTLE_SECONDS = 12
+# Before memory is measured: the JVM's compilers are at work still when the load ends, and what the daemon and they do not need is given back within
+# that time.
+SETTLE_SECONDS = 20
 LISTS = 30
 MEMORY_KIB = 4096
 BATCH = 100
@@ -92,13 +92,16 @@ def uses(daemon, figures, at):
     total, frames, anonymous = footprint.memory_kib(daemon.pid)
     # After that: it has the JVM at work, which touches much.
     heap = footprint.heap_kib(daemon.pid)
+    simulated = footprint.simulated_heap_kib(daemon.pid, daemon.root)
     names = footprint.threads(daemon.pid)
     figures.say(f"threads at {at}", sum(count for name, count in names.items() if name not in footprint.SIMULATED_THREADS))
     figures.say(f"threads of the simulated machine at {at}", sum(names[name] for name in footprint.SIMULATED_THREADS))
     print("    " + ", ".join(f"{name} {count}" for name, count in names.most_common(12)))
     figures.say(f"files open at {at}", footprint.files(daemon.pid))
     figures.say(f"live heap at {at} (KiB)", heap)
+    figures.say(f"of that the simulated machine's at {at} (KiB)", simulated)
     figures.say(f"memory at {at}, without the frames (KiB)", total - frames)
+    figures.say(f"memory at {at}, without the simulated machine (KiB)", total - frames - simulated)
     figures.say(f"anonymous memory of it at {at} (KiB)", anonymous)
     figures.say(f"frames of the simulated machine at {at} (KiB)", frames)
 

@@ -26,21 +26,24 @@ final class MemoryTrim {
     static final class Policy {
         /** Fewer calls in a period than this are quiet: somebody who looks at the guests every second. */
         private static final long FEW_CALLS = 10;
+        /** So many of them in a row: the JVM's compilers are at work still when a burst has ended. */
+        private static final int QUIET_PERIODS = 2;
         /** More than the young generation: the heap has grown, whoever did it. */
         private static final long GROWN_BYTES = 8 << 20;
         /** A collection stops the store for about a millisecond per MiB: of a larger heap that would be felt. */
         private static final long MAX_USED_BYTES = 64 << 20;
 
         private long lastCalls;
+        private int quiet;
         private long kept;
         private boolean worked = true;
 
-        /** @return whether it is time: there was work since the last time, and there was none in the period that ends */
+        /** @return whether it is time: there was work since the last time, and there is none any more */
         boolean isDue(long calls, long usedBytes) {
-            boolean quiet = calls - lastCalls < FEW_CALLS;
+            quiet = calls - lastCalls < FEW_CALLS ? quiet + 1 : 0;
             lastCalls = calls;
-            worked |= !quiet || usedBytes - kept > GROWN_BYTES;
-            return quiet && worked && usedBytes < MAX_USED_BYTES;
+            worked |= quiet == 0 || usedBytes - kept > GROWN_BYTES;
+            return quiet >= QUIET_PERIODS && worked && usedBytes < MAX_USED_BYTES;
         }
 
         /** @param usedBytes after a collection */

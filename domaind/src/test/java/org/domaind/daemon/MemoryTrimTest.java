@@ -9,12 +9,13 @@ class MemoryTrimTest {
     /** Calls in each period, what is used at its end in MiB, and at which ends memory is given back (which leaves 5 MiB). */
     @ParameterizedTest
     @CsvSource({
-        "0 0 0, 8 8 8, t..",
-        "900 900 3 3 3, 8 8 8 6 6, ..t..",
-        "0 0 10 0 0, 5 5 5 5 5, t..t.",
-        "0 9 9 9, 5 6 7 8, t...",
-        "0 0 0 0 0, 8 9 13 14 6, t..t.",
-        "0 90 0 0, 80 80 70 60, ...t",
+        "0 0 0 0, 8 8 8 8, .t..",
+        "900 900 3 3 3 3, 8 8 8 8 6 6, ...t..",
+        "0 0 10 0 0 0, 5 5 5 5 5 5, .t..t.",
+        "0 9 9 9, 5 6 7 8, .t..",
+        "90 0 90 0 90 0 0, 5 5 5 5 5 5 5, ......t",
+        "0 0 0 0 0 0, 8 8 9 13 14 6, .t..t.",
+        "90 0 0 0 0, 80 80 80 70 60, ....t",
     })
     void memoryIsGivenBackOnceAfterWork(String calls, String used, String given) {
         MemoryTrim.Policy policy = new MemoryTrim.Policy();
