@@ -20,8 +20,10 @@ final class StateSchema {
 
     /** From version 0: a new file, or one of the releases that wrote no version. */
     private static final List<Step> STEPS = List.of(StateSchema::tables, StateSchema::sections, StateSchema::events, StateSchema::autoballoon,
-            StateSchema::bootloaders, StateSchema::backendTypes);
+            StateSchema::bootloaders, StateSchema::backendTypes, StateSchema::processors);
     static final int VERSION = STEPS.size();
+    /** Of the database's pages in memory, a quarter of what SQLite takes unless told: what is asked of it is one guest's row, mostly. */
+    private static final int CACHE_KIB = 512;
 
     private StateSchema() {
     }
@@ -42,6 +44,7 @@ final class StateSchema {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = NORMAL");
             statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA cache_size = -" + CACHE_KIB);
             if (version < VERSION) {
                 connection.setAutoCommit(false);
                 for (Step step : STEPS.subList(version, VERSION)) {
@@ -116,6 +119,13 @@ final class StateSchema {
         statement.execute("UPDATE guest SET config = " + withBackendTypes("config", "$.devices") + " WHERE config -> '$.devices' IS NOT NULL");
         statement.execute("UPDATE operation SET request = " + withBackendTypes("request", "$.config.devices") + " WHERE request -> '$.config.devices' IS NOT NULL");
         statement.execute("UPDATE operation SET request = json_insert(request, '$.device.disk.backendType', NULL) WHERE request -> '$.device.disk' IS NOT NULL");
+    }
+
+    /** A config says what a guest's processors can do; before, what all of its type can. */
+    private static void processors(Statement statement) throws SQLException {
+        String same = "json('{\"counters\":false,\"traceKib\":0,\"cpuid\":[],\"msrs\":[]}')";
+        statement.execute("UPDATE guest SET config = json_insert(config, '$.processor', " + same + ")");
+        statement.execute("UPDATE operation SET request = json_insert(request, '$.config.processor', " + same + ") WHERE request -> '$.config' IS NOT NULL");
     }
 
     private static String withBackendTypes(String json, String devices) {
