@@ -20,9 +20,20 @@ public final class StreamFault {
         return new ProblemException(UNSUPPORTED, what);
     }
 
-    static void require(boolean holds, String otherwise) {
+    /** @throws ProblemException {@code damaged-stream} */
+    public static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw damaged(otherwise);
+        }
+    }
+
+    /** Refuses records of streams that have a guest at several moments. @throws ProblemException {@code unsupported-stream} */
+    public static void requireOneMoment(RecordKind kind) {
+        if (kind == RecordKind.CHECKPOINT || kind == RecordKind.CHECKPOINT_DIRTY_PFN_LIST) {
+            throw unsupported("it is a stream of checkpoints (remus), which this release does not restore");
+        }
+        if (kind == RecordKind.VERIFY) {
+            throw unsupported("it was written to verify memory (migrate --debug), which this release does not do");
         }
     }
 }

@@ -8,12 +8,12 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.stream.LibxlStream;
+import org.domaind.daemon.stream.file.GuestSaver;
 import org.domaind.daemon.stream.file.StreamOutput;
-import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.savefile.SaveHeader;
 
 /** Refuses what cannot be saved, and begins the file: all before the guest hears of it. */
-record BeginSave(SuspendedGuest guest, PvSaver saver, SavePlanner.Target target, GuestFile file) implements Step {
+record BeginSave(SuspendedGuest guest, GuestSaver saver, SavePlanner.Target target, GuestFile file) implements Step {
     @Override
     public String name() {
         return "begin-save";

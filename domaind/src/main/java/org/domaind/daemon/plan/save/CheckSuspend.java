@@ -3,10 +3,10 @@ package org.domaind.daemon.plan.save;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
-import org.domaind.daemon.stream.pv.PvSaver;
+import org.domaind.daemon.stream.file.GuestSaver;
 
 /** Refuses a guest that cannot suspend itself, before it hears of it. */
-record CheckSuspend(SuspendedGuest guest, PvSaver saver) implements Step {
+record CheckSuspend(SuspendedGuest guest, GuestSaver saver) implements Step {
     @Override
     public String name() {
         return "check-suspend";

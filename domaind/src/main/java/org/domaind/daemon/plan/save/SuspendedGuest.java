@@ -8,6 +8,7 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.stream.file.GuestSaver;
 import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
@@ -34,7 +35,7 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** @throws ProblemException why the guest cannot be suspended, or cannot be saved: nothing has happened to it */
-    void require(PvSaver saver) {
+    void require(GuestSaver saver) {
         DomainInfo domain = existing();
         saver.requireSupported(domain);
         if (domain.suspended()) {

@@ -10,12 +10,12 @@ import org.domaind.daemon.plan.PageProgress;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StepTerms;
 import org.domaind.daemon.stream.LibxlStream;
+import org.domaind.daemon.stream.file.GuestSaver;
 import org.domaind.daemon.stream.file.StreamOutput;
-import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.ProblemException;
 
 /** Writes all of the guest; it is on the disk, not only in the kernel's memory, when this is done. */
-record WriteSave(SuspendedGuest guest, PvSaver saver, GuestFile file, IntConsumer percent) implements Step {
+record WriteSave(SuspendedGuest guest, GuestSaver saver, GuestFile file, IntConsumer percent) implements Step {
     private static final int WEIGHT = 90;
 
     @Override

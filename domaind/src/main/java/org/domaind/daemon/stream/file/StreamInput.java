@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import org.domaind.daemon.hypervisor.MappedPages;
+import org.domaind.daemon.stream.PageBatch;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -72,6 +74,18 @@ public final class StreamInput {
         }
         buffer.limit(0);
         next = position;
+    }
+
+    /** The head of a record of pages, whose contents follow. @param length of the record  @throws org.domaind.schema.api.ProblemException */
+    public PageBatch batch(int length) throws IOException {
+        StreamFault.require(length >= PageBatch.COUNT_BYTES, "a batch of pages has " + length + " bytes");
+        int count = PageBatch.readCount(read(PageBatch.COUNT_BYTES));
+        long head = PageBatch.COUNT_BYTES + (long) count * Long.BYTES;
+        StreamFault.require(length >= head, "a batch of " + count + " pages has " + length + " bytes");
+        PageBatch batch = PageBatch.read(read(count * Long.BYTES), count);
+        StreamFault.require(length == head + (long) batch.contents() * MappedPages.PAGE_SIZE,
+                "a batch of " + count + " pages, " + batch.contents() + " of them with contents, has " + length + " bytes");
+        return batch;
     }
 
     private RuntimeException ends() {

@@ -3,26 +3,23 @@ package org.domaind.daemon.stream.pv;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.Optional;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.PopulatedGuest;
 import org.domaind.daemon.build.PreparedGuest;
-import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.stream.LibxlStream;
 import org.domaind.daemon.stream.PageBatch;
 import org.domaind.daemon.stream.PageType;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.SaveFile;
+import org.domaind.daemon.stream.file.StaticRecords;
 import org.domaind.daemon.stream.file.StreamInput;
-import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
@@ -41,10 +38,10 @@ public final class PvRestorer implements GuestBuilder {
     /** Reads all but the pages. @throws ProblemException {@code save-file}, {@code damaged-stream}, {@code unsupported-stream} and what {@link SaveHeader} throws */
     @Override
     public PreparedGuest prepare(GuestConfig config) {
-        FileChannel channel = open();
+        FileChannel channel = SaveFile.open(file);
         try {
             Census census = new Census(config);
-            StreamInput in = toInnerStream(channel);
+            StreamInput in = SaveFile.toInnerStream(channel);
             long at = in.position();
             PvSavedState state = new PvStreamReader(in, census).read();
             requireEnd(in);
@@ -57,40 +54,10 @@ public final class PvRestorer implements GuestBuilder {
             }
             return new Prepared(channel, at, state, census.pages());
         } catch (IOException e) {
-            throw closing(channel, StreamInput.unreadable(e));
+            throw SaveFile.closing(channel, StreamInput.unreadable(e));
         } catch (RuntimeException e) {
-            throw closing(channel, e);
+            throw SaveFile.closing(channel, e);
         }
-    }
-
-    private static RuntimeException closing(FileChannel channel, RuntimeException cause) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-        return cause;
-    }
-
-    private FileChannel open() {
-        try {
-            return FileChannel.open(file, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new ProblemException(Problem.of("save-file", file + " does not exist"), e);
-        } catch (IOException e) {
-            throw new ProblemException(Problem.of("save-file", file + " cannot be read: " + e.getMessage()), e);
-        }
-    }
-
-    private static StreamInput toInnerStream(FileChannel channel) throws IOException {
-        StreamInput in = new StreamInput(channel, 0);
-        in.skip(SaveHeader.fixed(in.read(SaveHeader.FIXED_BYTES)).optionalBytes());
-        LibxlStream.check(in.read(LibxlStream.HEADER_BYTES));
-        LibxlStream.Head first = LibxlStream.Head.read(in.read(LibxlStream.Head.BYTES));
-        if (first.kind() != LibxlStream.Kind.LIBXC_CONTEXT || first.length() != 0) {
-            throw StreamFault.damaged("the outer stream begins with a record " + first.kind());
-        }
-        return in;
     }
 
     private static void requireEnd(StreamInput in) throws IOException {
@@ -187,14 +154,7 @@ public final class PvRestorer implements GuestBuilder {
             if (list.lastPfn() + 1 != memory.end()) {
                 throw new ProblemException("save-file", file + " was changed while it was being read");
             }
-            if (leaves.isPresent() || msrs.isPresent()) {
-                try {
-                    host.processors().setPolicy(domid, new CpuPolicyBytes(leaves.orElse(new byte[0]), msrs.orElse(new byte[0])));
-                } catch (HypervisorException e) {
-                    throw new ProblemException(Problem.of("cpu-policy", "this host's processors lack something that the guest was promised: "
-                            + e.getMessage()), e);
-                }
-            }
+            StaticRecords.apply(host, domid, leaves, msrs);
         }
 
         @Override

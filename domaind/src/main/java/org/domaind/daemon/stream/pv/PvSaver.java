@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.domaind.daemon.hypervisor.MappedFrames;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.HypervisorInfo;
 import org.domaind.daemon.hypervisor.value.VcpuInfo;
@@ -20,13 +19,15 @@ import org.domaind.daemon.stream.PageBatch;
 import org.domaind.daemon.stream.PageType;
 import org.domaind.daemon.stream.RecordKind;
 import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.GuestSaver;
+import org.domaind.daemon.stream.file.StaticRecords;
 import org.domaind.daemon.stream.file.StreamOutput;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
 
 /** Writes the inner stream of a PV guest that has suspended itself. */
-public final class PvSaver {
+public final class PvSaver implements GuestSaver {
     private static final int WORD_BYTES = 8;
     private static final int LEVELS = 4;
     private static final int WORD_BITS = 64;
@@ -38,11 +39,6 @@ public final class PvSaver {
 
     public PvSaver(XenHost host) {
         this.host = host;
-    }
-
-    /** Told after each batch. May throw, which ends the save. */
-    public interface Watch {
-        void written(long pages, long of);
     }
 
     /** How many entries of a guest's list are believed. @param pages that the guest may have */
@@ -58,9 +54,10 @@ public final class PvSaver {
     }
 
     /** @throws ProblemException {@code not-supported}: no guest that this can save  */
+    @Override
     public void requireSupported(DomainInfo domain) {
         if (domain.hvm()) {
-            throw new ProblemException(Codes.NOT_SUPPORTED, "only PV guests are saved by this release");
+            throw new ProblemException(Codes.NOT_SUPPORTED, "a guest of type pvh or hvm is not saved as a PV guest");
         }
         if (host.pvBuild().addressSize(domain.domid()) != WORD_BITS) {
             throw new ProblemException(Codes.NOT_SUPPORTED, "32-bit PV guests are not saved by this release");
@@ -71,6 +68,7 @@ public final class PvSaver {
      * @throws IOException      it cannot be written
      * @throws ProblemException {@code no-frame-list}, {@code foreign-frame}
      */
+    @Override
     public void save(DomainInfo domain, StreamOutput out, Watch watch) throws IOException {
         requireSupported(domain);
         Domid domid = domain.domid();
@@ -94,10 +92,7 @@ public final class PvSaver {
         HypervisorInfo info = host.machine().info();
         out.write(new ImageHeader(ImageHeader.VERSION, false, info.major(), info.minor()).bytes());
         out.write(new StreamRecord.PvInfo(WORD_BYTES, LEVELS));
-        CpuPolicyBytes policy = host.processors().policy(domid);
-        out.write(new StreamRecord.Policy(RecordKind.X86_CPUID_POLICY, policy.leaves()));
-        out.write(new StreamRecord.Policy(RecordKind.X86_MSR_POLICY, policy.msrs()));
-        out.write(new StreamRecord.Mark(RecordKind.STATIC_DATA_END));
+        StaticRecords.write(host, domid, out);
     }
 
     private void writeVcpu(Domid domid, int vcpu, OwnFrames frames, StreamOutput out) throws IOException {

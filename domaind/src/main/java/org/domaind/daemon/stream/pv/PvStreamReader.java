@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.value.TscInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.daemon.stream.ImageHeader;
@@ -77,21 +76,9 @@ final class PvStreamReader {
         if (!single.containsKey(RecordKind.X86_PV_P2M_FRAMES) || !staticDataEnded) {
             throw StreamFault.damaged("its pages come before what says how many there are");
         }
-        if (length < PageBatch.COUNT_BYTES) {
-            throw StreamFault.damaged("a batch of pages has " + length + " bytes");
-        }
-        int count = PageBatch.readCount(in.read(PageBatch.COUNT_BYTES));
-        long head = PageBatch.COUNT_BYTES + (long) count * Long.BYTES;
-        if (length < head) {
-            throw StreamFault.damaged("a batch of " + count + " pages has " + length + " bytes");
-        }
-        PageBatch batch = PageBatch.read(in.read(count * Long.BYTES), count);
-        long contents = (long) batch.contents() * MappedPages.PAGE_SIZE;
-        if (length != head + contents) {
-            throw StreamFault.damaged("a batch of " + count + " pages, " + batch.contents() + " of them with contents, has " + length + " bytes");
-        }
+        PageBatch batch = in.batch(length);
         long last = ((StreamRecord.P2mFrames) single.get(RecordKind.X86_PV_P2M_FRAMES)).lastPfn();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < batch.count(); i++) {
             if (batch.pfn(i) > last) {
                 throw StreamFault.damaged("it has page " + batch.pfn(i) + ", and " + last + " is the last");
             }
@@ -100,12 +87,7 @@ final class PvStreamReader {
     }
 
     private void accept(RecordKind kind, int length) throws IOException {
-        if (kind == RecordKind.CHECKPOINT || kind == RecordKind.CHECKPOINT_DIRTY_PFN_LIST) {
-            throw StreamFault.unsupported("it is a stream of checkpoints (remus), which this release does not restore");
-        }
-        if (kind == RecordKind.VERIFY) {
-            throw StreamFault.unsupported("it was written to verify memory (migrate --debug), which this release does not do");
-        }
+        StreamFault.requireOneMoment(kind);
         if (kind == RecordKind.HVM_CONTEXT || kind == RecordKind.HVM_PARAMS || kind == RecordKind.TOOLSTACK) {
             throw StreamFault.damaged("it is a PV guest's, and has a record " + kind);
         }
