@@ -184,7 +184,7 @@ public final class Daemon implements AutoCloseable {
         GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
                 destroys, new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new MediumPlanner(records, deviceModels), new CoreDumpPlanner(host),
-                new SavePlanner(host, records, suspensions, destroys), new PlanRunner(state));
+                new SavePlanner(host, records, suspensions, destroys, deviceModels), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);

@@ -50,7 +50,7 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(paths.vm() + "/name", config.name()));
         edits.add(NodeEdit.value(domain + "/control/platform-feature-multiprocessor-suspend", 1));
         edits.add(NodeEdit.value(domain + "/control/platform-feature-xs_reset_watches", 1));
-        edits.add(NodeEdit.value(paths.toolstack() + "/type", config.type().word()));
+        edits.add(NodeEdit.value(type(paths.domid()), config.type().word()));
         return edits;
     }
 
@@ -123,6 +123,11 @@ public final class GuestNodes {
         edits.add(NodeEdit.value(libxl + "/state", 1));
         edits.add(NodeEdit.value(libxl + "/protocol", "vt100"));
         return edits;
+    }
+
+    /** The node that says of which type a guest is, whoever made it. */
+    public static String type(Domid domid) {
+        return "/libxl/" + domid + "/type";
     }
 
     /** The nodes of domain 0, which xen-init-dom0 writes in the reference. */

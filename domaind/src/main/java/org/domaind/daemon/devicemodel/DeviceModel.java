@@ -33,6 +33,7 @@ public final class DeviceModel {
     /** Between the end of a connection and that of the process; between the end of the process and its status. */
     static final int LAST_WORDS_MILLIS = 1000;
     static final String NOT_LOOKED_AFTER = "is not looked after any more";
+    private static final String RUNNING = "RESUME";
     private static final long NONE = Long.MAX_VALUE;
     private static final Logger LOG = LogManager.getLogger(DeviceModel.class);
 
@@ -45,6 +46,7 @@ public final class DeviceModel {
     private final QmpConversation conversation;
     private final QmpCommands commands;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> running = new CompletableFuture<>();
     private final CompletableFuture<String> distrusted = new CompletableFuture<>();
     private boolean released;
     private volatile Optional<VncListener> viewers = Optional.empty();
@@ -112,6 +114,11 @@ public final class DeviceModel {
     /** What it can be asked for. */
     public QmpCommands commands() {
         return commands;
+    }
+
+    /** Completes when its emulated devices run for the first time since it is looked after: with the state that it was to go on from, if there is one. */
+    public CompletableFuture<Void> running() {
+        return running.copy();
     }
 
     /** Completes when it has ended, with how, and its last lines: {@code ended with status 1: no such disk}. */
@@ -328,6 +335,9 @@ public final class DeviceModel {
 
     private void happened(QmpMessage.Event event) {
         LOG.debug("The device model of {}: {}", guest, event.name());
+        if (event.name().equals(RUNNING)) {
+            running.complete(null);
+        }
     }
 
     private String howItEnded() {

@@ -65,7 +65,12 @@ public final class Reconciler {
     }
 
     private static boolean isLate(Operation operation) {
-        return operation.kind().equals(Restart.KIND) || operation.kind().equals(MediumPlanner.KIND);
+        return switch (operation.kind()) {
+            case Restart.KIND, MediumPlanner.KIND -> true;
+            // Unless the guest is being destroyed already: then nothing of it is to be looked after.
+            case SavePlanner.KIND, SavePlanner.SUSPEND -> !SavePlanner.destroying(operation.begun());
+            default -> false;
+        };
     }
 
     private void trySettle(Operation operation) {

@@ -46,6 +46,8 @@ public final class Libc {
 
     private static native long write(int fd, long buffer, long length);
 
+    private static native long lseek(int fd, long offset, int whence);
+
     private static native int poll(long fds, long count, int timeoutMillis);
 
     private static native int pipe2(int[] fds, int flags);
@@ -136,6 +138,13 @@ public final class Libc {
     public static int tryWrite(int fd, long buffer, int length) {
         long result = write(fd, buffer, length);
         return result == -1 ? -Native.getLastError() : (int) result;
+    }
+
+    /** The next byte that is read or written is there. @param position from the file's beginning */
+    public static void seek(int fd, long position) {
+        if (lseek(fd, position, 0) == -1) {
+            throw new SystemException("lseek", Native.getLastError());
+        }
     }
 
     /** The bytes at an address, little-endian. The memory stays its owner's. */

@@ -12,6 +12,7 @@ import org.domaind.daemon.hypervisor.PvState;
 import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.TscInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
+import org.domaind.daemon.sim.machine.HvmRegisters;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.machine.SimVcpu;
@@ -26,6 +27,7 @@ import org.domaind.schema.model.Domid;
 record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, ProcessorState {
     private static final byte NOT_THE_GUESTS = 0xf;
     private static final byte PINNED = 8;
+    private static final int RAX_AT = 600;
     private static final int EXTENDED_BYTES = 64;
     private static final int XSAVE_BYTES = 16 + 576;
     private static final int KHZ = 2_000_000;
@@ -42,10 +44,11 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
             throw new HypervisorException(operation, "E2BIG");
         }
         return machine.port(operation, () -> {
-            SimDomain domain = pv(operation, domid);
+            SimDomain domain = machine.guest(operation, domid);
             byte[] types = new byte[mfns.length];
             for (int i = 0; i < mfns.length; i++) {
-                types[i] = domain.frames.gfn(mfns[i]).isEmpty() ? NOT_THE_GUESTS : type(domain, mfns[i]);
+                boolean there = domain.hvm() ? domain.frames.mfn(mfns[i]).isPresent() : domain.frames.gfn(mfns[i]).isPresent();
+                types[i] = !there ? NOT_THE_GUESTS : domain.hvm() ? 0 : type(domain, mfns[i]);
             }
             return types;
         });
@@ -99,7 +102,10 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
     public Optional<byte[]> vcpu(Domid domid, int vcpu, VcpuPart part) {
         String operation = "domctl of a vcpu's state";
         return machine.port(operation, () -> {
-            SimVcpu v = still(operation, domid, vcpu);
+            SimVcpu v = still(operation, domid, vcpu, part);
+            if (v.hvmCpu.isPresent()) {
+                return Optional.of(translated(v));
+            }
             return switch (part) {
                 case BASIC -> v.bytes();
                 case EXTENDED -> Optional.of(v.parts.getOrDefault(part, new byte[EXTENDED_BYTES]).clone());
@@ -113,7 +119,10 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
     public void setVcpu(Domid domid, int vcpu, VcpuPart part, byte[] state) {
         String operation = "domctl of a vcpu's state";
         machine.port(operation, () -> {
-            SimVcpu v = still(operation, domid, vcpu);
+            SimVcpu v = still(operation, domid, vcpu, part);
+            if (v.hvmCpu.isPresent()) {
+                return setReturned(operation, v, state);
+            }
             boolean fits = switch (part) {
                 case BASIC -> state.length == SimVcpu.CONTEXT_BYTES;
                 case EXTENDED -> state.length == EXTENDED_BYTES;
@@ -133,12 +142,37 @@ record SimSavedState(SimMachine machine, SimPvBuild build) implements PvState, P
         });
     }
 
-    private SimVcpu still(String operation, Domid domid, int vcpu) {
-        SimDomain domain = pv(operation, domid);
+    /** Of a guest of the other kind, only what its hypercall returns by which it has suspended itself. */
+    private static byte[] translated(SimVcpu vcpu) {
+        byte[] block = new byte[SimVcpu.CONTEXT_BYTES];
+        ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).putLong(RAX_AT, HvmRegisters.returned(vcpu).orElseThrow());
+        return block;
+    }
+
+    private static SimVcpu setReturned(String operation, SimVcpu vcpu, byte[] state) {
+        byte[] same = translated(vcpu);
+        if (state.length != same.length) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        long value = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).getLong(RAX_AT);
+        ByteBuffer.wrap(same).order(ByteOrder.LITTLE_ENDIAN).putLong(RAX_AT, value);
+        if (!Arrays.equals(state, same)) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        HvmRegisters.setReturned(vcpu, value);
+        return vcpu;
+    }
+
+    private SimVcpu still(String operation, Domid domid, int vcpu, VcpuPart part) {
+        SimDomain domain = machine.guest(operation, domid);
         if (vcpu < 0 || vcpu >= domain.vcpus.size() || !domain.paused() && domain.shutdownCode.isEmpty()) {
             throw new HypervisorException(operation, "EINVAL");
         }
-        return domain.vcpus.get(vcpu);
+        SimVcpu v = domain.vcpus.get(vcpu);
+        if (domain.hvm() && (part != VcpuPart.BASIC || !HvmRegisters.suspended(v))) {
+            throw new HypervisorException(operation, "EINVAL");
+        }
+        return v;
     }
 
     private SimDomain pv(String operation, Domid domid) {

@@ -2,6 +2,8 @@ package org.domaind.daemon.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.hypervisor.value.TscInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
@@ -18,7 +20,7 @@ public final class RecordCodec {
     private RecordCodec() {
     }
 
-    /** @param body of a kind other than pages and what only hardware-virtualised guests have  @throws org.domaind.schema.api.ProblemException */
+    /** @param body of a kind other than pages  @throws org.domaind.schema.api.ProblemException */
     public static StreamRecord read(RecordKind kind, byte[] body) {
         ByteBuffer bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
         return switch (kind) {
@@ -36,7 +38,12 @@ public final class RecordCodec {
             case X86_TSC_INFO -> tsc(bytes);
             case X86_CPUID_POLICY -> policy(kind, body, CpuPolicyBytes.LEAF_BYTES);
             case X86_MSR_POLICY -> policy(kind, body, CpuPolicyBytes.MSR_BYTES);
-            case PAGE_DATA, HVM_CONTEXT, HVM_PARAMS, TOOLSTACK, CHECKPOINT_DIRTY_PFN_LIST -> throw StreamFault.damaged("a record " + kind + " where none can be");
+            case HVM_CONTEXT -> {
+                StreamFault.require(body.length > 0, "the state of its vcpus is empty");
+                yield new StreamRecord.HvmContext(body);
+            }
+            case HVM_PARAMS -> parameters(bytes);
+            case PAGE_DATA, TOOLSTACK, CHECKPOINT_DIRTY_PFN_LIST -> throw StreamFault.damaged("a record " + kind + " where none can be");
         };
     }
 
@@ -95,5 +102,17 @@ public final class RecordCodec {
     private static StreamRecord policy(RecordKind kind, byte[] body, int entry) {
         StreamFault.require(body.length > 0 && body.length % entry == 0, "a record " + kind + " of " + body.length + " bytes");
         return new StreamRecord.Policy(kind, body);
+    }
+
+    private static StreamRecord parameters(ByteBuffer bytes) {
+        StreamFault.require(bytes.remaining() >= StreamRecord.HvmParameters.HEAD, "a record HVM_PARAMS without a count");
+        long count = Integer.toUnsignedLong(bytes.getInt());
+        bytes.getInt();
+        StreamFault.require(bytes.remaining() == count * StreamRecord.HvmParameters.ENTRY, "a record of " + count + " parameters has another length");
+        Map<Long, Long> values = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            values.put(bytes.getLong(), bytes.getLong());
+        }
+        return new StreamRecord.HvmParameters(values);
     }
 }

@@ -2,10 +2,13 @@ package org.domaind.daemon.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.domaind.daemon.hypervisor.value.TscInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
 
-/** A record of the inner stream, but for pages and for what only hardware-virtualised guests have. Arrays are copied in and out. */
+/** A record of the inner stream, but for pages. Arrays are copied in and out. */
 public sealed interface StreamRecord {
     RecordKind kind();
 
@@ -155,6 +158,50 @@ public sealed interface StreamRecord {
         @Override
         public byte[] bytes() {
             return entries.clone();
+        }
+    }
+
+    /** The state of all vcpus and emulated devices of a PVH or HVM guest, as the hypervisor gave it. */
+    record HvmContext(byte[] records) implements StreamRecord {
+        public HvmContext {
+            records = records.clone();
+        }
+
+        @Override
+        public RecordKind kind() {
+            return RecordKind.HVM_CONTEXT;
+        }
+
+        @Override
+        public byte[] records() {
+            return records.clone();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return records.clone();
+        }
+    }
+
+    /** What a PVH or HVM guest and its device model are told by numbers. @param values by their numbers (hvm/params.h), in their order */
+    record HvmParameters(Map<Long, Long> values) implements StreamRecord {
+        static final int HEAD = 8;
+        static final int ENTRY = 16;
+
+        public HvmParameters {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public RecordKind kind() {
+            return RecordKind.HVM_PARAMS;
+        }
+
+        @Override
+        public byte[] bytes() {
+            ByteBuffer bytes = ByteBuffer.allocate(HEAD + values.size() * ENTRY).order(ByteOrder.LITTLE_ENDIAN).putInt(values.size()).putInt(0);
+            values.forEach((number, value) -> bytes.putLong(number).putLong(value));
+            return bytes.array();
         }
     }
 }

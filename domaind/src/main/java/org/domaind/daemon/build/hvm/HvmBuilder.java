@@ -20,8 +20,6 @@ import org.domaind.schema.config.hvm.Firmware;
 
 /** Builds HVM guests: a loader, the firmware that it starts, and a machine for them. Their device model is started by the plan. Thread-safe. */
 public final class HvmBuilder implements GuestBuilder {
-    /** The capability of a hypervisor that can run guests by the processor's virtualisation. */
-    private static final String CAPABILITY = "hvm-3.0-x86_32";
     private static final String LOADER = "hvmloader";
     private static final int PAGES_PER_MIB = 256;
 
@@ -42,10 +40,7 @@ public final class HvmBuilder implements GuestBuilder {
      */
     @Override
     public PreparedGuest prepare(GuestConfig config) {
-        if (!host.machine().info().capabilities().contains(CAPABILITY)) {
-            throw new ProblemException("host-lacks-hvm", "this host runs no HVM guests: its processor has no virtualisation, or the firmware has turned it off",
-                    "type = \"pv\", or turn on VT-x or AMD-V");
-        }
+        HvmHost.require(host.machine(), config.type());
         if (config.vcpus().max() > VcpuSpec.MAX_HVM) {
             throw new ProblemException("too-many-vcpus", "an HVM guest has at most " + VcpuSpec.MAX_HVM + " vcpus, not " + config.vcpus().max());
         }

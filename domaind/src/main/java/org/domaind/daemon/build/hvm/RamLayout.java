@@ -83,6 +83,11 @@ public record RamLayout(long lowPages, long highPages) {
         });
     }
 
+    /** Allocates consecutive frames, in extents as large as can be. As {@link #populate}, within a claim. */
+    public static void populateRun(MemoryAllocation allocation, Domid domid, long from, long end, MemoryClaim claim, Runnable check) {
+        populate((order, frames) -> allocation.populate(domid, order, frames).length, from, end, claim, check);
+    }
+
     /** Populates extents; returns how many of them could be. */
     private interface Populator {
         int populate(int order, long[] frames);

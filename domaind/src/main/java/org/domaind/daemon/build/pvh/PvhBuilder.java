@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.domaind.daemon.build.BootFile;
 import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.PreparedGuest;
+import org.domaind.daemon.build.hvm.HvmHost;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.HypervisorInfo;
 import org.domaind.daemon.image.FirmwareFolder;
@@ -21,8 +22,6 @@ import org.domaind.schema.config.VcpuSpec;
 
 /** Builds PVH guests. Thread-safe. */
 public final class PvhBuilder implements GuestBuilder {
-    /** The capability of a hypervisor that can run guests by the processor's virtualisation. */
-    private static final String CAPABILITY = "hvm-3.0-x86_32";
     private static final String SHIM = "xen-shim";
 
     private final XenHost host;
@@ -39,10 +38,7 @@ public final class PvhBuilder implements GuestBuilder {
      */
     @Override
     public PreparedGuest prepare(GuestConfig config) {
-        if (!host.machine().info().capabilities().contains(CAPABILITY)) {
-            throw new ProblemException("host-lacks-hvm", "this host runs no PVH guests: its processor has no virtualisation, or the firmware has turned "
-                    + "it off", "type = \"pv\", or turn on VT-x or AMD-V");
-        }
+        HvmHost.require(host.machine(), config.type());
         if (config.vcpus().max() > VcpuSpec.MAX_HVM) {
             throw new ProblemException("too-many-vcpus", "a PVH guest has at most " + VcpuSpec.MAX_HVM + " vcpus, not " + config.vcpus().max());
         }

@@ -1,6 +1,6 @@
 package org.domaind.daemon.hypervisor.value;
 
-/** What a builder tells a hardware-virtualised guest, its firmware and its device model (hvm/params.h: HVM_PARAM_*). */
+/** What a builder or a restore tells a hardware-virtualised guest, its firmware and its device model (hvm/params.h: HVM_PARAM_*). */
 public enum HvmParameter {
     /** Guest frame numbers of the pages of store and console, and the guest's ports. */
     STORE_PFN, STORE_EVTCHN, CONSOLE_PFN, CONSOLE_EVTCHN,
@@ -17,5 +17,7 @@ public enum HvmParameter {
     CALLBACK_IRQ,
     ACPI_S_STATE,
     /** Address in bytes where the firmware put the generation id. */
-    VM_GENERATION_ID_ADDR
+    VM_GENERATION_ID_ADDR,
+    /** Where a task state for real mode is; where the ACPI registers are; how the coprocessor saves addresses. */
+    VM86_TSS_SIZED, ACPI_IOPORTS_LOCATION, X87_FIP_WIDTH
 }

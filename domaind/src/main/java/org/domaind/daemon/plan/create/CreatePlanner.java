@@ -18,6 +18,7 @@ import org.domaind.daemon.plan.device.DeviceSteps;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
 import org.domaind.daemon.plan.resource.DomainZeroBalloon;
 import org.domaind.daemon.plan.resource.MemoryLedger;
+import org.domaind.daemon.stream.hvm.HvmRestorer;
 import org.domaind.daemon.stream.pv.PvRestorer;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
@@ -86,13 +87,17 @@ public final class CreatePlanner {
     /** A guest that goes on where it was saved: all is made as for a new one, but for its memory and its vcpus. */
     public Plan plan(Requests.RestoreGuest request) {
         GuestConfig config = request.config();
-        if (config.type() != GuestType.PV) {
-            throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not restored by this release");
-        }
         Requests.CreateGuest same = new Requests.CreateGuest(config, request.source(), request.leavePaused(), request.autoballoon());
         return Plan.undone(RESTORE, config.name(), Json.text(request), steps(same,
-                new OpenSaveFile(new PvRestorer(host, Path.of(request.file())), config, request.file()),
+                new OpenSaveFile(restorer(config.type(), Path.of(request.file())), config, request.file()),
                 new RestoreMemory(config.memory().atBoot(), ledger, uuid(config)), new RestoreState()));
+    }
+
+    private GuestBuilder restorer(GuestType type, Path file) {
+        return switch (type) {
+            case PV -> new PvRestorer(host, file);
+            case PVH, HVM -> new HvmRestorer(host, file);
+        };
     }
 
     private static UUID uuid(GuestConfig config) {

@@ -1,8 +1,10 @@
 package org.domaind.daemon.plan.devicemodel;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.device.HvmNodes;
+import org.domaind.daemon.devicemodel.DeviceModel;
 import org.domaind.daemon.devicemodel.DeviceModelException;
 import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.plan.Bindings;
@@ -42,16 +44,31 @@ record StartDeviceModel(StoreClient store, DeviceModels models, DeviceModelSteps
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         Domid domid = bindings.domain();
         StoreEdits.make(store, List.of(), HvmNodes.beforeDeviceModel(domid));
-        try {
-            DeviceModels.Started started = models.start(config, emulation, domid, OptionalInt.empty(),
+        try (IncomingState state = IncomingState.open(bindings.built().flatMap(BuiltGuest::deviceState))) {
+            DeviceModels.Started started = models.start(config, emulation, domid, state.descriptor(),
                     answers -> cancellation.await(answers, DeviceModels.START_DEADLINE_MILLIS));
-            cancellation.await(started.deviceModel().commands().resume(), DeviceModels.START_DEADLINE_MILLIS);
-            StoreEdits.make(store, List.of(), HvmNodes.deviceModel(domid, started.deviceModel().pid(), started.terminals(),
-                    started.vnc()));
+            DeviceModel model = started.deviceModel();
+            cancellation.await(model.commands().resume(), DeviceModels.START_DEADLINE_MILLIS);
+            if (state.descriptor().isPresent()) {
+                awaitState(model, cancellation);
+            }
+            StoreEdits.make(store, List.of(), HvmNodes.deviceModel(domid, model.pid(), started.terminals(), started.vnc()));
         } catch (DeviceModelException e) {
             throw new ProblemException(Problem.of("device-model-failed", e.getMessage()), e);
         }
         return bindings;
+    }
+
+    /** It reads the state after it has answered, and runs then. */
+    private void awaitState(DeviceModel model, Cancellation cancellation) {
+        boolean told = cancellation.await(CompletableFuture.anyOf(model.running(), model.ended()), DeviceModels.START_DEADLINE_MILLIS);
+        if (model.ended().isDone()) {
+            throw new DeviceModelException("the device model of " + config.name() + " " + model.ended().join());
+        }
+        if (!told) {
+            throw new DeviceModelException("the device model of " + config.name() + " has not taken the saved state within " + DeviceModels.START_DEADLINE_MILLIS
+                    + " ms");
+        }
     }
 
     @Override

@@ -7,9 +7,11 @@ import org.domaind.daemon.plan.Step;
 
 /** Gives the complete file its name, in place of an older one. */
 record PublishSave(GuestFile file) implements Step {
+    static final String NAME = "publish-save";
+
     @Override
     public String name() {
-        return "publish-save";
+        return NAME;
     }
 
     @Override

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import org.domaind.daemon.devicemodel.DeviceModels;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
-import org.domaind.daemon.stream.pv.PvSaver;
+import org.domaind.daemon.plan.save.hvm.EmulatedDevices;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;
@@ -26,12 +27,14 @@ public final class SavePlanner {
     private final GuestRecords records;
     private final Suspensions suspensions;
     private final DestroyPlanner destroys;
+    private final DeviceModels models;
 
-    public SavePlanner(XenHost host, GuestRecords records, Suspensions suspensions, DestroyPlanner destroys) {
+    public SavePlanner(XenHost host, GuestRecords records, Suspensions suspensions, DestroyPlanner destroys, DeviceModels models) {
         this.host = host;
         this.records = records;
         this.suspensions = suspensions;
         this.destroys = destroys;
+        this.models = models;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class SavePlanner {
     /** Lets a guest suspend itself, and leaves it so. */
     public Plan suspend(Target target) {
         SuspendedGuest guest = guest(target);
-        return Plan.undone(SUSPEND, target.domid().toString(), Json.text(target), List.of(new CheckSuspend(guest, new PvSaver(host)), new SuspendGuest(guest)));
+        return Plan.undone(SUSPEND, target.domid().toString(), Json.text(target), List.of(new CheckSuspend(guest, new SaverByType(host)), new SuspendGuest(guest)));
     }
 
     /** Lets a suspended guest go on where it was. May be repeated. @throws ProblemException {@code not-suspended} */
@@ -58,16 +61,21 @@ public final class SavePlanner {
         guest.resume(false);
     }
 
+    /** @param begun names of the steps of a save that have begun  @return whether the guest has begun to go */
+    public static boolean destroying(List<String> begun) {
+        return begun.contains(PublishSave.NAME) && begun.indexOf(PublishSave.NAME) < begun.size() - 1 && !begun.contains(ResumeGuest.NAME);
+    }
+
     private SuspendedGuest guest(Target target) {
-        return new SuspendedGuest(host, records, suspensions, target);
+        return new SuspendedGuest(host, records, suspensions, new EmulatedDevices(models, records.store(), target.domid()), target);
     }
 
     /** @param percent told how much has been written, whenever that changes; on the plan's thread: must not wait */
     public Plan plan(Target target, IntConsumer percent) {
         GuestFile file = GuestFile.of(GuestFile.Kind.SAVE, Path.of(target.file()), target.domid().toString());
         SuspendedGuest guest = guest(target);
-        List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new PvSaver(host), target, file), new SuspendGuest(guest),
-                new WriteSave(guest, new PvSaver(host), file, percent), new PublishSave(file)));
+        List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new SaverByType(host), target, file), new SuspendGuest(guest),
+                new WriteSave(guest, new SaverByType(host), file, percent), new PublishSave(file)));
         int noReturn = steps.size();
         switch (target.after()) {
             case DESTROY -> steps.addAll(destroys.plan(new DestroyPlanner.Target(target.domid(), target.uuid())).steps());

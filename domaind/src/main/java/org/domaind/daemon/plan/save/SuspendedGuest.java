@@ -8,15 +8,18 @@ import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.save.hvm.EmulatedDevices;
+import org.domaind.daemon.plan.save.hvm.SuspendManner;
 import org.domaind.daemon.stream.file.GuestSaver;
 import org.domaind.daemon.stream.pv.PvSaver;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.ShutdownReason;
 import org.domaind.xenstore.client.StoreClient;
 
 /** A guest that is asked to suspend itself, and goes on later. */
-record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspensions, SavePlanner.Target target) {
+record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspensions, EmulatedDevices devices, SavePlanner.Target target) {
     /** For each of the two: the guest says that it has heard, and it does. As the reference. */
     private static final long DEADLINE_MILLIS = 60_000;
     private static final String WORD = "suspend";
@@ -38,11 +41,15 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     void require(GuestSaver saver) {
         DomainInfo domain = existing();
         saver.requireSupported(domain);
+        devices.require();
         if (domain.suspended()) {
             return;
         }
         if (domain.shutdown()) {
             throw new ProblemException("stopped-already", "domain " + target.domid() + " has stopped, and cannot be saved");
+        }
+        if (manner(domain) == SuspendManner.STOPPED) {
+            return;
         }
         if (domain.paused()) {
             throw new ProblemException("paused", "domain " + target.domid() + " is paused, and cannot hear that it shall suspend itself",
@@ -63,11 +70,23 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
         }
     }
 
-    /** @throws ProblemException {@code suspend-timeout}, or what ends the plan */
+    private SuspendManner manner(DomainInfo domain) {
+        return SuspendManner.of(domain, host.hvmBuild(), store());
+    }
+
+    /** @throws ProblemException {@code suspend-timeout}, {@code device-model-failed}, or what ends the plan */
     void suspend(Cancellation cancellation) {
-        if (existing().suspended()) {
-            return;
+        DomainInfo domain = existing();
+        if (!domain.suspended()) {
+            switch (manner(domain)) {
+                case ASKED -> ask(cancellation);
+                case STOPPED -> host.domains().shutdown(target.domid(), ShutdownReason.SUSPEND);
+            }
         }
+        devices.stop(cancellation);
+    }
+
+    private void ask(Cancellation cancellation) {
         CompletableFuture<Void> suspended = suspensions.next(target.domid());
         try {
             store().write(GuestNodes.shutdownRequest(target.domid()), WORD);
@@ -116,8 +135,12 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
         if (paused && !domain.get().paused()) {
             host.domains().pause(domid);
         }
-        Optional<byte[]> registers = host.pvState().vcpu(domid, 0, VcpuPart.BASIC);
-        registers.ifPresent(block -> host.pvState().setVcpu(domid, 0, VcpuPart.BASIC, PvSaver.whereItWas(block)));
+        devices.resume();
+        // One that was stopped between two instructions has asked for no answer.
+        if (manner(domain.get()) == SuspendManner.ASKED) {
+            Optional<byte[]> registers = host.pvState().vcpu(domid, 0, VcpuPart.BASIC);
+            registers.ifPresent(block -> host.pvState().setVcpu(domid, 0, VcpuPart.BASIC, PvSaver.whereItWas(block)));
+        }
         host.domains().resume(domid);
         suspensions.resumed(domid);
         store().resume(domid.value());

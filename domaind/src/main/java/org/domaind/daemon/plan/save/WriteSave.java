@@ -25,7 +25,7 @@ record WriteSave(SuspendedGuest guest, GuestSaver saver, GuestFile file, IntCons
 
     @Override
     public String description() {
-        return "write the guest's memory, vcpus and clock to " + file.partial();
+        return "write the guest's memory, vcpus, clock and emulated devices to " + file.partial();
     }
 
     @Override
@@ -42,6 +42,7 @@ record WriteSave(SuspendedGuest guest, GuestSaver saver, GuestFile file, IntCons
                 throw new ProblemException("not-suspended", "the guest has gone on before it was saved");
             }
             saver.save(guest.existing(), out, progress::written);
+            guest.devices().write(out, file.partial(), cancellation);
             out.write(new LibxlStream.Head(LibxlStream.Kind.END, 0).bytes());
             channel.force(false);
         } catch (IOException e) {

@@ -25,7 +25,6 @@ import org.domaind.schema.model.Domid;
 /** One simulated device model: a thread that waits for callers of its QMP socket, one after the other. */
 final class SimDeviceModel {
     private static final AtomicInteger PIDS = new AtomicInteger(100_000);
-    private static final int CHUNK = 4096;
     private static final int LINE_PIECE = 64 * 1024;
     private static final int KILLED = 128 + 9;
     private static final int CRASHED = 128 + 11;
@@ -40,20 +39,25 @@ final class SimDeviceModel {
     private final WakePipe ended = new WakePipe();
     private final WakePipe killed = new WakePipe();
     private final NativeBlock buffer = new NativeBlock(LINE_PIECE);
+    private final SimDeviceState files = new SimDeviceState();
     private final List<String> commands = new ArrayList<>();
     private final Runnable atEnd;
     private final BooleanSupplier frozen;
     private final SimDrives drives;
     private final Thread thread;
+    private final boolean stateFits;
     private String status;
     private volatile int exitStatus = KILLED;
     private volatile boolean over;
     private volatile Consumer<String> commandListener = command -> { };
 
-    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, Runnable atEnd, BooleanSupplier frozen, SimDrives drives) {
+    /** @param stateFits false: the state that it is to go on from is none  */
+    SimDeviceModel(Domid domid, int listener, Behaviour behaviour, String status, boolean stateFits, Runnable atEnd, BooleanSupplier frozen,
+                   SimDrives drives) {
         this.listener = listener;
         this.behaviour = behaviour;
         this.status = status;
+        this.stateFits = stateFits;
         this.atEnd = atEnd;
         this.frozen = frozen;
         this.drives = drives;
@@ -106,8 +110,8 @@ final class SimDeviceModel {
     // --- its life
 
     private void live() {
-        if (behaviour == Behaviour.FAILING) {
-            say(SimDeviceModels.ERROR + "\n");
+        if (behaviour == Behaviour.FAILING || !stateFits) {
+            say((stateFits ? SimDeviceModels.ERROR : SimDeviceModels.NO_STATE) + "\n");
             exitStatus = 1;
         } else {
             try (PollSet callers = new PollSet(listener, killed.descriptor())) {
@@ -125,6 +129,7 @@ final class SimDeviceModel {
             }
         }
         over = true;
+        files.close();
         Libc.closeFile(listener);
         atEnd.run();
         ended.wake();
@@ -164,9 +169,8 @@ final class SimDeviceModel {
 
     /** @return false: the caller has gone */
     private boolean take(int caller, ByteArrayOutputStream line) {
-        int count = LocalSocket.tryReceive(caller, buffer.address(), CHUNK);
-        byte[] received = new byte[Math.max(0, count)];
-        buffer.bytes().get(0, received);
+        int count = files.receive(caller);
+        byte[] received = files.payload(Math.max(0, count));
         for (byte next : received) {
             if (next == '\n') {
                 String request = line.toString(StandardCharsets.UTF_8);
@@ -209,7 +213,11 @@ final class SimDeviceModel {
             endless(caller);
         } else if (behaviour != Behaviour.HANGING_LATER || !begun) {
             send(caller, "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"NEWER_THAN_ANYBODY_KNOWS\"}\r\n");
-            Optional<String> refusal = behaviour == Behaviour.REFUSING_MEDIA && command.equals("blockdev-add") ? Optional.of("Could not open the image")
+            if (command.equals("cont")) {
+                send(caller, "{\"timestamp\": {\"seconds\": 1, \"microseconds\": 3}, \"event\": \"RESUME\"}\r\n");
+            }
+            Optional<String> refusal = command.equals("xen-save-devices-state") && status.equals("running") ? Optional.of("it runs")
+                    : files.take(command) ? Optional.of("no such file") : behaviour == Behaviour.REFUSING_MEDIA && command.equals("blockdev-add") ? Optional.of("Could not open the image")
                     : drives.take(command, request);
             send(caller, refusal.map(why -> "{\"error\": {\"class\": \"GenericError\", \"desc\": \"" + why + "\"}")
                     .orElse("{\"return\": " + value(command)) + ", \"id\": " + words.group(1) + "}\r\n");

@@ -53,6 +53,9 @@ public final class SimDeviceModels implements DeviceModelHost {
     /** What one that fails says. */
     public static final String ERROR = "qemu-system-i386: no such disk on this host";
 
+    /** What one says that cannot go on from the state that it was given. */
+    public static final String NO_STATE = "qemu-system-i386: load of migration failed: Invalid argument";
+
     private final Path folder;
     private final Map<Domid, SimDeviceModel> running = new ConcurrentHashMap<>();
     /** Those that serve disks. */
@@ -127,7 +130,7 @@ public final class SimDeviceModels implements DeviceModelHost {
         int listener = LocalSocket.listen(socket.toString(), 1);
         // Before it lives: it may not live long.
         int caller = LocalSocket.connect(socket.toString());
-        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, () -> all.remove(domid), this::isFrozen,
+        SimDeviceModel model = new SimDeviceModel(domid, listener, told, status, incoming.isEmpty() || SimDeviceState.fits(incoming.getAsInt()), () -> all.remove(domid), this::isFrozen,
                 new SimDrives(guest));
         all.put(domid, model);
         if (role == DeviceModelRole.DISKS) {

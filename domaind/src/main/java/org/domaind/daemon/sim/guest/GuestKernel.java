@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.daemon.sim.guest.boot.GuestFault;
 import org.domaind.daemon.sim.guest.boot.GuestRam;
 import org.domaind.daemon.sim.guest.boot.KernelFacts;
@@ -23,6 +24,9 @@ import org.domaind.schema.model.ShutdownReason;
 public final class GuestKernel implements Resident {
     private static final String NOTICE = "This guest is simulated: no Xen, no kernel ran.";
     private static final String[] FEATURES = {"control/feature-poweroff", "control/feature-reboot", "control/feature-suspend"};
+
+    /** hvm/params.h: HVM_PARAM_CALLBACK_TYPE_VECTOR, and one that Linux uses. */
+    private static final long EVENT_VECTOR = 2L << 56 | 0xf3;
 
     private final SimMachine machine;
     private final SimDomain domain;
@@ -175,9 +179,7 @@ public final class GuestKernel implements Resident {
         }
         if (suspended) {
             suspended = false;
-            if (!domain.hvm()) {
-                SuspendRecord.cancel(machine, domain, info);
-            }
+            SuspendRecord.cancel(machine, domain, info);
             print("GUEST-RESUMED");
         }
         machine.locked(domain.pendingPorts::clear);
@@ -209,16 +211,17 @@ public final class GuestKernel implements Resident {
 
     private void suspend() {
         suspended = true;
-        if (!domain.hvm()) {
-            SuspendRecord.leave(machine, domain, info, ticks);
-        }
+        SuspendRecord.leave(machine, domain, info, ticks);
         machine.locked(() -> machine.shutdown(domain, ShutdownReason.SUSPEND.code()));
     }
 
     private void boot() {
         info = KernelFacts.read(machine, domain);
         GuestRam ram = info.ram();
-        if (!domain.hvm()) {
+        if (domain.hvm()) {
+            // It has drivers for the hypervisor, and takes events by a vector.
+            machine.locked(() -> domain.parameters.put(HvmParameter.CALLBACK_IRQ, EVENT_VECTOR));
+        } else {
             PublishedFrames.publish(machine, domain, info);
         }
         script = GuestScripts.of(info.commandLine());
@@ -234,7 +237,12 @@ public final class GuestKernel implements Resident {
         }
         devices = new GuestDevices(store, script.letsDevicesGo());
         shutdownRequests = new ShutdownRequests(store, word -> script.shutdownRequested(this, word));
-        machine.locked(() -> domain.vcpus.forEach(v -> v.online = v.number < info.cpus()));
+        machine.locked(() -> domain.vcpus.forEach(v -> {
+            v.online = v.number < info.cpus();
+            if (domain.hvm() && v.online && v.hvmCpu.isEmpty()) {
+                v.hvmCpu = domain.vcpus.get(0).hvmCpu;
+            }
+        }));
         if (!SuspendRecord.isNew(machine, domain)) {
             // Linux says so when it starts, and not when it goes on elsewhere.
             for (String feature : FEATURES) {

@@ -17,7 +17,8 @@ import org.domaind.tests.simulated.KillingOperation;
 import org.domaind.tests.simulated.Waiting;
 import org.domaind.tests.simulated.XlResult;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A save or a restore that fails, or is cut by the daemon's death, wherever: the guest is there once, running or in a complete file. */
 class FailedSaveTest extends DaemonTest {
@@ -27,8 +28,8 @@ class FailedSaveTest extends DaemonTest {
         }
     }
 
-    private Domid created() {
-        Domid domid = host.createSettled("g");
+    private Domid created(String type) {
+        Domid domid = host.createSettled("g", type.equals("hvm") ? new String[] {"type=\"hvm\"", "kernel=\"\"", "memory=24"} : new String[] {"type=\"" + type + "\""});
         ready(domid);
         return domid;
     }
@@ -38,10 +39,11 @@ class FailedSaveTest extends DaemonTest {
         host.awaitTicks("g");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh", "hvm"})
     @Tag("slow")
-    void anyOperationOfASaveMayFail() throws IOException {
-        Domid domid = created();
+    void anyOperationOfASaveMayFail(String type) throws IOException {
+        Domid domid = created(type);
         List<String> failed = new ArrayList<>();
         while (true) {
             FailingOperation fault = new FailingOperation(failed.size() + 1);
@@ -69,12 +71,14 @@ class FailedSaveTest extends DaemonTest {
         assertEquals(1, host.lives("g"));
         assertTrue(failed.containsAll(List.of("domctl getpageframeinfo3", "privcmd mmapbatch", "domctl get_cpu_policy", "domctl resumedomain")),
                 failed::toString);
+        assertEquals(!type.equals("pv"), failed.containsAll(List.of("domctl gethvmcontext", "hvm get_param")), failed::toString);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh", "hvm"})
     @Tag("slow")
-    void anyOperationOfARestoreMayFail() {
-        created();
+    void anyOperationOfARestoreMayFail(String type) {
+        created(type);
         host.xl("save", "g", "g.save").ok();
         List<String> failed = new ArrayList<>();
         while (true) {
@@ -93,15 +97,17 @@ class FailedSaveTest extends DaemonTest {
             }
             host.awaitRemains(before);
         }
-        assertTrue(failed.containsAll(List.of("memory populate_physmap", "mmuext pin_table", "domctl set_cpu_policy", "domctl settscinfo")), failed::toString);
+        assertTrue(failed.containsAll(List.of("memory populate_physmap", "domctl set_cpu_policy", "domctl settscinfo")), failed::toString);
+        assertTrue(failed.containsAll(type.equals("pv") ? List.of("mmuext pin_table") : List.of("domctl sethvmcontext", "hvm set_param")), failed::toString);
         ready(host.domid("g"));
         assertEquals(1, host.lives("g"));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh", "hvm"})
     @Tag("slow")
-    void aSaveThatWasCutAnywhereLeavesTheGuestOnce() throws IOException {
-        created();
+    void aSaveThatWasCutAnywhereLeavesTheGuestOnce(String type) throws IOException {
+        created(type);
         int operations = 0;
         while (true) {
             KillingOperation kill = new KillingOperation(host, operations + 1);
@@ -130,10 +136,11 @@ class FailedSaveTest extends DaemonTest {
         host.awaitRemains(before);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh", "hvm"})
     @Tag("slow")
-    void aRestoreThatWasCutAnywhereLeavesTheFile() throws IOException {
-        created();
+    void aRestoreThatWasCutAnywhereLeavesTheFile(String type) throws IOException {
+        created(type);
         host.xl("save", "g", "g.save").ok();
         int operations = 0;
         while (true) {

@@ -8,7 +8,7 @@ import org.domaind.daemon.sim.machine.SimMachine;
  * What a guest learns at its start from what its builder left it.
  *
  * @param cpus         that are to run
- * @param startInfoMfn of a PV guest; 0 of others
+ * @param startInfoMfn of the page in which its builder told it so
  */
 public record KernelFacts(String commandLine, int cpus, GuestRam ram, long storeMfn, int storePort, long consoleMfn, int consolePort,
                           long startInfoMfn) {

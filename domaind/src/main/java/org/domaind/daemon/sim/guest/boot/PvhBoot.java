@@ -37,6 +37,9 @@ final class PvhBoot {
     private static final int INFO_TABLE_BYTES = 48;
     private static final long FIRST_VGA_FRAME = 0xA0;
     private static final long VGA_FRAMES = 0x20;
+    /** Both rings and their indices: the store says behind them what it can do. */
+    private static final int STORE_RINGS = 2064;
+    private static final int CONSOLE_RINGS = 3088;
 
     private final SimMachine machine;
     private final SimDomain domain;
@@ -62,13 +65,27 @@ final class PvhBoot {
         } else {
             checkMemoryTypes();
         }
-        checkMemoryMap();
+        // A kernel that goes on in a new domain asks for its map no more.
+        boolean starts = !SuspendRecord.isNew(machine, domain);
+        if (starts) {
+            checkMemoryMap();
+        }
         checkModules();
         long store = parameter(HvmParameter.STORE_PFN);
         long console = parameter(HvmParameter.CONSOLE_PFN);
         expect(store != console, "store and console share a frame");
+        expect(starts || cleared(store, STORE_RINGS) && cleared(console, CONSOLE_RINGS), "a ring has what was said in its former domain");
         return new KernelFacts(firmware ? firmware() : text(info.getLong(24)), firmware ? cpusOfTable() : cpus(), ram, frame(store), (int) parameter(HvmParameter.STORE_EVTCHN), frame(console),
-                (int) parameter(HvmParameter.CONSOLE_EVTCHN), 0);
+                (int) parameter(HvmParameter.CONSOLE_EVTCHN), ram.mfn(cpu.getLong(RBX_AT)));
+    }
+
+    private boolean cleared(long gfn, int bytes) {
+        for (byte b : ram.read(gfn * MappedPages.PAGE_SIZE, bytes)) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long parameter(HvmParameter parameter) {
