@@ -297,6 +297,13 @@ static void follow(struct device *device) {
     }
 }
 
+/* Uses all that are connected once more. */
+static void use_devices_again(void) {
+    struct device *device;
+    for (device = devices; device < devices + MAX_DEVICES; device++)
+        if (device->state == CONNECTED && device->seen) { if (device->disk) use_as_disk(device); else use_as_nic(device); }
+}
+
 static void add_device(int disk, u32 id) {
     static char watch[128], reply[MAX_PAYLOAD + 1];
     struct device *device;
@@ -343,6 +350,8 @@ static void set_up_devices(void) {
     static const char disks[] = "device/vbd\0devices", nics[] = "device/vif\0devices";
     static char reply[MAX_PAYLOAD + 1];
     struct { u16 domid, size; u32 space, index, frame; } operand = { 0x7FF0, 0, 1, 0, (u32)grant_table / PAGE };
+    /* In a new domain, nothing of the former one's devices is left. */
+    fill(devices, 0, sizeof devices);
     hypercall(12, 7, &operand); /* memory_op, XENMEM_add_to_physmap */
     ask(WATCH, disks, sizeof disks, reply), ask(WATCH, nics, sizeof nics, reply);
     look_at_devices();

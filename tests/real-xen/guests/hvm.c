@@ -4,6 +4,8 @@
  */
 #define NAME "HVM"
 #define ON_LINE on_line
+/* A line of the IO-APIC that is masked, as all are at its start. */
+#define CALLBACK 28
 static void on_line(const char *line);
 #include "own.h"
 
@@ -145,11 +147,6 @@ static void read_msr(void) {
     print(NAME "-MSR "), print_number(low), print(" "), print_number(high), print("\r\n");
 }
 
-static void on_line(const char *line) {
-    if (starts(line, "cd")) read_cd();
-    if (starts(line, "msr")) read_msr();
-}
-
 /* The line's own echo: what is sent there is read by whoever has the terminal. */
 static void print_serial(const char *text) {
     for (; *text; text++) {
@@ -157,6 +154,14 @@ static void print_serial(const char *text) {
         while (!(in8(FIRST_SERIAL + 5) & 0x20) && ++tries < 100000) { }
         out8(FIRST_SERIAL, *text);
     }
+}
+
+static void on_line(const char *line) {
+    if (starts(line, "cd")) read_cd();
+    if (starts(line, "msr")) read_msr();
+    if (starts(line, "ide")) use_disk();
+    if (starts(line, "pci")) print(NAME "-PCI"), print_pci(), print("\r\n");
+    if (starts(line, "serial")) print_serial("HVM-SERIAL\r\n");
 }
 
 void hvm_main(struct start_info *start) {
@@ -176,5 +181,5 @@ void hvm_main(struct start_info *start) {
     print("\r\n" NAME "-PCI"), print_pci(), print("\r\n");
     use_disk();
     print_serial("HVM-SERIAL\r\n");
-    serve("devices");
+    serve("devices ticks");
 }

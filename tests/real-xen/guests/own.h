@@ -1,7 +1,8 @@
 /*
  * What our own PVH and HVM guests share: 32 bits, no paging, no interrupts. They print to their console, ask the store by its ring, show what is typed,
- * and do what control/shutdown asks for. Where their command line says so, they use their devices (frontends.h), and tick each second. The including
- * file defines NAME, with which their lines begin.
+ * and do what control/shutdown asks for. Where their command line says so, they use their devices (frontends.h), and tick each second. A guest that was
+ * suspended says whether it is where it was (RESUMED) or in a new domain (RESTORED), where it sets all up anew. The including file defines NAME, with which
+ * their lines begin, and may define CALLBACK, the interrupt by which it says that it takes events; it takes none.
  * Layouts: xen/include/public/{xen.h,arch-x86/hvm/start_info.h,hvm/params.h,io/xs_wire.h,io/console.h}.
  */
 #include "rings.h"
@@ -34,7 +35,7 @@ struct range {
 };
 
 enum operation { DIRECTORY = 1, READ = 2, WATCH = 4, WRITE = 11, EVENT = 15, ERROR = 16 };
-enum parameter { STORE_FRAME = 1, STORE_PORT = 2, CONSOLE_FRAME = 17, CONSOLE_PORT = 18 };
+enum parameter { CALLBACK_IRQ = 0, STORE_FRAME = 1, STORE_PORT = 2, CONSOLE_FRAME = 17, CONSOLE_PORT = 18 };
 
 extern u8 hypercall_page[], shared_info[];
 static struct store_ring *store;
@@ -73,6 +74,13 @@ static u32 parameter(u32 index) {
     return (u32)operand.value;
 }
 
+#ifdef CALLBACK
+static void set_parameter(u32 index, u64 value) {
+    struct { u16 domid, pad; u32 index; u64 value; } operand = { 0x7FF0, 0, index, value };
+    hypercall(34, 0, &operand); /* HVMOP_set_param */
+}
+#endif
+
 static void map_shared_info(void) {
     struct { u16 domid, size; u32 space, index, frame; } operand = { 0x7FF0, 0, 0, 0, (u32)shared_info / PAGE };
     hypercall(12, 7, &operand); /* memory_op, XENMEM_add_to_physmap */
@@ -80,7 +88,8 @@ static void map_shared_info(void) {
 
 static void notify(u32 port) { hypercall(32, 4, &port); } /* event_channel_op, EVTCHNOP_send */
 
-static void shut_down(u32 reason) { hypercall(29, 2, &reason); } /* sched_op, SCHEDOP_shutdown */
+/* sched_op, SCHEDOP_shutdown. It returns after a suspension: 0 in a new domain, 1 where it was. */
+static long shut_down(u32 reason) { return hypercall(29, 2, &reason); }
 
 static void listen(u32 port) { ports[listening++] = port; }
 
@@ -198,14 +207,19 @@ static u32 ram(const struct start_info *start) {
     return (u32)(bytes >> 20);
 }
 
+static void suspend(void);
+
 static void obey(char *reply) {
     if (ask(READ, "control/shutdown", sizeof "control/shutdown", reply) != ERROR && reply[0]) {
-        int reboot = starts(reply, "reboot"), off = starts(reply, "poweroff") || starts(reply, "halt");
+        int reboot = starts(reply, "reboot"), off = starts(reply, "poweroff") || starts(reply, "halt"), sleep = starts(reply, "suspend");
         print(NAME "-REQUEST "), print(reply), print("\r\n");
         ask(WRITE, "control/shutdown", sizeof "control/shutdown", reply);
         if (reboot || off) shut_down(reboot ? 1 : 0);
+        if (sleep) suspend();
     }
 }
+
+static void use_devices_again(void);
 
 /* Shows each line that is typed, once it is complete. */
 static void echo(void) {
@@ -218,6 +232,7 @@ static void echo(void) {
         if (typed == '\r' || typed == '\n') {
             line[length] = 0;
             print(NAME "-TYPED "), print(line), print("\r\n");
+            if (starts(line, "use")) use_devices_again();
 #ifdef ON_LINE
             ON_LINE(line);
 #endif
@@ -229,12 +244,21 @@ static void echo(void) {
     notify(ports[1]);
 }
 
-static void set_up(void) {
-    set_up_hypercalls();
+/* Whatever a domain tells its guest; in a new domain once more. */
+static void set_up_domain(void) {
     map_shared_info();
     store = (struct store_ring *)(parameter(STORE_FRAME) * PAGE);
     console = (struct console_ring *)(parameter(CONSOLE_FRAME) * PAGE);
+    listening = 0;
     listen(parameter(STORE_PORT)), listen(parameter(CONSOLE_PORT));
+#ifdef CALLBACK
+    set_parameter(CALLBACK_IRQ, CALLBACK);
+#endif
+}
+
+static void set_up(void) {
+    set_up_hypercalls();
+    set_up_domain();
 }
 
 #include "frontends.h"
@@ -244,28 +268,51 @@ static int has_word(const char *text, const char *word) {
     return 0;
 }
 
-/* Says which domid the store tells, then does what is asked for, for ever. */
-static void serve(const char *arguments) {
+static int use_devices;
+static u64 next_tick;
+
+/* Says which domid the store tells, and asks for all news. */
+static void set_up_store(void) {
     static char reply[MAX_PAYLOAD + 1];
-    static const char watch[] = "control/shutdown\0token";
-    int use_devices = has_word(arguments, "devices");
-    u64 next = has_word(arguments, "ticks") ? now() : 0;
-    u32 ticks = 0;
+    static const char watch[] = "control/shutdown\0token", feature[] = "control/feature-suspend\0001";
     ask(READ, "domid", sizeof "domid", reply);
     print(NAME "-DOMID "), print(reply), print("\r\n");
     ask(WATCH, watch, sizeof watch, reply);
+    /* A value has no NUL at its end. */
+    ask(WRITE, feature, sizeof feature - 1, reply);
     if (use_devices) set_up_devices();
+}
+
+static void suspend(void) {
+    if (shut_down(2) != 0) {
+        print(NAME "-RESUMED\r\n");
+    } else {
+        set_up_domain();
+        print(NAME "-RESTORED\r\n");
+        set_up_store();
+    }
+    if (next_tick) next_tick = now();
+    news = 1;
+}
+
+/* Does what is asked for, for ever. */
+static void serve(const char *arguments) {
+    static char reply[MAX_PAYLOAD + 1];
+    u32 ticks = 0;
+    use_devices = has_word(arguments, "devices");
+    next_tick = has_word(arguments, "ticks") ? now() : 0;
+    set_up_store();
     for (news = 1;;) {
         while (news) {
             news = 0;
             obey(reply);
             if (use_devices) look_at_devices();
         }
-        if (next && now() >= next) {
+        if (next_tick && now() >= next_tick) {
             print("tick "), print_number(ticks++), print("\r\n");
-            next += 1000000000;
+            next_tick += 1000000000;
         }
-        await_event_until(next);
+        await_event_until(next_tick);
         echo();
         if (store->reply_producer != store->reply_consumer && next_packet(reply) == EVENT) news = 1;
     }
