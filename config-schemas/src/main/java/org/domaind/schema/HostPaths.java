@@ -57,6 +57,11 @@ public record HostPaths(Path root) {
         return root.resolve("var/lib/domaind");
     }
 
+    /** Where Xen's own tools keep the configs of the guests that they have made. */
+    public Path userdataDirectory() {
+        return root.resolve("var/lib/xen");
+    }
+
     /** Core dumps of guests that crashed: a file of the guest's name. */
     public Path dumpDirectory() {
         return root.resolve("var/lib/xen/dump");

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.domaind.daemon.hypervisor.value.TscInfo;
+import org.domaind.daemon.stream.hvm.EmulatorRecord;
 import org.domaind.schema.api.ProblemException;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,20 @@ class StreamBytesTest {
         // A page table of level 4 that is pinned; a page without contents.
         assertEquals("02000000" + "00000000" + "34120000000000c0" + "05000000000000e0",
                 hex(new PageBatch(new long[] {0x1234, 5}, new byte[] {12, PageType.ALLOCATED_ONLY}).bytes()));
+    }
+
+    @Test
+    void recordsOfTranslatedGuests() {
+        assertEquals("ffffffffffffffff" + "58454e46" + "00000003" + "0000" + "000000000000" + "02000000" + "0c00" + "0000" + "04000000" + "11000000",
+                hex(new ImageHeader(3, true, 4, 17).bytes()));
+        Map<Long, Long> values = new LinkedHashMap<>();
+        values.put(17L, 0xFEFFFL);
+        values.put(1L, 0xFEFFCL);
+        assertEquals("02000000" + "00000000" + "1100000000000000" + "ffef0f0000000000" + "0100000000000000" + "fcef0f0000000000",
+                hex(new StreamRecord.HvmParameters(values).bytes()));
+        assertEquals("010203", hex(new StreamRecord.HvmContext(new byte[] {1, 2, 3}).bytes()));
+        assertEquals(RecordKind.HVM_CONTEXT.number(), 9);
+        assertEquals("02000000" + "00000000", hex(EmulatorRecord.head()));
     }
 
     @Test

@@ -47,7 +47,9 @@ class StreamCodecProperties {
         Arbitrary<StreamRecord> others = Arbitraries.of(new StreamRecord.PvInfo(8, 4), new StreamRecord.PvInfo(4, 3),
                 new StreamRecord.Mark(RecordKind.END), new StreamRecord.Mark(RecordKind.STATIC_DATA_END), new StreamRecord.SharedInfo(new byte[4096]),
                 new StreamRecord.Policy(RecordKind.X86_CPUID_POLICY, new byte[72]), new StreamRecord.Policy(RecordKind.X86_MSR_POLICY, new byte[32]));
-        return Arbitraries.oneOf(List.of(list, vcpu, tsc, others));
+        Arbitrary<StreamRecord> parameters = Arbitraries.maps(Arbitraries.longs(), Arbitraries.longs()).ofMaxSize(20).map(StreamRecord.HvmParameters::new);
+        Arbitrary<StreamRecord> context = Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(100).map(StreamRecord.HvmContext::new);
+        return Arbitraries.oneOf(List.of(list, vcpu, tsc, others, parameters, context));
     }
 
     @Property

@@ -11,7 +11,7 @@ import org.domaind.daemon.os.linux.DescriptorReceiver;
 /** The files that a simulated device model is given, and the state of its devices, which it writes to one and reads from one. One thread's. */
 final class SimDeviceState implements AutoCloseable {
     private static final int CHUNK = 4096;
-    private static final byte[] STATE = "the state of simulated devices, of an odd length".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STATE = "QEVM: the state of simulated devices, of an odd length".getBytes(StandardCharsets.US_ASCII);
 
     private final DescriptorReceiver receiver = new DescriptorReceiver(CHUNK, 4);
     private final Deque<Integer> arrived = new ArrayDeque<>();
