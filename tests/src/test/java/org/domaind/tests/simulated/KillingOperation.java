@@ -9,6 +9,7 @@ public final class KillingOperation implements Predicate<String> {
     private final int nth;
     private int seen;
     private Optional<DiskImage> image = Optional.empty();
+    private String killed = "";
 
     /** @param nth from 1 */
     public KillingOperation(RunningDaemon host, int nth) {
@@ -21,8 +22,14 @@ public final class KillingOperation implements Predicate<String> {
         String thread = Thread.currentThread().getName();
         if (image.isEmpty() && (thread.equals("plan") || thread.equals("core-dump")) && ++seen == nth) {
             image = Optional.of(host.image());
+            killed = operation;
         }
         return image.isPresent() && !operation.equals("evtchn notify");
+    }
+
+    /** The operation at which it has come. */
+    public synchronized String killed() {
+        return killed;
     }
 
     /** The daemon's files at its end, once it has come. */

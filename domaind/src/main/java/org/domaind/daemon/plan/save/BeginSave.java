@@ -7,6 +7,7 @@ import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.save.hvm.EmulatedDevices;
 import org.domaind.daemon.stream.LibxlStream;
 import org.domaind.daemon.stream.file.GuestSaver;
 import org.domaind.daemon.stream.file.StreamOutput;
@@ -42,5 +43,6 @@ record BeginSave(SuspendedGuest guest, GuestSaver saver, SavePlanner.Target targ
     @Override
     public void undo(Bindings bindings) {
         file.discard();
+        EmulatedDevices.discard(file.partial());
     }
 }

@@ -34,6 +34,51 @@ class FailedSaveTest extends DaemonTest {
         return domid;
     }
 
+    /** Which operation fails or kills next: each, but of a long row of the same ones only some. */
+    private static final class Steps {
+        private static final int EACH = 4;
+        private static final int LONGEST = 64;
+        private int next = 1;
+        private int same;
+        /** Of the last operation of the present row. */
+        private int at;
+        private int stride = 1;
+        private String row = "";
+        private int done;
+
+        int next() {
+            return next;
+        }
+
+        int done() {
+            return done;
+        }
+
+        /** @param operation the one that has just failed */
+        void past(String operation) {
+            if (operation.equals(row)) {
+                at = next;
+                stride = ++same < EACH ? 1 : stride == 1 ? LONGEST : stride;
+                next += stride;
+            } else if (!back()) {
+                row = operation;
+                same = 0;
+                at = next++;
+            }
+            done++;
+        }
+
+        /** @return whether some were left out that are none of the row: they come now */
+        boolean back() {
+            boolean jumped = stride > 1;
+            stride = Math.max(1, stride / 4);
+            if (jumped) {
+                next = at + stride;
+            }
+            return jumped;
+        }
+    }
+
     private void ready(Domid domid) {
         Waiting.until(() -> "its drivers to be up", () -> host.store().readOptional("/local/domain/" + domid + "/control/feature-suspend").isPresent());
         host.awaitTicks("g");
@@ -45,8 +90,9 @@ class FailedSaveTest extends DaemonTest {
     void anyOperationOfASaveMayFail(String type) throws IOException {
         Domid domid = created(type);
         List<String> failed = new ArrayList<>();
+        Steps steps = new Steps();
         while (true) {
-            FailingOperation fault = new FailingOperation(failed.size() + 1);
+            FailingOperation fault = new FailingOperation(steps.next());
             host.machine().faults().failWhen(fault);
             XlResult result = host.xl("save", "-c", "g", "g.save");
             host.machine().faults().clear();
@@ -54,9 +100,13 @@ class FailedSaveTest extends DaemonTest {
             assertEquals(domid, host.domid("g"));
             if (fault.failed().isEmpty()) {
                 result.ok();
-                break;
+                if (!steps.back()) {
+                    break;
+                }
+            } else {
+                failed.add(fault.failed().get());
+                steps.past(fault.failed().get());
             }
-            failed.add(fault.failed().get());
             if (result.status() == 0) {
                 assertEquals(List.of("g.save"), files());
                 Files.delete(folder.resolve("g.save"));
@@ -81,17 +131,22 @@ class FailedSaveTest extends DaemonTest {
         created(type);
         host.xl("save", "g", "g.save").ok();
         List<String> failed = new ArrayList<>();
+        Steps steps = new Steps();
         while (true) {
-            FailingOperation fault = new FailingOperation(failed.size() + 1);
+            FailingOperation fault = new FailingOperation(steps.next());
             host.machine().faults().failWhen(fault);
             XlResult result = host.xl("restore", "g.save");
             host.machine().faults().clear();
             assertFalse(result.err().contains("bug in domaind"), result::toString);
             if (fault.failed().isEmpty()) {
                 result.ok();
-                break;
+                if (!steps.back()) {
+                    break;
+                }
+            } else {
+                failed.add(fault.failed().get());
+                steps.past(fault.failed().get());
             }
-            failed.add(fault.failed().get());
             if (result.status() == 0) {
                 host.xl("destroy", "g").ok();
             }
@@ -108,17 +163,23 @@ class FailedSaveTest extends DaemonTest {
     @Tag("slow")
     void aSaveThatWasCutAnywhereLeavesTheGuestOnce(String type) throws IOException {
         created(type);
-        int operations = 0;
+        Steps steps = new Steps();
         while (true) {
-            KillingOperation kill = new KillingOperation(host, operations + 1);
+            KillingOperation kill = new KillingOperation(host, steps.next());
             host.machine().faults().failWhen(kill);
             XlResult result = host.xl("save", "g", "g.save");
             if (kill.image().isEmpty()) {
                 host.machine().faults().clear();
                 result.ok();
-                break;
+                if (!steps.back()) {
+                    break;
+                }
+                host.xl("restore", "g.save").ok();
+                Files.delete(folder.resolve("g.save"));
+                ready(host.domid("g"));
+                continue;
             }
-            operations++;
+            steps.past(kill.killed());
             host.bury(kill.image().get());
             host.startDaemon();
             if (host.listed().isEmpty()) {
@@ -131,7 +192,7 @@ class FailedSaveTest extends DaemonTest {
             }
             ready(host.domid("g"));
         }
-        assertTrue(operations >= 20, "a save asks more than " + operations + " operations");
+        assertTrue(steps.done() >= 20, "a save asks more than " + steps.done() + " operations");
         assertEquals(1, host.lives("g"));
         host.awaitRemains(before);
     }
@@ -142,22 +203,27 @@ class FailedSaveTest extends DaemonTest {
     void aRestoreThatWasCutAnywhereLeavesTheFile(String type) throws IOException {
         created(type);
         host.xl("save", "g", "g.save").ok();
-        int operations = 0;
+        Steps steps = new Steps();
         while (true) {
-            KillingOperation kill = new KillingOperation(host, operations + 1);
+            KillingOperation kill = new KillingOperation(host, steps.next());
             host.machine().faults().failWhen(kill);
             XlResult result = host.xl("restore", "g.save");
             if (kill.image().isEmpty()) {
                 host.machine().faults().clear();
                 result.ok();
-                break;
+                if (!steps.back()) {
+                    break;
+                }
+                host.xl("destroy", "g").ok();
+                host.awaitRemains(before);
+                continue;
             }
-            operations++;
+            steps.past(kill.killed());
             host.bury(kill.image().get());
             host.startDaemon();
             host.awaitRemains(before);
         }
-        assertTrue(operations >= 30, "a restore asks more than " + operations + " operations");
+        assertTrue(steps.done() >= 30, "a restore asks more than " + steps.done() + " operations");
         ready(host.domid("g"));
         assertEquals(1, host.lives("g"));
     }

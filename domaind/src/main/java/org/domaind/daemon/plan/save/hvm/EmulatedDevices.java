@@ -35,6 +35,19 @@ public record EmulatedDevices(DeviceModels models, StoreClient store, Domid domi
     private static final String FAILED = "device-model-failed";
     private static final String PRIVATE = "rw-------";
 
+    private static Path file(Path beside) {
+        return Path.of(beside + ".devices");
+    }
+
+    /** Removes what a death in {@link #write} may have left. */
+    public static void discard(Path beside) {
+        try {
+            Files.deleteIfExists(file(beside));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("save-file", file(beside) + " cannot be removed: " + e.getMessage()), e);
+        }
+    }
+
     /** Whether the guest has emulated devices. */
     private boolean wanted() {
         return store.readOptional(GuestNodes.type(domid)).filter(GuestType.HVM.word()::equals).isPresent();
@@ -84,7 +97,7 @@ public record EmulatedDevices(DeviceModels models, StoreClient store, Domid domi
         if (model.isEmpty()) {
             return;
         }
-        Path file = Path.of(beside + ".devices");
+        Path file = file(beside);
         Files.deleteIfExists(file);
         try (FileChannel state = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)))) {
