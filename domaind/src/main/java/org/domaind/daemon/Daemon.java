@@ -66,6 +66,8 @@ import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.plan.device.DeviceReports;
 import org.domaind.daemon.plan.device.DeviceSteps;
+import org.domaind.daemon.plan.migrate.ArrivalPlanner;
+import org.domaind.daemon.plan.migrate.DeparturePlanner;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.plan.save.Suspensions;
 import org.domaind.daemon.plan.devicemodel.DeviceModelSteps;
@@ -181,10 +183,11 @@ public final class Daemon implements AutoCloseable {
         DeviceModelSteps deviceModelSteps = new DeviceModelSteps(client, deviceModels);
         Suspensions suspensions = new Suspensions();
         DestroyPlanner destroys = new DestroyPlanner(host.domains(), records, consoles, devices, deviceModelSteps);
-        GuestPlans plans = new GuestPlans(new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC()),
-                destroys, new AttachPlanner(devices, records.names(), state),
+        CreatePlanner creates = new CreatePlanner(host, builders, records, consoles, devices, bootloaders, deviceModelSteps, Clock.systemUTC());
+        SavePlanner saves = new SavePlanner(host, records, suspensions, destroys, deviceModels);
+        GuestPlans plans = new GuestPlans(creates, destroys, new AttachPlanner(devices, records.names(), state),
                 new DetachPlanner(devices, records.names(), state), new MediumPlanner(records, deviceModels), new CoreDumpPlanner(host),
-                new SavePlanner(host, records, suspensions, destroys, deviceModels), new PlanRunner(state));
+                saves, new DeparturePlanner(host, records, saves, destroys), new ArrivalPlanner(host, records, creates, destroys), new PlanRunner(state));
         GuestQueues queues = opened(new GuestQueues());
         StopEvents stops = new StopEvents();
         events.follow(stops::on);
@@ -197,7 +200,7 @@ public final class Daemon implements AutoCloseable {
         deviceModels.onEnd(new DeviceModelEnds(host.domains(), queues));
 
         Set<Domid> introduced = server.restoredDomains().stream().map(Domid::new).collect(Collectors.toSet());
-        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions, suspensions), introduced);
+        DomainWatcher watcher = new DomainWatcher(host.domains(), new DomainEvents(server, stopActions, suspensions, lifecycle.migrations()), introduced);
         suspensions.whenResumed(watcher::resumed);
         new Reconciler(host.domains(), records, plans, lifecycle, restarts, deviceModels).run();
         rings.start(server::ringReady, watcher::scan, domid -> {

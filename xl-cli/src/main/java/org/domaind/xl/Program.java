@@ -32,6 +32,11 @@ public final class Program {
         return store;
     }
 
+    /** Whether these arguments make it start processes, which are to be children of the caller's, in its session. */
+    public boolean startsProcesses(List<String> arguments) {
+        return !store && Xl.startsProcesses(arguments);
+    }
+
     /** The charset of its output: for a store command one char per byte, because values are bytes. */
     public Charset charset() {
         return store ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;

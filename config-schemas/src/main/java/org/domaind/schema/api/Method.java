@@ -32,6 +32,12 @@ public enum Method {
     RESUME_GUEST("ResumeGuest", Requests.Guest.class, Replies.Done.class),
     /** Makes a guest from such a file, whichever of the two wrote it; with {@code more}, {@link Replies.Progress} before the last reply. */
     RESTORE_GUEST("RestoreGuest", Requests.RestoreGuest.class, Replies.Created.class),
+    /** Moves a guest that runs to another host, in the protocol of the reference; with {@code more}, {@link Replies.Progress} before the last reply. */
+    MIGRATE_GUEST("MigrateGuest", Requests.MigrateGuest.class, Replies.Migrated.class),
+    /** Makes a guest from what another host's toolstack sends of it. */
+    RECEIVE_GUEST("ReceiveGuest", Requests.ReceiveGuest.class, Replies.Created.class),
+    /** Says where a guest is whose migration was cut when nobody could know. */
+    RESOLVE_MIGRATION("ResolveMigration", Requests.ResolveMigration.class, Replies.Done.class),
     /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */
     SET_MEMORY_TARGET("SetMemoryTarget", Requests.SetMemoryTarget.class, Replies.Done.class),
     /** The hypervisor's limit for a domain's memory. */

@@ -45,6 +45,17 @@ public final class Replies {
     public record Created(Domid domid) {
     }
 
+    /**
+     * A guest that has left.
+     *
+     * @param rounds      of copying, with the last one
+     * @param pages       that were sent, however often
+     * @param totalMillis from the first page on
+     * @param pauseMillis from the request that it suspend itself until the receiver said that it runs
+     */
+    public record Migrated(int rounds, long pages, long totalMillis, long pauseMillis) {
+    }
+
     /** @param device as it was attached, with its number and its MAC address */
     public record Attached(DeviceConfig device) {
     }

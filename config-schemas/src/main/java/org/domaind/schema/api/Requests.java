@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
@@ -121,6 +122,55 @@ public final class Requests {
         public RestoreGuest {
             autoballoon = autoballoon == null ? Autoballoon.AUTO : autoballoon;
         }
+    }
+
+    /**
+     * Two open files of a process of the caller's, through which a migrating guest travels: pipes or sockets. The daemon opens them for itself.
+     *
+     * @param process its number, as the daemon sees it
+     * @param input   the number of the descriptor whose bytes the daemon reads; of a child process its standard output
+     * @param output  of the one to which the daemon writes
+     */
+    public record Link(long process, int input, int output) {
+    }
+
+    /**
+     * How a guest that runs is copied; what is left out is as the daemon's default.
+     *
+     * @param maxIterations     rounds of copying while the guest runs, at most
+     * @param dirtyThreshold    so few pages left are copied while it is suspended
+     * @param maxDowntimeMillis the guest is not suspended while its pause is expected to be longer
+     * @param bandwidthMib      sent per second, at most, while it runs
+     * @param abortIfBusy       if the rounds are over and the guest still writes faster than asked, it stays
+     */
+    public record MigrationLimits(OptionalInt maxIterations, OptionalLong dirtyThreshold, OptionalLong maxDowntimeMillis, OptionalInt bandwidthMib,
+                                  boolean abortIfBusy) {
+        public static final MigrationLimits DEFAULT =
+                new MigrationLimits(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), false);
+    }
+
+    /** @param link to the receiver  @param config as of {@link SaveGuest} */
+    public record MigrateGuest(Domid domid, Link link, String config, MigrationLimits limits) {
+        public MigrateGuest {
+            limits = limits == null ? MigrationLimits.DEFAULT : limits;
+        }
+    }
+
+    /**
+     * A guest that is migrated to this host.
+     *
+     * @param config of the guest, from the header, which the caller has read
+     * @param source the text of its config file
+     * @param link   to the sender, which sends the stream behind the header
+     */
+    public record ReceiveGuest(GuestConfig config, String source, Link link, boolean leavePaused, Autoballoon autoballoon) {
+        public ReceiveGuest {
+            autoballoon = autoballoon == null ? Autoballoon.AUTO : autoballoon;
+        }
+    }
+
+    /** Of a guest of which it is not known whether it has arrived. @param here it has not: it goes on here; else it is removed here */
+    public record ResolveMigration(Domid domid, boolean here) {
     }
 
     /** @param target KiB that its balloon driver is to leave it, with what its video card has */

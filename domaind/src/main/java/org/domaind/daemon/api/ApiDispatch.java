@@ -83,6 +83,9 @@ public final class ApiDispatch {
             case SUSPEND_GUEST -> api.suspendGuest((Requests.Guest) request);
             case RESUME_GUEST -> api.resumeGuest((Requests.Guest) request);
             case RESTORE_GUEST -> api.restoreGuest((Requests.RestoreGuest) request, progress::accept);
+            case MIGRATE_GUEST -> api.migrateGuest((Requests.MigrateGuest) request, progress::accept);
+            case RECEIVE_GUEST -> api.receiveGuest((Requests.ReceiveGuest) request, progress::accept);
+            case RESOLVE_MIGRATION -> api.resolveMigration((Requests.ResolveMigration) request);
             case SET_MEMORY_TARGET -> api.setMemoryTarget((Requests.SetMemoryTarget) request);
             case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);
             case SET_VCPUS -> api.setVcpus((Requests.SetVcpus) request);

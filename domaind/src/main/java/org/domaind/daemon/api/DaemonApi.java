@@ -174,6 +174,22 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
+    public CompletableFuture<Replies.Migrated> migrateGuest(Requests.MigrateGuest request, Consumer<Replies.Progress> progress) {
+        refuseHost(request.domid(), "it does not leave itself");
+        return lifecycle.migrations().send(request, progress);
+    }
+
+    @Override
+    public CompletableFuture<Replies.Created> receiveGuest(Requests.ReceiveGuest request, Consumer<Replies.Progress> progress) {
+        return lifecycle.migrations().receive(request, progress);
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> resolveMigration(Requests.ResolveMigration request) {
+        return done(lifecycle.migrations().resolve(request.domid(), request.here()));
+    }
+
+    @Override
     public CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request) {
         return done(resources.setMemoryTarget(request.domid(), request.target()));
     }

@@ -53,6 +53,14 @@ public interface ManagementApi {
     /** @param progress as of {@link #createGuest} */
     CompletableFuture<Replies.Created> restoreGuest(Requests.RestoreGuest request, Consumer<Replies.Progress> progress);
 
+    /** Cancelling the future ends it, if there is a way back. @param progress as of {@link #dumpCore} */
+    CompletableFuture<Replies.Migrated> migrateGuest(Requests.MigrateGuest request, Consumer<Replies.Progress> progress);
+
+    /** Cancelling the future ends it, if there is a way back. @param progress as of {@link #createGuest} */
+    CompletableFuture<Replies.Created> receiveGuest(Requests.ReceiveGuest request, Consumer<Replies.Progress> progress);
+
+    CompletableFuture<Replies.Done> resolveMigration(Requests.ResolveMigration request);
+
     CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request);
 
     CompletableFuture<Replies.Done> setMemoryLimit(Requests.SetMemoryLimit request);

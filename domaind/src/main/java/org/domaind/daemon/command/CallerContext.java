@@ -71,6 +71,11 @@ final class CallerContext implements CommandContext {
     }
 
     @Override
+    public long process() {
+        return pid;
+    }
+
+    @Override
     public synchronized void keep(int bytes) throws IOException {
         ports.kept().keep(bytes);
         kept += bytes;

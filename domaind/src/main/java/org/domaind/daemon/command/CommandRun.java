@@ -82,6 +82,9 @@ final class CommandRun implements Runnable {
             streams.get(i).prepare(i > 0);
         }
         CallerCheck.check(session.peer().pid(), request.environment(), program.isStore());
+        if (program.startsProcesses(program.decode(request.arguments()))) {
+            throw new DeclinedException("a command that starts processes");
+        }
         Path folder = folder();
         link.send(Frame.of(Frame.BEGUN));
         PrintStream out = stream(1, program);

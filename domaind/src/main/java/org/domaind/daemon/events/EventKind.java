@@ -18,6 +18,10 @@ public enum EventKind {
     SETTLED,
     /** Its domain was destroyed, by domaind unless the detail says who did. */
     DESTROYED,
+    /** It lives on another host now. */
+    MIGRATED,
+    /** It has come from another host, and lives here now. */
+    RECEIVED,
     /** The detail has the former name. */
     RENAMED,
     /** Something that was asked for could not be done; the detail says what and why. */

@@ -49,6 +49,7 @@ public final class GuestLifecycle {
     private final RestartingGuests restarting;
     private final CoreDumps dumps;
     private final Saves saves;
+    private final Migrations migrations;
     /** Guests whose create is at work. */
     private final Map<UUID, Cancellation> creating = new ConcurrentHashMap<>();
 
@@ -62,6 +63,7 @@ public final class GuestLifecycle {
         this.restarting = restarting;
         this.dumps = new CoreDumps(this, plans, queues);
         this.saves = new Saves(this, records, plans, queues);
+        this.migrations = new Migrations(this, domains, records, plans, queues);
     }
 
     public CoreDumps dumps() {
@@ -72,13 +74,17 @@ public final class GuestLifecycle {
         return saves;
     }
 
+    public Migrations migrations() {
+        return migrations;
+    }
+
     /** What {@link #create} would do. */
     public Plan plan(Requests.CreateGuest request) {
         return plans.creates().plan(complete(request));
     }
 
     /** A config without a uuid gets a random one, and so do network interfaces without a MAC address. */
-    private static Requests.CreateGuest complete(Requests.CreateGuest request) {
+    static Requests.CreateGuest complete(Requests.CreateGuest request) {
         UUID uuid = request.config().uuid().orElseGet(UUID::randomUUID);
         List<DeviceConfig> devices = DeviceChanges.complete(request.config().devices());
         return new Requests.CreateGuest(request.config().withUuid(uuid).withDevices(devices), request.source(), request.leavePaused(), request.autoballoon());
@@ -152,6 +158,7 @@ public final class GuestLifecycle {
         cancelCreate(guest, Problem.of("cancelled", "domain " + domid + " was destroyed while it was being created"));
         dumps.cancel(guest, domid);
         saves.cancel(guest, domid);
+        migrations.cancel(guest, domid);
         return destroyed.whenComplete((done, failure) -> restarting.destroyEnds(guest));
     }
 

@@ -21,6 +21,8 @@ import org.domaind.daemon.plan.device.AttachPlanner;
 import org.domaind.daemon.plan.device.DetachPlanner;
 import org.domaind.daemon.plan.devicemodel.DiskModels;
 import org.domaind.daemon.plan.devicemodel.MediumPlanner;
+import org.domaind.daemon.plan.migrate.ArrivalPlanner;
+import org.domaind.daemon.plan.migrate.DeparturePlanner;
 import org.domaind.daemon.plan.save.SavePlanner;
 import org.domaind.daemon.state.KnownGuest;
 import org.domaind.daemon.state.Operation;
@@ -95,6 +97,8 @@ public final class Reconciler {
                 case CreatePlanner.KIND, Restart.KIND -> Json.value(operation.request(), Requests.CreateGuest.class).config().name();
                 case CreatePlanner.RESTORE -> Json.value(operation.request(), Requests.RestoreGuest.class).config().name();
                 case SavePlanner.KIND, SavePlanner.SUSPEND -> "domain " + Json.value(operation.request(), SavePlanner.Target.class).domid();
+                case DeparturePlanner.KIND -> Json.value(operation.request(), DeparturePlanner.Target.class).name();
+                case ArrivalPlanner.KIND -> Json.value(operation.request(), ArrivalPlanner.Target.class).config().name();
                 case DestroyPlanner.KIND -> "domain " + Json.value(operation.request(), DestroyPlanner.Target.class).domid();
                 case AttachPlanner.KIND -> "domain " + Json.value(operation.request(), AttachPlanner.Target.class).domid();
                 case DetachPlanner.KIND -> "domain " + Json.value(operation.request(), DetachPlanner.Target.class).domid();
@@ -109,7 +113,7 @@ public final class Reconciler {
 
     /**
      * A create, a restore, an attachment, a change of a medium, a save or a core dump that was not done to the end is taken back; a destroy, what comes after
-     * a save, or a detachment that the guest agreed to, is finished.
+     * a save, or a detachment that the guest agreed to, is finished; a migration is one or the other, or stays, where nobody here can know.
      */
     private void settle(Operation operation) {
         LOG.info("A former process left a {} unfinished after {}", operation.kind(), operation.begun());
@@ -118,6 +122,8 @@ public final class Reconciler {
             case CreatePlanner.RESTORE -> plans.runner().settle(plans.creates().plan(Json.value(operation.request(), Requests.RestoreGuest.class)), operation);
             case SavePlanner.KIND -> plans.runner().settle(plans.saves().plan(Json.value(operation.request(), SavePlanner.Target.class), percent -> { }), operation);
             case SavePlanner.SUSPEND -> plans.runner().settle(plans.saves().suspend(Json.value(operation.request(), SavePlanner.Target.class)), operation);
+            case DeparturePlanner.KIND -> plans.runner().settle(plans.departures().plan(Json.value(operation.request(), DeparturePlanner.Target.class)), operation);
+            case ArrivalPlanner.KIND -> plans.runner().settle(plans.arrivals().plan(Json.value(operation.request(), ArrivalPlanner.Target.class)), operation);
             case DestroyPlanner.KIND -> plans.runner().settle(plans.destroys().plan(Json.value(operation.request(), DestroyPlanner.Target.class)), operation);
             case AttachPlanner.KIND -> plans.runner().settle(plans.attaches().plan(Json.value(operation.request(), AttachPlanner.Target.class)), operation);
             case DetachPlanner.KIND -> plans.runner().settle(plans.detaches().plan(Json.value(operation.request(), DetachPlanner.Target.class)), operation);

@@ -69,10 +69,10 @@ public final class StopEvents {
         Happening what = event.what();
         what.domid().ifPresent(domid -> {
             Runnable told = switch (what.kind()) {
-                case CREATED -> () -> began(domid);
+                case CREATED, RECEIVED -> () -> began(domid);
                 case SETTLED -> () -> stopped(domid, what.reason(), what.successor());
                 // A stop is told once what the config asks for then is done; that a domain is gone, whoever destroyed it, the hypervisor tells.
-                case STOPPED, SUSPENDED, CORE_DUMPED, DESTROYED, RENAMED, FAILED, RESTART_FAILED, RESTART_POSTPONED, UNSETTLED, STORE_QUOTA_NEAR,
+                case STOPPED, SUSPENDED, CORE_DUMPED, DESTROYED, MIGRATED, RENAMED, FAILED, RESTART_FAILED, RESTART_POSTPONED, UNSETTLED, STORE_QUOTA_NEAR,
                      DEVICE_MODEL_ENDED, DEVICE_MODEL_DISTRUSTED, DEVICE_CONNECTED, DEVICE_DISCONNECTED, DEVICE_FAILED -> () -> { };
             };
             told.run();

@@ -27,6 +27,8 @@ public final class GuestQueues implements AutoCloseable {
     static final int PLANS = 8;
     /** Core dumps at the same time: they share a disk. */
     static final int DUMPS = 2;
+    /** Guests that leave for other hosts at the same time: they share a network. */
+    static final int DEPARTURES = 4;
     /** Quick work at the same time. */
     static final int QUICK = 2;
     /** Waiting requests per guest; more are refused. */
@@ -42,6 +44,7 @@ public final class GuestQueues implements AutoCloseable {
     private final long cancelMillis;
     private final ThreadPoolExecutor plans = lane("plan", PLANS);
     private final ThreadPoolExecutor dumps = lane("core-dump", DUMPS);
+    private final ThreadPoolExecutor departures = lane("migration", DEPARTURES);
     private final ThreadPoolExecutor quick = lane("guest-action", QUICK);
     private final Map<Object, Queue<Task<?>>> waiting = new HashMap<>();
     private final Set<Task<?>> later = new HashSet<>();
@@ -74,6 +77,8 @@ public final class GuestQueues implements AutoCloseable {
         PLAN,
         /** Core dumps, which take as long as a disk does: other guests' plans do not wait for them. */
         DUMP,
+        /** Migrations to other hosts, which take as long as a network does. */
+        DEPARTURE,
         /** What takes a few calls of the hypervisor or the store. */
         QUICK
     }
@@ -147,6 +152,7 @@ public final class GuestQueues implements AutoCloseable {
         ThreadPoolExecutor lane = switch (task.lane) {
             case PLAN -> plans;
             case DUMP -> dumps;
+            case DEPARTURE -> departures;
             case QUICK -> quick;
         };
         lane.execute(task);
@@ -241,7 +247,7 @@ public final class GuestQueues implements AutoCloseable {
                 LOG.warn("Plans are still at work; what they leave unfinished is settled when domaind starts again");
             }
         }
-        for (ThreadPoolExecutor lane : List.of(plans, dumps, quick)) {
+        for (ThreadPoolExecutor lane : List.of(plans, dumps, departures, quick)) {
             lane.shutdown();
             List<Runnable> notBegun = new ArrayList<>();
             lane.getQueue().drainTo(notBegun);

@@ -217,6 +217,15 @@ public final class PlanRunner {
         }
     }
 
+    /** Finishes a plan that was left beyond its point of no return, because its outcome was unknown; now it is known. */
+    public void resolve(Plan plan, Operation operation, Outcome outcome) {
+        requireKnownSteps(plan, operation);
+        unfinished.remove(key(plan));
+        Bindings bindings = Bindings.ofJournal(operation.bindings()).withOutcome(outcome);
+        journal.bind(operation.id(), Json.text(bindings.journaled()));
+        new Run(plan, operation.id(), progress -> { }, new Cancellation(() -> false)).from(plan.pointOfNoReturn(), bindings);
+    }
+
     /** An unknown step can be neither taken back nor finished, and later steps may depend on it. */
     private static void requireKnownSteps(Plan plan, Operation operation) {
         Set<String> known = plan.steps().stream().map(Step::name).collect(Collectors.toSet());

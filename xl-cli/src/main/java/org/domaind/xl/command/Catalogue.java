@@ -28,6 +28,8 @@ import org.domaind.xl.host.StoreQuotaGetCommand;
 import org.domaind.xl.host.StoreQuotaSetCommand;
 import org.domaind.xl.host.StoreStatsCommand;
 import org.domaind.xl.invocation.Command;
+import org.domaind.xl.migrate.MigrateCommand;
+import org.domaind.xl.migrate.MigrateReceiveCommand;
 import org.domaind.xl.resource.ConfigUpdateCommand;
 import org.domaind.xl.resource.MemoryCommand;
 import org.domaind.xl.resource.VcpuPinCommand;
@@ -55,6 +57,8 @@ final class Catalogue {
             case "console" -> new ConsoleCommand();
             case "save" -> new SaveCommand();
             case "restore" -> new RestoreCommand();
+            case "migrate" -> new MigrateCommand();
+            case "migrate-receive" -> new MigrateReceiveCommand();
             case "suspend" -> new SuspendCommand(true);
             case "resume" -> new SuspendCommand(false);
             case "dump-core" -> new DumpCoreCommand();

@@ -33,6 +33,11 @@ public final class Xl {
         }
     }
 
+    /** Whether a call of this command starts processes. */
+    public static boolean startsProcesses(List<String> words) {
+        return words.stream().filter(word -> !word.startsWith("-")).findFirst().flatMap(CommandNames::resolve).filter("migrate"::equals).isPresent();
+    }
+
     private static int dispatch(Invocation invocation) {
         List<String> words = invocation.arguments();
         boolean dryRun = false;

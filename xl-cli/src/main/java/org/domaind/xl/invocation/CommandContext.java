@@ -19,6 +19,11 @@ public interface CommandContext {
         return DirectClient.open(location, socketOnly);
     }
 
+    /** The number of the process whose standard streams are the command's: the caller's, or this one. */
+    default long process() {
+        return ProcessHandle.current().pid();
+    }
+
     /** Accounts for bytes that the command keeps in memory until it ends. @throws IOException a limit is reached; the message says which */
     default void keep(int bytes) throws IOException {
     }

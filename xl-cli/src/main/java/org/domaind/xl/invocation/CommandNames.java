@@ -56,6 +56,8 @@ public final class CommandNames {
             case "unpause" -> "Unpause a paused domain";
             case "console" -> "Attach to domain's console";
             case "save" -> "Save a domain state to restore later";
+            case "migrate" -> "Migrate a domain to another host";
+            case "migrate-receive" -> "Restore a domain from a saved state";
             case "restore" -> "Restore a domain from a saved state";
             case "suspend" -> "Suspend a domain to RAM";
             case "resume" -> "Resume a domain from RAM";

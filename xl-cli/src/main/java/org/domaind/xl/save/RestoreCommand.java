@@ -2,22 +2,17 @@ package org.domaind.xl.save;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.domaind.schema.api.Json;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Domid;
-import org.domaind.schema.savefile.SaveHeader;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.console.EscapeCharacter;
 import org.domaind.xl.file.ConfigFile;
@@ -33,7 +28,6 @@ import org.domaind.xl.invocation.ProgressLine;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 import org.domaind.xl.invocation.Terminal;
-import org.domaind.xl.reference.ConfigText;
 
 /** {@code xl restore}. */
 public final class RestoreCommand implements Command {
@@ -84,12 +78,9 @@ public final class RestoreCommand implements Command {
 
     /** The config that a save file has. */
     private static ConfigFile saved(Invocation invocation, String name) {
-        SaveHeader header;
-        int optional;
+        SavedConfig saved;
         try (InputStream in = invocation.context().open(name)) {
-            SaveHeader.Fixed fixed = SaveHeader.fixed(ByteBuffer.wrap(bytes(in, SaveHeader.FIXED_BYTES)));
-            optional = fixed.optionalBytes();
-            header = SaveHeader.of(fixed, bytes(in, optional));
+            saved = SavedConfig.read(in);
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new Failure(Status.FAILURE, "Can't open restore file: No such file or directory");
         } catch (AccessDeniedException e) {
@@ -99,30 +90,7 @@ public final class RestoreCommand implements Command {
         } catch (ProblemException e) {
             throw new Failure(Status.FAILURE, "xl: " + name + " is no file that can be restored: " + e.problem().line());
         }
-        invocation.error("Loading new save file " + name + " (new xl fmt info 0x" + (header.config().isPresent() ? 3 : 2) + "/0x0/" + optional + ")");
-        String json = header.config().orElseThrow(() -> new Failure(Status.FAILURE, "Config file not specified and none in save file"));
-        invocation.error(" Savefile contains xl domain config in JSON format");
-        return config(invocation, json);
-    }
-
-    private static byte[] bytes(InputStream in, int count) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new ProblemException("damaged-save-file", "it ends within its header");
-        }
-        return bytes;
-    }
-
-    private static ConfigFile config(Invocation invocation, String json) {
-        try {
-            byte[] text = json.getBytes(StandardCharsets.UTF_8);
-            if (Json.plain(text, 0, text.length) instanceof Map<?, ?> tree) {
-                return ConfigFile.parse(invocation, "<saved>", ConfigText.of(tree));
-            }
-            throw new Failure(Status.FAILURE, "xl: the saved guest's config is no JSON object");
-        } catch (ProblemException e) {
-            throw new Failure(Status.FAILURE, "xl: the saved guest's config cannot be used: " + e.problem().line());
-        }
+        return saved.config(invocation, "save file " + name);
     }
 
     private static Domid restore(Invocation invocation, DaemonConnection daemon, Requests.RestoreGuest request) {

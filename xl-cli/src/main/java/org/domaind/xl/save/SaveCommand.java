@@ -1,9 +1,7 @@
 package org.domaind.xl.save;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
@@ -21,8 +19,6 @@ import org.domaind.xl.invocation.ProgressLine;
 import org.domaind.xl.invocation.Status;
 import org.domaind.xl.invocation.Syntax;
 import org.domaind.xl.invocation.Terminal;
-import org.domaind.xl.reference.GuestView;
-import org.domaind.xl.render.JsonText;
 
 /** {@code xl save}. */
 public final class SaveCommand implements Command {
@@ -51,7 +47,7 @@ public final class SaveCommand implements Command {
         try (DaemonConnection daemon = invocation.connect()) {
             DomainReport domain = DomainOperands.report(daemon, arguments.operand(0));
             String json = arguments.operands().size() > CONFIG_OPERAND
-                    ? ConfigFile.read(invocation, arguments.operand(CONFIG_OPERAND), List.of(), true).dryRun(false) : json(invocation, daemon, domain);
+                    ? ConfigFile.read(invocation, arguments.operand(CONFIG_OPERAND), List.of(), true).dryRun(false) : SavedConfig.json(invocation, daemon, domain);
             // With its own length and a NUL, as the reference counts.
             invocation.error("Saving to " + arguments.operand(1) + " new xl format (info 0x3/0x0/"
                     + (Integer.BYTES + json.getBytes(StandardCharsets.UTF_8).length + 1) + ")");
@@ -61,14 +57,6 @@ public final class SaveCommand implements Command {
             invocation.error("xl: " + e.problem().line());
             throw new Failure(Status.FAILURE, "Failed to save domain, resuming domain");
         }
-    }
-
-    private static String json(Invocation invocation, DaemonConnection daemon, DomainReport domain) {
-        DomainReport known = DomainOperands.allWithConfigs(daemon).stream().filter(d -> d.domid().equals(domain.domid())).findFirst().orElse(domain);
-        Path userdata = HostPaths.ofEnvironment(invocation.environment()).userdataDirectory();
-        return known.config().map(config -> JsonText.of(new GuestView(config).of(domain.name().orElse(config.name()), domain.uuid())))
-                .or(() -> ReferenceUserdata.config(userdata, domain.domid(), domain.uuid()))
-                .orElseThrow(() -> new Failure(Status.FAILURE, "unable to retrieve domain configuration"));
     }
 
     private static Requests.AfterSave after(Arguments arguments) {

@@ -27,6 +27,7 @@ import org.domaind.schema.api.Requests;
 import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.hvm.Emulation;
+import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.GuestType;
 
 /** Plans the creation of a guest; touches nothing. */
@@ -91,6 +92,15 @@ public final class CreatePlanner {
         return Plan.undone(RESTORE, config.name(), Json.text(request), steps(same,
                 new OpenSaveFile(restorer(config.type(), Path.of(request.file())), config, request.file()),
                 new RestoreMemory(config.memory().atBoot(), ledger, uuid(config)), new RestoreState()));
+    }
+
+    /** The steps that make a guest from what arrives; it stays paused. @param from for messages */
+    public List<Step> arrival(GuestConfig config, String source, Autoballoon autoballoon, GuestBuilder receiver, String from) {
+        if (config.type() != GuestType.PV) {
+            throw new ProblemException(Codes.NOT_SUPPORTED, "guests of type " + config.type().word() + " are not received by this release");
+        }
+        return steps(new Requests.CreateGuest(config, source, true, autoballoon), new OpenSaveFile(receiver, config, from),
+                new RestoreMemory(config.memory().atBoot(), ledger, uuid(config)), new RestoreState());
     }
 
     private GuestBuilder restorer(GuestType type, Path file) {

@@ -5,7 +5,7 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 
 /** Lets the guest go on where it was. May be repeated. @param paused as soon as somebody unpauses it */
-record ResumeGuest(SuspendedGuest guest, boolean paused) implements Step {
+public record ResumeGuest(SuspendedGuest guest, boolean paused) implements Step {
     static final String NAME = "resume-guest";
 
     @Override

@@ -66,6 +66,11 @@ public final class SavePlanner {
         return begun.contains(PublishSave.NAME) && begun.indexOf(PublishSave.NAME) < begun.size() - 1 && !begun.contains(ResumeGuest.NAME);
     }
 
+    /** A guest that is suspended for something else than a save. */
+    public SuspendedGuest guest(Domid domid, UUID uuid) {
+        return guest(new Target(domid, uuid, "", "", Requests.AfterSave.RESUME));
+    }
+
     private SuspendedGuest guest(Target target) {
         return new SuspendedGuest(host, records, suspensions, new EmulatedDevices(models, records.store(), target.domid()), target);
     }

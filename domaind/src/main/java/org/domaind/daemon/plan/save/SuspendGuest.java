@@ -5,7 +5,7 @@ import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 
 /** Lets the guest suspend itself. Its undo lets it go on. */
-record SuspendGuest(SuspendedGuest guest) implements Step {
+public record SuspendGuest(SuspendedGuest guest) implements Step {
     @Override
     public String name() {
         return "suspend-guest";

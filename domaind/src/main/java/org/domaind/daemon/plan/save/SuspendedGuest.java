@@ -19,7 +19,7 @@ import org.domaind.schema.model.ShutdownReason;
 import org.domaind.xenstore.client.StoreClient;
 
 /** A guest that is asked to suspend itself, and goes on later. */
-record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspensions, EmulatedDevices devices, SavePlanner.Target target) {
+public record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspensions, EmulatedDevices devices, SavePlanner.Target target) {
     /** For each of the two: the guest says that it has heard, and it does. As the reference. */
     private static final long DEADLINE_MILLIS = 60_000;
     private static final String WORD = "suspend";
@@ -29,16 +29,16 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** The domain, while it is that guest's. */
-    Optional<DomainInfo> find() {
+    public Optional<DomainInfo> find() {
         return host.domains().find(target.domid()).filter(domain -> domain.handle().equals(target.uuid()) && !domain.dying());
     }
 
-    DomainInfo existing() {
+    public DomainInfo existing() {
         return find().orElseThrow(() -> new ProblemException(Codes.NO_SUCH_DOMAIN, "Domain " + target.domid() + " does not exist any more"));
     }
 
     /** @throws ProblemException why the guest cannot be suspended, or cannot be saved: nothing has happened to it */
-    void require(GuestSaver saver) {
+    public void require(GuestSaver saver) {
         DomainInfo domain = existing();
         saver.requireSupported(domain);
         devices.require();
@@ -64,7 +64,7 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** @throws ProblemException {@code nomigrate} */
-    void requireMovable() {
+    public void requireMovable() {
         if (records.state().guest(target.domid()).filter(guest -> guest.config().platform().noMigrate()).isPresent()) {
             throw new ProblemException("nomigrate", "the guest may depend on this host, for its config says nomigrate = 1");
         }
@@ -75,7 +75,7 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** @throws ProblemException {@code suspend-timeout}, {@code device-model-failed}, or what ends the plan */
-    void suspend(Cancellation cancellation) {
+    public void suspend(Cancellation cancellation) {
         DomainInfo domain = existing();
         if (!domain.suspended()) {
             switch (manner(domain)) {
@@ -118,7 +118,7 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** Takes a suspension back, or the request for it, whatever of it has happened. */
-    void undo() {
+    public void undo() {
         if (find().isPresent() && !find().get().suspended()) {
             withdraw();
         }
@@ -126,7 +126,7 @@ record SuspendedGuest(XenHost host, GuestRecords records, Suspensions suspension
     }
 
     /** Lets it go on where it was, if it is suspended. May be repeated. @param paused it stays paused */
-    void resume(boolean paused) {
+    public void resume(boolean paused) {
         Optional<DomainInfo> domain = find().filter(DomainInfo::suspended);
         if (domain.isEmpty()) {
             return;

@@ -4,27 +4,69 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.stream.PageBatch;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 
-/** A saved guest's file, read in order, with few calls for what is small. One thread's. */
+/** A saved guest's bytes, read in order, with few calls for what is small: from a file, or as they come. One thread's. */
 public final class StreamInput {
     private static final int BUFFER = 1 << 16;
-    private final FileChannel file;
+    private final Source source;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).limit(0);
-    /** Of the file's next byte after those in the buffer. */
+    /** Of the next byte after those in the buffer. */
     private long next;
+
+    /** Where the bytes are. */
+    private interface Source {
+        int read(ByteBuffer into, long at) throws IOException;
+
+        /** @return false: bytes can only be left out by reading them */
+        boolean has(long upTo) throws IOException;
+    }
 
     /** @param at where it begins */
     public StreamInput(FileChannel file, long at) {
-        this.file = file;
-        this.next = at;
+        source = new Source() {
+            @Override
+            public int read(ByteBuffer into, long from) throws IOException {
+                return file.read(into, from);
+            }
+
+            @Override
+            public boolean has(long upTo) throws IOException {
+                if (upTo > file.size()) {
+                    throw ends();
+                }
+                return true;
+            }
+        };
+        next = at;
     }
 
-    /** Where in the file the next byte is. */
+    /** Bytes that come once. */
+    public StreamInput(ReadableByteChannel channel) {
+        source = new Source() {
+            @Override
+            public int read(ByteBuffer into, long from) throws IOException {
+                return channel.read(into);
+            }
+
+            @Override
+            public boolean has(long upTo) {
+                return false;
+            }
+        };
+    }
+
+    /** Whether a byte has been read from where they come from that nobody has asked for yet. */
+    public boolean ahead() {
+        return buffer.hasRemaining();
+    }
+
+    /** Where the next byte is, from the beginning on. */
     public long position() {
         return next - buffer.remaining();
     }
@@ -45,7 +87,7 @@ public final class StreamInput {
             }
             if (!buffer.hasRemaining()) {
                 buffer.clear();
-                int got = file.read(buffer, next);
+                int got = source.read(buffer, next);
                 buffer.flip();
                 if (got <= 0) {
                     throw ends();
@@ -59,7 +101,7 @@ public final class StreamInput {
     }
 
     private void fill(ByteBuffer into) throws IOException {
-        int got = file.read(into, next);
+        int got = source.read(into, next);
         if (got <= 0) {
             throw ends();
         }
@@ -69,11 +111,18 @@ public final class StreamInput {
     /** Leaves bytes out, which must be there. */
     public void skip(long count) throws IOException {
         long position = position() + count;
-        if (count < 0 || position > file.size()) {
+        if (count < 0) {
             throw ends();
         }
-        buffer.limit(0);
-        next = position;
+        if (source.has(position)) {
+            buffer.limit(0);
+            next = position;
+            return;
+        }
+        ByteBuffer left = ByteBuffer.allocate((int) Math.min(count, BUFFER));
+        for (long missing = count; missing > 0; missing -= left.limit()) {
+            read(left.clear().limit((int) Math.min(missing, left.capacity())));
+        }
     }
 
     /** The head of a record of pages, whose contents follow. @param length of the record  @throws org.domaind.schema.api.ProblemException */

@@ -64,6 +64,10 @@ final class NewMemory {
         return types[(int) (pfn >>> PIECE_BITS)][(int) (pfn & PIECE - 1)];
     }
 
+    private void retype(long pfn, byte type) {
+        types[(int) (pfn >>> PIECE_BITS)][(int) (pfn & PIECE - 1)] = type;
+    }
+
     /** The frame of a page that is no page table. */
     long normal(long pfn) {
         long mfn = mfn(pfn);
@@ -128,7 +132,10 @@ final class NewMemory {
         int contents = 0;
         for (int i = first; i < last; i++) {
             if (batch.type(i) != PageType.NONE && batch.type(i) != PageType.BROKEN) {
-                types[(int) (batch.pfn(i) >>> PIECE_BITS)][(int) (batch.pfn(i) & PIECE - 1)] = PageType.hasContents(batch.type(i)) ? batch.type(i) : PageType.NORMAL;
+                retype(batch.pfn(i), PageType.hasContents(batch.type(i)) ? batch.type(i) : PageType.NORMAL);
+            } else if (mfn(batch.pfn(i)) != FrameLookup.NONE) {
+                // It had this page earlier in the stream, perhaps as a page table.
+                retype(batch.pfn(i), PageType.NORMAL);
             }
             if (PageType.hasContents(batch.type(i))) {
                 pfns[contents++] = batch.pfn(i);

@@ -2,11 +2,7 @@ package org.domaind.daemon.stream.pv;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
-import org.domaind.daemon.hypervisor.MappedFrames;
-import org.domaind.daemon.hypervisor.MappedPages;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.DomainInfo;
 import org.domaind.daemon.hypervisor.value.HypervisorInfo;
@@ -15,8 +11,6 @@ import org.domaind.daemon.hypervisor.value.VcpuPart;
 import org.domaind.daemon.p2m.GuestTables;
 import org.domaind.daemon.p2m.P2mList;
 import org.domaind.daemon.stream.ImageHeader;
-import org.domaind.daemon.stream.PageBatch;
-import org.domaind.daemon.stream.PageType;
 import org.domaind.daemon.stream.RecordKind;
 import org.domaind.daemon.stream.StreamRecord;
 import org.domaind.daemon.stream.file.GuestSaver;
@@ -72,23 +66,39 @@ public final class PvSaver implements GuestSaver {
     public void save(DomainInfo domain, StreamOutput out, Watch watch) throws IOException {
         requireSupported(domain);
         Domid domid = domain.domid();
-        ByteBuffer sharedInfo = GuestTables.read(host.memory(), domid, domain.sharedInfoFrame())
-                .orElseThrow(() -> new ProblemException("no-frame-list", "the guest's shared info page cannot be read"));
-        P2mList list = new P2mList(new GuestTables(host.memory(), domid), sharedInfo, mostPages(Math.max(domain.maxPages(), domain.totalPages())));
-        try (OwnFrames frames = new OwnFrames(host.memory(), domid, list, host.pvState().openMachineFrames())) {
+        ByteBuffer sharedInfo = sharedInfo(domain);
+        try (OwnFrames frames = frames(domain, sharedInfo)) {
             writeStatic(domid, out);
             out.write(new StreamRecord.P2mFrames(frames.end() - 1, frames.listPages()));
-            new Pages(domain, frames, out, watch).run();
-            out.write(new StreamRecord.Tsc(host.processors().tsc(domid)));
-            out.write(new StreamRecord.SharedInfo(sharedInfo.array()));
-            for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
-                writeVcpu(domid, vcpu, frames, out);
-            }
-            out.write(new StreamRecord.Mark(RecordKind.END));
+            writePages(domain, frames, out, watch);
+            writeEnd(domain, sharedInfo, frames, out);
         }
     }
 
-    private void writeStatic(Domid domid, StreamOutput out) throws IOException {
+    /** A copy of that page of the guest's. */
+    ByteBuffer sharedInfo(DomainInfo domain) {
+        return GuestTables.read(host.memory(), domain.domid(), domain.sharedInfoFrame())
+                .orElseThrow(() -> new ProblemException("no-frame-list", "the guest's shared info page cannot be read"));
+    }
+
+    /** Closed by the caller. */
+    OwnFrames frames(DomainInfo domain, ByteBuffer sharedInfo) {
+        P2mList list = new P2mList(new GuestTables(host.memory(), domain.domid()), sharedInfo, mostPages(Math.max(domain.maxPages(), domain.totalPages())));
+        return new OwnFrames(host.memory(), domain.domid(), list, host.pvState().openMachineFrames());
+    }
+
+    /** What comes behind the pages. */
+    void writeEnd(DomainInfo domain, ByteBuffer sharedInfo, OwnFrames frames, StreamOutput out) throws IOException {
+        out.write(new StreamRecord.Tsc(host.processors().tsc(domain.domid())));
+        out.write(new StreamRecord.SharedInfo(sharedInfo.array()));
+        for (int vcpu = 0; vcpu <= domain.maxVcpuId(); vcpu++) {
+            writeVcpu(domain.domid(), vcpu, frames, out);
+        }
+        out.write(new StreamRecord.Mark(RecordKind.END));
+    }
+
+    /** What comes before the pages. */
+    void writeStatic(Domid domid, StreamOutput out) throws IOException {
         HypervisorInfo info = host.machine().info();
         out.write(new ImageHeader(ImageHeader.VERSION, false, info.major(), info.minor()).bytes());
         out.write(new StreamRecord.PvInfo(WORD_BYTES, LEVELS));
@@ -112,86 +122,17 @@ public final class PvSaver implements GuestSaver {
         }
     }
 
-    /** Writes the pages, each once. */
-    private final class Pages {
-        private final Domid domid;
-        private final long of;
-        private final OwnFrames frames;
-        private final StreamOutput out;
-        private final Watch watch;
-        private final ByteBuffer content = ByteBuffer.allocateDirect(PageBatch.PAGES * MappedPages.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        private final long[] pfns = new long[PageBatch.PAGES];
-        private final long[] mfns = new long[PageBatch.PAGES];
-        private long done;
-
-        Pages(DomainInfo domain, OwnFrames frames, StreamOutput out, Watch watch) {
-            this.domid = domain.domid();
-            this.of = domain.totalPages();
-            this.frames = frames;
-            this.out = out;
-            this.watch = watch;
-        }
-
-        void run() throws IOException {
-            watch.written(0, of);
-            int count = 0;
-            for (long pfn = 0; pfn < frames.end(); pfn++) {
-                long mfn = frames.mfn(pfn);
-                if (frames.of(mfn) == pfn) {
-                    pfns[count] = pfn;
-                    mfns[count++] = mfn;
-                }
-                if (count == PageBatch.PAGES) {
-                    write(count);
-                    count = 0;
-                }
-            }
-            if (count > 0) {
-                write(count);
+    /** Writes all pages that the guest has, each once. */
+    private void writePages(DomainInfo domain, OwnFrames frames, StreamOutput out, Watch watch) throws IOException {
+        PvPageWriter pages = new PvPageWriter(host, domain.domid(), frames, out);
+        long of = domain.totalPages();
+        watch.written(0, of);
+        for (long pfn = 0; pfn < frames.end(); pfn++) {
+            if (pages.add(pfn)) {
+                watch.written(Math.min(pages.written(), of), of);
             }
         }
-
-        /** A batch, without the pages that the guest does not have: only some that it once had. */
-        private void write(int candidates) throws IOException {
-            byte[] types = host.pvState().frameTypes(domid, Arrays.copyOf(mfns, candidates));
-            int count = 0;
-            for (int i = 0; i < candidates; i++) {
-                if (PageType.hasContents(types[i])) {
-                    pfns[count] = pfns[i];
-                    mfns[count] = mfns[i];
-                    types[count++] = types[i];
-                }
-            }
-            if (count == 0) {
-                return;
-            }
-            content.clear();
-            try (MappedPages mapped = mapped(count)) {
-                for (int i = 0; i < count; i++) {
-                    int level = PageType.level(types[i]);
-                    if (level > 0) {
-                        GuestPageTable.save(mapped.page(i), level, frames, content, i * MappedPages.PAGE_SIZE);
-                    } else {
-                        content.put(i * MappedPages.PAGE_SIZE, mapped.page(i), 0, MappedPages.PAGE_SIZE);
-                    }
-                }
-            }
-            out.beginPages(new PageBatch(Arrays.copyOf(pfns, count), Arrays.copyOf(types, count)).bytes(), count * MappedPages.PAGE_SIZE);
-            out.write(content.limit(count * MappedPages.PAGE_SIZE));
-            done += count;
-            watch.written(Math.min(done, of), of);
-        }
-
-        private MappedPages mapped(int count) {
-            MappedFrames mapped = host.memory().mapReadable(domid, Arrays.copyOf(mfns, count));
-            for (int i = 0; i < count; i++) {
-                Optional<String> error = mapped.error(i);
-                if (error.isPresent()) {
-                    mapped.close();
-                    throw new ProblemException("page-lost", "page " + pfns[i] + " of the guest cannot be read (" + error.get() + ")");
-                }
-            }
-            return mapped;
-        }
+        pages.flush();
+        watch.written(Math.min(pages.written(), of), of);
     }
 }

@@ -1,0 +1,82 @@
+package org.domaind.daemon.plan.migrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.migration.Handshake;
+import org.domaind.daemon.plan.GuestRecords;
+import org.domaind.daemon.plan.Outcome;
+import org.domaind.daemon.plan.Plan;
+import org.domaind.daemon.plan.Step;
+import org.domaind.daemon.plan.create.CreatePlanner;
+import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.stream.pv.PvReceiver;
+import org.domaind.schema.api.Json;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.model.Autoballoon;
+import org.domaind.schema.model.Domid;
+
+/** Plans the receiver's half of a migration; touches nothing. */
+public final class ArrivalPlanner {
+    public static final String KIND = "migrate-receive";
+    /** What a guest is called here until it is this host's, as by the reference. */
+    public static final String INCOMING = "--incoming";
+
+    private final XenHost host;
+    private final GuestRecords records;
+    private final CreatePlanner creates;
+    private final DestroyPlanner destroys;
+
+    public ArrivalPlanner(XenHost host, GuestRecords records, CreatePlanner creates, DestroyPlanner destroys) {
+        this.host = host;
+        this.records = records;
+        this.creates = creates;
+        this.destroys = destroys;
+    }
+
+    /**
+     * @param config with the guest's own name; its uuid is the new domain's
+     * @param twin   of a guest that comes from this very host: its domain, which has the uuid until it is removed
+     */
+    public record Target(GuestConfig config, String source, boolean leavePaused, Autoballoon autoballoon, Optional<Twin> twin) {
+        public Target {
+            twin = twin == null ? Optional.empty() : twin;
+        }
+
+        UUID uuid() {
+            return config.uuid().orElseThrow();
+        }
+    }
+
+    public record Twin(Domid domid, UUID uuid) {
+    }
+
+    /** For who settles it: there is no link any more. */
+    public Plan plan(Target target) {
+        return plan(target, Optional.empty());
+    }
+
+    public Plan plan(Target target, Passage passage) {
+        return plan(target, Optional.of(passage));
+    }
+
+    private Plan plan(Target target, Optional<Passage> passage) {
+        GuestConfig incoming = target.config().withName(target.config().name() + INCOMING);
+        List<Step> steps = new ArrayList<>(creates.arrival(incoming, target.source(), target.autoballoon(),
+                new PvReceiver(host, passage.map(Passage::link).orElse(null)), "what the other host sends"));
+        steps.add(new Act("offer", "tell the other host that the guest is here, and wait until it is this host's", () -> {
+            passage.orElseThrow().say(Handshake.RECEIVED);
+            passage.orElseThrow().await(Handshake.GO);
+            passage.orElseThrow().commit();
+        }));
+        int noReturn = steps.size();
+        steps.add(new TakeOver(host.domains(), records, target, passage.isPresent()));
+        steps.add(new Report(passage));
+        steps.add(new Act.When(Outcome.RETURNED, new RemoveCopy(destroys, target.uuid())));
+        steps.add(new Act.When(Outcome.RETURNED, new Act("give-back", "tell the other host that the guest is its own again",
+                () -> passage.ifPresent(link -> link.say(Handshake.GO)))));
+        return new Plan(KIND, target.config().name(), Json.text(target), noReturn, steps);
+    }
+}

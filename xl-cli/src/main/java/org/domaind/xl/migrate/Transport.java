@@ -1,0 +1,55 @@
+package org.domaind.xl.migrate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.domaind.schema.api.Requests;
+
+/** The child process that reaches the other host: its standard input and output are the way there. */
+final class Transport implements AutoCloseable {
+    /** For its end, once the daemon has closed both; as the reference waits. */
+    private static final int END_SECONDS = 2;
+
+    private final Process child;
+
+    private Transport(Process child) {
+        this.child = child;
+    }
+
+    /** @param command for a shell  @param folder where it runs */
+    static Transport start(String command, Path folder) throws IOException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return new Transport(shell.start());
+    }
+
+    Requests.Link link() {
+        return new Requests.Link(child.pid(), 1, 0);
+    }
+
+    /** The daemon has opened both: from now on they end when the daemon closes them. */
+    void handedOver() {
+        closeOwn();
+    }
+
+    private void closeOwn() {
+        try {
+            child.getOutputStream().close();
+            child.getInputStream().close();
+        } catch (IOException e) {
+            // The child has gone; so has what would be closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        closeOwn();
+        try {
+            if (!child.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                child.destroy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            child.destroy();
+        }
+    }
+}
