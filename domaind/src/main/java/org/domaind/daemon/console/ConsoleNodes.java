@@ -3,6 +3,7 @@ package org.domaind.daemon.console;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
 import org.domaind.schema.model.Domid;
 import org.domaind.xenstore.client.StoreAccess;
@@ -49,7 +50,7 @@ record ConsoleNodes(boolean ours, long ringRef, int port, OptionalInt limit, boo
         return Optional.of(new ConsoleNodes(values.get(3).map(OURS::equals).orElse(true), ringRef, (int) port,
                 limit > 0 ? OptionalInt.of((int) Math.min(limit, Integer.MAX_VALUE)) : OptionalInt.empty(),
                 values.get(4).filter(terminal -> !terminal.isEmpty()).isPresent(),
-                values.get(5).filter(name -> !name.isEmpty()).orElse(UNKNOWN_NAME + domid)));
+                values.get(5).filter(name -> !name.isEmpty()).map(GuestNodes::finalName).orElse(UNKNOWN_NAME + domid)));
     }
 
     /** -1 when there is no valid number. */

@@ -17,6 +17,8 @@ import org.domaind.schema.model.GuestType;
 public final class GuestNodes {
     /** The console's buffer limit, as the reference writes it. */
     private static final int CONSOLE_LIMIT = 1 << 20;
+    /** What the name of a guest ends with that arrives from another host, as by the reference. */
+    public static final String INCOMING = "--incoming";
 
     private GuestNodes() {
     }
@@ -148,6 +150,11 @@ public final class GuestNodes {
     public static List<NodeEdit> vcpus(Domid domid, int online, int max) {
         return IntStream.range(0, max).mapToObj(vcpu ->
                 NodeEdit.value(GuestPaths.ofDomain(domid) + "/cpu/" + vcpu + "/availability", vcpu < online ? "online" : "offline")).toList();
+    }
+
+    /** The name that a guest will have which is called otherwise while it arrives from another host. */
+    public static String finalName(String name) {
+        return name.endsWith(INCOMING) ? name.substring(0, name.length() - INCOMING.length()) : name;
     }
 
     /** A guest's name, in both places that have it. */

@@ -24,7 +24,7 @@ public final class FailingOperation implements Predicate<String> {
     /** Whether the calling thread is at work for a plan. Notifications come from guests' traffic as well. */
     public static boolean ofPlan(String operation) {
         String thread = Thread.currentThread().getName();
-        return !operation.equals("evtchn notify") && (thread.equals("plan") || thread.equals("core-dump") || thread.equals("xenstore"));
+        return !operation.equals("evtchn notify") && (thread.equals("plan") || thread.equals("core-dump") || thread.equals("migration") || thread.equals("xenstore"));
     }
 
     /** The operation that failed, once it has. */

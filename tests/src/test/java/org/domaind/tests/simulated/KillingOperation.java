@@ -20,7 +20,7 @@ public final class KillingOperation implements Predicate<String> {
     @Override
     public synchronized boolean test(String operation) {
         String thread = Thread.currentThread().getName();
-        if (image.isEmpty() && (thread.equals("plan") || thread.equals("core-dump")) && ++seen == nth) {
+        if (image.isEmpty() && (thread.equals("plan") || thread.equals("core-dump") || thread.equals("migration")) && ++seen == nth) {
             image = Optional.of(host.image());
             killed = operation;
         }

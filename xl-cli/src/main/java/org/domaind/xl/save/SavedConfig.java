@@ -47,8 +47,9 @@ public final class SavedConfig {
     }
 
     private static byte[] bytes(InputStream in, int count) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
+        byte[] bytes = new byte[count];
+        // Not by the other method of this name, which asks a file where it is: a pipe is nowhere.
+        if (in.readNBytes(bytes, 0, count) < count) {
             throw new ProblemException("damaged-save-file", "it ends within its header");
         }
         return bytes;

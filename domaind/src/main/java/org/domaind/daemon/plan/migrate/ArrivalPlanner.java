@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.migration.Handshake;
 import org.domaind.daemon.plan.GuestRecords;
@@ -13,7 +14,9 @@ import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.stream.pv.PvReceiver;
+import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.Domid;
@@ -21,8 +24,6 @@ import org.domaind.schema.model.Domid;
 /** Plans the receiver's half of a migration; touches nothing. */
 public final class ArrivalPlanner {
     public static final String KIND = "migrate-receive";
-    /** What a guest is called here until it is this host's, as by the reference. */
-    public static final String INCOMING = "--incoming";
 
     private final XenHost host;
     private final GuestRecords records;
@@ -63,9 +64,10 @@ public final class ArrivalPlanner {
     }
 
     private Plan plan(Target target, Optional<Passage> passage) {
-        GuestConfig incoming = target.config().withName(target.config().name() + INCOMING);
+        GuestConfig incoming = target.config().withName(target.config().name() + GuestNodes.INCOMING);
         List<Step> steps = new ArrayList<>(creates.arrival(incoming, target.source(), target.autoballoon(),
                 new PvReceiver(host, passage.map(Passage::link).orElse(null)), "what the other host sends"));
+        steps.add(0, new Act("check-name", "see that no other guest is called " + target.config().name(), () -> requireFree(target)));
         steps.add(new Act("offer", "tell the other host that the guest is here, and wait until it is this host's", () -> {
             passage.orElseThrow().say(Handshake.RECEIVED);
             passage.orElseThrow().await(Handshake.GO);
@@ -78,5 +80,13 @@ public final class ArrivalPlanner {
         steps.add(new Act.When(Outcome.RETURNED, new Act("give-back", "tell the other host that the guest is its own again",
                 () -> passage.ifPresent(link -> link.say(Handshake.GO)))));
         return new Plan(KIND, target.config().name(), Json.text(target), noReturn, steps);
+    }
+
+    /** Before it is copied; it gets the name once it has arrived. */
+    private void requireFree(Target target) {
+        Optional<Domid> other = records.names().domid(target.config().name()).filter(domid -> target.twin().filter(twin -> twin.domid().equals(domid)).isEmpty());
+        if (other.isPresent()) {
+            throw new ProblemException(Codes.NAME_TAKEN, "Domain with name \"" + target.config().name() + "\" already exists.");
+        }
     }
 }
