@@ -11,7 +11,7 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
 import org.domaind.daemon.os.linux.LocalSocket;
-import org.domaind.daemon.os.linux.ProcessFiles;
+import org.domaind.daemon.os.linux.process.ProcessFiles;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Requests;

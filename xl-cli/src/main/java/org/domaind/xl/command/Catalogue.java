@@ -30,6 +30,7 @@ import org.domaind.xl.host.StoreStatsCommand;
 import org.domaind.xl.invocation.Command;
 import org.domaind.xl.migrate.MigrateCommand;
 import org.domaind.xl.migrate.MigrateReceiveCommand;
+import org.domaind.xl.migrate.RemusCommand;
 import org.domaind.xl.resource.ConfigUpdateCommand;
 import org.domaind.xl.resource.MemoryCommand;
 import org.domaind.xl.resource.VcpuPinCommand;
@@ -59,6 +60,7 @@ final class Catalogue {
             case "restore" -> new RestoreCommand();
             case "migrate" -> new MigrateCommand();
             case "migrate-receive" -> new MigrateReceiveCommand();
+            case "remus" -> new RemusCommand();
             case "suspend" -> new SuspendCommand(true);
             case "resume" -> new SuspendCommand(false);
             case "dump-core" -> new DumpCoreCommand();

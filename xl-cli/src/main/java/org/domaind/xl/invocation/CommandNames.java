@@ -58,6 +58,7 @@ public final class CommandNames {
             case "save" -> "Save a domain state to restore later";
             case "migrate" -> "Migrate a domain to another host";
             case "migrate-receive" -> "Restore a domain from a saved state";
+            case "remus" -> "Enable Remus HA for domain";
             case "restore" -> "Restore a domain from a saved state";
             case "suspend" -> "Suspend a domain to RAM";
             case "resume" -> "Resume a domain from RAM";

@@ -35,12 +35,14 @@ public final class MigrateCommand implements Command {
                 -C <config>     Send <config> instead of config file from creation.
                 -s <sshcommand> Use <sshcommand> instead of ssh.  String will be passed
                                 to sh. If empty, run <host> instead of ssh <host> xl
-                                migrate-receive [-d -e]
+                                migrate-receive.
                 -e              Do not wait in the background (on <host>) for the death
                                 of the domain.
+                -F              The same.
                 --debug         Print huge (!) amount of debug during the migration process.
                 -p              Do not unpause domain after migrating it.
                 -D              Preserve the domain id
+                --live          Accepted; every migration is live.
                 --max-iterations <n>   Copy memory at most <n> times while the domain runs.
                 --dirty-threshold <n>  Suspend the domain when fewer than <n> pages are left.
                 --max-downtime <ms>    Suspend the domain only if its pause is expected to be

@@ -26,7 +26,13 @@ public final class MigrateReceiveCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return new Syntax("migrate-receive", true, false, "- for internal use only", "", 0, List.of(Option.flag('F'), Option.flag('e'), Option.flag('d'),
+        return new Syntax("migrate-receive", true, false, "- for internal use only", """
+                -e, -F  Accepted; no process waits for the death of the domain.
+                -d      Accepted.
+                -p      Do not unpause domain after receiving it.
+                -r, --colo, --coloft-script <script>, --userspace-colo-proxy
+                        Refused: streams of checkpoints are not received.
+                """, 0, List.of(Option.flag('F'), Option.flag('e'), Option.flag('d'),
                 Option.flag('r'), Option.flag('p'), Option.flag(COLO), Option.value((char) 0, "coloft-script"), Option.flag("userspace-colo-proxy")));
     }
 

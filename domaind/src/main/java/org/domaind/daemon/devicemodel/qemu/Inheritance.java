@@ -19,7 +19,7 @@ import org.domaind.daemon.os.Libc;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.Pty;
 import org.domaind.daemon.os.SystemException;
-import org.domaind.daemon.os.linux.ChildProcess;
+import org.domaind.daemon.os.linux.process.ChildProcess;
 import org.domaind.daemon.os.linux.LocalSocket;
 import org.domaind.daemon.os.linux.TapDevice;
 import org.domaind.schema.config.DeviceConfig.Disk;

@@ -14,7 +14,7 @@ import org.domaind.daemon.devicemodel.DeviceModelRole;
 import org.domaind.daemon.os.JailTools;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
-import org.domaind.daemon.os.linux.ChildProcess;
+import org.domaind.daemon.os.linux.process.ChildProcess;
 import org.domaind.schema.model.Domid;
 
 /**

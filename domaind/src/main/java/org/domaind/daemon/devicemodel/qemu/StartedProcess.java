@@ -3,7 +3,7 @@ package org.domaind.daemon.devicemodel.qemu;
 import java.util.OptionalInt;
 import org.domaind.daemon.devicemodel.DeviceModelProcess;
 import org.domaind.daemon.os.Libc;
-import org.domaind.daemon.os.linux.ChildProcess;
+import org.domaind.daemon.os.linux.process.ChildProcess;
 
 /** A device model's process, and in a jail the one outside it that waits for it and has its exit status. */
 final class StartedProcess implements DeviceModelProcess {

@@ -13,7 +13,7 @@ import org.domaind.daemon.os.NativeBlock;
 import org.domaind.daemon.os.OpenFlags;
 import org.domaind.daemon.os.PollSet;
 import org.domaind.daemon.os.SystemException;
-import org.domaind.daemon.os.linux.ChildProcess;
+import org.domaind.daemon.os.linux.process.ChildProcess;
 
 /** What bubblewrap says of the program in a jail (bwrap(1): --json-status-fd). It is of domaind's trust: the program has no such descriptor. */
 final class StatusPipe implements AutoCloseable {

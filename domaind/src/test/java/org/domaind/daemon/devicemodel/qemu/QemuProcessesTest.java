@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.domaind.daemon.os.linux.ChildProcess;
+import org.domaind.daemon.os.linux.process.ChildProcess;
 import org.domaind.schema.model.Domid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

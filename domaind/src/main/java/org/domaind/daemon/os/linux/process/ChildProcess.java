@@ -1,4 +1,4 @@
-package org.domaind.daemon.os.linux;
+package org.domaind.daemon.os.linux.process;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;

@@ -1,4 +1,4 @@
-package org.domaind.daemon.os.linux;
+package org.domaind.daemon.os.linux.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
