@@ -90,7 +90,7 @@ final class PvPageWriter {
         int sound = present == 0 ? 0 : copy(present, types);
         if (sound > 0) {
             out.beginPages(new PageBatch(Arrays.copyOf(pfns, sound), Arrays.copyOf(types, sound)).bytes(), sound * MappedPages.PAGE_SIZE);
-            out.write(content.clear().limit(sound * MappedPages.PAGE_SIZE));
+            out.write(content.limit(sound * MappedPages.PAGE_SIZE));
             written += sound;
         }
     }
@@ -104,6 +104,7 @@ final class PvPageWriter {
     /** Copies pages into the buffer. @return how many: those that have moved to the front */
     private int copy(int present, byte[] types) {
         int sound = 0;
+        content.clear();
         try (MappedFrames mapped = host.memory().mapReadable(domid, Arrays.copyOf(mfns, present))) {
             for (int i = 0; i < present; i++) {
                 Optional<String> error = mapped.error(i);
