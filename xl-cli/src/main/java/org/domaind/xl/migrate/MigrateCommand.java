@@ -26,6 +26,8 @@ import org.domaind.xl.save.SavedConfig;
 /** {@code xl migrate}. */
 public final class MigrateCommand implements Command {
     private static final String RESOLVE = "resolve";
+    private static final int PAGE_KIB = 4;
+    private static final int KIB_PER_MIB = 1024;
     private static final int MAX_MILLIS = 600_000;
 
     @Override
@@ -118,8 +120,9 @@ public final class MigrateCommand implements Command {
             Requests.MigrateGuest request = new Requests.MigrateGuest(domain.domid(), transport.link(), json, limits);
             ProgressLine line = new ProgressLine(invocation, "Migrating " + arguments.operand(0));
             boolean terminal = invocation.terminal().is(Terminal.Stream.ERR);
+            Replies.Migrated move;
             try {
-                daemon.callWithProgress(Method.MIGRATE_GUEST, request, Replies.Migrated.class, progress -> {
+                move = daemon.callWithProgress(Method.MIGRATE_GUEST, request, Replies.Migrated.class, progress -> {
                     transport.handedOver();
                     if (terminal) {
                         line.say(progress.step());
@@ -127,10 +130,14 @@ public final class MigrateCommand implements Command {
                 });
             } catch (ProblemException e) {
                 clear(terminal, line);
-                invocation.error("xl: " + e.problem().line());
+                boolean never = e.problem().code().equals("no-link") && transport.ended().isPresent();
+                invocation.error(never ? "xl: the command that reaches the other host has ended at once, with status " + transport.ended().getAsInt()
+                        : "xl: " + e.problem().line());
                 throw new Failure(Status.FAILURE, failure(e.problem().code()));
             }
             clear(terminal, line);
+            invocation.error("xl: " + move.pages() * PAGE_KIB / KIB_PER_MIB + " MiB in " + move.rounds() + " rounds and " + move.totalMillis()
+                    + " ms; the guest was paused for " + move.pauseMillis() + " ms");
             invocation.error("Migration successful.");
             return Status.OK;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.domaind.xl.migrate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.domaind.schema.api.Requests;
 
@@ -24,6 +25,11 @@ final class Transport implements AutoCloseable {
 
     Requests.Link link() {
         return new Requests.Link(child.pid(), 1, 0);
+    }
+
+    /** Its exit status, if it has ended. */
+    OptionalInt ended() {
+        return child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
     }
 
     /** The daemon has opened both: from now on they end when the daemon closes them. */

@@ -1,6 +1,8 @@
 package org.domaind.daemon.stream.pv;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import org.domaind.daemon.build.GuestBuilder;
@@ -35,7 +37,7 @@ public final class PvReceiver implements GuestBuilder {
     @Override
     public PreparedGuest prepare(GuestConfig config) {
         try {
-            StreamInput in = new StreamInput(channel);
+            StreamInput in = new StreamInput(new Whole(channel));
             LibxlStream.check(in.read(LibxlStream.HEADER_BYTES));
             requireNext(in, LibxlStream.Kind.LIBXC_CONTEXT);
             return new Arriving(in, config);
@@ -53,6 +55,28 @@ public final class PvReceiver implements GuestBuilder {
 
     private static ProblemException cut(IOException e) {
         return new ProblemException(Problem.of("link-lost", "the guest has not arrived: " + e.getMessage()), e);
+    }
+
+    /** A channel whose end comes too early, whenever it comes: the stream says where it ends. */
+    private record Whole(ReadableByteChannel channel) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            int count = channel.read(into);
+            if (count < 0) {
+                throw new EOFException("the other host has closed the connection");
+            }
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     /** A guest of which nothing but its config is known. */

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.domaind.schema.api.Replies;
+import org.domaind.schema.api.Requests;
 import org.domaind.schema.model.Domid;
 import org.domaind.tests.simulated.RunningDaemon;
 import org.domaind.tests.simulated.Waiting;
@@ -101,6 +104,36 @@ class MigrationTest extends TwoHostsTest {
         there.machine().faults().clear();
         migrate(here, there, Road.End.NEVER).ok();
         there.awaitTicks("g");
+    }
+
+    private static Requests.MigrationLimits slowly(int iterations, boolean abortIfBusy) {
+        return new Requests.MigrationLimits(OptionalInt.of(iterations), OptionalLong.of(1), OptionalLong.empty(), OptionalInt.of(16), abortIfBusy);
+    }
+
+    @Test
+    void aGuestThatWritesFasterStaysIfAsked() throws IOException {
+        Domid domid = created();
+        Move.Ends ends = new Move(here, there, new Road(Road.End.NEVER)).limits(slowly(1, true)).run("g");
+        assertEquals("guest-busy", ends.sendCode(), ends::toString);
+        assertEquals(domid, here.domid("g"));
+        assertEquals(0, count(here, "GUEST-suspend"), "it has heard nothing");
+        here.awaitTicks("g");
+        there.awaitRemains(beforeThere);
+        Replies.Migrated move = new Move(here, there, new Road(Road.End.NEVER)).limits(slowly(2, false)).run("g").ok();
+        assertEquals(3, move.rounds());
+        assertTrue(move.totalMillis() >= 900, () -> "16 MiB at 16 MiB/s: " + move);
+    }
+
+    @Test
+    void aCallerWhoGoesEndsIt() throws IOException {
+        Domid domid = created();
+        Move.Ends ends = new Move(here, there, new Road(Road.End.NEVER)).limits(slowly(1000, true)).leaveAfter("round ").run("g");
+        assertEquals("left", ends.sendCode(), ends::toString);
+        assertEquals("link-lost", ends.receiveFailure().orElseThrow().problem().code());
+        assertEquals(domid, here.domid("g"));
+        assertEquals(0, count(here, "GUEST-suspend"), "it has heard nothing");
+        here.awaitTicks("g");
+        there.awaitRemains(beforeThere);
     }
 
     @Test

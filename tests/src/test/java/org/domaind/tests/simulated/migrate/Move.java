@@ -37,6 +37,7 @@ final class Move {
     private final Road road;
     private Requests.MigrationLimits limits = Requests.MigrationLimits.DEFAULT;
     private boolean leavePaused;
+    private String leaveAfter = "never";
 
     /** How the two ends have ended. */
     record Ends(Optional<Replies.Migrated> sent, Optional<ProblemException> sendFailure, Optional<Replies.Created> received,
@@ -61,6 +62,12 @@ final class Move {
 
     Move limits(Requests.MigrationLimits some) {
         limits = some;
+        return this;
+    }
+
+    /** The sending caller goes as soon as it is told of a step that begins so. */
+    Move leaveAfter(String step) {
+        leaveAfter = step;
         return this;
     }
 
@@ -102,7 +109,12 @@ final class Move {
         try (DaemonConnection daemon = DaemonClient.connect(from.paths().managementSocket())) {
             DomainReport domain = DomainOperands.report(daemon, guest);
             return daemon.callWithProgress(Method.MIGRATE_GUEST, new Requests.MigrateGuest(domain.domid(), road.senderLink(), SavedConfig.json(daemon, domain),
-                    limits), Replies.Migrated.class, progress -> road.senderHasIt());
+                    limits), Replies.Migrated.class, progress -> {
+                road.senderHasIt();
+                if (progress.step().startsWith(leaveAfter)) {
+                    throw new ProblemException("left", "the caller goes");
+                }
+            });
         } finally {
             road.senderHasIt();
         }
