@@ -69,7 +69,7 @@ public final class Migrations {
     /** @param progress told once the link is open, then of each step, and of each round while memory is copied; must not wait */
     public CompletableFuture<Replies.Migrated> send(Requests.MigrateGuest request, Consumer<Replies.Progress> progress) {
         DomainInfo domain = lifecycle.existing(request.domid());
-        requireSettled(request.domid());
+        requireSettled(domain);
         DeparturePlanner.Target target = new DeparturePlanner.Target(domain.domid(), domain.handle(), records.name(domain.domid()));
         PeerLink link = PeerLink.open(request.link());
         Passage passage = new Passage(link, new Cancellation(queues::cancelled));
@@ -77,7 +77,7 @@ public final class Migrations {
         Departure departure = new Departure(passage, PreCopy.of(request.limits()), new Pace(request.limits().bandwidthMib()),
                 (how, percent) -> progress.accept(new Replies.Progress(how, 1, 1, percent)));
         return follow(passage, link, () -> queues.submit(target.uuid(), Lane.DEPARTURE, () -> {
-            requireSettled(target.domid());
+            requireSettled(domain);
             return sendNow(target, request.config(), departure, progress);
         }));
     }
@@ -137,18 +137,18 @@ public final class Migrations {
 
     // --- what is not known
 
-    private Optional<Operation> unsettled(Domid domid) {
+    private Optional<Operation> unsettled(DomainInfo domain) {
         return records.state().unfinished().stream().filter(operation -> operation.kind().equals(DeparturePlanner.KIND)
-                && target(operation).domid().equals(domid)).findFirst();
+                && target(operation).domid().equals(domain.domid()) && target(operation).uuid().equals(domain.handle())).findFirst();
     }
 
     private static DeparturePlanner.Target target(Operation operation) {
         return Json.value(operation.request(), DeparturePlanner.Target.class);
     }
 
-    private void requireSettled(Domid domid) {
-        if (unsettled(domid).isPresent()) {
-            throw new ProblemException("migration-uncertain", "domain " + domid + " is being migrated, or has been given to another host of which it is not known "
+    private void requireSettled(DomainInfo domain) {
+        if (unsettled(domain).isPresent()) {
+            throw new ProblemException("migration-uncertain", "domain " + domain.domid() + " is being migrated, or has been given to another host of which it is not known "
                     + "whether it has the guest", "xl migrate --resolve here or there, once you know");
         }
     }
@@ -157,8 +157,11 @@ public final class Migrations {
     public CompletableFuture<Void> resolve(Domid domid, boolean here) {
         DomainInfo domain = lifecycle.existing(domid);
         return queues.submit(domain.handle(), Lane.PLAN, () -> {
-            Operation operation = unsettled(domid).orElseThrow(() -> new ProblemException("nothing-to-resolve", "of domain " + domid + " no migration is unsettled"));
+            Operation operation = unsettled(domain).orElseThrow(() -> new ProblemException("nothing-to-resolve", "of domain " + domid + " no migration is unsettled"));
             DeparturePlanner.Target target = target(operation);
+            if (!here && !lifecycle.existing(domid).suspended()) {
+                throw new ProblemException("not-suspended", "domain " + domid + " runs, and is not removed by this", "xl destroy " + domid + " removes it");
+            }
             plans.runner().resolve(plans.departures().plan(target), operation, here ? Outcome.RETURNED : Outcome.TAKEN);
             lifecycle.note(here ? Happening.of(EventKind.FAILED, target.name(), domid, "migrate: it goes on here, as an administrator has said")
                     : Happening.of(EventKind.MIGRATED, target.name(), domid, "as an administrator has said"));

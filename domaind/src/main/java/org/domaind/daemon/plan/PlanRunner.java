@@ -217,11 +217,19 @@ public final class PlanRunner {
         }
     }
 
-    /** Finishes a plan that was left beyond its point of no return, because its outcome was unknown; now it is known. */
+    /**
+     * Finishes a plan that was left beyond its point of no return, because its outcome was unknown; now it is known.
+     *
+     * @throws ProblemException {@code known-otherwise}: the journal has another outcome
+     */
     public void resolve(Plan plan, Operation operation, Outcome outcome) {
         requireKnownSteps(plan, operation);
+        Bindings known = Bindings.ofJournal(operation.bindings());
+        if (known.outcome().filter(other -> other != outcome).isPresent()) {
+            throw new ProblemException("known-otherwise", "the other host has said otherwise: the guest is " + known.outcome().get().word());
+        }
         unfinished.remove(key(plan));
-        Bindings bindings = Bindings.ofJournal(operation.bindings()).withOutcome(outcome);
+        Bindings bindings = known.withOutcome(outcome);
         journal.bind(operation.id(), Json.text(bindings.journaled()));
         new Run(plan, operation.id(), progress -> { }, new Cancellation(() -> false)).from(plan.pointOfNoReturn(), bindings);
     }

@@ -72,6 +72,32 @@ class CutMigrationTest extends TwoHostsTest {
     }
 
     @Test
+    void whatTheOtherHostHasSaidCountsMoreThanAnAdministrator() throws IOException {
+        created();
+        here.machine().faults().failWhen("domctl destroydomain"::equals);
+        Move.Ends ends = migrate(here, there, Road.End.NEVER);
+        here.machine().faults().clear();
+        assertEquals(List.of(AWAY), here.listed(), ends::toString);
+        assertTrue(here.xl("migrate", "--resolve", "here", AWAY).err().contains("the guest is taken"));
+        here.xl("migrate", "--resolve", "there", AWAY).ok();
+        here.awaitRemains(beforeHere);
+        ready(there);
+    }
+
+    @Test
+    void aGuestThatGoesOnByHandIsNotRemovedByAnAnswer() throws IOException {
+        created();
+        assertEquals("migration-uncertain", migrate(here, there, new Road.End(Road.Direction.TO_RECEIVER, 0, true)).sendCode());
+        here.xl("resume", AWAY).ok();
+        assertTrue(here.xl("migrate", "--resolve", "there", AWAY).err().contains("runs, and is not removed"));
+        here.stopDaemon();
+        here.startDaemon();
+        assertEquals(List.of("g"), here.listed());
+        ready(here);
+        migrate(here, there, Road.End.NEVER).ok();
+    }
+
+    @Test
     @Tag("slow")
     void anyOperationOfTheSenderMayFail() throws IOException {
         anyMayFail(true);
