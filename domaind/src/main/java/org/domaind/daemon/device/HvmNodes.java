@@ -2,10 +2,12 @@ package org.domaind.daemon.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.hvm.BiosString;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.model.Domid;
 
@@ -45,8 +47,31 @@ public final class HvmNodes {
         edits.add(NodeEdit.value(domain + "/platform/device-model", "qemu_xen"));
         edits.add(NodeEdit.value(domain + "/hvmloader/bios", platform.firmware().bios().word()));
         edits.add(NodeEdit.value(domain + "/hvmloader/allow-memory-relocate", 0));
+        edits.addAll(strings(paths, platform.firmware().strings()));
         edits.add(NodeEdit.value(paths.vm() + "/rtc/timeoffset", ""));
         edits.add(NodeEdit.value(paths.vm() + "/image/ostype", "hvm"));
+        return edits;
+    }
+
+    /** Where the builder put tables that firmware adds to its own. @param name {@code acpi} or {@code smbios} */
+    public static List<NodeEdit> table(GuestPaths paths, String name, long address, long bytes) {
+        String node = paths.domain() + "/hvmloader/" + name;
+        return List.of(NodeEdit.value(node + "/address", String.format(Locale.ROOT, "0x%x", address)),
+                NodeEdit.value(node + "/length", String.format(Locale.ROOT, "0x%x", bytes)));
+    }
+
+    /** Of a guest that is to find that it is new. @param low,high 16 random bytes */
+    public static NodeEdit generation(GuestPaths paths, long low, long high) {
+        return NodeEdit.value(paths.domain() + "/platform/generation-id", Long.toUnsignedString(low) + ":" + Long.toUnsignedString(high));
+    }
+
+    private static List<NodeEdit> strings(GuestPaths paths, List<BiosString> strings) {
+        List<NodeEdit> edits = new ArrayList<>();
+        int oem = 0;
+        for (BiosString string : strings) {
+            String name = string.key().equals(BiosString.OEM) ? BiosString.OEM + "-" + ++oem : string.key().replace('_', '-');
+            edits.add(NodeEdit.value(paths.domain() + "/bios-strings/" + name, string.value()));
+        }
         return edits;
     }
 

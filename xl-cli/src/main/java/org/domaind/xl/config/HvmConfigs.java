@@ -3,12 +3,14 @@ package org.domaind.xl.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.config.Platform;
+import org.domaind.schema.config.hvm.BiosString;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.config.hvm.Emulation;
 import org.domaind.schema.config.hvm.Firmware;
@@ -51,6 +53,11 @@ final class HvmConfigs {
         if (old && settings.number("usbversion").orElse(0) != 0) {
             settings.error("usbversion", "usbversion does not go together with usb or usbdevice", "one of them");
         }
+        for (Value.Atom item : settings.list("smbios").orElse(List.of())) {
+            if (item.text().length() - item.text().indexOf('=') - 1 > BiosString.MAX_LENGTH) {
+                settings.error(item.position(), "a string of " + item.text().length() + " characters is too long for smbios", "at most " + BiosString.MAX_LENGTH);
+            }
+        }
         nics();
     }
 
@@ -65,7 +72,18 @@ final class HvmConfigs {
         boolean ovmf = settings.word("bios").filter("ovmf"::equals).isPresent() || said.filter(word -> word.equals("ovmf") || "uefi".startsWith(word)).isPresent();
         Optional<String> file = said.filter(word -> !List.of("ovmf", "seabios").contains(word) && !"uefi".startsWith(word) && !"bios".startsWith(word));
         return new Firmware(ovmf ? Firmware.Bios.OVMF : Firmware.Bios.SEABIOS, settings.text("firmware_override").or(() -> file).filter(path -> !path.isEmpty()),
-                settings.text("bios_path_override").filter(path -> !path.isEmpty()).map(this::absolute), Optional.empty(), Optional.empty());
+                settings.text("bios_path_override").filter(path -> !path.isEmpty()).map(this::absolute),
+                file("acpi_firmware"), file("smbios_firmware"), strings());
+    }
+
+    private Optional<String> file(String key) {
+        return settings.text(key).filter(path -> !path.isEmpty()).map(this::absolute);
+    }
+
+    /** What is wrong with one has been said before. */
+    private List<BiosString> strings() {
+        return list("smbios").stream().map(text -> text.split("=", 2))
+                .map(parts -> new BiosString(parts[0].toLowerCase(Locale.ROOT), parts[1])).toList();
     }
 
     private String absolute(String path) {
@@ -77,6 +95,7 @@ final class HvmConfigs {
         return new Board(flag("apic", usual.apic()), flag("acpi_s3", usual.sleep()), flag("acpi_s4", usual.hibernate()),
                 flag("acpi_laptop_slate", usual.laptopSlate()), flag("hpet", usual.hpet()), flag("vpt_align", usual.alignTimers()),
                 !list("mca_caps").isEmpty(), flag("hvm_pirq", usual.pirqs()),
+                settings.word("ms_vm_genid").filter("generate"::equals).isPresent(),
                 Enlightenments.read(settings, "viridian").map(Enlightenments::all).orElse(usual.viridian()));
     }
 

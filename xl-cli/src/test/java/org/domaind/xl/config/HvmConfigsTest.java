@@ -15,6 +15,7 @@ import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.config.HvmContainer;
 import org.domaind.schema.config.Platform;
 import org.domaind.schema.config.cpu.Altp2m;
+import org.domaind.schema.config.hvm.BiosString;
 import org.domaind.schema.config.hvm.Board;
 import org.domaind.schema.config.hvm.Emulation.EmulatedNic;
 import org.domaind.schema.config.hvm.Emulation.Vnc;
@@ -63,8 +64,8 @@ class HvmConfigsTest {
                 "soundhw='hda'", "acpi=0", "apic=0", "acpi_s3=0", "acpi_s4=0", "acpi_laptop_slate=1", "hpet=0", "vpt_align=0", "xen_platform_pci=0",
                 "mmio_hole=1024", "hdtype='ahci'", "device_model_version='qemu-xen'", "device_model_override='/dm'", "device_model_args=['-a']", "device_model_args_hvm=['-b','-c']", "dm_restrict=0",
                 "vif=['model=e1000','type=vif','']", "pae=1", "nx=1");
-        assertEquals(new Firmware(Firmware.Bios.OVMF, Optional.of("/l"), Optional.of("/home/me/b"), Optional.empty(), Optional.empty()), hvm.firmware());
-        assertEquals(new Board(false, false, false, true, false, false, false, false, List.of()), hvm.board());
+        assertEquals(new Firmware(Firmware.Bios.OVMF, Optional.of("/l"), Optional.of("/home/me/b"), Optional.empty(), Optional.empty(), List.of()), hvm.firmware());
+        assertEquals(new Board(false, false, false, true, false, false, false, false, false, List.of()), hvm.board());
         assertEquals(new Emulation("dc", true, Emulation.Vga.STD, 32, Optional.of(new Vnc("0.0.0.0", OptionalInt.of(7), false, Optional.of("secret"))),
                 Optional.of("de"), true, List.of("pty", "null"), false, List.of(), 2, Optional.of("hda"), false, false, true, OptionalLong.of(1024),
                 List.of(new EmulatedNic(0, "e1000"), new EmulatedNic(2, "rtl8139")), List.of("-a"), List.of("-b", "-c"), Optional.of("/dm"), false),
@@ -98,6 +99,15 @@ class HvmConfigsTest {
     }
 
     @Test
+    void whatFirmwareFinds() {
+        Platform.Hvm hvm = platform("acpi_firmware='a'", "smbios_firmware='/s'", "smbios=['OEM=x','oem=y=z','system_version=1']", "ms_vm_genid='generate'");
+        assertEquals(new Firmware(Firmware.Bios.SEABIOS, Optional.empty(), Optional.empty(), Optional.of("/home/me/a"), Optional.of("/s"),
+                List.of(new BiosString("oem", "x"), new BiosString("oem", "y=z"), new BiosString("system_version", "1"))), hvm.firmware());
+        assertTrue(hvm.board().generation());
+        assertEquals(List.of(), platform("smbios=[]", "ms_vm_genid='none'").firmware().strings());
+    }
+
+    @Test
     void aBoardOfAnEarlierBuildHasNoEnlightenments() {
         assertEquals(Board.DEFAULT, Json.value("{\"apic\":true,\"sleep\":true,\"hibernate\":true,\"laptopSlate\":false,\"hpet\":true,\"alignTimers\":true}", Board.class));
     }
@@ -120,8 +130,9 @@ class HvmConfigsTest {
             nx=0                                        ~ f:4:4: a guest without no-execute pages is not supported yet by this release of domaind; expected nx=1
             device_model_version='qemu-xen-traditional' ~ f:4:22: qemu-xen-traditional is not supported yet by this release of domaind; expected qemu-xen
             spice=1                                     ~ f:4:1: `spice' is not supported yet by this release of domaind
+            smbios=['oem=%s']                           ~ f:4:9: a string of 1029 characters is too long for smbios; expected at most 1024
             vendor_device='xenserver'                   ~ f:4:1: `vendor_device' is not supported yet by this release of domaind""")
     void whatCannotBeDoneIsRefused(String line, String problem) {
-        assertEquals(problem, problems(read(line)));
+        assertEquals(problem, problems(read(line.replace("%s", "y".repeat(1025)))));
     }
 }

@@ -14,11 +14,12 @@ import java.util.List;
  * @param alignTimers (vpt_align)
  * @param localMachineCheck machine checks of one processor alone (mca_caps)
  * @param pirqs       it may take interrupts over event channels (hvm_pirq)
+ * @param generation  the store has a number by which Windows finds that it is a copy (ms_vm_genid)
  * @param viridian    in their order, each once; none when a message has no list (viridian)
  */
 public record Board(boolean apic, boolean sleep, boolean hibernate, boolean laptopSlate, boolean hpet, boolean alignTimers, boolean localMachineCheck,
-                    boolean pirqs, List<Viridian> viridian) {
-    public static final Board DEFAULT = new Board(true, true, true, false, true, true, false, false, List.of());
+                    boolean pirqs, boolean generation, List<Viridian> viridian) {
+    public static final Board DEFAULT = new Board(true, true, true, false, true, true, false, false, false, List.of());
 
     public Board {
         viridian = viridian == null || viridian.isEmpty() ? List.of() : List.copyOf(EnumSet.copyOf(viridian));

@@ -1,5 +1,6 @@
 package org.domaind.schema.config.hvm;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.domaind.schema.model.Spelt;
@@ -13,9 +14,12 @@ import org.domaind.schema.model.Spelt;
  * @param file    of the BIOS, in place of the host's (bios_path_override)
  * @param acpi    a file of further ACPI tables (acpi_firmware)
  * @param smbios  a file of further SMBIOS structures (smbios_firmware)
+ * @param strings of the machine's description (smbios)
  */
-public record Firmware(Bios bios, Optional<String> loader, Optional<String> file, Optional<String> acpi, Optional<String> smbios) {
-    public static final Firmware DEFAULT = new Firmware(Bios.SEABIOS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+public record Firmware(Bios bios, Optional<String> loader, Optional<String> file, Optional<String> acpi, Optional<String> smbios,
+                       List<BiosString> strings) {
+    public static final Firmware DEFAULT = new Firmware(Bios.SEABIOS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            List.of());
 
     /** The program that starts the guest's own. */
     public enum Bios implements Spelt {
@@ -29,5 +33,9 @@ public record Firmware(Bios bios, Optional<String> loader, Optional<String> file
 
     public Firmware {
         bios = bios == null ? Bios.SEABIOS : bios;
+        strings = List.copyOf(strings);
+        if (strings.stream().filter(string -> string.key().equals(BiosString.OEM)).count() > BiosString.MAX_OEM) {
+            throw new IllegalArgumentException("more than " + BiosString.MAX_OEM + " OEM strings");
+        }
     }
 }

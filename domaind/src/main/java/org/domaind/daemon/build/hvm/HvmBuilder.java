@@ -35,7 +35,7 @@ public final class HvmBuilder implements GuestBuilder {
     }
 
     /**
-     * @throws ProblemException {@code host-lacks-hvm}, {@code too-many-vcpus}, {@code firmware-not-found}, {@code firmware-unreadable},
+     * @throws ProblemException {@code host-lacks-hvm}, {@code too-many-vcpus}, {@code firmware-not-found}, {@code firmware-unreadable}, likewise {@code acpi-firmware}, {@code smbios-firmware},
      *         {@code memory-too-small}, or what {@link KernelImages#loadHvm} throws
      */
     @Override
@@ -50,7 +50,9 @@ public final class HvmBuilder implements GuestBuilder {
         List<BootFile> files = new ArrayList<>();
         try {
             List<HvmLayout.Module> modules = new ArrayList<>();
-            add(files, modules, bios(firmware), Optional.of(HvmLayout.FIRMWARE));
+            add(files, modules, "firmware", bios(firmware), Optional.empty());
+            firmware.acpi().ifPresent(tables -> add(files, modules, "acpi-firmware", Path.of(tables), Optional.of("acpi")));
+            firmware.smbios().ifPresent(structures -> add(files, modules, "smbios-firmware", Path.of(structures), Optional.of("smbios")));
             long card = (long) platform.emulation().cardMib() * PAGES_PER_MIB;
             long target = config.memory().atBoot().pages() - card;
             HvmLayout layout = HvmLayout.plan(loader, modules, config.memory().max().pages() - card, target, platform.emulation().mmioHoleMib());
@@ -62,9 +64,9 @@ public final class HvmBuilder implements GuestBuilder {
         }
     }
 
-    private static void add(List<BootFile> files, List<HvmLayout.Module> modules, Path path, Optional<String> inStartInfo) {
-        files.add(BootFile.open("firmware", path));
-        modules.add(new HvmLayout.Module(files.get(files.size() - 1).bytes(), inStartInfo));
+    private static void add(List<BootFile> files, List<HvmLayout.Module> modules, String what, Path path, Optional<String> inStore) {
+        files.add(BootFile.open(what, path));
+        modules.add(new HvmLayout.Module(files.get(files.size() - 1).bytes(), inStore));
     }
 
     private Path loader(Firmware firmware) {

@@ -43,7 +43,9 @@ record HvmGuest(XenHost host, HvmLoader loader, List<BootFile> files, HvmLayout 
         SpecialPage.write(host.hvmBuild(), pages, domid);
         SpecialPage.writeServers(host.hvmBuild(), pages, domid);
         new FirstVcpu(loader.entry(), layout.startInfoAt()).set(host.hvmBuild(), domid, table.vcpus(), false);
-        return SpecialPage.connect(host, domid, ports);
+        List<BuiltGuest.Table> tables = layout.modules().stream().filter(place -> place.inStore().isPresent())
+                .map(place -> new BuiltGuest.Table(place.inStore().get(), place.address(), place.bytes())).toList();
+        return SpecialPage.connect(host, domid, ports).with(tables);
     }
 
     @Override

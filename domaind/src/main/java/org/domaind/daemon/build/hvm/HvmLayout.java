@@ -25,12 +25,12 @@ record HvmLayout(RamLayout ram, List<Place> modules, HvmStartInfo startInfo, lon
     /** The loader knows its BIOS by this. */
     static final String FIRMWARE = "firmware";
 
-    /** A file in memory. @param inStartInfo empty: the store says where it is */
-    record Place(long address, long bytes, Optional<String> inStartInfo) {
+    /** A file in memory. @param inStore its name there; empty: the start info says where it is */
+    record Place(long address, long bytes, Optional<String> inStore) {
     }
 
     /** A file that the loader is handed. */
-    record Module(long bytes, Optional<String> inStartInfo) {
+    record Module(long bytes, Optional<String> inStore) {
     }
 
     /**
@@ -45,11 +45,11 @@ record HvmLayout(RamLayout ram, List<Place> modules, HvmStartInfo startInfo, lon
         List<Place> modules = new ArrayList<>();
         long next = roundedUp(loader.end());
         for (Module file : files) {
-            modules.add(new Place(next, file.bytes(), file.inStartInfo()));
+            modules.add(new Place(next, file.bytes(), file.inStore()));
             next += roundedUp(file.bytes());
         }
-        List<HvmStartInfo.Module> told = modules.stream().filter(place -> place.inStartInfo().isPresent())
-                .map(place -> new HvmStartInfo.Module(place.address(), place.bytes(), place.inStartInfo())).toList();
+        List<HvmStartInfo.Module> told = modules.stream().filter(place -> place.inStore().isEmpty())
+                .map(place -> new HvmStartInfo.Module(place.address(), place.bytes(), Optional.of(FIRMWARE))).toList();
         HvmStartInfo startInfo = new HvmStartInfo(Optional.empty(), told, 0, map(ram));
         long end = next + roundedUp(startInfo.bytes());
         if (end > Math.min(ram.lowEnd(), target << Pages.SHIFT) || loader.start() < HIGH_MEMORY) {

@@ -1,5 +1,6 @@
 package org.domaind.daemon.plan.create;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,16 +8,20 @@ import java.util.UUID;
 import org.domaind.daemon.build.BuiltGuest;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.device.GuestPaths;
+import org.domaind.daemon.device.HvmNodes;
 import org.domaind.daemon.device.NodeEdit;
 import org.domaind.daemon.plan.Bindings;
 import org.domaind.daemon.plan.Cancellation;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.StoreEdits;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.Platform;
 import org.domaind.xenstore.client.StoreClient;
 
 /** Completes the guest's nodes with what its building decided. @param restored it goes on where it was saved */
 record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid, boolean restored) implements Step {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     @Override
     public String name() {
         return "write-nodes";
@@ -30,8 +35,13 @@ record WriteNodes(StoreClient store, Clock clock, GuestConfig config, UUID uuid,
     @Override
     public Bindings run(Bindings bindings, Cancellation cancellation) {
         BuiltGuest built = bindings.built().orElseThrow();
-        List<NodeEdit> edits = new ArrayList<>(GuestNodes.built(new GuestPaths(bindings.domain(), uuid), bindings.booting(config), built.storeFrame(),
+        GuestPaths paths = new GuestPaths(bindings.domain(), uuid);
+        List<NodeEdit> edits = new ArrayList<>(GuestNodes.built(paths, bindings.booting(config), built.storeFrame(),
                 bindings.storePort().orElseThrow(), built.consoleFrame(), bindings.consolePort().orElseThrow(), clock.instant()));
+        built.tables().forEach(table -> edits.addAll(HvmNodes.table(paths, table.name(), table.address(), table.bytes())));
+        if (config.platform() instanceof Platform.Hvm hvm && hvm.board().generation()) {
+            edits.add(HvmNodes.generation(paths, RANDOM.nextLong(), RANDOM.nextLong()));
+        }
         if (restored) {
             edits.addAll(GuestNodes.restored(bindings.domain()));
         }

@@ -1,5 +1,6 @@
 package org.domaind.daemon.stream.hvm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.domaind.daemon.build.BootPorts;
@@ -43,7 +44,8 @@ record RestoredHvm(XenHost host, Domid domid, HvmSavedState state, Set<Long> fre
         host.hvmBuild().setParameter(domid, HvmParameter.STORE_EVTCHN, ports.store());
         host.hvmBuild().setParameter(domid, HvmParameter.CONSOLE_EVTCHN, ports.console());
         setContext();
-        BuiltGuest built = new BuiltGuest(state.parameter(SavedParameter.STORE_PFN), state.parameter(SavedParameter.CONSOLE_PFN), deviceState);
+        BuiltGuest built = new BuiltGuest(state.parameter(SavedParameter.STORE_PFN), state.parameter(SavedParameter.CONSOLE_PFN),
+                List.of(), deviceState);
         ReservedGrants.seed(host.grants(), domid, built, Domid.ZERO, Domid.ZERO);
         return built;
     }

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.domaind.daemon.hypervisor.value.DomainTraits;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
@@ -64,6 +66,30 @@ class HvmGuestTest extends DaemonTest {
         String listed = host.xl("list", "-l", "g").ok().out();
         assertTrue(listed.contains("\"ecx\": \"" + "x".repeat(31) + "0\"") && listed.contains("\"nested_hvm\": \"True\""), listed);
         host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
+    }
+
+    @Test
+    void itsFirmwareFindsWhatItsConfigNames() throws IOException {
+        Path tables = Files.writeString(host.kernel().resolveSibling("tables"), "some tables");
+        Domid domid = create("g", "acpi_firmware=\"" + tables + "\"", "smbios_firmware=\"" + tables + "\"", "ms_vm_genid=\"generate\"",
+                "smbios=[\"system_product_name=P\",\"oem=1\",\"oem=2\"]");
+        String home = "/local/domain/" + domid;
+        assertEquals("0xb", host.store().read(home + "/hvmloader/acpi/length"));
+        long acpi = Long.decode(host.store().read(home + "/hvmloader/acpi/address"));
+        assertEquals(acpi + 4096, Long.decode(host.store().read(home + "/hvmloader/smbios/address")));
+        assertEquals("P", host.store().read(home + "/bios-strings/system-product-name"));
+        assertEquals("1 2", host.store().read(home + "/bios-strings/oem-1") + " " + host.store().read(home + "/bios-strings/oem-2"));
+        String generation = host.store().read(home + "/platform/generation-id");
+        assertTrue(generation.matches("[0-9]+:[0-9]+"), generation);
+        host.xl("reboot", "-w", "g").ok();
+        host.awaitLives("g", 2);
+        assertNotEquals(generation, host.store().read("/local/domain/" + host.domid("g") + "/platform/generation-id"));
+        host.xl("destroy", "g").ok();
+        Files.delete(tables);
+        String[] settings = {HVM[0], HVM[1], HVM[2], "acpi_firmware=\"" + tables + "\""};
+        String line = host.xl("create", "-q", host.config("g", settings)).refusal(3);
+        assertTrue(line.contains(tables + " does not exist"), line);
         host.awaitRemains(before);
     }
 

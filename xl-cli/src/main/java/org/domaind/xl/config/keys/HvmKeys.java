@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.domaind.schema.config.hvm.BiosString;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.xl.config.grammar.Value;
 import org.domaind.xl.config.value.Enlightenments;
@@ -20,11 +21,6 @@ final class HvmKeys {
     private static final String PLACE = "b_info/type.hvm/";
     private static final int GENERATION_ID_BYTES = 16;
     private static final int LOCAL_MACHINE_CHECK = 1;
-    private static final int MAX_OEM_STRINGS = 99;
-    private static final List<String> SMBIOS = List.of("bios_vendor", "bios_version", "system_manufacturer", "system_product_name", "system_version",
-            "system_serial_number", "baseboard_manufacturer", "baseboard_product_name", "baseboard_version", "baseboard_serial_number",
-            "baseboard_asset_tag", "baseboard_location_in_chassis", "enclosure_manufacturer", "enclosure_serial_number", "enclosure_asset_tag",
-            "battery_manufacturer", "battery_device_name", "oem");
 
     private final Settings settings;
     private final ReferenceView view;
@@ -133,11 +129,11 @@ final class HvmKeys {
         for (Value.Atom item : settings.list(key.name()).orElse(List.of())) {
             int equals = item.text().indexOf('=');
             String type = item.text().substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT);
-            oem += type.equals("oem") ? 1 : 0;
-            if (!SMBIOS.contains(type)) {
-                settings.error(item.position(), "unknown smbios type in `" + item.text() + "'", "type=value; the types: " + String.join(", ", SMBIOS));
-            } else if (equals + 1 == item.text().length() || oem > MAX_OEM_STRINGS) {
-                settings.error(item.position(), oem > MAX_OEM_STRINGS ? "smbios limited to 99 oem strings"
+            oem += type.equals(BiosString.OEM) ? 1 : 0;
+            if (!BiosString.KEYS.contains(type)) {
+                settings.error(item.position(), "unknown smbios type in `" + item.text() + "'", "type=value; the types: " + String.join(", ", BiosString.KEYS));
+            } else if (equals + 1 == item.text().length() || oem > BiosString.MAX_OEM) {
+                settings.error(item.position(), oem > BiosString.MAX_OEM ? "smbios limited to 99 oem strings"
                         : "empty value not allowed for smbios \"" + item.text() + "\"", "");
             } else {
                 Map<String, Object> string = new LinkedHashMap<>();
