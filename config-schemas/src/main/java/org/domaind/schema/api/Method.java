@@ -45,6 +45,11 @@ public enum Method {
     /** Tells a domain's kernel which of its vcpus to use; does not wait for it. */
     SET_VCPUS("SetVcpus", Requests.SetVcpus.class, Replies.Done.class),
     PIN_VCPUS("PinVcpus", Requests.PinVcpus.class, Replies.Done.class),
+    /** Cpupools' schedulers, and what they give domains. */
+    SCHEDULING("Scheduling", Requests.None.class, SchedulingReport.class),
+    /** A domain's share of its cpupool. */
+    SET_SHARE("SetShare", Requests.SetShare.class, Replies.Done.class),
+    SET_POOL_PARAMETERS("SetPoolParameters", Requests.SetPoolParameters.class, Replies.Done.class),
     /** Gives a device to a guest that has been created; its config, which counts after a reboot, has it as well. */
     ATTACH_DEVICE("AttachDevice", Requests.AttachDevice.class, Replies.Attached.class),
     DETACH_DEVICE("DetachDevice", Requests.DetachDevice.class, Replies.Done.class),

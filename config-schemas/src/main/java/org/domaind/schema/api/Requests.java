@@ -13,6 +13,8 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.Spelt;
+import org.domaind.schema.scheduling.PoolParameters;
+import org.domaind.schema.scheduling.VcpuShare;
 
 /** The parameters of each {@link Method}. */
 public final class Requests {
@@ -192,6 +194,21 @@ public final class Requests {
      * @param force also while the hypervisor itself holds the vcpu on a cpu
      */
     public record PinVcpus(Domid domid, OptionalInt vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force) {
+    }
+
+    /**
+     * @param scheduler  that of the domain's cpupool
+     * @param weight,cap of credit and credit2; empty: as it is
+     * @param vcpus      of RTDS; those that are not named stay as they are
+     */
+    public record SetShare(Domid domid, String scheduler, OptionalInt weight, OptionalInt cap, List<VcpuShare> vcpus) {
+        public SetShare {
+            vcpus = List.copyOf(vcpus);
+        }
+    }
+
+    /** @param pool number of a cpupool  @param scheduler the pool's: credit or credit2 */
+    public record SetPoolParameters(int pool, String scheduler, PoolParameters parameters) {
     }
 
     /** @param device a network interface may leave its number and its MAC address to the daemon */

@@ -36,6 +36,9 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.scheduling.DomainShare;
+import org.domaind.schema.scheduling.PoolParameters;
+import org.domaind.schema.scheduling.VcpuShare;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,6 +103,10 @@ class MessagesTest {
                 new Replies.StoreNodes(List.of(new Replies.StoreNode("/a", "\u0000\u00ff\u0085\"", List.of("n0", "r3"))), true),
                 new Requests.SetMemoryTarget(domid, MemoryKib.ofMib(64)), new Requests.SetMemoryLimit(domid, new MemoryKib(65)),
                 new Requests.SetVcpus(domid, 3), new Requests.PinVcpus(domid, OptionalInt.of(1), Optional.of(CpuSet.of(0, 2)), Optional.empty(), true),
+                new Requests.SetShare(domid, "rtds", OptionalInt.of(1), OptionalInt.empty(), List.of(new VcpuShare(1, 2, 3, true))),
+                new Requests.SetPoolParameters(1, "credit", new PoolParameters(1, 2, 3)),
+                new SchedulingReport(List.of(new SchedulingReport.Pool(0, "Pool-0", "credit2", Optional.of(new PoolParameters(0, 1000, 0)))),
+                        List.of(new SchedulingReport.Domain(domid, Optional.of("n"), 0, DomainShare.realTime(10, 4, List.of(new VcpuShare(0, 10, 4, false)))))),
                 new Requests.AttachDevice(domid, GUEST.devices().get(0)), new Replies.Attached(GUEST.devices().get(1)),
                 new Requests.DetachDevice(domid, "vbd", 51712, true), new Requests.ChangeMedium(domid, "hdc", Optional.of("/a.iso")), new Requests.ListDevices(domid, "vif"),
                 new Replies.Devices(List.of(new DeviceReport("vbd", 51712, Optional.of("xvda"), Optional.of("/d"), true, Optional.empty(), Optional.empty(),

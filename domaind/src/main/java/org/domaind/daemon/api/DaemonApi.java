@@ -20,6 +20,7 @@ import org.domaind.daemon.lifecycle.CoreDumps;
 import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.ResourceChanges;
+import org.domaind.daemon.lifecycle.SchedulingChanges;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.schema.api.Codes;
@@ -27,6 +28,7 @@ import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.api.SchedulingReport;
 import org.domaind.schema.api.StoreReport;
 import org.domaind.schema.model.Domid;
 
@@ -40,6 +42,7 @@ public final class DaemonApi implements ManagementApi {
     private final GuestLifecycle lifecycle;
     private final DeviceChanges devices;
     private final ResourceChanges resources;
+    private final SchedulingChanges scheduling;
     private final ConfigChanges configs;
     private final StopActions stopActions;
     private final StopEvents stops;
@@ -48,13 +51,14 @@ public final class DaemonApi implements ManagementApi {
     private final StoreReports storeReports;
 
     public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources,
-                     ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
+                     SchedulingChanges scheduling, ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
         this.lifecycle = lifecycle;
         this.devices = devices;
         this.resources = resources;
+        this.scheduling = scheduling;
         this.configs = configs;
         this.stopActions = stopActions;
         this.stops = stops;
@@ -207,6 +211,22 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request) {
         return done(resources.pin(request.domid(), request.vcpu(), request.hard(), request.soft(), request.force()));
+    }
+
+    @Override
+    public SchedulingReport scheduling() {
+        return scheduling.report();
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> setShare(Requests.SetShare request) {
+        return done(scheduling.set(request));
+    }
+
+    @Override
+    public Replies.Done setPoolParameters(Requests.SetPoolParameters request) {
+        scheduling.setPool(request);
+        return DONE;
     }
 
     @Override

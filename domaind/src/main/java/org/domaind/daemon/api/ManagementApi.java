@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.domaind.schema.api.HostReport;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.api.SchedulingReport;
 import org.domaind.schema.api.StoreReport;
 
 /**
@@ -68,6 +69,12 @@ public interface ManagementApi {
     CompletableFuture<Replies.Done> setVcpus(Requests.SetVcpus request);
 
     CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request);
+
+    SchedulingReport scheduling();
+
+    CompletableFuture<Replies.Done> setShare(Requests.SetShare request);
+
+    Replies.Done setPoolParameters(Requests.SetPoolParameters request);
 
     CompletableFuture<Replies.Attached> attachDevice(Requests.AttachDevice request);
 

@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.List;
 import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
@@ -22,6 +24,9 @@ import org.domaind.daemon.hypervisor.value.VcpuInfo;
 import org.domaind.daemon.os.Libc;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.scheduling.DomainShare;
+import org.domaind.schema.scheduling.PoolParameters;
+import org.domaind.schema.scheduling.VcpuShare;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +142,66 @@ class VcpuBytesTest {
     }
 
     @Test
+    void sharesOfCredit() {
+        answerWithPool(6);
+        assertEquals(DomainShare.weighed("credit2", 256, 50), xen.scheduling().share(SEVEN));
+        answerWithPool(9);
+        assertEquals(DomainShare.none("null"), xen.scheduling().share(SEVEN));
+    }
+
+    /** sched_id, cmd; then period, budget, flags, or the array of vcpus (period, budget, flags, vcpuid) and its length. */
+    @Test
+    void realTime() {
+        answerWithPool(8);
+        xen.scheduling().setRealTime(SEVEN, OptionalLong.of(9000), Optional.of(false));
+        assertDomctl(devices.last(), 16, 0x15, 7, u32(8) + u32(0) + u32(9000) + u32(0) + u32(0));
+        devices.answer(new java.util.function.ToLongFunction<FakeDevices.Call>() {
+            private final java.util.function.ToLongFunction<FakeDevices.Call> others = answers(8);
+
+            @Override
+            public long applyAsLong(FakeDevices.Call call) {
+                int command = call.number() == FakeDevices.DOMCTL && call.command() == 16 ? call.at(0, 144).getInt(20) : -1;
+                if (command == 2) {
+                    long array = call.at(0, 144).getLong(24);
+                    assertDomctl(call, 16, 0x15, 7, u32(8) + u32(2) + u64(array) + u32(2));
+                    Golden.assertMemory(u32(20) + u32(10) + u32(1) + u32(1) + u32(21) + u32(11) + u32(0) + u32(0), array, 32);
+                } else if (command == 3) {
+                    Golden.write(call.at(0, 144).getLong(24), u32(20) + u32(10) + u32(1) + u32(0));
+                } else if (command == 1) {
+                    Golden.write(call.at(0, 144), 24, u32(10000) + u32(4000));
+                } else {
+                    return others.applyAsLong(call);
+                }
+                return 0;
+            }
+        });
+        xen.scheduling().setVcpus(SEVEN, List.of(new VcpuShare(1, 20, 10, true), new VcpuShare(0, 21, 11, false)));
+        assertEquals(DomainShare.realTime(10000, 4000, List.of(new VcpuShare(0, 20, 10, true))), xen.scheduling().share(SEVEN));
+    }
+
+    @Test
+    void parametersOfAPool() {
+        int schedulerOp = 19;
+        for (int scheduler : new int[] {5, 6}) {
+            devices.answer(call -> {
+                if (call.number() == FakeDevices.SYSCTL && call.command() == schedulerOp) {
+                    boolean set = call.at(0, 136).getInt(8 + 8) == 0;
+                    String values = scheduler == 5 ? u32(5) + u32(200) + u32(7) : u32(200);
+                    Golden.assertSysctl(call, schedulerOp, 0x15, u32(4) + u32(scheduler) + u32(set ? 0 : 1) + u32(0) + (set ? values : ""));
+                    Golden.write(call.at(0, 136), 8 + 16, u32(30) + u32(1000) + u32(40));
+                    return 0;
+                }
+                return answers(scheduler).applyAsLong(call);
+            });
+            assertEquals(Optional.of(scheduler == 5 ? new PoolParameters(30, 1000, 40) : new PoolParameters(0, 30, 0)), xen.scheduling().parameters(4));
+            xen.scheduling().setParameters(4, new PoolParameters(5, 200, 7));
+        }
+        answerWithPool(8);
+        assertEquals(Optional.empty(), xen.scheduling().parameters(4));
+        assertEquals("EOPNOTSUPP", assertThrows(HypervisorException.class, () -> xen.scheduling().setParameters(4, new PoolParameters(1, 0, 0))).error());
+    }
+
+    @Test
     void aSchedulerWithoutWeights() {
         answerWithPool(9);
         HypervisorException e = assertThrows(HypervisorException.class, () -> xen.scheduling().set(SEVEN, OptionalInt.of(512), OptionalInt.empty()));
@@ -144,7 +209,11 @@ class VcpuBytesTest {
     }
 
     private void answerWithPool(int scheduler) {
-        devices.answer(call -> {
+        devices.answer(answers(scheduler));
+    }
+
+    private static java.util.function.ToLongFunction<FakeDevices.Call> answers(int scheduler) {
+        return call -> {
             int getdomaininfo = 5;
             int schedulerOp = 16;
             int cpupoolOp = 18;
@@ -158,6 +227,6 @@ class VcpuBytesTest {
                 call.at(0, 136).putInt(8 + 8, scheduler);
             }
             return 0;
-        });
+        };
     }
 }

@@ -38,6 +38,8 @@ import org.domaind.xl.resource.VcpuSetCommand;
 import org.domaind.xl.save.RestoreCommand;
 import org.domaind.xl.save.SaveCommand;
 import org.domaind.xl.save.SuspendCommand;
+import org.domaind.xl.scheduling.CreditCommand;
+import org.domaind.xl.scheduling.RtdsCommand;
 
 /** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {
@@ -73,6 +75,9 @@ final class Catalogue {
             case "vcpu-set" -> new VcpuSetCommand();
             case "vm-list" -> new VmListCommand();
             case "info" -> new InfoCommand();
+            case "sched-credit" -> new CreditCommand(false);
+            case "sched-credit2" -> new CreditCommand(true);
+            case "sched-rtds" -> new RtdsCommand();
             case "domid" -> new DomidCommand();
             case "domname" -> new DomnameCommand();
             case "rename" -> new RenameCommand();

@@ -46,6 +46,8 @@ final class GuestConfigs {
     private static final String FIRMWARE_FOLDER = "/usr/lib/xen-4.17/boot/";
     private static final String NOT_YET = " is not supported yet by this release of domaind";
 
+    private static final long SCHEDULERS_DEFAULT = -1;
+
     private final Settings settings;
     private final Draft draft;
     private final Path folder;
@@ -255,7 +257,13 @@ final class GuestConfigs {
 
     private Scheduling scheduling() {
         return new Scheduling(sets(draft.hardAffinity()), sets(draft.softAffinity()), draft.weights().weight(), draft.weights().cap(),
-                draft.pool());
+                draft.pool(), asked("period"), asked("extratime").isPresent() ? Optional.of(asked("extratime").getAsLong() != 0) : Optional.empty());
+    }
+
+    /** A number other than the one that stands for the scheduler's default. */
+    private OptionalLong asked(String key) {
+        OptionalLong number = settings.number(key);
+        return number.isPresent() && number.getAsLong() == SCHEDULERS_DEFAULT ? OptionalLong.empty() : number;
     }
 
     private static List<CpuSet> sets(Draft.Affinity affinity) {

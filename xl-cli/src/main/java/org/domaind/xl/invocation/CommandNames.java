@@ -72,6 +72,9 @@ public final class CommandNames {
             case "vcpu-set" -> "Set the number of active VCPUs allowed for the domain";
             case "vm-list" -> "List guest domains, excluding dom0, stubdoms, etc.";
             case "info" -> "Get information about Xen host";
+            case "sched-credit" -> "Get/set credit scheduler parameters";
+            case "sched-credit2" -> "Get/set credit2 scheduler parameters";
+            case "sched-rtds" -> "Get/set rtds scheduler parameters";
             case "domid" -> "Convert a domain name to domain id";
             case "domname" -> "Convert a domain id to domain name";
             case "rename" -> "Rename a domain";

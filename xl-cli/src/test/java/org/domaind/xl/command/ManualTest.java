@@ -54,13 +54,13 @@ class ManualTest {
     @ParameterizedTest
     @MethodSource("commands")
     void theManualHasEachOptionAndNoOther(String command) throws IOException {
-        assertEquals(accepted(command), ManualPage.options(Pattern.compile("\\bFl (-?[A-Za-z][a-z-]*)"), ManualPage.of(MANUAL).items(command)));
+        assertEquals(accepted(command), ManualPage.options(Pattern.compile("\\bFl (-?[A-Za-z][a-z_-]*)"), ManualPage.of(MANUAL).items(command)));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void theUsageTextHasEachOptionAndNoOther(String command) {
-        Set<String> said = ManualPage.options(Pattern.compile("(?<![A-Za-z<'-])-(-?[A-Za-z][a-z-]*)"), usageOptions(command));
+        Set<String> said = ManualPage.options(Pattern.compile("(?<![A-Za-z<'-])-(-?[A-Za-z][a-z_-]*)"), usageOptions(command));
         Set<String> expected = accepted(command);
         expected.removeIf(name -> UNSAID.contains(command + " " + name));
         said.remove("-h");

@@ -20,6 +20,7 @@ import org.domaind.daemon.sim.memory.MachineMemory;
 import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.scheduling.PoolParameters;
 
 /**
  * The state of the simulated machine and the changes of it that more than one port makes. Methods that are not a lock themselves expect
@@ -41,6 +42,8 @@ public final class SimMachine {
     public final EventPorts ports = new EventPorts(this::guestEvent);
     public final OpenResources open;
     public final Resident.Maker residents;
+    /** Of the one pool's scheduler. */
+    public PoolParameters poolParameters = new PoolParameters(0, 1000, 0);
     /** Functions that guests have. */
     public final Map<PciAddress, Domid> assigned = new HashMap<>();
     private long claimed;

@@ -47,6 +47,24 @@ class MemoryAndVcpusTest {
         return host.machine().domains().find(domid).orElseThrow().maxPages() * PAGE_KIB;
     }
 
+    @Test
+    void sharesOfTheProcessors() {
+        Domid domid = host.create("g", "cpu_weight=300", "period=5000", "extratime=0");
+        host.xl("sched-credit2", "-d", "g", "-w", "512", "-c", "60").ok();
+        SimDomainView view = host.machine().view(domid).orElseThrow();
+        assertEquals(List.of(512, 60), List.of(view.weight(), view.cap()));
+        assertTrue(host.xl("sched-credit2").ok().out().matches("(?s)Cpupool Pool-0: ratelimit=1000us\n.*\ng +" + domid + " +512 +60\n"));
+        String line = host.xl("sched-credit2", "-d", "g", "-c", "101").refusal(1);
+        assertTrue(line.contains("valid range is from 0 to 100 for specified number of vcpus"), line);
+        host.xl("sched-credit2", "-s", "-r", "500").ok();
+        assertEquals("Cpupool Pool-0: ratelimit=500us\n", host.xl("sched-credit2", "-s").ok().out());
+        assertTrue(host.xl("sched-credit2", "-s", "-r", "5").refusal(1).contains("Ratelimit out of range"));
+        host.xl("reboot", "-w", "g").ok();
+        host.awaitLives("g", 2);
+        SimDomainView next = host.machine().view(host.domid("g")).orElseThrow();
+        assertEquals(List.of(512, 60), List.of(next.weight(), next.cap()));
+    }
+
     private long freeMib() {
         return Long.parseLong(host.xl("info", "free_memory").ok().out().strip());
     }
