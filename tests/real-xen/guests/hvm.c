@@ -147,6 +147,16 @@ static void read_msr(void) {
     print(NAME "-MSR "), print_number(low), print(" "), print_number(high), print("\r\n");
 }
 
+/* Says what is at an address: a line of text. */
+static void read_text(const char *address) {
+    static char text[80];
+    u32 i, at = 0;
+    for (; *address; address++) at = at << 4 | (u32)(*address <= '9' ? *address - '0' : (*address | 32) - 'a' + 10);
+    for (i = 0; i < sizeof(text) - 1 && ((const char *)at)[i] >= ' '; i++) text[i] = ((const char *)at)[i];
+    text[i] = 0;
+    print(NAME "-TEXT "), print(text), print("\r\n");
+}
+
 /* The line's own echo: what is sent there is read by whoever has the terminal. */
 static void print_serial(const char *text) {
     for (; *text; text++) {
@@ -158,6 +168,7 @@ static void print_serial(const char *text) {
 
 static void on_line(const char *line) {
     if (starts(line, "cd")) read_cd();
+    if (starts(line, "text ")) read_text(line + 5);
     if (starts(line, "msr")) read_msr();
     if (starts(line, "ide")) use_disk();
     if (starts(line, "pci")) print(NAME "-PCI"), print_pci(), print("\r\n");
