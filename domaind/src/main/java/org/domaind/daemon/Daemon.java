@@ -51,6 +51,7 @@ import org.domaind.daemon.lifecycle.GuestPlans;
 import org.domaind.daemon.lifecycle.Reconciler;
 import org.domaind.daemon.lifecycle.ResourceChanges;
 import org.domaind.daemon.lifecycle.SchedulingChanges;
+import org.domaind.daemon.lifecycle.Signals;
 import org.domaind.daemon.lifecycle.RestartingGuests;
 import org.domaind.daemon.lifecycle.Restarts;
 import org.domaind.daemon.lifecycle.StopActions;
@@ -214,7 +215,8 @@ public final class Daemon implements AutoCloseable {
 
         ApiWorkers workers = opened(new ApiWorkers());
         ApiDispatch dispatch = new ApiDispatch(new DaemonApi(host, consoles, lifecycle, deviceChanges,
-                new ResourceChanges(lifecycle, records, host), new SchedulingChanges(lifecycle, records, host), new ConfigChanges(lifecycle, records), stopActions, stops,
+                new ResourceChanges(lifecycle, records, host), new SchedulingChanges(lifecycle, records, host),
+                new Signals(lifecycle, records.store(), host), new ConfigChanges(lifecycle, records), stopActions, stops,
                 new Reports(host, boot.hostStartSeconds(), records, restarting), new EventReports(events, workers),
                 new StoreReports(server, workers)));
         opened(ManagementServer.start(paths.managementSocket(), dispatch, workers, Version.current(), vital));

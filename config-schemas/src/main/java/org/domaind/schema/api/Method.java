@@ -45,6 +45,12 @@ public enum Method {
     /** Tells a domain's kernel which of its vcpus to use; does not wait for it. */
     SET_VCPUS("SetVcpus", Requests.SetVcpus.class, Replies.Done.class),
     PIN_VCPUS("PinVcpus", Requests.PinVcpus.class, Replies.Done.class),
+    /** Presses a domain's button, or raises an interrupt there. */
+    SEND_TRIGGER("SendTrigger", Requests.SendTrigger.class, Replies.Done.class),
+    /** Tells a domain's kernel of a SysRq key; does not wait for it. */
+    SEND_SYSRQ("SendSysrq", Requests.SendSysrq.class, Replies.Done.class),
+    /** Keys for the hypervisor, which answers in its message buffer. */
+    DEBUG_KEYS("DebugKeys", Requests.DebugKeys.class, Replies.Done.class),
     /** Cpupools' schedulers, and what they give domains. */
     SCHEDULING("Scheduling", Requests.None.class, SchedulingReport.class),
     /** A domain's share of its cpupool. */

@@ -13,6 +13,7 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.Spelt;
+import org.domaind.schema.model.Trigger;
 import org.domaind.schema.scheduling.PoolParameters;
 import org.domaind.schema.scheduling.VcpuShare;
 
@@ -194,6 +195,18 @@ public final class Requests {
      * @param force also while the hypervisor itself holds the vcpu on a cpu
      */
     public record PinVcpus(Domid domid, OptionalInt vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft, boolean force) {
+    }
+
+    /** @param vcpu that of an NMI */
+    public record SendTrigger(Domid domid, Trigger trigger, int vcpu) {
+    }
+
+    /** @param letter of Linux's magic SysRq key: one character */
+    public record SendSysrq(Domid domid, String letter) {
+    }
+
+    /** @param keys as typed at the hypervisor's console */
+    public record DebugKeys(String keys) {
     }
 
     /**

@@ -36,6 +36,7 @@ import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.MemoryKib;
 import org.domaind.schema.model.ShutdownReason;
+import org.domaind.schema.model.Trigger;
 import org.domaind.schema.scheduling.DomainShare;
 import org.domaind.schema.scheduling.PoolParameters;
 import org.domaind.schema.scheduling.VcpuShare;
@@ -104,8 +105,9 @@ class MessagesTest {
                 new Requests.SetMemoryTarget(domid, MemoryKib.ofMib(64)), new Requests.SetMemoryLimit(domid, new MemoryKib(65)),
                 new Requests.SetVcpus(domid, 3), new Requests.PinVcpus(domid, OptionalInt.of(1), Optional.of(CpuSet.of(0, 2)), Optional.empty(), true),
                 new Requests.SetShare(domid, "rtds", OptionalInt.of(1), OptionalInt.empty(), List.of(new VcpuShare(1, 2, 3, true))),
+                new Requests.SendTrigger(domid, Trigger.NMI, 2), new Requests.SendSysrq(domid, "s"), new Requests.DebugKeys("qr"),
                 new Requests.SetPoolParameters(1, "credit", new PoolParameters(1, 2, 3)),
-                new SchedulingReport(List.of(new SchedulingReport.Pool(0, "Pool-0", "credit2", Optional.of(new PoolParameters(0, 1000, 0)))),
+                new SchedulingReport(List.of(new SchedulingReport.Pool(0, "Pool-0", "credit2", CpuSet.of(0, 2), 3, Optional.of(new PoolParameters(0, 1000, 0)))),
                         List.of(new SchedulingReport.Domain(domid, Optional.of("n"), 0, DomainShare.realTime(10, 4, List.of(new VcpuShare(0, 10, 4, false)))))),
                 new Requests.AttachDevice(domid, GUEST.devices().get(0)), new Replies.Attached(GUEST.devices().get(1)),
                 new Requests.DetachDevice(domid, "vbd", 51712, true), new Requests.ChangeMedium(domid, "hdc", Optional.of("/a.iso")), new Requests.ListDevices(domid, "vif"),

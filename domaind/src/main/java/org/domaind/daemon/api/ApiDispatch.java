@@ -90,6 +90,9 @@ public final class ApiDispatch {
             case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);
             case SET_VCPUS -> api.setVcpus((Requests.SetVcpus) request);
             case PIN_VCPUS -> api.pinVcpus((Requests.PinVcpus) request);
+            case SEND_TRIGGER -> api.sendTrigger((Requests.SendTrigger) request);
+            case SEND_SYSRQ -> api.sendSysrq((Requests.SendSysrq) request);
+            case DEBUG_KEYS -> done(api.debugKeys((Requests.DebugKeys) request));
             case SCHEDULING -> done(api.scheduling());
             case SET_SHARE -> api.setShare((Requests.SetShare) request);
             case SET_POOL_PARAMETERS -> done(api.setPoolParameters((Requests.SetPoolParameters) request));

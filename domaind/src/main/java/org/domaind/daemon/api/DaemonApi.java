@@ -21,6 +21,7 @@ import org.domaind.daemon.lifecycle.DeviceChanges;
 import org.domaind.daemon.lifecycle.GuestLifecycle;
 import org.domaind.daemon.lifecycle.ResourceChanges;
 import org.domaind.daemon.lifecycle.SchedulingChanges;
+import org.domaind.daemon.lifecycle.Signals;
 import org.domaind.daemon.lifecycle.StopActions;
 import org.domaind.daemon.lifecycle.StopEvents;
 import org.domaind.schema.api.Codes;
@@ -43,6 +44,7 @@ public final class DaemonApi implements ManagementApi {
     private final DeviceChanges devices;
     private final ResourceChanges resources;
     private final SchedulingChanges scheduling;
+    private final Signals signals;
     private final ConfigChanges configs;
     private final StopActions stopActions;
     private final StopEvents stops;
@@ -51,7 +53,7 @@ public final class DaemonApi implements ManagementApi {
     private final StoreReports storeReports;
 
     public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources,
-                     SchedulingChanges scheduling, ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
+                     SchedulingChanges scheduling, Signals signals, ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
@@ -59,6 +61,7 @@ public final class DaemonApi implements ManagementApi {
         this.devices = devices;
         this.resources = resources;
         this.scheduling = scheduling;
+        this.signals = signals;
         this.configs = configs;
         this.stopActions = stopActions;
         this.stops = stops;
@@ -211,6 +214,22 @@ public final class DaemonApi implements ManagementApi {
     @Override
     public CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request) {
         return done(resources.pin(request.domid(), request.vcpu(), request.hard(), request.soft(), request.force()));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> sendTrigger(Requests.SendTrigger request) {
+        return done(signals.trigger(request));
+    }
+
+    @Override
+    public CompletableFuture<Replies.Done> sendSysrq(Requests.SendSysrq request) {
+        return done(signals.sysrq(request));
+    }
+
+    @Override
+    public Replies.Done debugKeys(Requests.DebugKeys request) {
+        signals.debugKeys(request);
+        return DONE;
     }
 
     @Override

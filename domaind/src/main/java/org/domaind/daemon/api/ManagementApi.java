@@ -70,6 +70,12 @@ public interface ManagementApi {
 
     CompletableFuture<Replies.Done> pinVcpus(Requests.PinVcpus request);
 
+    CompletableFuture<Replies.Done> sendTrigger(Requests.SendTrigger request);
+
+    CompletableFuture<Replies.Done> sendSysrq(Requests.SendSysrq request);
+
+    Replies.Done debugKeys(Requests.DebugKeys request);
+
     SchedulingReport scheduling();
 
     CompletableFuture<Replies.Done> setShare(Requests.SetShare request);

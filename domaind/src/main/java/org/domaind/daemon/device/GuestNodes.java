@@ -132,6 +132,11 @@ public final class GuestNodes {
         return "/libxl/" + domid + "/type";
     }
 
+    /** Where a guest's kernel hears of a SysRq key. */
+    public static NodeEdit sysrq(Domid domid, String letter) {
+        return NodeEdit.value(GuestPaths.ofDomain(domid) + "/control/sysrq", letter);
+    }
+
     /** The nodes of domain 0, which xen-init-dom0 writes in the reference. */
     public static List<NodeEdit> domainZero(UUID uuid, String name) {
         String domain = GuestPaths.ofDomain(Domid.ZERO);

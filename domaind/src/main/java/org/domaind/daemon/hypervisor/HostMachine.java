@@ -17,4 +17,7 @@ public interface HostMachine {
 
     /** The message buffer as text. @param clear empty it afterwards */
     String readConsole(boolean clear);
+
+    /** As typed at the hypervisor's console. @param keys ASCII */
+    void debugKeys(String keys);
 }

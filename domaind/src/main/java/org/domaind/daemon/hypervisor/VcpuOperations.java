@@ -5,6 +5,7 @@ import org.domaind.daemon.hypervisor.value.VcpuAffinity;
 import org.domaind.daemon.hypervisor.value.VcpuInfo;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.Trigger;
 
 /** A domain's vcpus and the cpus that they may run on. Every method may throw {@link HypervisorException}. */
 public interface VcpuOperations {
@@ -18,6 +19,9 @@ public interface VcpuOperations {
     Optional<byte[]> context(Domid domid, int vcpu);
 
     VcpuAffinity affinity(Domid domid, int vcpu);
+
+    /** @param trigger not S3RESUME  @throws HypervisorException ENOSYS: this hypervisor has none such; EINVAL: the domain's machine has not */
+    void trigger(Domid domid, Trigger trigger, int vcpu);
 
     /**
      * Sets affinities, of the cpus that the host has; without a set that kind of affinity stays as it is.

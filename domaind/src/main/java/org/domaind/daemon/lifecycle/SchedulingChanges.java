@@ -44,7 +44,7 @@ public final class SchedulingChanges {
         List<SchedulingReport.Pool> pools = new ArrayList<>();
         for (CpuPool pool : host.pools().all()) {
             pools.add(new SchedulingReport.Pool(pool.id(), records.index().poolName(pool.id()).orElse("Pool-" + pool.id()), pool.scheduler(),
-                    host.scheduling().parameters(pool.id())));
+                    pool.cpus(), pool.domainCount(), host.scheduling().parameters(pool.id())));
         }
         List<SchedulingReport.Domain> domains = new ArrayList<>();
         for (DomainInfo info : host.domains().all()) {

@@ -16,6 +16,7 @@ import org.domaind.daemon.hypervisor.value.PciAddress;
 import org.domaind.daemon.hypervisor.value.PvVcpuState;
 import org.domaind.daemon.sim.machine.SimDomain;
 import org.domaind.schema.config.TscMode;
+import org.domaind.schema.model.Trigger;
 
 /**
  * What was set for a domain and cannot be asked through the ports.
@@ -28,17 +29,19 @@ import org.domaind.schema.config.TscMode;
  * @param interrupts   that it may bind
  * @param policy     what its processors can do, if that was set to other than the default
  * @param parameters of a PVH or HVM guest
+ * @param triggers   what its machine was made to do from outside
  * @param grants     frame that domain 0 may map by each reference, as it was seeded
  */
 public record SimDomainView(DomainInfo info, int pauseCount, TscMode tsc, long timeOffsetSeconds, Optional<Boolean> cpuPolicy,
                             List<MemoryRange> memoryMap, OptionalInt addressSize, int weight, int cap, Optional<PvVcpuState> firstVcpu,
                             Map<Long, Integer> pageTables, Map<Integer, Long> grants, Set<PciAddress> devices,
                             BitSet ioPorts, Map<Long, Long> deviceFrames, BitSet interrupts, DomainTraits traits,
-                            Optional<CpuPolicyBytes> policy, Map<HvmParameter, Long> parameters) {
+                            Optional<CpuPolicyBytes> policy, Map<HvmParameter, Long> parameters, List<Trigger> triggers) {
     public SimDomainView {
         pageTables = Map.copyOf(pageTables);
         grants = Map.copyOf(grants);
         parameters = Map.copyOf(parameters);
+        triggers = List.copyOf(triggers);
     }
 
     static SimDomainView of(SimDomain d, Set<PciAddress> devices) {
@@ -47,6 +50,6 @@ public record SimDomainView(DomainInfo info, int pauseCount, TscMode tsc, long t
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().frame()));
         return new SimDomainView(d.info(), d.pauseCount, d.tsc, d.timeOffsetSeconds, d.invariantTsc, d.memoryMap, d.addressSize, d.weight,
                 d.cap, d.firstVcpu(), d.tables, grants, devices, (BitSet) d.ioPorts.clone(), d.deviceFrames.asMap(), (BitSet) d.interrupts.clone(),
-                d.traits, d.policy, d.parameters);
+                d.traits, d.policy, d.parameters, d.triggers);
     }
 }

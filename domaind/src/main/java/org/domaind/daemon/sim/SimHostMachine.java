@@ -29,6 +29,15 @@ record SimHostMachine(SimMachine machine) implements HostMachine {
         return machine.port("sysctl numainfo", () -> HostFacts.nodes(machine));
     }
 
+    /** The hypervisor says that it has heard them. */
+    @Override
+    public void debugKeys(String keys) {
+        machine.port("sysctl debug_keys", () -> {
+            keys.chars().forEach(key -> machine.log("'" + (char) key + "' pressed"));
+            return machine;
+        });
+    }
+
     @Override
     public String readConsole(boolean clear) {
         return machine.port("sysctl readconsole", () -> machine.console.read(clear));

@@ -11,6 +11,8 @@ import org.domaind.daemon.sim.machine.SimMachine;
 import org.domaind.daemon.sim.machine.SimVcpu;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Trigger;
 
 /** Vcpus: their allocation, state and affinity. */
 final class SimVcpus implements VcpuOperations {
@@ -102,5 +104,22 @@ final class SimVcpus implements VcpuOperations {
             throw new HypervisorException(operation, "ESRCH");
         }
         return domain.vcpus.get(vcpu);
+    }
+
+    /** A guest notes what it was told; it does not act on it. */
+    @Override
+    public void trigger(Domid domid, Trigger trigger, int vcpu) {
+        String operation = "domctl sendtrigger";
+        machine.port(operation, () -> {
+            SimDomain d = machine.require(operation, domid);
+            boolean button = trigger == Trigger.POWER || trigger == Trigger.SLEEP;
+            if (!button && trigger != Trigger.NMI) {
+                throw new HypervisorException(operation, "ENOSYS");
+            }
+            if (button && d.type != GuestType.HVM || vcpu < 0 || vcpu >= d.vcpus.size()) {
+                throw new HypervisorException(operation, "EINVAL");
+            }
+            return d.triggers.add(trigger);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.domaind.daemon.xen;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,5 +141,16 @@ final class HostCalls implements HostMachine {
             }
         }
         return HostCodec.text(text.toByteArray());
+    }
+
+    @Override
+    public void debugKeys(String keys) {
+        byte[] bytes = keys.getBytes(StandardCharsets.US_ASCII);
+        try (ControlCall call = hypercalls.sysctl("debug_keys")) {
+            Arena.Block text = call.allocate(Math.max(1, bytes.length));
+            text.bytes().put(0, bytes);
+            call.arguments("xen_sysctl_debug_keys").put("keys", text.address()).put("nr_keys", bytes.length);
+            call.run();
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.domaind.schema.abi.AbiTable;
 import org.domaind.schema.abi.Struct;
 import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.Trigger;
 
 /** A domain's vcpus. */
 final class VcpuCalls implements VcpuOperations {
@@ -102,5 +103,13 @@ final class VcpuCalls implements VcpuOperations {
 
     private long flag(String kind) {
         return abi.constant("XEN_VCPUAFFINITY_" + kind);
+    }
+
+    @Override
+    public void trigger(Domid domid, Trigger trigger, int vcpu) {
+        try (ControlCall call = hypercalls.domctl("sendtrigger", domid.value())) {
+            call.arguments("xen_domctl_sendtrigger").put("trigger", abi.constant("XEN_DOMCTL_SENDTRIGGER_" + trigger.name())).put("vcpu", vcpu);
+            call.run();
+        }
     }
 }

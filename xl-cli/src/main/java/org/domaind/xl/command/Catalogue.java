@@ -39,7 +39,11 @@ import org.domaind.xl.save.RestoreCommand;
 import org.domaind.xl.save.SaveCommand;
 import org.domaind.xl.save.SuspendCommand;
 import org.domaind.xl.scheduling.CreditCommand;
+import org.domaind.xl.scheduling.PoolListCommand;
 import org.domaind.xl.scheduling.RtdsCommand;
+import org.domaind.xl.signal.DebugKeysCommand;
+import org.domaind.xl.signal.SysrqCommand;
+import org.domaind.xl.signal.TriggerCommand;
 
 /** The commands' classes by name: a look-up loads only the class of that command. */
 final class Catalogue {
@@ -81,6 +85,11 @@ final class Catalogue {
             case "domid" -> new DomidCommand();
             case "domname" -> new DomnameCommand();
             case "rename" -> new RenameCommand();
+            case "trigger" -> new TriggerCommand(false);
+            case "button-press" -> new TriggerCommand(true);
+            case "sysrq" -> new SysrqCommand();
+            case "debug-keys" -> new DebugKeysCommand();
+            case "cpupool-list" -> new PoolListCommand();
             case "dmesg" -> new DmesgCommand();
             case "network-attach" -> new AttachCommand(false);
             case "network-list" -> new ListDevicesCommand(false);

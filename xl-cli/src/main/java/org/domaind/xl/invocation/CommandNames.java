@@ -78,6 +78,11 @@ public final class CommandNames {
             case "domid" -> "Convert a domain name to domain id";
             case "domname" -> "Convert a domain id to domain name";
             case "rename" -> "Rename a domain";
+            case "trigger" -> "Send a trigger to a domain";
+            case "button-press" -> "Indicate an ACPI button press to the domain";
+            case "sysrq" -> "Send a sysrq to a domain";
+            case "debug-keys" -> "Send debug keys to Xen";
+            case "cpupool-list" -> "List CPU pools on host";
             case "dmesg" -> "Read and/or clear dmesg buffer";
             case "network-attach" -> "Create a new virtual network device";
             case "network-list" -> "List virtual network interfaces for a domain";

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.SchedulingReport;
+import org.domaind.schema.model.CpuSet;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.scheduling.DomainShare;
 import org.domaind.schema.scheduling.PoolParameters;
@@ -31,9 +32,9 @@ class SchedulingCommandsTest {
     @BeforeEach
     void start() throws IOException {
         xl = new Harness(root, root);
-        SchedulingReport report = new SchedulingReport(List.of(new SchedulingReport.Pool(0, "Pool-0", "credit2", Optional.of(new PoolParameters(0, 1000, 0))),
-                new SchedulingReport.Pool(1, "old", "credit", Optional.of(new PoolParameters(30, 1000, 50))),
-                new SchedulingReport.Pool(2, "exact", "rtds", Optional.empty())),
+        SchedulingReport report = new SchedulingReport(List.of(new SchedulingReport.Pool(0, "Pool-0", "credit2", CpuSet.range(0, 3), 7, Optional.of(new PoolParameters(0, 1000, 0))),
+                new SchedulingReport.Pool(1, "old", "credit", CpuSet.of(4), 1, Optional.of(new PoolParameters(30, 1000, 50))),
+                new SchedulingReport.Pool(2, "exact", "rtds", CpuSet.of(), 0, Optional.empty())),
                 List.of(new SchedulingReport.Domain(new Domid(0), Optional.of("Domain-0"), 0, DomainShare.weighed("credit2", 256, 0)),
                         new SchedulingReport.Domain(new Domid(3), Optional.of("web1.example.com"), 1, DomainShare.weighed("credit", 300, 150)),
                         new SchedulingReport.Domain(new Domid(4), Optional.empty(), 2, DomainShare.realTime(10000, 4000,
@@ -67,6 +68,29 @@ class SchedulingCommandsTest {
         says("Cpupool Pool-0: [sched params unavailable]\n", "sched-credit", "-s");
         says(HEADER + "web1.example.com                     3    300  150\n", "sched-credit", "-d", "3");
         assertEquals(new Harness.Result(1, HEADER, "libxl_domain_sched_params_get returned credit not credit2.\n"), xl.xl("sched-credit2", "-d", "3"));
+    }
+
+    @Test
+    void pools() {
+        String first = "Name               CPUs   Sched     Active   Domain count\nPool-0               4   credit2       y          7\n";
+        says(first + "old                  1    credit       y          1\nexact                0      rtds       y          0\n", "cpupool-list");
+        says(first, "cpupool-list", "0");
+        says("Name               CPU list\nPool-0             0,1,2,3\n", "cpupool-list", "-c", "Pool-0");
+        fails("Pool 'nope' does not exist", "cpupool-list", "nope");
+    }
+
+    @Test
+    void buttonsAndKeys() {
+        says("", "trigger", "3", "NMI", "1");
+        assertEquals("SEND_TRIGGER {\"domid\":3,\"trigger\":\"nmi\",\"vcpu\":1}", last());
+        fails("Invalid trigger \"foo\"", "trigger", "3", "foo");
+        assertEquals(new Harness.Result(0, "", "WARNING: \"button-press\" is deprecated. Please use \"trigger\"\n"), xl.xl("button-press", "3", "sleep"));
+        assertEquals("SEND_TRIGGER {\"domid\":3,\"trigger\":\"sleep\",\"vcpu\":0}", last());
+        assertEquals(1, xl.xl("button-press", "3", "nmi").status());
+        says("", "sysrq", "3", "s");
+        assertEquals("SEND_SYSRQ {\"domid\":3,\"letter\":\"s\"}", last());
+        says("", "debug-keys", "qr");
+        assertEquals("DEBUG_KEYS {\"keys\":\"qr\"}", last());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.domaind.schema.config.GuestLimits;
 import org.domaind.schema.config.TscMode;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.GuestType;
+import org.domaind.schema.model.Trigger;
 
 /** All the hypervisor knows of one domain. Mutable; guarded by the machine's lock. */
 public final class SimDomain {
@@ -38,6 +39,8 @@ public final class SimDomain {
     public final Map<Integer, Grant> grants = new HashMap<>();
     /** Ports with an event that the guest has not seen. */
     public final Set<Integer> pendingPorts = new LinkedHashSet<>();
+    /** What its machine was made to do from outside. */
+    public final List<Trigger> triggers = new ArrayList<>();
     public final Set<Long> pinned = new LinkedHashSet<>();
     /** Frames that are page tables, with their level. */
     public Map<Long, Integer> tables = Map.of();

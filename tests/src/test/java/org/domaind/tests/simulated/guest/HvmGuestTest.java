@@ -20,6 +20,7 @@ import org.domaind.daemon.sim.SimDomainView;
 import org.domaind.daemon.sim.devicemodel.SimDeviceModels.Behaviour;
 import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.model.Domid;
+import org.domaind.schema.model.Trigger;
 import org.junit.jupiter.api.Test;
 
 /** An HVM guest lives as others do, and its device model with it. The simulated guest checks what its firmware would find. */
@@ -102,6 +103,26 @@ class HvmGuestTest extends DaemonTest {
             assertTrue(line.contains(refusal[1]), line);
             host.awaitRemains(before);
         }
+    }
+
+    @Test
+    void itsButtonsAndKeys() {
+        Domid domid = create("g", "vcpus=2", "maxvcpus=2");
+        host.xl("trigger", "g", "nmi", "1").ok();
+        host.xl("trigger", "g", "power").ok();
+        assertEquals(List.of(Trigger.NMI, Trigger.POWER), host.machine().view(domid).orElseThrow().triggers());
+        host.xl("trigger", "g", "s3resume").ok();
+        assertEquals(0, host.machine().view(domid).orElseThrow().parameters().get(HvmParameter.ACPI_S_STATE));
+        host.xl("sysrq", "g", "s").ok();
+        assertEquals("s", host.store().read("/local/domain/" + domid + "/control/sysrq"));
+        assertTrue(host.xl("trigger", "g", "reset").refusal(1).contains("sends no reset to guests"));
+        assertTrue(host.xl("trigger", "g", "nmi", "7").refusal(1).contains("has no vcpu 7"));
+        assertTrue(host.xl("trigger", "0", "sleep").refusal(1).contains("it is no hvm guest"));
+        host.xl("debug-keys", "q").ok();
+        assertTrue(host.xl("dmesg").ok().out().contains("'q' pressed"));
+        assertTrue(host.xl("cpupool-list").ok().out().contains("\nPool-0 "));
+        host.xl("destroy", "g").ok();
+        host.awaitRemains(before);
     }
 
     @Test
