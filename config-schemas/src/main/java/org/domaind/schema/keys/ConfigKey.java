@@ -23,12 +23,13 @@ import org.domaind.schema.model.GuestType;
  * @param place       path in the reference's JSON
  * @param via         the key at whose place its value is printed
  * @param hidden      the value that is not printed
+ * @param with        the key without which it says nothing: one that is off, or not there
  * @param status      that {@code xl create} exits with when the value is wrong
  * @param help        one sentence, with keys in backticks
  */
 public record ConfigKey(String name, KeySection section, KeyKind kind, String unit, OptionalLong min, OptionalLong max, Width width,
                         List<Word> words, boolean anyLetters, String usual, Optional<String> since, Optional<String> until, boolean arm, Map<GuestType, KeyRole> roles,
-                        Optional<String> place, Optional<String> via, KeyForm form, Optional<String> hidden, int status, String help) {
+                        Optional<String> place, Optional<String> via, KeyForm form, Optional<String> hidden, Optional<String> with, int status, String help) {
     /** The status for a wrong value where the table has none. */
     static final int USUAL_STATUS = 1;
 

@@ -181,7 +181,7 @@ public final class KeyTable {
     /** The line of one key. Without lambdas, because each adds to the start time of a short command. */
     private record Line(Map<?, ?> members) {
         private static final Set<String> MEMBERS = Set.of("key", "section", "kind", "unit", "min", "max", "width", "words", "letters", "default",
-                "since", "until", "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "status", "help");
+                "since", "until", "arch", "pv", "pvh", "hvm", "place", "via", "form", "hidden", "with", "status", "help");
         private static final Map<String, KeySection> SECTIONS = byWord(KeySection.values());
         private static final Map<String, KeyKind> KINDS = byWord(KeyKind.values());
         private static final Map<String, KeyRole> ROLES = byWord(KeyRole.values());
@@ -197,7 +197,7 @@ public final class KeyTable {
             return new ConfigKey(name, constant(SECTIONS, plain("section"), name), constant(KINDS, plain("kind"), name), plain("unit"),
                     number("min"), number("max"), width(), words(), plain("letters").equals("any"), plain("default"), text("since"), text("until"), plain("arch").equals("arm"), roles(name),
                     text("place"), text("via"), members.containsKey("form") ? constant(FORMS, plain("form"), name) : KeyForm.PLAIN,
-                    text("hidden"), (int) number("status").orElse(ConfigKey.USUAL_STATUS), plain("help"));
+                    text("hidden"), text("with"), (int) number("status").orElse(ConfigKey.USUAL_STATUS), plain("help"));
         }
 
         private ConfigKey.Width width() {

@@ -20,7 +20,8 @@
  * <li>{@code pv}, {@code pvh}, {@code hvm}: {@code obeyed}, or {@code later} for what is refused because it cannot be done yet; a type that
  *     is not named takes no notice of the key; {@code arch}: {@code arm} for keys of Arm guests only;
  * <li>{@code place}: the path in the reference's JSON; {@code via}: the key in whose place this key's value is printed;
- *     {@code form}: how it is printed where its kind does not say so; {@code hidden}: the value that is not printed.
+ *     {@code form}: how it is printed where its kind does not say so; {@code hidden}: the value that is not printed;
+ * <li>{@code with}: the key that must be on for this one to say something, of keys that are refused.
  * </ul>
  * {@code reading} has the keys that the reference reads, in its order: so do warnings come, and the first wrong value decides the status.
  * {@code places} are all paths of the reference's JSON in its order: one that ends with {@code /} is an object that is always there;

@@ -134,7 +134,7 @@ final class GuestConfigs {
         List<Setting> found = new ArrayList<>();
         for (Setting setting : settings.all()) {
             KeyRole role = role(setting.key());
-            if ((role == KeyRole.LATER || role == KeyRole.NOT_ON_X86) && asksForSomething(setting)) {
+            if ((role == KeyRole.LATER || role == KeyRole.NOT_ON_X86) && asksForSomething(setting) && isOn(setting.key())) {
                 found.add(setting);
             }
         }
@@ -148,6 +148,11 @@ final class GuestConfigs {
 
     private static long usual(String key) {
         return KeyTable.get().key(key).usualNumber();
+    }
+
+    /** A port of SPICE says nothing where there is no SPICE. */
+    private boolean isOn(String key) {
+        return KeyTable.get().key(key).with().map(master -> settings.setting(master).filter(GuestConfigs::asksForSomething).isPresent()).orElse(true);
     }
 
     private static boolean asksForSomething(Setting setting) {

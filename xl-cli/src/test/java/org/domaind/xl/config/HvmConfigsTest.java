@@ -107,6 +107,15 @@ class HvmConfigsTest {
         assertEquals(List.of(), platform("smbios=[]", "ms_vm_genid='none'").firmware().strings());
     }
 
+    /** As config files have them that have grown for years. */
+    @Test
+    void keysOfWhatIsOffAreAcceptedInSilence() {
+        assertEquals(guest(), guest("spice=0", "spiceport=6000", "spicehost='0.0.0.0'", "spicedisable_ticketing=1", "sdl=0", "display=':0'", "xauthority='/x'",
+                "pci=[]", "pci_permissive=1", "stubdomain_memory=64"));
+        assertEquals("f:4:1: `sdl' is not supported yet by this release of domaind\nf:5:1: `display' is not supported yet by this release of domaind",
+                problems(read("sdl=1", "display=':0'")));
+    }
+
     @Test
     void aBoardOfAnEarlierBuildHasNoEnlightenments() {
         assertEquals(Board.DEFAULT, Json.value("{\"apic\":true,\"sleep\":true,\"hibernate\":true,\"laptopSlate\":false,\"hpet\":true,\"alignTimers\":true}", Board.class));
