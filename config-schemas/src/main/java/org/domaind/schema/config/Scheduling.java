@@ -14,10 +14,10 @@ import org.domaind.schema.model.CpuSet;
  * @param softAffinity likewise, for the preferred pcpus
  * @param pool         name or number of the cpupool
  * @param periodMicros of each vcpu, where the pool's scheduler is RTDS
- * @param extratime    likewise: whether it may run beyond its budget
+ * @param budgetOnly   likewise: no vcpu may run beyond its budget
  */
 public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool,
-                         OptionalLong periodMicros, Optional<Boolean> extratime) implements GuestSection {
+                         OptionalLong periodMicros, boolean budgetOnly) implements GuestSection {
     public static final Scheduling DEFAULT =
             new Scheduling(List.of(), List.of(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
 
@@ -28,20 +28,20 @@ public record Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, O
 
     /** For a scheduler that is not a real-time one. */
     public Scheduling(List<CpuSet> hardAffinity, List<CpuSet> softAffinity, OptionalInt weight, OptionalInt cap, Optional<String> pool) {
-        this(hardAffinity, softAffinity, weight, cap, pool, OptionalLong.empty(), Optional.empty());
+        this(hardAffinity, softAffinity, weight, cap, pool, OptionalLong.empty(), false);
     }
 
     /** An empty value: as it is. */
     public Scheduling withShare(OptionalInt newWeight, OptionalInt newCap) {
         return new Scheduling(hardAffinity, softAffinity, newWeight.isPresent() ? newWeight : weight, newCap.isPresent() ? newCap : cap, pool, periodMicros,
-                extratime);
+                budgetOnly);
     }
 
     /** With other affinities of one vcpu; an empty set is any pcpu. @param hard,soft empty: as it is */
     public Scheduling withAffinity(int vcpu, Optional<CpuSet> hard, Optional<CpuSet> soft) {
         return new Scheduling(hard.map(set -> with(hardAffinity, vcpu, set)).orElse(hardAffinity),
                 soft.map(set -> with(softAffinity, vcpu, set)).orElse(softAffinity), weight, cap, pool, periodMicros,
-                extratime);
+                budgetOnly);
     }
 
     private static List<CpuSet> with(List<CpuSet> sets, int vcpu, CpuSet set) {

@@ -16,8 +16,8 @@ public interface DomainScheduling {
     /** Weight and cap of the pool's scheduler; an empty value stays as it is. */
     void set(Domid domid, OptionalInt weight, OptionalInt cap);
 
-    /** What vcpus of a new domain have from RTDS; an empty value stays as it is. Nothing where the pool has another scheduler. */
-    void setRealTime(Domid domid, OptionalLong periodMicros, Optional<Boolean> extratime);
+    /** What vcpus of a new domain have from RTDS; an empty period stays as it is. Nothing where the pool has another scheduler. */
+    void setRealTime(Domid domid, OptionalLong periodMicros, boolean budgetOnly);
 
     /** What vcpus have from RTDS. @throws HypervisorException EOPNOTSUPP: the pool has another scheduler */
     void setVcpus(Domid domid, List<VcpuShare> vcpus);

@@ -46,7 +46,7 @@ record SimScheduling(SimMachine machine) implements DomainScheduling {
     }
 
     @Override
-    public void setRealTime(Domid domid, OptionalLong periodMicros, Optional<Boolean> extratime) {
+    public void setRealTime(Domid domid, OptionalLong periodMicros, boolean budgetOnly) {
         machine.port(OPERATION, () -> machine.require(OPERATION, domid));
     }
 

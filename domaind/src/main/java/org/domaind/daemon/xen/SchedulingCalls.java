@@ -109,14 +109,14 @@ final class SchedulingCalls implements DomainScheduling {
     }
 
     @Override
-    public void setRealTime(Domid domid, OptionalLong periodMicros, Optional<Boolean> extratime) {
-        if (periodMicros.isEmpty() && extratime.isEmpty() || !scheduler(domains.required(domid).poolId()).equals(RTDS)) {
+    public void setRealTime(Domid domid, OptionalLong periodMicros, boolean budgetOnly) {
+        if (periodMicros.isEmpty() && !budgetOnly || !scheduler(domains.required(domid).poolId()).equals(RTDS)) {
             return;
         }
         try (ControlCall call = hypercalls.domctl("scheduler_op", domid.value())) {
             Struct arguments = get(call, RTDS).put("cmd", abi.constant("XEN_DOMCTL_SCHEDOP_putinfo"));
             periodMicros.ifPresent(period -> arguments.put("u.rtds.period", period));
-            arguments.put("u.rtds.flags", extratime.orElse(true) ? abi.constant("XEN_DOMCTL_SCHEDRT_extra") : 0);
+            arguments.put("u.rtds.flags", budgetOnly ? 0 : abi.constant("XEN_DOMCTL_SCHEDRT_extra"));
             call.run();
         }
     }

@@ -153,7 +153,7 @@ class VcpuBytesTest {
     @Test
     void realTime() {
         answerWithPool(8);
-        xen.scheduling().setRealTime(SEVEN, OptionalLong.of(9000), Optional.of(false));
+        xen.scheduling().setRealTime(SEVEN, OptionalLong.of(9000), true);
         assertDomctl(devices.last(), 16, 0x15, 7, u32(8) + u32(0) + u32(9000) + u32(0) + u32(0));
         devices.answer(new java.util.function.ToLongFunction<FakeDevices.Call>() {
             private final java.util.function.ToLongFunction<FakeDevices.Call> others = answers(8);

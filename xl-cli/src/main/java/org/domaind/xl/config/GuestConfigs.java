@@ -262,7 +262,7 @@ final class GuestConfigs {
 
     private Scheduling scheduling() {
         return new Scheduling(sets(draft.hardAffinity()), sets(draft.softAffinity()), draft.weights().weight(), draft.weights().cap(),
-                draft.pool(), asked("period"), asked("extratime").isPresent() ? Optional.of(asked("extratime").getAsLong() != 0) : Optional.empty());
+                draft.pool(), asked("period"), settings.number("extratime").orElse(1) == 0);
     }
 
     /** A number other than the one that stands for the scheduler's default. */

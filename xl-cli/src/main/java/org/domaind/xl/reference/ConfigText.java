@@ -68,7 +68,8 @@ public final class ConfigText {
             case RANGE -> Integer.toString(list(key, value).size());
             case CPUS -> strings(list(key, value).stream().map(set -> cpus(key, set)).toList());
             case SPLIT, PATHS, NUMBERS -> strings(list(key, value).stream().map(Object::toString).toList());
-            case DEVICES -> strings(ProcessorText.of(key.name(), value).orElseGet(() -> list(key, value).stream().map(device -> device(key, device)).toList()));
+            case DEVICES -> PlatformText.of(key.name(), value)
+                    .orElseGet(() -> strings(list(key, value).stream().map(device -> device(key, device)).toList()));
         };
     }
 
@@ -101,11 +102,11 @@ public final class ConfigText {
         return numbers.isEmpty() ? "all" : String.join(",", numbers.stream().map(Object::toString).toList());
     }
 
-    private static String strings(List<String> values) {
+    static String strings(List<String> values) {
         return values.stream().map(ConfigText::quoted).toList().toString();
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw damaged("the guest's config has a value with control characters");
         }

@@ -64,6 +64,8 @@ public final class GuestView {
         unless(List.<CpuSet>of(), "cpus_soft", scheduling.softAffinity());
         scheduling.weight().ifPresent(weight -> view.put("cpu_weight", weight));
         scheduling.cap().ifPresent(cap -> unless(0, "cap", cap));
+        scheduling.periodMicros().ifPresent(period -> view.put("period", period));
+        unless(1, "extratime", scheduling.budgetOnly() ? 0 : 1);
         scheduling.pool().ifPresent(pool -> view.put("pool", pool));
     }
 

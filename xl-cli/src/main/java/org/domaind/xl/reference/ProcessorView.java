@@ -12,7 +12,7 @@ import org.domaind.schema.config.cpu.Altp2m;
 import org.domaind.schema.config.cpu.CpuidRegister;
 import org.domaind.schema.config.cpu.MsrBits;
 
-/** What a created guest's processors can do, in the reference's JSON; {@link ProcessorText} reads it again. */
+/** What a created guest's processors can do, in the reference's JSON; {@link PlatformText} reads it again. */
 final class ProcessorView {
     private record Leaf(long leaf, long subleaf) {
     }

@@ -38,7 +38,7 @@ class ConfigTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "memory=64\nmaxmem=128\nvcpus=2\nmaxvcpus=4\ncpus='0-1'\nramdisk='/r'\ncmdline='a \\\\ \"b\"'\non_poweroff='preserve'",
         "on_reboot='rename-restart'\non_crash='coredump-destroy'\non_watchdog='coredump-restart'\non_soft_reset='restart'",
-        "cpu_weight=300\ncap=50\npool='fast'\nmax_grant_frames=10\nmax_maptrack_frames=20\nmax_grant_version=1\nmax_event_channels=100",
+        "period=5000\nextratime=0", "cpu_weight=300\ncap=50\npool='fast'\nmax_grant_frames=10\nmax_maptrack_frames=20\nmax_grant_version=1\nmax_event_channels=100",
         "tsc_mode='native'\nlocaltime=1\nrtc_timeoffset='-3600'\nnomigrate=1",
         "disk=['format=raw,vdev=xvda,access=rw,target=/a b','/b,raw,hdc:cdrom,r','vdev=sda1,format=qcow2,discard,untrusted,target=/x,y']",
         "vif=['mac=00:16:3e:00:00:01,bridge=br0','mac=00:16:3e:00:00:02,script=/s,rate=10MB/s@20ms,mtu=1400,untrusted']",
@@ -64,6 +64,16 @@ class ConfigTextTest {
         assertEquals(128, guest.memory().atBoot().mib());
         assertEquals(2, guest.vcpus().atBoot());
         assertEquals("console=hvc0 quiet", guest.boot().commandLine());
+    }
+
+    @Test
+    void whatOnlyHvmGuestsHave() {
+        String text = ConfigText.of(tree("""
+                {"c_info": {"type": "hvm", "name": "one"}, "b_info": {"type.hvm": {"viridian": "True", "ms_vm_genid": [1, 2, 3], "mca_caps": 1,
+                  "smbios": [{"key": "oem", "value": "a"}, {"key": "bios_vendor", "value": "b c"}]}}}"""));
+        for (String line : List.of("viridian = [\"defaults\"]", "ms_vm_genid = \"generate\"", "mca_caps = [\"lmce\"]", "smbios = [\"oem=a\", \"bios_vendor=b c\"]")) {
+            assertTrue(text.lines().anyMatch(line::equals), text);
+        }
     }
 
     @Test

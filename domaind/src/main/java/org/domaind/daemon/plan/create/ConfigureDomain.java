@@ -72,7 +72,7 @@ record ConfigureDomain(XenHost host, Clock clock, GuestConfig config, boolean re
             CpuidChanges.apply(config.processor(), host.processors(), domid, hvm.isPresent());
         }
         host.scheduling().set(domid, config.scheduling().weight(), config.scheduling().cap());
-        host.scheduling().setRealTime(domid, config.scheduling().periodMicros(), config.scheduling().extratime());
+        host.scheduling().setRealTime(domid, config.scheduling().periodMicros(), config.scheduling().budgetOnly());
         return bindings;
     }
 
