@@ -54,11 +54,12 @@ class MemoryAndVcpusTest {
         SimDomainView view = host.machine().view(domid).orElseThrow();
         assertEquals(List.of(512, 60), List.of(view.weight(), view.cap()));
         assertTrue(host.xl("sched-credit2").ok().out().matches("(?s)Cpupool Pool-0: ratelimit=1000us\n.*\ng +" + domid + " +512 +60\n"));
-        String line = host.xl("sched-credit2", "-d", "g", "-c", "101").refusal(1);
-        assertTrue(line.contains("valid range is from 0 to 100 for specified number of vcpus"), line);
+        XlResult refused = host.xl("sched-credit2", "-d", "g", "-c", "101");
+        assertEquals("xl: Cpu cap out of range, valid range is from 0 to 100 for specified number of vcpus\nlibxl_domain_sched_params_set failed.\n", refused.err());
+        assertEquals(1, refused.status());
         host.xl("sched-credit2", "-s", "-r", "500").ok();
         assertEquals("Cpupool Pool-0: ratelimit=500us\n", host.xl("sched-credit2", "-s").ok().out());
-        assertTrue(host.xl("sched-credit2", "-s", "-r", "5").refusal(1).contains("Ratelimit out of range"));
+        assertTrue(host.xl("sched-credit2", "-s", "-r", "5").err().startsWith("xl: Ratelimit out of range"));
         host.xl("reboot", "-w", "g").ok();
         host.awaitLives("g", 2);
         SimDomainView next = host.machine().view(host.domid("g")).orElseThrow();
