@@ -47,7 +47,12 @@ public record Arguments(Set<String> flags, Map<String, List<String>> values, Lis
 
     /** The last one counts. */
     public Optional<String> value(char letter) {
-        List<String> all = all(letter);
+        return value(String.valueOf(letter));
+    }
+
+    /** The last one counts. */
+    public Optional<String> value(String name) {
+        List<String> all = values.getOrDefault(name, List.of());
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 

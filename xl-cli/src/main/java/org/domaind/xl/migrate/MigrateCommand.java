@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
@@ -79,7 +80,7 @@ public final class MigrateCommand implements Command {
         Requests.MigrationLimits limits = limits(arguments);
         try (DaemonConnection daemon = invocation.connect()) {
             DomainReport domain = DomainOperands.report(daemon, arguments.operand(0));
-            return resolve ? resolve(daemon, domain, arguments.values().get(RESOLVE)) : migrate(invocation, arguments, daemon, domain, limits);
+            return resolve ? resolve(daemon, domain, arguments.value(RESOLVE).orElseThrow()) : migrate(invocation, arguments, daemon, domain, limits);
         } catch (ProblemException e) {
             throw new Failure(Status.FAILURE, "xl: " + e.problem().line());
         }
@@ -103,7 +104,7 @@ public final class MigrateCommand implements Command {
     }
 
     private static OptionalInt number(Arguments arguments, String option, int most) {
-        String text = arguments.values().get(option);
+        String text = arguments.value(option).orElse(null);
         if (text == null) {
             return OptionalInt.empty();
         }
@@ -115,7 +116,7 @@ public final class MigrateCommand implements Command {
 
     private static int migrate(Invocation invocation, Arguments arguments, DaemonConnection daemon, DomainReport domain, Requests.MigrationLimits limits) {
         String json = arguments.value('C').map(file -> ConfigFile.read(invocation, file, List.of(), true).dryRun(false))
-                .orElseGet(() -> SavedConfig.json(invocation, daemon, domain));
+                .orElseGet(() -> SavedConfig.json(HostPaths.ofEnvironment(invocation.environment()), daemon, domain));
         try (Transport transport = Transport.start(command(invocation, arguments), invocation.folder())) {
             Requests.MigrateGuest request = new Requests.MigrateGuest(domain.domid(), transport.link(), json, limits);
             ProgressLine line = new ProgressLine(invocation, "Migrating " + arguments.operand(0));

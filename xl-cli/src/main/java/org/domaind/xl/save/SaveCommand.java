@@ -2,6 +2,7 @@ package org.domaind.xl.save;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.DomainReport;
 import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
@@ -47,7 +48,7 @@ public final class SaveCommand implements Command {
         try (DaemonConnection daemon = invocation.connect()) {
             DomainReport domain = DomainOperands.report(daemon, arguments.operand(0));
             String json = arguments.operands().size() > CONFIG_OPERAND
-                    ? ConfigFile.read(invocation, arguments.operand(CONFIG_OPERAND), List.of(), true).dryRun(false) : SavedConfig.json(invocation, daemon, domain);
+                    ? ConfigFile.read(invocation, arguments.operand(CONFIG_OPERAND), List.of(), true).dryRun(false) : SavedConfig.json(HostPaths.ofEnvironment(invocation.environment()), daemon, domain);
             // With its own length and a NUL, as the reference counts.
             invocation.error("Saving to " + arguments.operand(1) + " new xl format (info 0x3/0x0/"
                     + (Integer.BYTES + json.getBytes(StandardCharsets.UTF_8).length + 1) + ")");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.domaind.schema.HostPaths;
 import org.domaind.schema.api.DomainReport;
@@ -32,11 +31,10 @@ public final class SavedConfig {
     }
 
     /** The JSON of a guest that is there; of one that the reference's xl made, what that has kept. */
-    public static String json(Invocation invocation, DaemonConnection daemon, DomainReport domain) {
+    public static String json(HostPaths paths, DaemonConnection daemon, DomainReport domain) {
         DomainReport known = DomainOperands.allWithConfigs(daemon).stream().filter(d -> d.domid().equals(domain.domid())).findFirst().orElse(domain);
-        Path userdata = HostPaths.ofEnvironment(invocation.environment()).userdataDirectory();
         return known.config().map(config -> JsonText.of(new GuestView(config).of(domain.name().orElse(config.name()), domain.uuid())))
-                .or(() -> ReferenceUserdata.config(userdata, domain.domid(), domain.uuid()))
+                .or(() -> ReferenceUserdata.config(paths.userdataDirectory(), domain.domid(), domain.uuid()))
                 .orElseThrow(() -> new Failure(Status.FAILURE, "unable to retrieve domain configuration"));
     }
 

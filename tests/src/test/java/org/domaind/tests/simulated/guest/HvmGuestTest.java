@@ -1,7 +1,6 @@
 package org.domaind.tests.simulated.guest;
 
 import org.domaind.tests.simulated.DaemonTest;
-import org.domaind.tests.simulated.Remains;
 import org.domaind.tests.simulated.Waiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

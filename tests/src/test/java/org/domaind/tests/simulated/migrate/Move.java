@@ -108,8 +108,8 @@ final class Move {
     private Object send(String guest) {
         try (DaemonConnection daemon = DaemonClient.connect(from.paths().managementSocket())) {
             DomainReport domain = DomainOperands.report(daemon, guest);
-            return daemon.callWithProgress(Method.MIGRATE_GUEST, new Requests.MigrateGuest(domain.domid(), road.senderLink(), SavedConfig.json(daemon, domain),
-                    limits), Replies.Migrated.class, progress -> {
+            return daemon.callWithProgress(Method.MIGRATE_GUEST, new Requests.MigrateGuest(domain.domid(), road.senderLink(),
+                    SavedConfig.json(from.paths(), daemon, domain), limits), Replies.Migrated.class, progress -> {
                 road.senderHasIt();
                 if (progress.step().startsWith(leaveAfter)) {
                     throw new ProblemException("left", "the caller goes");
