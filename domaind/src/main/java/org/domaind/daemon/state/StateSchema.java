@@ -121,11 +121,17 @@ final class StateSchema {
         statement.execute("UPDATE operation SET request = json_insert(request, '$.device.disk.backendType', NULL) WHERE request -> '$.device.disk' IS NOT NULL");
     }
 
-    /** A config says what a guest's processors can do; before, what all of its type can. */
+    /** A config says what a guest's processors can do, and its share under a real-time scheduler; before, what all of its type can, and no share. */
     private static void processors(Statement statement) throws SQLException {
-        String same = "json('{\"counters\":false,\"traceKib\":0,\"cpuid\":[],\"msrs\":[]}')";
-        statement.execute("UPDATE guest SET config = json_insert(config, '$.processor', " + same + ")");
-        statement.execute("UPDATE operation SET request = json_insert(request, '$.config.processor', " + same + ") WHERE request -> '$.config' IS NOT NULL");
+        statement.execute("UPDATE guest SET config = " + withProcessors("config", "$"));
+        statement.execute("UPDATE operation SET request = " + withProcessors("request", "$.config") + " WHERE request -> '$.config' IS NOT NULL");
+    }
+
+    private static String withProcessors(String json, String config) {
+        return """
+                json_insert(JSON, 'CONFIG.processor', json('{"counters":false,"traceKib":0,"cpuid":[],"msrs":[]}'),
+                  'CONFIG.scheduling.periodMicros', NULL, 'CONFIG.scheduling.budgetOnly', json('false'))
+                """.replace("JSON", json).replace("CONFIG", config);
     }
 
     private static String withBackendTypes(String json, String devices) {
