@@ -3,7 +3,9 @@ package org.domaind.xl.reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.hvm.Viridian;
 import org.domaind.schema.keys.ConfigKey;
 import org.domaind.schema.keys.KeyForm;
 import org.domaind.schema.keys.KeyRole;
@@ -16,6 +18,7 @@ import org.domaind.schema.model.GuestType;
  * has beside those are the reference's defaults; devices of other kinds are refused.
  */
 public final class ConfigText {
+    private static final String VIRIDIAN = "b_info/type.hvm/viridian";
     private static final long KIB_PER_MIB = 1024;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -31,8 +34,11 @@ public final class ConfigText {
         StringBuilder text = new StringBuilder();
         for (Place place : KeyTable.get().places()) {
             ConfigKey key = KeyTable.get().keyAt(place).orElse(null);
-            Object value = key == null ? null : at(tree, place);
-            if (value == null) {
+            Object value = key == null ? null : at(tree, place.path());
+            if (key != null && key.form() == KeyForm.EITHER && value == null) {
+                value = at(tree, place.path() + "_list");
+            }
+            if (value == null || key.name().equals("viridian")) {
                 continue;
             }
             if (key.role(type) == KeyRole.OBEYED) {
@@ -41,7 +47,27 @@ public final class ConfigText {
                 throw new ProblemException("unsupported-save-file", "the saved guest has devices that this release does not support: " + key.name());
             }
         }
+        enlightenments(tree).ifPresent(said -> text.append("viridian = ").append(said).append('\n'));
         return text.toString();
+    }
+
+    /** The reference has them in three places. */
+    private static Optional<String> enlightenments(Map<?, ?> tree) {
+        List<String> words = new ArrayList<>();
+        Object usual = at(tree, VIRIDIAN);
+        if (usual != null && truth(usual)) {
+            words.add("defaults");
+        }
+        for (String place : List.of("_enable", "_disable")) {
+            if (at(tree, VIRIDIAN + place) instanceof List<?> numbers) {
+                for (Object number : numbers) {
+                    if (number instanceof Number known && known.intValue() >= 0 && known.intValue() < Viridian.values().length) {
+                        words.add((place.equals("_disable") ? "!" : "") + Viridian.values()[known.intValue()].word());
+                    }
+                }
+            }
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(strings(words));
     }
 
     private static GuestType type(Map<?, ?> tree) {
@@ -54,9 +80,10 @@ public final class ConfigText {
         throw damaged("the guest's config has no type");
     }
 
-    private static Object at(Map<?, ?> tree, Place place) {
+    /** @param path names from the root */
+    private static Object at(Map<?, ?> tree, String path) {
         Object value = tree;
-        for (String name : place.names()) {
+        for (String name : path.split("/")) {
             value = value instanceof Map<?, ?> object ? object.get(name) : null;
         }
         return value;
@@ -64,7 +91,7 @@ public final class ConfigText {
 
     private static String value(ConfigKey key, Object value) {
         return switch (key.form()) {
-            case PLAIN, BOUNDED, EITHER -> plain(key, value);
+            case PLAIN, BOUNDED, EITHER -> value instanceof List<?> ? strings(list(key, value).stream().map(Object::toString).toList()) : plain(key, value);
             case RANGE -> Integer.toString(list(key, value).size());
             case CPUS -> strings(list(key, value).stream().map(set -> cpus(key, set)).toList());
             case SPLIT, PATHS, NUMBERS -> strings(list(key, value).stream().map(Object::toString).toList());
@@ -147,6 +174,10 @@ public final class ConfigText {
     private static String nic(Map<?, ?> fields) {
         List<String> parts = new ArrayList<>();
         put(parts, "mac", fields.get("mac"));
+        put(parts, "model", fields.get("model"));
+        if ("vif".equals(fields.get("nictype")) || "vif_ioemu".equals(fields.get("nictype"))) {
+            parts.add(fields.get("nictype").equals("vif") ? "type=vif" : "type=ioemu");
+        }
         put(parts, "bridge", fields.get("bridge"));
         put(parts, "ip", fields.get("ip"));
         put(parts, "script", fields.get("script"));

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.domaind.schema.config.DeviceConfig;
+import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.config.hvm.Emulation;
 
 /** Devices of a created guest in the reference's JSON: by its names and in its order, without defaults. */
 final class DeviceViews {
@@ -21,11 +24,12 @@ final class DeviceViews {
         return views;
     }
 
-    static List<Map<String, Object>> nics(List<DeviceConfig> devices) {
+    static List<Map<String, Object>> nics(GuestConfig guest) {
         List<Map<String, Object>> views = new ArrayList<>();
-        for (DeviceConfig device : devices) {
+        for (DeviceConfig device : guest.devices()) {
             if (device instanceof DeviceConfig.Nic nic) {
-                views.add(view(nic));
+                views.add(view(nic, guest.platform().deviceModel().flatMap(emulation -> emulation.nicModels().stream()
+                        .filter(model -> model.devid() == nic.devid()).findFirst()).map(Emulation.EmulatedNic::model)));
             }
         }
         return views;
@@ -57,17 +61,19 @@ final class DeviceViews {
         return view;
     }
 
-    private static Map<String, Object> view(DeviceConfig.Nic nic) {
+    /** @param model of the card that is emulated beside it */
+    private static Map<String, Object> view(DeviceConfig.Nic nic, Optional<String> model) {
         Map<String, Object> view = new LinkedHashMap<>();
         nic.backend().ifPresent(name -> view.put("backend_domname", name));
         view.put("devid", nic.devid());
         nic.mtu().ifPresent(bytes -> view.put("mtu", bytes));
+        model.ifPresent(card -> view.put("model", card));
         nic.mac().ifPresent(mac -> view.put("mac", mac));
         nic.ip().ifPresent(addresses -> view.put("ip", addresses));
         nic.bridge().ifPresent(bridge -> view.put("bridge", bridge));
         nic.ifname().ifPresent(name -> view.put("ifname", name));
         nic.script().ifPresent(script -> view.put("script", script));
-        view.put("nictype", "vif");
+        view.put("nictype", model.isPresent() ? "vif_ioemu" : "vif");
         nic.rate().ifPresent(rate -> {
             view.put("rate_bytes_per_interval", rate.bytes());
             view.put("rate_interval_usecs", rate.intervalMicros());

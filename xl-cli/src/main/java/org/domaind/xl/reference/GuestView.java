@@ -38,7 +38,8 @@ public final class GuestView {
         unless(false, "nomigrate", guest.platform().noMigrate());
         ProcessorView.put(view, guest);
         unless(List.of(), "disk", DeviceViews.disks(guest.devices()));
-        unless(List.of(), "vif", DeviceViews.nics(guest.devices()));
+        unless(List.of(), "vif", DeviceViews.nics(guest));
+        new PlatformView(view).put(guest);
         view.put("on_poweroff", guest.actions().onPoweroff());
         view.put("on_reboot", guest.actions().onReboot());
         view.put("on_watchdog", guest.actions().onWatchdog());

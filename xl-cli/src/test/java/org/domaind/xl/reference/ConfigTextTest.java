@@ -51,6 +51,29 @@ class ConfigTextTest {
         assertEquals(guest, guest(ConfigText.of(tree(json))), () -> ConfigText.of(tree(json)));
     }
 
+    /** A restored guest's device model must find the same machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serial='pty'", "serial=['pty','null']\nusb=1\nusbdevice=['tablet']\nsoundhw='hda'\nboot='dc'\nvga='stdvga'\nvideoram=32",
+        "usbversion=3\nacpi=0\napic=0\nhpet=0\nacpi_s3=0\nacpi_s4=0\nacpi_laptop_slate=1\nvpt_align=0\nxen_platform_pci=0\nhdtype='ahci'\nmmio_hole=512",
+        "vnc=0\nnographic=1", "vnclisten='0.0.0.0'\nvncdisplay=3\nvncunused=0\nvncpasswd='x'\nkeymap='de'", "vga='none'", "viridian=1",
+        "viridian=['defaults','synic','!freq']\nbios='ovmf'\nbios_path_override='/b'\nfirmware_override='/l'",
+        "dm_restrict=0\ndevice_model_override='/q'\ndevice_model_args=['-a','b c']\ndevice_model_args_hvm=['-d']",
+        "hap=0\nshadow_memory=16\ntimer_mode='no_missed_ticks_pending'\nmaxvcpus=3\nvcpus=2\nmaxmem=128",
+        "disk=['/a,raw,hda,rw',',raw,hdc:cdrom,r']\nvif=['mac=00:16:3e:00:00:01','mac=00:16:3e:00:00:02,model=e1000','type=vif,mac=00:16:3e:00:00:03']"})
+    void anHvmGuestsMachineComesBack(String lines) {
+        GuestConfig guest = guest("name='n'\nuuid='" + ID + "'\ntype='hvm'\nmemory=64\n" + lines + "\n");
+        String json = JsonText.of(new GuestView(guest).of("n", ID));
+        assertEquals(guest, guest(ConfigText.of(tree(json))), () -> json + ConfigText.of(tree(json)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hap=0\nshadow_memory=16\ntimer_mode='no_missed_ticks_pending'", "pvshim=1\npvshim_path='/s'\npvshim_cmdline='a'\npvshim_extra='b'"})
+    void aPvhGuestsMachineComesBack(String lines) {
+        GuestConfig guest = guest("name='n'\nuuid='" + ID + "'\ntype='pvh'\nkernel='/k'\nmemory=64\n" + lines + "\n");
+        String json = JsonText.of(new GuestView(guest).of("n", ID));
+        assertEquals(guest, guest(ConfigText.of(tree(json))), () -> json + ConfigText.of(tree(json)));
+    }
+
     /** As C's xl 4.17 wrote it into a save file, shortened. */
     @Test
     void theReferencesOwn() {
