@@ -38,7 +38,7 @@ public final class ConfigText {
             if (key != null && key.form() == KeyForm.EITHER && value == null) {
                 value = at(tree, place.path() + "_list");
             }
-            if (value == null || key.name().equals("viridian")) {
+            if (value == null || key.name().equals("viridian") || key.name().equals("dm_restrict") && isUsualOfReference(tree)) {
                 continue;
             }
             if (key.role(type) == KeyRole.OBEYED) {
@@ -49,6 +49,11 @@ public final class ConfigText {
         }
         enlightenments(tree).ifPresent(said -> text.append("viridian = ").append(said).append('\n'));
         return text.toString();
+    }
+
+    /** The reference writes all that it takes for usual, so its "False" is nobody's wish for a device model without a jail. What we write has no such keys. */
+    private static boolean isUsualOfReference(Map<?, ?> tree) {
+        return at(tree, "b_info/type.hvm/vkb_device") != null;
     }
 
     /** The reference has them in three places. */

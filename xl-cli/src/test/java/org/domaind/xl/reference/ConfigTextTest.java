@@ -66,6 +66,15 @@ class ConfigTextTest {
         assertEquals(guest, guest(ConfigText.of(tree(json))), () -> json + ConfigText.of(tree(json)));
     }
 
+    @Test
+    void aJailIsLeftOutOnlyWhereThatWasAskedFor() {
+        String json = """
+                {"c_info": {"type": "hvm", "name": "n", "uuid": "11111111-2222-3333-4444-555555555555"},
+                 "b_info": {"max_vcpus": 1, "avail_vcpus": [0], "max_memkb": 65536, "target_memkb": 65536, "dm_restrict": "False", "type.hvm": {%s}}}""";
+        assertEquals(true, guest(ConfigText.of(tree(String.format(json, "\"vkb_device\": \"True\"")))).platform().deviceModel().orElseThrow().restrict());
+        assertEquals(false, guest(ConfigText.of(tree(String.format(json, "")))).platform().deviceModel().orElseThrow().restrict());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "hap=0\nshadow_memory=16\ntimer_mode='no_missed_ticks_pending'", "pvshim=1\npvshim_path='/s'\npvshim_cmdline='a'\npvshim_extra='b'"})
     void aPvhGuestsMachineComesBack(String lines) {
