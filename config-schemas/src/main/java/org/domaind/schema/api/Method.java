@@ -36,6 +36,10 @@ public enum Method {
     MIGRATE_GUEST("MigrateGuest", Requests.MigrateGuest.class, Replies.Migrated.class),
     /** Makes a guest from what another host's toolstack sends of it. */
     RECEIVE_GUEST("ReceiveGuest", Requests.ReceiveGuest.class, Replies.Created.class),
+    /** Whether a guest may leave this host, now: fails with the reason. */
+    CHECK_DEPARTURE("CheckDeparture", Requests.Guest.class, Replies.Done.class),
+    /** What speaks against a guest's coming to this host, now. */
+    CHECK_ARRIVAL("CheckArrival", Requests.CheckArrival.class, Replies.Problems.class),
     /** Says where a guest is whose migration was cut when nobody could know. */
     RESOLVE_MIGRATION("ResolveMigration", Requests.ResolveMigration.class, Replies.Done.class),
     /** Tells a domain's balloon driver how much memory it is to have, and limits the domain to that; does not wait for the driver. */

@@ -45,6 +45,10 @@ public final class Replies {
     public record Created(Domid domid) {
     }
 
+    /** All that speaks against something. */
+    public record Problems(List<Problem> problems) {
+    }
+
     /**
      * A guest that has left.
      *

@@ -172,6 +172,10 @@ public final class Requests {
         }
     }
 
+    /** Whether a guest could be migrated to this host. @param config as of {@link ReceiveGuest} */
+    public record CheckArrival(GuestConfig config) {
+    }
+
     /** Of a guest of which it is not known whether it has arrived. @param here it has not: it goes on here; else it is removed here */
     public record ResolveMigration(Domid domid, boolean here) {
     }

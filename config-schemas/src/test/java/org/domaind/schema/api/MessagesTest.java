@@ -96,6 +96,7 @@ class MessagesTest {
                         OptionalLong.of(5), OptionalInt.of(6), true)),
                 new Requests.MigrateGuest(domid, new Requests.Link(1, 1, 0), "", Requests.MigrationLimits.DEFAULT), new Replies.Migrated(1, 2, 3, 4),
                 new Requests.ReceiveGuest(GUEST, "t", new Requests.Link(1, 0, 1), true, Autoballoon.OFF), new Requests.ResolveMigration(domid, true),
+                new Requests.CheckArrival(GUEST), new Replies.Problems(List.of(new Problem("c", "m", "h"))),
                 new Requests.UpdateConfig(domid, GUEST, "text"),
                 new Replies.Stopped(Optional.of(ShutdownReason.REBOOT), Optional.of(new Domid(4))),
                 Replies.Stopped.forGood(Optional.empty()), new Requests.StoreLog(Optional.of("/a"), Optional.of(domid), 5, 6, true),

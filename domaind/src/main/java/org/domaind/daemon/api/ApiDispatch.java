@@ -85,6 +85,8 @@ public final class ApiDispatch {
             case RESTORE_GUEST -> api.restoreGuest((Requests.RestoreGuest) request, progress::accept);
             case MIGRATE_GUEST -> api.migrateGuest((Requests.MigrateGuest) request, progress::accept);
             case RECEIVE_GUEST -> api.receiveGuest((Requests.ReceiveGuest) request, progress::accept);
+            case CHECK_DEPARTURE -> done(api.checkDeparture((Requests.Guest) request));
+            case CHECK_ARRIVAL -> done(api.checkArrival((Requests.CheckArrival) request));
             case RESOLVE_MIGRATION -> api.resolveMigration((Requests.ResolveMigration) request);
             case SET_MEMORY_TARGET -> api.setMemoryTarget((Requests.SetMemoryTarget) request);
             case SET_MEMORY_LIMIT -> api.setMemoryLimit((Requests.SetMemoryLimit) request);

@@ -192,6 +192,18 @@ public final class DaemonApi implements ManagementApi {
     }
 
     @Override
+    public Replies.Done checkDeparture(Requests.Guest request) {
+        refuseHost(request.domid(), "it does not leave itself");
+        lifecycle.migrations().checkDeparture(request.domid());
+        return DONE;
+    }
+
+    @Override
+    public Replies.Problems checkArrival(Requests.CheckArrival request) {
+        return new Replies.Problems(lifecycle.migrations().checkArrival(request.config()));
+    }
+
+    @Override
     public CompletableFuture<Replies.Done> resolveMigration(Requests.ResolveMigration request) {
         return done(lifecycle.migrations().resolve(request.domid(), request.here()));
     }

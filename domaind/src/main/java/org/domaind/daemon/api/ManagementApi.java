@@ -60,6 +60,10 @@ public interface ManagementApi {
     /** Cancelling the future ends it, if there is a way back. @param progress as of {@link #createGuest} */
     CompletableFuture<Replies.Created> receiveGuest(Requests.ReceiveGuest request, Consumer<Replies.Progress> progress);
 
+    Replies.Done checkDeparture(Requests.Guest request);
+
+    Replies.Problems checkArrival(Requests.CheckArrival request);
+
     CompletableFuture<Replies.Done> resolveMigration(Requests.ResolveMigration request);
 
     CompletableFuture<Replies.Done> setMemoryTarget(Requests.SetMemoryTarget request);

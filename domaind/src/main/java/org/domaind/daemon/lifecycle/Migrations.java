@@ -38,6 +38,7 @@ import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.config.GuestConfig;
+import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.Domid;
 
 /** Guests that leave for another host, and guests that come. A caller who goes ends what has a way back. */
@@ -135,6 +136,26 @@ public final class Migrations {
         }
     }
 
+    // --- whether it could be done
+
+    /** @throws ProblemException why the guest cannot leave, as it is now */
+    public void checkDeparture(Domid domid) {
+        DomainInfo domain = lifecycle.existing(domid);
+        requireSettled(domain);
+        plans.departures().check(new DeparturePlanner.Target(domid, domain.handle(), records.name(domid)));
+    }
+
+    /** What speaks against a guest's coming, as things are now. */
+    public List<Problem> checkArrival(GuestConfig config) {
+        Optional<ArrivalPlanner.Twin> twin = twin(config);
+        GuestConfig own = twin.isPresent() || config.uuid().isEmpty() ? config.withUuid(UUID.randomUUID()) : config;
+        return plans.arrivals().check(new ArrivalPlanner.Target(own, "", true, Autoballoon.AUTO, twin));
+    }
+
+    private Optional<ArrivalPlanner.Twin> twin(GuestConfig config) {
+        return config.uuid().flatMap(uuid -> records.names().domid(uuid).map(domid -> new ArrivalPlanner.Twin(domid, uuid)));
+    }
+
     // --- what is not known
 
     private Optional<Operation> unsettled(DomainInfo domain) {
@@ -176,7 +197,7 @@ public final class Migrations {
         GuestConfig config = GuestLifecycle.complete(new Requests.CreateGuest(request.config(), request.source(), true, request.autoballoon())).config();
         PeerLink link = PeerLink.open(request.link());
         Passage passage = new Passage(link, new Cancellation(queues::cancelled));
-        Optional<ArrivalPlanner.Twin> twin = config.uuid().flatMap(uuid -> records.names().domid(uuid).map(domid -> new ArrivalPlanner.Twin(domid, uuid)));
+        Optional<ArrivalPlanner.Twin> twin = twin(config);
         GuestConfig own = twin.isPresent() ? config.withUuid(UUID.randomUUID()) : config;
         ArrivalPlanner.Target target = new ArrivalPlanner.Target(own, request.source(), request.leavePaused(), request.autoballoon(), twin);
         UUID uuid = own.uuid().orElseThrow();

@@ -2,6 +2,7 @@ package org.domaind.xl.migrate;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.domaind.schema.HostPaths;
@@ -10,6 +11,7 @@ import org.domaind.schema.api.Method;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
+import org.domaind.schema.savefile.SaveHeader;
 import org.domaind.xl.client.DaemonConnection;
 import org.domaind.xl.file.ConfigFile;
 import org.domaind.xl.guest.DomainOperands;
@@ -27,6 +29,8 @@ import org.domaind.xl.save.SavedConfig;
 /** {@code xl migrate}. */
 public final class MigrateCommand implements Command {
     private static final String RESOLVE = "resolve";
+    private static final String DRY_RUN = "dry-run";
+    private static final String READY = "xl migration receiver ready";
     private static final int PAGE_KIB = 4;
     private static final int KIB_PER_MIB = 1024;
     private static final int MAX_MILLIS = 600_000;
@@ -46,6 +50,7 @@ public final class MigrateCommand implements Command {
                 -p              Do not unpause domain after migrating it.
                 -D              Preserve the domain id
                 --live          Accepted; every migration is live.
+                --dry-run              Only tell what speaks against it, here and there.
                 --max-iterations <n>   Copy memory at most <n> times while the domain runs.
                 --dirty-threshold <n>  Suspend the domain when fewer than <n> pages are left.
                 --max-downtime <ms>    Suspend the domain only if its pause is expected to be
@@ -56,7 +61,7 @@ public final class MigrateCommand implements Command {
                 --resolve <where>      Of a domain of which it is not known whether it has
                                        arrived: here, to let it go on here; there, to remove it.
                 """, 1, List.of(Option.flag('F'), Option.value('C', ""), Option.value('s', ""), Option.flag('e'), Option.flag('p'), Option.flag('D'),
-                Option.flag("debug"), Option.flag("live"), value("max-iterations"), value("dirty-threshold"), value("max-downtime"), value("bandwidth"),
+                Option.flag("debug"), Option.flag("live"), Option.flag(DRY_RUN), value("max-iterations"), value("dirty-threshold"), value("max-downtime"), value("bandwidth"),
                 Option.flag("abort-if-busy"), value(RESOLVE)));
     }
 
@@ -117,7 +122,10 @@ public final class MigrateCommand implements Command {
     private static int migrate(Invocation invocation, Arguments arguments, DaemonConnection daemon, DomainReport domain, Requests.MigrationLimits limits) {
         String json = arguments.value('C').map(file -> ConfigFile.read(invocation, file, List.of(), true).dryRun(false))
                 .orElseGet(() -> SavedConfig.json(HostPaths.ofEnvironment(invocation.environment()), daemon, domain));
-        try (Transport transport = Transport.start(command(invocation, arguments), invocation.folder())) {
+        if (arguments.has(DRY_RUN)) {
+            return check(invocation, arguments, daemon, domain, json);
+        }
+        try (Transport transport = Transport.start(command(arguments), invocation.folder())) {
             Requests.MigrateGuest request = new Requests.MigrateGuest(domain.domid(), transport.link(), json, limits);
             ProgressLine line = new ProgressLine(invocation, "Migrating " + arguments.operand(0));
             boolean terminal = invocation.terminal().is(Terminal.Stream.ERR);
@@ -146,6 +154,30 @@ public final class MigrateCommand implements Command {
         }
     }
 
+    /** Looks on both sides, and changes nothing. */
+    private static int check(Invocation invocation, Arguments arguments, DaemonConnection daemon, DomainReport domain, String json) {
+        boolean may = true;
+        try {
+            daemon.call(Method.CHECK_DEPARTURE, new Requests.Guest(domain.domid()), Replies.Done.class);
+        } catch (ProblemException e) {
+            invocation.print("here: " + e.problem().line());
+            may = false;
+        }
+        try (Transport transport = Transport.start(command(arguments) + " --check", invocation.folder())) {
+            String answer = transport.ask(new SaveHeader(Optional.of(json)).bytes());
+            int status = transport.status();
+            if (answer.startsWith(READY) || status > 1 || status == 1 && answer.isBlank()) {
+                throw new Failure(Status.FAILURE, "xl: the other host cannot be asked: what was started there is not xl migrate-receive of domaind, or cannot reach it");
+            }
+            answer.lines().forEach(line -> invocation.print("there: " + line));
+            may &= status == 0;
+        } catch (IOException e) {
+            throw new Failure(Status.FAILURE, "xl: the other host cannot be asked: " + e.getMessage());
+        }
+        invocation.print(may ? "nothing speaks against it" : "it would fail");
+        return may ? Status.OK : Status.FAILURE;
+    }
+
     private static void clear(boolean terminal, ProgressLine line) {
         if (terminal) {
             line.clear();
@@ -162,7 +194,7 @@ public final class MigrateCommand implements Command {
     }
 
     /** What a shell runs, as the reference has it run. */
-    private static String command(Invocation invocation, Arguments arguments) {
+    private static String command(Arguments arguments) {
         String ssh = arguments.value('s').orElse("ssh");
         String host = arguments.operand(1);
         if (ssh.isEmpty()) {

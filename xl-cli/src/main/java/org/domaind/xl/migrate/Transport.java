@@ -1,6 +1,7 @@
 package org.domaind.xl.migrate;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.domaind.schema.api.Requests;
 final class Transport implements AutoCloseable {
     /** For its end, once the daemon has closed both; as the reference waits. */
     private static final int END_SECONDS = 2;
+    private static final int MOST_ANSWER = 1 << 16;
 
     private final Process child;
 
@@ -30,6 +32,25 @@ final class Transport implements AutoCloseable {
     /** Its exit status, if it has ended. */
     OptionalInt ended() {
         return child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
+    }
+
+    /** Asks in place of sending a guest. @return all that the other side says, up to its end  @throws IOException it has ended without having listened */
+    String ask(byte[] question) throws IOException {
+        child.getOutputStream().write(question);
+        child.getOutputStream().close();
+        return new String(child.getInputStream().readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
+    }
+
+    /** Waits for its end. @return its exit status */
+    int status() throws IOException {
+        try {
+            if (child.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                return child.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IOException("it does not end");
     }
 
     /** The daemon has opened both: from now on they end when the daemon closes them. */

@@ -24,10 +24,17 @@ import org.domaind.xl.render.JsonText;
 public final class SavedConfig {
     private final SaveHeader header;
     private final int optionalBytes;
+    private final boolean tells;
 
-    private SavedConfig(SaveHeader header, int optionalBytes) {
+    private SavedConfig(SaveHeader header, int optionalBytes, boolean tells) {
         this.header = header;
         this.optionalBytes = optionalBytes;
+        this.tells = tells;
+    }
+
+    /** The same, without what the reference says of it. */
+    public SavedConfig quietly() {
+        return new SavedConfig(header, optionalBytes, false);
     }
 
     /** The JSON of a guest that is there; of one that the reference's xl made, what that has kept. */
@@ -41,7 +48,7 @@ public final class SavedConfig {
     /** Reads a header, and no byte behind it. @throws ProblemException it is none */
     public static SavedConfig read(InputStream in) throws IOException {
         SaveHeader.Fixed fixed = SaveHeader.fixed(ByteBuffer.wrap(bytes(in, SaveHeader.FIXED_BYTES)));
-        return new SavedConfig(SaveHeader.of(fixed, bytes(in, fixed.optionalBytes())), fixed.optionalBytes());
+        return new SavedConfig(SaveHeader.of(fixed, bytes(in, fixed.optionalBytes())), fixed.optionalBytes(), true);
     }
 
     private static byte[] bytes(InputStream in, int count) throws IOException {
@@ -55,9 +62,13 @@ public final class SavedConfig {
 
     /** The config, with what the reference says of it on stderr. @param kind {@code save file g.save} */
     public ConfigFile config(Invocation invocation, String kind) {
-        invocation.error("Loading new " + kind + " (new xl fmt info 0x" + (header.config().isPresent() ? 3 : 2) + "/0x0/" + optionalBytes + ")");
+        if (tells) {
+            invocation.error("Loading new " + kind + " (new xl fmt info 0x" + (header.config().isPresent() ? 3 : 2) + "/0x0/" + optionalBytes + ")");
+        }
         String json = header.config().orElseThrow(() -> new Failure(Status.FAILURE, "Config file not specified and none in save file"));
-        invocation.error(" Savefile contains xl domain config in JSON format");
+        if (tells) {
+            invocation.error(" Savefile contains xl domain config in JSON format");
+        }
         try {
             byte[] text = json.getBytes(StandardCharsets.UTF_8);
             if (Json.plain(text, 0, text.length) instanceof Map<?, ?> tree) {

@@ -1,11 +1,14 @@
 package org.domaind.daemon.plan.migrate;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.domaind.daemon.device.GuestNodes;
 import org.domaind.daemon.hypervisor.XenHost;
+import org.domaind.daemon.hypervisor.value.PhysicalInfo;
 import org.domaind.daemon.migration.Handshake;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Outcome;
@@ -13,10 +16,13 @@ import org.domaind.daemon.plan.Plan;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.create.CreatePlanner;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
+import org.domaind.daemon.plan.device.ImageSharing;
 import org.domaind.daemon.stream.pv.PvReceiver;
 import org.domaind.schema.api.Codes;
 import org.domaind.schema.api.Json;
+import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
+import org.domaind.schema.config.DeviceConfig;
 import org.domaind.schema.config.GuestConfig;
 import org.domaind.schema.model.Autoballoon;
 import org.domaind.schema.model.Domid;
@@ -24,6 +30,8 @@ import org.domaind.schema.model.Domid;
 /** Plans the receiver's half of a migration; touches nothing. */
 public final class ArrivalPlanner {
     public static final String KIND = "migrate-receive";
+
+    private static final Path NETWORKS = Path.of("/sys/class/net");
 
     private final XenHost host;
     private final GuestRecords records;
@@ -80,6 +88,43 @@ public final class ArrivalPlanner {
         steps.add(new Act.When(Outcome.RETURNED, new Act("give-back", "tell the other host that the guest is its own again",
                 () -> passage.ifPresent(link -> link.say(Handshake.GO)))));
         return new Plan(KIND, target.config().name(), Json.text(target), noReturn, steps);
+    }
+
+    /** All that speaks against the guest's coming, as things are now. */
+    public List<Problem> check(Target target) {
+        List<Problem> found = new ArrayList<>();
+        note(found, () -> plan(target));
+        note(found, () -> requireFree(target));
+        note(found, () -> requireMemory(target.config()));
+        for (DeviceConfig device : target.config().devices()) {
+            note(found, () -> requireThere(device));
+        }
+        return found;
+    }
+
+    private static void note(List<Problem> found, Runnable check) {
+        try {
+            check.run();
+        } catch (ProblemException e) {
+            found.add(e.problem());
+        }
+    }
+
+    private void requireMemory(GuestConfig config) {
+        PhysicalInfo physical = host.machine().physicalInfo();
+        long free = Math.max(0, physical.freePages() - physical.outstandingPages());
+        if (config.memory().atBoot().pages() > free) {
+            throw new ProblemException("out-of-memory", "the guest needs " + config.memory().atBoot().mib() + " MiB of memory, and the host has " + (free >>> 8)
+                    + " MiB free", "where domain 0 may shrink (autoballoon), that may suffice");
+        }
+    }
+
+    private void requireThere(DeviceConfig device) {
+        if (device instanceof DeviceConfig.Disk disk) {
+            ImageSharing.requireThere(disk);
+        } else if (device instanceof DeviceConfig.Nic nic && !host.simulated() && nic.bridge().filter(name -> !Files.exists(NETWORKS.resolve(name))).isPresent()) {
+            throw new ProblemException("no-such-bridge", "there is no bridge " + nic.bridge().get() + " for a network interface of the guest");
+        }
     }
 
     /** Before it is copied; it gets the name once it has arrived. */

@@ -85,6 +85,11 @@ public final class DeparturePlanner {
         return new Plan(KIND, target.name(), Json.text(target), noReturn, steps);
     }
 
+    /** @throws ProblemException why the guest cannot leave, as it is now */
+    public void check(Target target) {
+        require(saves.guest(target.domid(), target.uuid()));
+    }
+
     private void require(SuspendedGuest guest) {
         guest.requireMovable();
         guest.require(new PvSaver(host));
