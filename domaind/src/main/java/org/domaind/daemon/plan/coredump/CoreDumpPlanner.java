@@ -8,6 +8,7 @@ import org.domaind.daemon.coredump.CoreDumper;
 import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.Plan;
+import org.domaind.daemon.plan.PublishFile;
 import org.domaind.schema.api.Json;
 import org.domaind.schema.model.Domid;
 
@@ -29,6 +30,6 @@ public final class CoreDumpPlanner {
     public Plan plan(Target target, IntConsumer percent) {
         GuestFile file = GuestFile.of(GuestFile.Kind.CORE, Path.of(target.file()), target.domid().toString());
         return Plan.undone(KIND, target.domid().toString(), Json.text(target),
-                List.of(new WriteCore(host.domains(), new CoreDumper(host), target, file, percent), new PublishCore(file)));
+                List.of(new WriteCore(host.domains(), new CoreDumper(host), target, file, percent), new PublishFile("publish-core", file, false)));
     }
 }

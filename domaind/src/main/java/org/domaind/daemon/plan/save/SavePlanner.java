@@ -10,6 +10,7 @@ import org.domaind.daemon.hypervisor.XenHost;
 import org.domaind.daemon.plan.GuestFile;
 import org.domaind.daemon.plan.GuestRecords;
 import org.domaind.daemon.plan.Plan;
+import org.domaind.daemon.plan.PublishFile;
 import org.domaind.daemon.plan.Step;
 import org.domaind.daemon.plan.destroy.DestroyPlanner;
 import org.domaind.daemon.plan.save.hvm.EmulatedDevices;
@@ -22,6 +23,8 @@ import org.domaind.schema.model.Domid;
 public final class SavePlanner {
     public static final String KIND = "save";
     public static final String SUSPEND = "suspend";
+    /** The step after which the file is there. */
+    private static final String PUBLISH = "publish-save";
 
     private final XenHost host;
     private final GuestRecords records;
@@ -63,7 +66,7 @@ public final class SavePlanner {
 
     /** @param begun names of the steps of a save that have begun  @return whether the guest has begun to go */
     public static boolean destroying(List<String> begun) {
-        return begun.contains(PublishSave.NAME) && begun.indexOf(PublishSave.NAME) < begun.size() - 1 && !begun.contains(ResumeGuest.NAME);
+        return begun.contains(PUBLISH) && begun.indexOf(PUBLISH) < begun.size() - 1 && !begun.contains(ResumeGuest.NAME);
     }
 
     /** A guest that is suspended for something else than a save. */
@@ -80,7 +83,7 @@ public final class SavePlanner {
         GuestFile file = GuestFile.of(GuestFile.Kind.SAVE, Path.of(target.file()), target.domid().toString());
         SuspendedGuest guest = guest(target);
         List<Step> steps = new ArrayList<>(List.of(new BeginSave(guest, new SaverByType(host), target, file), new SuspendGuest(guest),
-                new WriteSave(guest, new SaverByType(host), file, percent), new PublishSave(file)));
+                new WriteSave(guest, new SaverByType(host), file, percent), new PublishFile(PUBLISH, file, true)));
         int noReturn = steps.size();
         switch (target.after()) {
             case DESTROY -> steps.addAll(destroys.plan(new DestroyPlanner.Target(target.domid(), target.uuid())).steps());
