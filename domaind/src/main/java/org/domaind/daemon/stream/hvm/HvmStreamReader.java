@@ -12,10 +12,11 @@ import org.domaind.daemon.stream.RecordHeader;
 import org.domaind.daemon.stream.RecordKind;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.InnerRecords;
 import org.domaind.daemon.stream.file.StreamInput;
 
 /** Reads the inner stream of a PVH or HVM guest, in order, and checks that what must be there is there. */
-final class HvmStreamReader {
+final class HvmStreamReader implements InnerRecords {
     private final StreamInput in;
     private final long end;
     private final PageSink sink;
@@ -43,22 +44,12 @@ final class HvmStreamReader {
             throw StreamFault.unsupported("the saved guest is of type pv, and its config says pvh or hvm");
         }
         staticDataEnded = header.version() < ImageHeader.VERSION;
-        RecordHeader record = RecordHeader.read(in.read(RecordHeader.BYTES));
-        while (record.kind().filter(kind -> kind == RecordKind.END).isEmpty()) {
-            if (record.kind().isEmpty()) {
-                in.skip((long) record.length() + RecordHeader.padding(record.length()));
-            } else if (record.kind().get() == RecordKind.PAGE_DATA) {
-                pages(record.length());
-            } else {
-                accept(record.kind().get(), record.length());
-            }
-            record = RecordHeader.read(in.read(RecordHeader.BYTES));
-        }
-        StreamFault.require(record.length() == 0, "its end has " + record.length() + " bytes");
+        all(in);
         return finished();
     }
 
-    private void pages(int length) throws IOException {
+    @Override
+    public void pages(int length) throws IOException {
         StreamFault.require(staticDataEnded, "its pages come before what says what its processors are");
         PageBatch batch = in.batch(length);
         for (int i = 0; i < batch.count(); i++) {
@@ -67,7 +58,8 @@ final class HvmStreamReader {
         sink.pages(batch, in);
     }
 
-    private void accept(RecordKind kind, int length) throws IOException {
+    @Override
+    public void accept(RecordKind kind, int length) throws IOException {
         StreamFault.requireOneMoment(kind);
         boolean known = switch (kind) {
             case X86_CPUID_POLICY, X86_MSR_POLICY, STATIC_DATA_END, X86_TSC_INFO, HVM_CONTEXT, HVM_PARAMS -> true;

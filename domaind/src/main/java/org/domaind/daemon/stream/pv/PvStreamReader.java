@@ -16,12 +16,13 @@ import org.domaind.daemon.stream.RecordHeader;
 import org.domaind.daemon.stream.RecordKind;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.InnerRecords;
 import org.domaind.daemon.stream.file.StreamInput;
 import org.domaind.schema.api.ProblemException;
 import org.domaind.schema.config.VcpuSpec;
 
 /** Reads the inner stream of a PV guest, in order, and checks that what must be there is there, once. */
-final class PvStreamReader {
+final class PvStreamReader implements InnerRecords {
     private static final int WORD_BYTES = 8;
     /** Of all vcpus' state together; some KiB for each. */
     private static final long MAX_VCPU_BYTES = 32 << 20;
@@ -55,24 +56,12 @@ final class PvStreamReader {
             throw StreamFault.unsupported("the saved guest is of type pvh or hvm, and this release restores PV guests only");
         }
         staticDataEnded = header.version() < ImageHeader.VERSION;
-        RecordHeader record = RecordHeader.read(in.read(RecordHeader.BYTES));
-        while (record.kind().filter(kind -> kind == RecordKind.END).isEmpty()) {
-            if (record.kind().isEmpty()) {
-                in.skip((long) record.length() + RecordHeader.padding(record.length()));
-            } else if (record.kind().get() == RecordKind.PAGE_DATA) {
-                pages(record.length());
-            } else {
-                accept(record.kind().get(), record.length());
-            }
-            record = RecordHeader.read(in.read(RecordHeader.BYTES));
-        }
-        if (record.length() != 0) {
-            throw StreamFault.damaged("its end has " + record.length() + " bytes");
-        }
+        all(in);
         return finished();
     }
 
-    private void pages(int length) throws IOException {
+    @Override
+    public void pages(int length) throws IOException {
         if (!single.containsKey(RecordKind.X86_PV_P2M_FRAMES) || !staticDataEnded) {
             throw StreamFault.damaged("its pages come before what says how many there are");
         }
@@ -86,7 +75,8 @@ final class PvStreamReader {
         sink.pages(batch, in);
     }
 
-    private void accept(RecordKind kind, int length) throws IOException {
+    @Override
+    public void accept(RecordKind kind, int length) throws IOException {
         StreamFault.requireOneMoment(kind);
         if (kind == RecordKind.HVM_CONTEXT || kind == RecordKind.HVM_PARAMS || kind == RecordKind.TOOLSTACK) {
             throw StreamFault.damaged("it is a PV guest's, and has a record " + kind);

@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.domaind.daemon.hypervisor.value.HvmParameter;
 import org.domaind.schema.model.Domid;
 import org.domaind.schema.model.ShutdownReason;
-import org.domaind.tests.simulated.DaemonTest;
-import org.domaind.tests.simulated.Waiting;
 import org.domaind.tests.simulated.XlResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,26 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PVH and HVM guests that are saved to files, and go on when these are restored. */
-class HvmSaveRestoreTest extends DaemonTest {
-    private Path file() {
-        return folder.resolve("g.save");
-    }
-
-    private List<String> saveFiles() throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.map(file -> file.getFileName().toString()).filter(name -> name.contains("save")).sorted().toList();
-        }
-    }
-
-    private long lastTick() {
-        return host.consoleLog("g").lines().filter(line -> line.startsWith("tick ")).mapToLong(line -> Long.parseLong(line.substring(5).strip())).max()
-                .orElse(-1);
-    }
-
-    private int count(String line) {
-        return (int) host.consoleLog("g").lines().filter(l -> l.startsWith(line)).count();
-    }
-
+class HvmSaveRestoreTest extends SavedGuestTest {
     private static String[] settings(String type, String... more) {
         List<String> all = new ArrayList<>(List.of("type=\"" + type + "\"", "memory=24"));
         if (type.equals("hvm")) {
@@ -56,14 +32,7 @@ class HvmSaveRestoreTest extends DaemonTest {
     }
 
     private Domid created(String type, String... more) {
-        Domid domid = host.createSettled("g", settings(type, more));
-        ready(domid);
-        return domid;
-    }
-
-    private void ready(Domid domid) {
-        Waiting.until(() -> "its drivers to be up", () -> host.store().readOptional("/local/domain/" + domid + "/control/feature-suspend").isPresent());
-        host.awaitTicks("g");
+        return createdWith(settings(type, more));
     }
 
     @ParameterizedTest
@@ -206,25 +175,8 @@ class HvmSaveRestoreTest extends DaemonTest {
     @ValueSource(strings = {"pvh", "hvm"})
     void aFileWithOtherBytesLeavesNothingOrAGuest(String type) throws IOException {
         created(type);
-        host.xl("save", "g", "g.save").ok();
-        byte[] sound = Files.readAllBytes(file());
-        Random random = new Random(1);
-        int refused = 0;
-        for (int round = 0; round < 40; round++) {
-            byte[] bytes = sound.clone();
-            // Where records are: the first KiB, and the last.
-            int at = round % 2 == 0 ? bytes.length - 1 - random.nextInt(3000) : 1 + random.nextInt(9000);
-            bytes[at] ^= (byte) (1 + random.nextInt(255));
-            Files.write(file(), bytes);
-            XlResult result = host.xl("restore", "-p", "g.save");
-            assertFalse(result.err().contains("bug in domaind"), result::toString);
-            if (result.status() == 0) {
-                host.xl("destroy", host.listed().get(0)).ok();
-            } else {
-                refused++;
-            }
-            host.awaitRemains(before);
-        }
+        // Where records are: the first KiB, and the last.
+        int refused = refusedOfDamaged(40, (length, round, random) -> round % 2 == 0 ? length - 1 - random.nextInt(3000) : 1 + random.nextInt(9000));
         assertTrue(refused > 3, "of 40 files " + refused + " were refused");
     }
 }

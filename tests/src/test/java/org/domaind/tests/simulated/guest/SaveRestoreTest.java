@@ -7,53 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.domaind.schema.model.Domid;
-import org.domaind.tests.simulated.DaemonTest;
 import org.domaind.tests.simulated.Remains;
-import org.domaind.tests.simulated.Waiting;
 import org.domaind.tests.simulated.XlResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests that are saved to files, and go on when these are restored. */
-class SaveRestoreTest extends DaemonTest {
-    private Path file() {
-        return folder.resolve("g.save");
-    }
-
-    private List<String> saveFiles() throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.map(file -> file.getFileName().toString()).filter(name -> name.contains("save")).sorted().toList();
-        }
-    }
-
-    /** The number of the last tick that its log shows. */
-    private long lastTick() {
-        return host.consoleLog("g").lines().filter(line -> line.startsWith("tick ")).mapToLong(line -> Long.parseLong(line.substring(5).strip())).max()
-                .orElse(-1);
-    }
-
-    private boolean feature(Domid domid) {
-        return host.store().readOptional("/local/domain/" + domid + "/control/feature-suspend").isPresent();
-    }
-
-    private Domid created(String... settings) {
-        Domid domid = host.createSettled("g", settings);
-        Waiting.until(() -> "its drivers to be up", () -> feature(domid));
-        host.awaitTicks("g");
-        return domid;
-    }
-
+class SaveRestoreTest extends SavedGuestTest {
     @Test
     void itGoesOnWhereItWas() throws IOException {
-        Domid first = created("vcpus=2");
+        Domid first = createdWith("vcpus=2");
         Domid last = first;
         for (int round = 0; round < 5; round++) {
             XlResult saved = host.xl("save", "g", "g.save").ok();
@@ -71,20 +39,16 @@ class SaveRestoreTest extends DaemonTest {
             Domid now = host.domid("g");
             assertFalse(now.equals(last));
             last = now;
-            Waiting.until(() -> "its drivers to be up", () -> feature(now));
+            ready(now);
         }
         assertEquals(1, host.lives("g"), "it has started once");
         host.xl("shutdown", "-w", "g").ok();
         host.awaitRemains(before);
     }
 
-    private int count(String line) {
-        return (int) host.consoleLog("g").lines().filter(l -> l.startsWith(line)).count();
-    }
-
     @Test
     void aCheckpointCostsItItsPauseOnly() throws IOException {
-        Domid domid = created();
+        Domid domid = createdWith();
         for (int round = 1; round <= 3; round++) {
             host.xl("save", "-c", "g", "g.save").ok();
             int times = round;
@@ -103,7 +67,7 @@ class SaveRestoreTest extends DaemonTest {
 
     @Test
     void itStaysPausedIfAsked() {
-        created();
+        createdWith();
         host.xl("save", "-p", "g", "g.save").ok();
         assertEquals(0, count("GUEST-RESUMED"));
         assertTrue(host.machine().view(host.domid("g")).orElseThrow().info().paused());
@@ -118,7 +82,7 @@ class SaveRestoreTest extends DaemonTest {
 
     @Test
     void itIsSuspendedAndResumed() {
-        Domid domid = created();
+        Domid domid = createdWith();
         for (int round = 1; round <= 2; round++) {
             host.xl("suspend", "g").ok();
             assertTrue(host.machine().view(domid).orElseThrow().info().suspended());
@@ -138,7 +102,7 @@ class SaveRestoreTest extends DaemonTest {
 
     @Test
     void whatCannotBeSavedIsRefusedAndGoesOn() throws IOException {
-        Domid domid = created();
+        Domid domid = createdWith();
         Remains running = Remains.of(host);
         host.xl("pause", "g").ok();
         assertTrue(host.xl("save", "g", "g.save").err().contains("is paused, and cannot hear"));
@@ -158,7 +122,7 @@ class SaveRestoreTest extends DaemonTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 20, 47, 48, 600, 3000, 100_000, 5_000_000})
     void aFileThatEndsTooEarlyLeavesNothing(int bytes) throws IOException {
-        created();
+        createdWith();
         host.xl("save", "g", "g.save").ok();
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
             assertTrue(channel.size() > bytes);
@@ -173,7 +137,7 @@ class SaveRestoreTest extends DaemonTest {
 
     @Test
     void aConfigThatIsTooSmallIsRefused() {
-        created("vcpus=2", "memory=16");
+        createdWith("vcpus=2", "memory=16");
         host.xl("save", "g", "g.save").ok();
         XlResult refused = host.xl("restore", host.config("g", "vcpus=2", "memory=8"), "g.save");
         assertTrue(refused.err().contains("has 16 MiB of memory, and its config allows 8"), refused::toString);
@@ -184,26 +148,9 @@ class SaveRestoreTest extends DaemonTest {
 
     @Test
     void aFileWithOtherBytesLeavesNothingOrAGuest() throws IOException {
-        created();
-        host.xl("save", "g", "g.save").ok();
-        byte[] sound = Files.readAllBytes(file());
-        Random random = new Random(1);
-        int refused = 0;
-        for (int round = 0; round < 60; round++) {
-            byte[] bytes = sound.clone();
-            // Where records are: the first KiB, and the last.
-            int at = round % 3 == 0 ? bytes.length - 1 - random.nextInt(20_000) : 1 + random.nextInt(9000);
-            bytes[at] ^= (byte) (1 + random.nextInt(255));
-            Files.write(file(), bytes);
-            XlResult result = host.xl("restore", "-p", "g.save");
-            assertFalse(result.err().contains("bug in domaind"), result::toString);
-            if (result.status() == 0) {
-                host.xl("destroy", host.listed().get(0)).ok();
-            } else {
-                refused++;
-            }
-            host.awaitRemains(before);
-        }
+        createdWith();
+        // Where records are: the first KiB, and the last.
+        int refused = refusedOfDamaged(60, (length, round, random) -> round % 3 == 0 ? length - 1 - random.nextInt(20_000) : 1 + random.nextInt(9000));
         assertTrue(refused > 5, "of 60 files " + refused + " were refused");
     }
 }
