@@ -1,11 +1,6 @@
 package org.domaind.daemon.api;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.domaind.daemon.console.ConsoleService;
@@ -31,6 +26,7 @@ import org.domaind.schema.api.Replies;
 import org.domaind.schema.api.Requests;
 import org.domaind.schema.api.SchedulingReport;
 import org.domaind.schema.api.StoreReport;
+import org.domaind.schema.config.Identity;
 import org.domaind.schema.model.Domid;
 
 /** Implements the management API with the daemon's other packages. */
@@ -46,14 +42,14 @@ public final class DaemonApi implements ManagementApi {
     private final SchedulingChanges scheduling;
     private final Signals signals;
     private final ConfigChanges configs;
-    private final StopActions stopActions;
-    private final StopEvents stops;
+    private final StopWaits waits;
     private final Reports reports;
     private final EventReports eventReports;
     private final StoreReports storeReports;
 
     public DaemonApi(XenHost host, ConsoleService consoles, GuestLifecycle lifecycle, DeviceChanges devices, ResourceChanges resources,
-                     SchedulingChanges scheduling, Signals signals, ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports, EventReports eventReports, StoreReports storeReports) {
+                     SchedulingChanges scheduling, Signals signals, ConfigChanges configs, StopActions stopActions, StopEvents stops, Reports reports,
+                     EventReports eventReports, StoreReports storeReports) {
         this.machine = host.machine();
         this.domains = host.domains();
         this.consoles = consoles;
@@ -63,8 +59,7 @@ public final class DaemonApi implements ManagementApi {
         this.scheduling = scheduling;
         this.signals = signals;
         this.configs = configs;
-        this.stopActions = stopActions;
-        this.stops = stops;
+        this.waits = new StopWaits(host.domains(), stopActions, stops);
         this.reports = reports;
         this.eventReports = eventReports;
         this.storeReports = storeReports;
@@ -140,7 +135,7 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Done> renameGuest(Requests.Rename request) {
-        if (request.newName().isEmpty() || request.newName().length() > org.domaind.schema.config.Identity.MAX_NAME_LENGTH
+        if (request.newName().isEmpty() || request.newName().length() > Identity.MAX_NAME_LENGTH
                 || request.newName().chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
             throw new ProblemException(Codes.INVALID_REQUEST, "\"" + request.newName() + "\" cannot be a guest's name");
         }
@@ -300,62 +295,12 @@ public final class DaemonApi implements ManagementApi {
 
     @Override
     public CompletableFuture<Replies.Stopped> waitStopped(Requests.Guest request) {
-        return stop(request.domid());
-    }
-
-    private CompletableFuture<Replies.Stopped> stop(Domid domid) {
-        // Registered before the check, so that a stop in between is not missed.
-        CompletableFuture<Replies.Stopped> stop = stops.next(domid);
-        try {
-            Optional<DomainInfo> domain = domains.find(domid).filter(d -> !d.dying());
-            if (domain.isEmpty() && !stopActions.stopping(domid) && !stop.isDone()) {
-                stops.gone(domid);
-            } else if (domain.filter(DomainInfo::shutdown).isPresent() && stopActions.keeps(domain.get())) {
-                stop.complete(Replies.Stopped.forGood(domain.get().shutdownReason()));
-            }
-            return stop;
-        } catch (RuntimeException e) {
-            stop.cancel(false);
-            throw e;
-        }
+        return waits.one(request.domid());
     }
 
     @Override
     public CompletableFuture<Replies.AllStopped> waitAllStopped(Requests.Guests request, Consumer<Replies.AllStopped> each) {
-        Set<Domid> domids = new LinkedHashSet<>(request.domids());
-        if (domids.isEmpty() || domids.size() > Requests.Guests.MAX || domids.size() < request.domids().size()) {
-            throw new ProblemException(Codes.INVALID_REQUEST, "1 to " + Requests.Guests.MAX + " domains can be waited for, each named once");
-        }
-        List<CompletableFuture<Replies.DomainStopped>> ends = new ArrayList<>();
-        List<CompletableFuture<Replies.Stopped>> waits = new ArrayList<>();
-        CompletableFuture<Replies.AllStopped> all = new CompletableFuture<>();
-        all.whenComplete((reply, failure) -> {
-            if (failure != null) {
-                waits.forEach(wait -> wait.cancel(false));
-            }
-        });
-        try {
-            domids.forEach(domid -> waits.add(stop(domid)));
-        } catch (RuntimeException e) {
-            all.completeExceptionally(e);
-            return all;
-        }
-        Iterator<CompletableFuture<Replies.Stopped>> wait = waits.iterator();
-        for (Domid domid : domids) {
-            ends.add(wait.next().thenApply(end -> {
-                Replies.DomainStopped stopped = new Replies.DomainStopped(domid, end);
-                each.accept(new Replies.AllStopped(List.of(stopped)));
-                return stopped;
-            }));
-        }
-        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                all.complete(new Replies.AllStopped(ends.stream().map(CompletableFuture::join).toList()));
-            } else {
-                all.completeExceptionally(failure);
-            }
-        });
-        return all;
+        return waits.all(request, each);
     }
 
     @Override
