@@ -10,10 +10,11 @@ import org.domaind.schema.api.Requests;
  * five rounds, and earlier when rounds get no shorter: then the pause would not either.
  *
  * @param maxIterations rounds while the guest runs
+ * @param patience      from this round on, one that gains nothing gives up where the pause is limited: the guest writes faster than the link carries
  * @param threshold     so few pages are sent while the guest is suspended, whatever else holds
  * @param maxDowntime   milliseconds; 0: no limit
  */
-public record PreCopy(int maxIterations, long threshold, long maxDowntime, boolean abortIfBusy) {
+public record PreCopy(int maxIterations, int patience, long threshold, long maxDowntime, boolean abortIfBusy) {
     /** As the reference. */
     static final int ITERATIONS = 5;
     /** Of one whose pause is limited: it may take more to get there. */
@@ -28,8 +29,8 @@ public record PreCopy(int maxIterations, long threshold, long maxDowntime, boole
 
     public static PreCopy of(Requests.MigrationLimits limits) {
         boolean patient = limits.maxDowntimeMillis().isPresent() || limits.abortIfBusy();
-        return new PreCopy(limits.maxIterations().orElse(patient ? PATIENT_ITERATIONS : ITERATIONS), limits.dirtyThreshold().orElse(THRESHOLD),
-                limits.maxDowntimeMillis().orElse(0), limits.abortIfBusy());
+        return new PreCopy(limits.maxIterations().orElse(patient ? PATIENT_ITERATIONS : ITERATIONS), limits.maxIterations().orElse(ITERATIONS),
+                limits.dirtyThreshold().orElse(THRESHOLD), limits.maxDowntimeMillis().orElse(0), limits.abortIfBusy());
     }
 
     /** What comes next. */
@@ -70,10 +71,11 @@ public record PreCopy(int maxIterations, long threshold, long maxDowntime, boole
         if (maxDowntime > 0 && round.pauseMillis() <= maxDowntime) {
             return Decision.SUSPEND;
         }
-        if (round.number() < maxIterations) {
-            boolean limited = maxDowntime > 0 || abortIfBusy;
-            return limited || round.dirty() < GAIN * round.sent() ? Decision.COPY_ON : Decision.SUSPEND;
+        boolean limited = maxDowntime > 0 || abortIfBusy;
+        boolean gains = round.dirty() < GAIN * round.sent();
+        if (round.number() < maxIterations && (gains || limited && round.number() < patience)) {
+            return Decision.COPY_ON;
         }
-        return maxDowntime > 0 || abortIfBusy ? Decision.GIVE_UP : Decision.SUSPEND;
+        return limited ? Decision.GIVE_UP : Decision.SUSPEND;
     }
 }

@@ -85,10 +85,16 @@ class PreCopyTest {
 
     @Test
     void aGuestThatWritesFasterStaysIfAsked() {
-        assertEquals(new End(Decision.GIVE_UP, 30, model(limited(0, 0, 300, false), 1_000_000, PAGES).sent(), written(1_000_000, 2.62144, PAGES)),
+        assertEquals(new End(Decision.GIVE_UP, 5, model(limited(0, 0, 300, false), 1_000_000, PAGES).sent(), written(1_000_000, 2.62144, PAGES)),
                 model(limited(0, 0, 300, false), 1_000_000, PAGES));
         assertEquals(Decision.GIVE_UP, model(limited(7, 0, 0, true), 1_000_000, PAGES).decision());
-        assertEquals(7, model(limited(7, 0, 0, true), 1_000_000, PAGES).rounds());
+        assertEquals(7, model(limited(7, 0, 0, true), 1_000_000, PAGES).rounds(), "it was asked for seven");
+        // One that gains a little each time is worth all rounds.
+        PreCopy patient = limited(0, 0, 100, false);
+        assertEquals(Decision.COPY_ON, patient.after(new Round(29, 10_000, SECOND, 8_900)));
+        assertEquals(Decision.GIVE_UP, patient.after(new Round(30, 10_000, SECOND, 8_900)));
+        assertEquals(Decision.COPY_ON, patient.after(new Round(4, 10_000, SECOND, 9_100)));
+        assertEquals(Decision.GIVE_UP, patient.after(new Round(5, 10_000, SECOND, 9_100)));
         assertEquals(Decision.SUSPEND, model(limited(7, 0, 0, false), 1_000_000, PAGES).decision());
     }
 
