@@ -78,13 +78,13 @@ class OldStateTest {
     void oneThatIsNotUnderstoodStaysAndKeepsNobodyFromTheOthers() throws Exception {
         sql("INSERT INTO operation_step VALUES (1, 14, 'plug-disks')");
         sql("INSERT INTO operation_step VALUES (2, 5, 'unplug-disks')");
-        sql("INSERT INTO operation VALUES (9, '" + BOOT + "', 'migrate', '{}', '{}')");
+        sql("INSERT INTO operation VALUES (9, '" + BOOT + "', 'teleport', '{}', '{}')");
         for (int start = 1; start <= 2; start++) {
             host.startDaemon();
             host.awaitLives("hello", 1);
             assertEquals(List.of("hello"), host.listed());
             host.stopDaemon();
-            assertEquals(List.of("create", "destroy", "migrate"), unfinished().stream().map(Operation::kind).toList());
+            assertEquals(List.of("create", "destroy", "teleport"), unfinished().stream().map(Operation::kind).toList());
             assertEquals("plug-disks", unfinished().get(0).begun().get(13));
             List<String> told = events().stream().filter(line -> line.contains(" unsettled ")).toList();
             assertEquals(3 * start, told.size(), told::toString);
@@ -92,7 +92,7 @@ class OldStateTest {
                     told::toString);
             assertTrue(told.get(1).startsWith("domain 2 unsettled destroy: the destroy of 2 has steps that this domaind does not know: unplug-disks; "),
                     told::toString);
-            assertTrue(told.get(2).startsWith("operation 9 unsettled migrate: the journal names an operation that this release does not know: migrate"),
+            assertTrue(told.get(2).startsWith("operation 9 unsettled teleport: the journal names an operation that this release does not know: teleport"),
                     told::toString);
         }
     }
