@@ -257,11 +257,6 @@ public final class Daemon implements AutoCloseable {
         return warmUp;
     }
 
-    /** How many calls of the management API were begun so far, those of commands included. */
-    long calls() {
-        return ports.api().calls();
-    }
-
     /** Makes a part of the store's history smaller. @return completes with whether there was one */
     Future<Boolean> packHistory() {
         return historyPacking.get();

@@ -106,7 +106,7 @@ public final class Main implements Runnable {
                 supervisor.ifPresent(told -> told.tell("READY=1"));
                 WarmUp warmUp = running.warmUp();
                 warmUp.start();
-                MemoryTrim.until(asked, running::calls, warmUp::isAtWork, running::packHistory);
+                MemoryTrim.until(asked, warmUp::isAtWork, running::packHistory);
                 supervisor.ifPresent(told -> told.tell("STOPPING=1"));
                 running.close();
                 closed.countDown();

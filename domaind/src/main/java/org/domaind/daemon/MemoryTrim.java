@@ -1,13 +1,13 @@
 package org.domaind.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -22,10 +22,10 @@ final class MemoryTrim {
     private static final Logger LOG = LogManager.getLogger(MemoryTrim.class);
     private static final long PERIOD_MILLIS = 5000;
 
-    /** When memory is given back, by the calls so far and what is used of the heap, looked at once in a period. What guests do by themselves is no work. */
+    /** When memory is given back, by the processor's time so far and what is used of the heap, looked at once in a period. */
     static final class Policy {
-        /** Fewer calls in a period than this are quiet: somebody who looks at the guests every second. */
-        private static final long FEW_CALLS = 10;
+        /** Of the process in a period: a fifth of a processor. What guests print takes less; commands, and a store that is asked much, take more. */
+        private static final long QUIET_MILLIS = PERIOD_MILLIS / 5;
         /** So many of them in a row: the JVM's compilers are at work still when a burst has ended. */
         private static final int QUIET_PERIODS = 2;
         /** More than the young generation: the heap has grown, whoever did it. */
@@ -33,15 +33,15 @@ final class MemoryTrim {
         /** A collection stops the store for about a millisecond per MiB: of a larger heap that would be felt. */
         private static final long MAX_USED_BYTES = 64 << 20;
 
-        private long lastCalls;
+        private long lastMillis;
         private int quiet;
         private long kept;
         private boolean worked = true;
 
         /** @return whether it is time: there was work since the last time, and there is none any more */
-        boolean isDue(long calls, long usedBytes) {
-            quiet = calls - lastCalls < FEW_CALLS ? quiet + 1 : 0;
-            lastCalls = calls;
+        boolean isDue(long processorMillis, long usedBytes) {
+            quiet = processorMillis - lastMillis < QUIET_MILLIS ? quiet + 1 : 0;
+            lastMillis = processorMillis;
             worked |= quiet == 0 || usedBytes - kept > GROWN_BYTES;
             return quiet >= QUIET_PERIODS && worked && usedBytes < MAX_USED_BYTES;
         }
@@ -59,14 +59,13 @@ final class MemoryTrim {
     /**
      * Looks after the memory on the calling thread until it is asked to end.
      *
-     * @param calls    those begun so far
      * @param starting whether the daemon is still getting ready
      * @param packing  makes a part of the store's history smaller; completes with whether there was one
      */
-    static void until(CountDownLatch asked, LongSupplier calls, BooleanSupplier starting, Supplier<Future<Boolean>> packing) throws InterruptedException {
+    static void until(CountDownLatch asked, BooleanSupplier starting, Supplier<Future<Boolean>> packing) throws InterruptedException {
         Policy policy = new Policy();
         while (!asked.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (!starting.getAsBoolean() && policy.isDue(calls.getAsLong(), used())) {
+            if (!starting.getAsBoolean() && policy.isDue(processorMillis(), used())) {
                 packHistory(packing);
                 System.gc();
                 policy.done(used());
@@ -91,6 +90,10 @@ final class MemoryTrim {
         } catch (IOException e) {
             LOG.debug("Pages of files stay mapped: {}", e.getMessage());
         }
+    }
+
+    private static long processorMillis() {
+        return ProcessHandle.current().info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     private static long used() {

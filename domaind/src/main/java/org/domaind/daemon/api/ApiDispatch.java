@@ -2,7 +2,6 @@ package org.domaind.daemon.api;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -19,7 +18,6 @@ public final class ApiDispatch {
     private static final Logger LOG = LogManager.getLogger(ApiDispatch.class);
 
     private final ManagementApi api;
-    private final LongAdder calls = new LongAdder();
 
     public ApiDispatch(ManagementApi api) {
         this.api = api;
@@ -34,7 +32,6 @@ public final class ApiDispatch {
      *         wait; work that was begun goes on. ATTACH_CONSOLE completes with the {@link ManagementApi.RawSession} to run.
      */
     public CompletableFuture<Object> call(Method method, Object request, Consumer<Object> progress) {
-        calls.increment();
         CompletableFuture<Object> answer = new CompletableFuture<>();
         CompletableFuture<?> work;
         try {
@@ -57,11 +54,6 @@ public final class ApiDispatch {
             }
         });
         return answer;
-    }
-
-    /** How many calls were begun so far. */
-    public long calls() {
-        return calls.sum();
     }
 
     private CompletableFuture<?> begin(Method method, Object request, Consumer<Object> progress) {
