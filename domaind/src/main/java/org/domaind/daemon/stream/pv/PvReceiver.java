@@ -9,13 +9,12 @@ import org.domaind.daemon.build.GuestBuilder;
 import org.domaind.daemon.build.MemoryClaim;
 import org.domaind.daemon.build.PopulatedGuest;
 import org.domaind.daemon.build.PreparedGuest;
-import org.domaind.daemon.hypervisor.HypervisorException;
 import org.domaind.daemon.hypervisor.XenHost;
-import org.domaind.daemon.hypervisor.value.CpuPolicyBytes;
 import org.domaind.daemon.stream.LibxlStream;
 import org.domaind.daemon.stream.PageBatch;
 import org.domaind.daemon.stream.StreamFault;
 import org.domaind.daemon.stream.StreamRecord;
+import org.domaind.daemon.stream.file.StaticRecords;
 import org.domaind.daemon.stream.file.StreamInput;
 import org.domaind.schema.api.Problem;
 import org.domaind.schema.api.ProblemException;
@@ -139,14 +138,7 @@ public final class PvReceiver implements GuestBuilder {
                         + config.memory().max().mib() + " MiB");
             }
             memory = new NewMemory(host.memory(), host.allocation(), domid, list.lastPfn() + 1, claim::outOfMemory);
-            if (leaves.isPresent() || msrs.isPresent()) {
-                try {
-                    host.processors().setPolicy(domid, new CpuPolicyBytes(leaves.orElse(new byte[0]), msrs.orElse(new byte[0])));
-                } catch (HypervisorException e) {
-                    throw new ProblemException(Problem.of("cpu-policy", "this host's processors lack something that the guest was promised: "
-                            + e.getMessage()), e);
-                }
-            }
+            StaticRecords.apply(host, domid, leaves, msrs);
         }
 
         @Override
